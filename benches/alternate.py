@@ -1,0 +1,67 @@
+"""Runs commands in turn and compares them: every benchmark prints its table through this module.
+
+Absolute times on a shared machine drift, so peer and ours alternate within a run and the ratio is taken of medians.
+A command prints one JSON line with at least the figure that is compared; peak memory is the kernel's.
+"""
+
+import json
+import os
+import pathlib
+import platform
+import resource  # noqa: F401  (documents where peak memory comes from: wait4 of the child)
+import statistics
+import subprocess
+import sys
+
+BENCHES = pathlib.Path(__file__).parent
+DATA = BENCHES / "data"
+BIN = pathlib.Path(os.environ.get("TWOFOLD_BIN", "target/release"))
+PYTHON = sys.executable
+
+
+def run(command, threads):
+    """The last JSON line that `command` prints, with its peak memory in MB as `peak`."""
+    cpus = "0" if threads == 1 else f"0-{threads - 1}"
+    environment = os.environ | dict.fromkeys(
+        ["OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"], str(threads)
+    )
+    with subprocess.Popen(
+        ["taskset", "-c", cpus, *map(str, command)], stdout=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        lines = process.stdout.read().splitlines()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"{' '.join(map(str, command))} failed with {process.returncode}")
+    figures = [json.loads(line) for line in lines if line.startswith("{")]
+    return (figures[-1] if figures else {}) | {"peak": usage.ru_maxrss / 1024}
+
+
+def alternate(commands, rounds, threads=2):
+    """Medians of each figure of {label: command} (or {label: (command, threads)}), run in turn `rounds` times."""
+    results = {label: [] for label in commands}
+    for _ in range(rounds):
+        for label, command in commands.items():
+            command, count = command if isinstance(command, tuple) else (command, threads)
+            results[label].append(run(command, count))
+    return {
+        label: {key: statistics.median(row[key] for row in rows) for key in rows[0] if isinstance(rows[0][key], (int, float))}
+        for label, rows in results.items()
+    }
+
+
+def print_table(header, rows):
+    """A Markdown table, ready for docs/benchmarks.md."""
+    rows = [header, *([str(cell) for cell in row] for row in rows)]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(header))]
+    line = lambda row: "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths)) + " |"
+    print(line(rows[0]))
+    print("|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    for row in rows[1:]:
+        print(line(row), flush=True)
+
+
+def machine():
+    """One line on the machine, for the table's caption."""
+    model = next((l.split(":")[1].strip() for l in open("/proc/cpuinfo") if l.startswith("model name")), platform.machine())
+    return f"{os.cpu_count()} cores of {model}, Python {platform.python_version()}"
