@@ -1,1 +1,23 @@
-//! placeholder
+//! ROOT files: read trees in bulk, write them, append branches to them.
+//!
+//! The only crate of the workspace that knows bytes. It needs no ROOT and no StreamerInfo of the file: the classes of a tree
+//! (TTree, TBranch, TLeaf and their kin) are known here, everything else is skipped by its byte count.
+//! A [`RootFile`] and its [`Tree`]s are cheap to clone and may be shared between threads.
+//!
+//! Format: <https://root.cern.ch/doc/master/classTFile.html>, and the code of uproot for what is not written there.
+
+#![allow(dead_code)] // what the writing half needs lands with it
+
+mod bytes;
+mod column;
+mod compression;
+mod error;
+mod file;
+mod read;
+mod suggest;
+mod tree;
+
+pub use column::{Column, Element, Scalar, Slice, Values};
+pub use error::{Error, Result};
+pub use file::{Key, RootFile};
+pub use tree::{Branch, Tree};

@@ -1,0 +1,133 @@
+//! Decompresses records. A [`Decompressor`] keeps the state of the codecs, so a thread should keep its own.
+//!
+//! The headers of all blocks are checked against the expected length before anything is allocated or written.
+
+use std::fmt;
+
+use crate::error::Malformed;
+
+use super::{BLOCK_HEADER, Codec, LZ4_CHECKSUM};
+
+type Result<T> = std::result::Result<T, Malformed>;
+
+/// The codecs, ready to be used again and again.
+pub(crate) struct Decompressor {
+    deflate: libdeflater::Decompressor,
+    zstd: Option<zstd::bulk::Decompressor<'static>>,
+}
+
+impl fmt::Debug for Decompressor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Decompressor")
+    }
+}
+
+/// One block of a record.
+struct Block<'a> {
+    codec: Codec,
+    body: &'a [u8],
+    length: usize,
+}
+
+impl<'a> Block<'a> {
+    /// Splits the first block off a record.
+    fn split(record: &'a [u8]) -> Result<(Block<'a>, &'a [u8])> {
+        let (head, rest) =
+            record.split_at_checked(BLOCK_HEADER).ok_or(Malformed::from("a compressed record that ends too early"))?;
+        let three = |bytes: &[u8]| bytes.iter().rev().fold(0, |sum, &byte| sum << 8 | usize::from(byte));
+        let codec = Codec::of([head[0], head[1]])
+            .ok_or_else(|| Malformed::from(format!("the unknown codec `{}`", head[..2].escape_ascii())))?;
+        let (body, rest) = rest
+            .split_at_checked(three(&head[3..6]))
+            .ok_or(Malformed::from("a compressed block longer than its record"))?;
+        Ok((Block { codec, body, length: three(&head[6..9]) }, rest))
+    }
+}
+
+impl Decompressor {
+    pub(crate) fn new() -> Self {
+        Decompressor { deflate: libdeflater::Decompressor::new(), zstd: None }
+    }
+
+    /// Decompresses a record of `length` bytes into a vector of its own.
+    pub(crate) fn decompress_to_vec(&mut self, record: &[u8], length: usize) -> Result<Vec<u8>> {
+        check_lengths(record, length)?;
+        let mut output = vec![0; length];
+        self.decompress(record, &mut output)?;
+        Ok(output)
+    }
+
+    /// Decompresses a record that must fill `output` exactly.
+    pub(crate) fn decompress(&mut self, record: &[u8], output: &mut [u8]) -> Result<()> {
+        let (mut record, mut output) = (record, output);
+        while !output.is_empty() {
+            let (block, rest) = Block::split(record)?;
+            let (part, behind) = std::mem::take(&mut output)
+                .split_at_mut_checked(block.length)
+                .ok_or(Malformed::from("more bytes in a compressed record than promised"))?;
+            self.block(&block, part)?;
+            (record, output) = (rest, behind);
+        }
+        Ok(())
+    }
+
+    fn block(&mut self, block: &Block<'_>, output: &mut [u8]) -> Result<()> {
+        let written = match block.codec {
+            Codec::Zlib => self.deflate.zlib_decompress(block.body, output).map_err(bad)?,
+            Codec::Deflate => self.deflate.deflate_decompress(block.body, output).map_err(bad)?,
+            Codec::Lz4 => lz4(block.body, output)?,
+            Codec::Zstd => {
+                let zstd = match &mut self.zstd {
+                    Some(zstd) => zstd,
+                    none => none.insert(zstd::bulk::Decompressor::new().map_err(bad)?),
+                };
+                zstd.decompress_to_buffer(block.body, output).map_err(bad)?
+            }
+            Codec::Xz => xz(block.body, output)?,
+        };
+        if written != output.len() {
+            return Err(Malformed::from(format!("a block of {written} bytes, promised were {}", output.len())));
+        }
+        Ok(())
+    }
+}
+
+/// Checks that the blocks of a record promise `length` bytes, before that many are allocated.
+pub(crate) fn check_lengths(record: &[u8], length: usize) -> Result<()> {
+    let (mut record, mut promised) = (record, 0);
+    while promised < length {
+        let (block, rest) = Block::split(record)?;
+        if block.length == 0 {
+            return Err(Malformed::from("an empty compressed block"));
+        }
+        promised += block.length;
+        record = rest;
+    }
+    if promised != length {
+        return Err(Malformed::from(format!("compressed blocks of {promised} bytes, expected {length}")));
+    }
+    Ok(())
+}
+
+fn bad(reason: impl fmt::Display) -> Malformed {
+    Malformed::from(format!("bytes that do not decompress ({reason})"))
+}
+
+fn lz4(body: &[u8], output: &mut [u8]) -> Result<usize> {
+    let (checksum, body) =
+        body.split_at_checked(LZ4_CHECKSUM).ok_or(Malformed::from("an LZ4 block without a checksum"))?;
+    if xxhash_rust::xxh64::xxh64(body, 0).to_be_bytes() != checksum {
+        return Err(Malformed::from("an LZ4 block whose checksum disagrees"));
+    }
+    lz4_flex::block::decompress_into(body, output).map_err(bad)
+}
+
+fn xz(body: &[u8], output: &mut [u8]) -> Result<usize> {
+    /// Far beyond what level 9 needs to decompress (65 MiB).
+    const MEMORY: u64 = 256 << 20;
+    let mut stream = liblzma::stream::Stream::new_stream_decoder(MEMORY, 0).map_err(bad)?;
+    match stream.process(body, output, liblzma::stream::Action::Finish).map_err(bad)? {
+        liblzma::stream::Status::StreamEnd => Ok(stream.total_out() as usize),
+        _ => Err(Malformed::from("an LZMA block that ends too early")),
+    }
+}

@@ -1,0 +1,165 @@
+//! What can go wrong with a ROOT file, said so that the reader knows which file, which tree, which branch, and what to do.
+//!
+//! Parsers work on bytes and know no paths: they return [`Malformed`], which the caller who knows the place turns into an [`Error`].
+
+use std::borrow::Cow;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The result of everything public in this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// An error of reading or writing a ROOT file.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The operating system refused.
+    #[error("cannot {action} `{}`", path.display())]
+    Io {
+        /// What was tried: `open`, `read`, `write`, …
+        action: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Why it failed.
+        source: io::Error,
+    },
+    /// The path is a folder.
+    #[error("`{}` is a folder, expected a ROOT file", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The file does not begin with `root`.
+    #[error("`{}` is not a ROOT file: {found}, expected it to begin with `root`", path.display())]
+    NotRoot {
+        /// The file.
+        path: PathBuf,
+        /// How it begins instead.
+        found: String,
+    },
+    /// The file is shorter than its header says.
+    #[error("`{}` is truncated: its header promises {expected} bytes and it has {found}; copy it again", path.display())]
+    Truncated {
+        /// The file.
+        path: PathBuf,
+        /// Size by the header, in bytes.
+        expected: u64,
+        /// Size on disk, in bytes.
+        found: u64,
+    },
+    /// Bytes that make no sense.
+    #[error("`{}` is damaged: {problem} in {place}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// Which record: `the header`, `key list of folder dir`, …
+        place: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// No tree of that name.
+    #[error("no tree `{tree}` in `{}`; {help}", path.display())]
+    NoTree {
+        /// The file.
+        path: PathBuf,
+        /// The name asked for.
+        tree: String,
+        /// `did you mean …`, or the list of trees.
+        help: String,
+    },
+    /// The name belongs to something that cannot be read as a tree.
+    #[error("`{name}` in `{}` is of class `{class}`, {reason}", path.display())]
+    NotATree {
+        /// The file.
+        path: PathBuf,
+        /// The name asked for.
+        name: String,
+        /// Its class.
+        class: String,
+        /// Why that does not do.
+        reason: &'static str,
+    },
+    /// No branch of that name.
+    #[error("no branch `{branch}` in tree `{tree}` of `{}`; {help}", path.display())]
+    NoBranch {
+        /// The file.
+        path: PathBuf,
+        /// The tree.
+        tree: String,
+        /// The name asked for.
+        branch: String,
+        /// `did you mean …`, or the list of branches.
+        help: String,
+    },
+    /// The branch is there, but its values are not numbers of a fixed count per entry.
+    #[error("branch `{branch}` of tree `{tree}` in `{}` cannot be read: {reason}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// The tree.
+        tree: String,
+        /// The branch.
+        branch: String,
+        /// Its kind, and that it is not read.
+        reason: String,
+    },
+    /// A basket that does not hold what the tree says.
+    #[error("basket {basket} of branch `{branch}` of tree `{tree}` in `{}` is damaged: {problem}", path.display())]
+    Basket {
+        /// The file.
+        path: PathBuf,
+        /// The tree.
+        tree: String,
+        /// The branch.
+        branch: String,
+        /// Index of the basket in its branch.
+        basket: usize,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// Entries that the tree does not have.
+    #[error("entries {start} to {end} asked of tree `{tree}` in `{}`, which has {entries}", path.display())]
+    Range {
+        /// The file.
+        path: PathBuf,
+        /// The tree.
+        tree: String,
+        /// First entry asked for.
+        start: u64,
+        /// One past the last entry asked for.
+        end: u64,
+        /// Entries of the tree.
+        entries: u64,
+    },
+}
+
+impl Error {
+    /// For `map_err` on calls of the operating system.
+    pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error {
+        let path = path.to_owned();
+        move |source| Error::Io { action, path, source }
+    }
+}
+
+/// Bytes that make no sense, before anyone has said where they lie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Malformed(pub(crate) Cow<'static, str>);
+
+impl Malformed {
+    /// Names the file and the record.
+    pub(crate) fn at(self, path: &Path, place: impl Into<String>) -> Error {
+        Error::Damaged { path: path.to_owned(), place: place.into(), problem: self.0.into_owned() }
+    }
+}
+
+impl From<&'static str> for Malformed {
+    fn from(problem: &'static str) -> Self {
+        Malformed(Cow::Borrowed(problem))
+    }
+}
+
+impl From<String> for Malformed {
+    fn from(problem: String) -> Self {
+        Malformed(Cow::Owned(problem))
+    }
+}

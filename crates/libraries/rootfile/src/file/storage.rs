@@ -1,0 +1,79 @@
+//! The file on disk, read at given positions by any number of threads through one handle.
+
+use std::fs::File;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+
+use crate::compression::Decompressor;
+use crate::error::{Error, Malformed, Result};
+
+use super::key_record::KeyRecord;
+use crate::bytes::Reader;
+
+/// An open file, its path for messages, and its size when it was opened.
+#[derive(Debug)]
+pub(crate) struct Storage {
+    file: File,
+    path: PathBuf,
+    size: u64,
+}
+
+impl Storage {
+    /// Opens a file; a folder is refused.
+    pub(crate) fn open(path: &Path) -> Result<Storage> {
+        let file = File::open(path).map_err(Error::io("open", path))?;
+        let metadata = file.metadata().map_err(Error::io("open", path))?;
+        if metadata.is_dir() {
+            return Err(Error::Folder { path: path.to_owned() });
+        }
+        Ok(Storage { file, path: path.to_owned(), size: metadata.len() })
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Whether `count` bytes at `position` lie in the file.
+    pub(crate) fn holds(&self, position: u64, count: u64) -> bool {
+        position.checked_add(count).is_some_and(|end| end <= self.size)
+    }
+
+    /// `count` bytes at `position`, which belong to `place`; nothing is allocated for what the file cannot hold.
+    pub(crate) fn bytes(&self, position: u64, count: u64, place: &str) -> Result<Vec<u8>> {
+        if !self.holds(position, count) {
+            let problem = format!("{count} bytes at position {position}, beyond the end at {}", self.size);
+            return Err(Malformed::from(problem).at(&self.path, place));
+        }
+        let mut bytes = vec![0; count as usize];
+        self.read_at(&mut bytes, position)?;
+        Ok(bytes)
+    }
+
+    /// Fills `bytes` from `position`.
+    pub(crate) fn read_at(&self, bytes: &mut [u8], position: u64) -> Result<()> {
+        self.file.read_exact_at(bytes, position).map_err(Error::io("read", &self.path))
+    }
+
+    /// The record of a key, uncompressed, and the length of the key that stands before it.
+    pub(crate) fn payload(&self, key: &KeyRecord) -> Result<(Vec<u8>, usize)> {
+        let place = format!("the record of `{}`", key.name);
+        let at = |problem: Malformed| problem.at(&self.path, &place);
+        let record = self.bytes(key.seek, u64::from(key.bytes), &place)?;
+        let own = KeyRecord::parse(&mut Reader::new(&record)).map_err(at)?;
+        if own.name != key.name || own.class != key.class || own.bytes != key.bytes {
+            return Err(at(Malformed::from("a record that is not the one its folder promises")));
+        }
+        let key_bytes = usize::from(own.key_bytes);
+        let body = record.get(key_bytes..).ok_or(Malformed::from("a key longer than its record")).map_err(at)?;
+        let payload = if own.compressed() {
+            Decompressor::new().decompress_to_vec(body, own.object_bytes as usize).map_err(at)?
+        } else {
+            body.to_vec()
+        };
+        Ok((payload, key_bytes))
+    }
+}
