@@ -1,0 +1,63 @@
+//! The YAML configuration of the tools: what is written (`raw`) becomes what is meant (`resolve`).
+//!
+//! The files of htt-ml run unchanged; new keys extend them. All keys are in `docs/configuration.md`. Unknown and
+//! repeated keys are refused. Errors are `file:line:column: message`, with advice where there is any.
+
+mod application;
+mod dataset;
+mod error;
+pub(crate) mod model;
+pub mod model_name;
+mod raw;
+mod resolve;
+mod testing;
+#[cfg(test)]
+mod tests;
+mod training;
+pub(crate) mod yaml;
+
+pub use application::ApplicationConfig;
+pub use dataset::{DatasetConfig, Process};
+pub use error::Error;
+pub use model::{
+    Activation, ArchitectureConfig, Initialiser, LayerConfig, Loss, LossNormalisation, ModelConfig, Named, Optimiser,
+    OutputConfig, PRESETS, PlateauConfig,
+};
+pub use testing::TestingConfig;
+pub use training::{TrainingConfig, Variable};
+
+use resolve::Resolve;
+use serde::de::DeserializeOwned;
+use std::path::Path;
+
+macro_rules! readable {
+    ($($config:ty, $raw:ty);+ $(;)?) => {$(
+        impl $config {
+            /// Reads and checks a YAML file.
+            pub fn read(path: &Path) -> Result<Self, Error> {
+                read::<$raw>(path)
+            }
+
+            /// As [`Self::read`], from text; `path` names it in errors.
+            pub fn parse(path: &Path, text: &str) -> Result<Self, Error> {
+                parse::<$raw>(path, text)
+            }
+        }
+    )+};
+}
+
+readable! {
+    DatasetConfig, raw::Dataset;
+    TrainingConfig, raw::Training;
+    TestingConfig, raw::Testing;
+    ApplicationConfig, raw::Application;
+}
+
+fn read<R: Resolve + DeserializeOwned>(path: &Path) -> Result<R::Resolved, Error> {
+    let text = std::fs::read_to_string(path).map_err(|source| Error::unreadable(path, source))?;
+    parse::<R>(path, &text)
+}
+
+fn parse<R: Resolve + DeserializeOwned>(path: &Path, text: &str) -> Result<R::Resolved, Error> {
+    yaml::parse::<R>(path, text)?.resolve(&resolve::Place { path })
+}

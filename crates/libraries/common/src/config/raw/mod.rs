@@ -1,0 +1,99 @@
+//! What is written in the YAML files, key by key, with places. Nothing outside of `resolve` sees it.
+
+mod model;
+mod value;
+
+pub use model::{Architecture, Layer, Model, Output, PlateauOrPatience};
+pub use value::{At, OneOrMany, Ordered};
+
+use serde::Deserialize;
+use value::NameOr;
+
+/// A dataset configuration.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dataset {
+    pub output_path: Option<At<String>>,
+    pub output_filename: At<String>,
+    pub tree_path: Option<At<String>>,
+    pub base_path: Option<At<String>>,
+    pub event_branch: Option<At<String>>,
+    pub fold: Option<At<Fold>>,
+    pub folds: Option<At<u32>>,
+    pub training_weight_branch: Option<At<String>>,
+    pub friend_paths: Option<At<OneOrMany>>,
+    pub compression: Option<At<String>>,
+    pub processes: At<Ordered<Process>>,
+}
+
+/// `fold: {hash: […]}` or `fold: {expression: "…"}`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fold {
+    pub hash: Option<At<OneOrMany>>,
+    pub expression: Option<At<String>>,
+}
+
+/// One process.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Process {
+    pub files: At<OneOrMany>,
+    pub tree_path: Option<At<String>>,
+    pub cut_string: Option<At<String>>,
+    pub weight_string: Option<At<String>>,
+    pub class: At<String>,
+    pub fold: Option<At<u32>>,
+    pub friend_paths: Option<At<OneOrMany>>,
+}
+
+/// A training configuration.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Training {
+    pub datasets: At<OneOrMany>,
+    pub output_path: Option<At<String>>,
+    pub classes: At<OneOrMany>,
+    pub class_weights: Option<Ordered<At<f64>>>,
+    pub global_weight_scale: Option<At<f64>>,
+    pub event_weights: Option<At<String>>,
+    pub variables: At<Vec<At<Variable>>>,
+    pub train_test_split: Option<At<f64>>,
+    pub preprocessing: Option<At<String>>,
+    pub preprocessing_weighted: Option<bool>,
+    pub negative_weights: Option<At<String>>,
+    pub seed: Option<u64>,
+    pub model: At<Model>,
+}
+
+/// A branch or expression, or a name for it.
+pub type Variable = NameOr<NamedVariable>;
+
+/// `{name: …, expression: …}`
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedVariable {
+    pub name: At<String>,
+    pub expression: Option<At<String>>,
+}
+
+/// A testing configuration.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Testing {
+    #[serde(alias = "models")]
+    pub model: At<OneOrMany>,
+    pub preprocessing: Option<At<OneOrMany>>,
+    pub weight_branch: Option<At<String>>,
+    pub output_prefix: Option<At<String>>,
+}
+
+/// An application configuration.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Application {
+    pub classifiers: At<OneOrMany>,
+    pub preprocessing: Option<At<OneOrMany>>,
+    pub branch_prefix: Option<At<String>>,
+    pub output_directory: Option<At<String>>,
+}

@@ -1,0 +1,134 @@
+//! The dataset configuration.
+
+use super::path::{join, path_or, paths};
+use super::{Place, Resolve, check};
+use crate::config::error::Error;
+use crate::config::raw::{self, At, OneOrMany};
+use crate::config::{DatasetConfig, Process};
+use crate::fold::{FoldKind, FoldRule};
+use std::path::{Path, PathBuf};
+
+impl Resolve for raw::Dataset {
+    type Resolved = DatasetConfig;
+
+    fn resolve(self, place: &Place<'_>) -> Result<DatasetConfig, Error> {
+        let fold = fold(place, &self)?;
+        if self.output_filename.value.is_empty() || self.output_filename.value.contains('/') {
+            return Err(place
+                .error(&self.output_filename, "`output_filename` must be the name of a file")
+                .help(Some("the folder belongs into `output_path`".into())));
+        }
+        if self.processes.value.0.is_empty() {
+            return Err(place.error(&self.processes, "`processes` is empty"));
+        }
+        // An empty base path is the current folder and can be taken off again to find friends.
+        let base_path = path_or(place, self.base_path, "")?;
+        let base_path = if base_path == Path::new(".") { PathBuf::new() } else { base_path };
+        let friend_paths = optional_paths(place, self.friend_paths)?;
+        let tree_path = self.tree_path;
+        let processes = self.processes.value.0.into_iter().map(|(name, process)| {
+            let shared = Shared { base: &base_path, tree: tree_path.as_ref(), friends: &friend_paths };
+            resolve_process(place, name, process, &shared, fold.folds)
+        });
+        let processes = processes.collect::<Result<Vec<_>, _>>()?;
+        let training_weight_branch = match &self.training_weight_branch {
+            Some(written) => check::branch(place, written)?,
+            None => "training_weight".into(),
+        };
+        Ok(DatasetConfig {
+            output_path: path_or(place, self.output_path, ".")?,
+            output_filename: self.output_filename.value,
+            tree_path: check::text_or(place, "`tree_path`", tree_path, "")?,
+            base_path,
+            fold,
+            training_weight_branch,
+            friend_paths,
+            processes,
+            compression: self.compression.map(|written| check::text(place, "`compression`", written)).transpose()?,
+        })
+    }
+}
+
+/// What processes take from the file unless they say otherwise.
+struct Shared<'a> {
+    base: &'a Path,
+    tree: Option<&'a At<String>>,
+    friends: &'a [PathBuf],
+}
+
+fn resolve_process(
+    place: &Place<'_>,
+    name: At<String>,
+    process: raw::Process,
+    shared: &Shared<'_>,
+    folds: u32,
+) -> Result<Process, Error> {
+    let tree = process.tree_path.or_else(|| shared.tree.cloned()).ok_or_else(|| {
+        place
+            .error(&name, format!("process `{}` has no tree", name.value))
+            .help(Some("give `tree_path` in the process or for all of them".into()))
+    })?;
+    if let Some(fixed) = process.fold.as_ref().filter(|fixed| fixed.value >= folds) {
+        return Err(place.error(fixed, format!("fold {} of {folds}; they count from 0", fixed.value)));
+    }
+    let friend_paths = match process.friend_paths {
+        Some(written) => optional_paths(place, Some(written))?,
+        None => shared.friends.to_vec(),
+    };
+    Ok(Process {
+        files: paths(place, &process.files)?.iter().map(|file| join(shared.base, file)).collect(),
+        tree_path: check::text(place, "`tree_path`", tree)?,
+        // An empty cut keeps everything, as in ROOT.
+        cut: process.cut_string.map(|cut| cut.value).filter(|cut| !cut.trim().is_empty()),
+        weight: check::text_or(place, "`weight_string`", process.weight_string, "1")?,
+        class: check::class(place, &process.class)?,
+        name: check::text(place, "the name of a process", name)?,
+        fixed_fold: process.fold.map(|fixed| fixed.value),
+        friend_paths,
+    })
+}
+
+fn optional_paths(place: &Place<'_>, written: Option<At<OneOrMany>>) -> Result<Vec<PathBuf>, Error> {
+    match written {
+        Some(written) if !written.value.0.is_empty() => paths(place, &written),
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn fold(place: &Place<'_>, raw: &raw::Dataset) -> Result<FoldRule, Error> {
+    let folds = match &raw.folds {
+        Some(written) if written.value < 2 => {
+            return Err(place.error(written, format!("`folds` is {}; expected at least 2", written.value)));
+        }
+        Some(written) => written.value,
+        None => 2,
+    };
+    let kind = match (&raw.event_branch, &raw.fold) {
+        (Some(branch), None) => FoldKind::Modulo { branch: check::text(place, "`event_branch`", branch.clone())? },
+        (None, Some(fold)) => fold_kind(place, fold)?,
+        (Some(_), Some(fold)) => {
+            return Err(place
+                .error(fold, "both `event_branch` and `fold` are given")
+                .help(Some("choose one; a process may have its own `fold: N`".into())));
+        }
+        (None, None) if raw.processes.value.0.iter().all(|(_, process)| process.fold.is_some()) => FoldKind::Process {},
+        (None, None) => {
+            return Err(place
+                .error(&raw.processes, "nothing says which events belong to which fold")
+                .help(Some("give `event_branch`, `fold: {hash: […]}` or `fold: {expression: \"…\"}`".into())));
+        }
+    };
+    Ok(FoldRule { folds, kind })
+}
+
+fn fold_kind(place: &Place<'_>, fold: &At<raw::Fold>) -> Result<FoldKind, Error> {
+    match (&fold.value.hash, &fold.value.expression) {
+        (Some(branches), None) if branches.value.0.is_empty() => Err(place.error(branches, "`hash` names no branch")),
+        (Some(branches), None) => {
+            check::no_repetition(place, "branch", &branches.value.0)?;
+            Ok(FoldKind::Hash { branches: branches.value.0.iter().map(|branch| branch.value.clone()).collect() })
+        }
+        (None, Some(text)) => Ok(FoldKind::Expression { text: check::text(place, "`expression`", text.clone())? }),
+        _ => Err(place.error(fold, "expected either `hash` or `expression`")),
+    }
+}

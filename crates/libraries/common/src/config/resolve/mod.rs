@@ -1,0 +1,36 @@
+//! From what is written to what is meant: defaults, checks, paths. Errors point at the value.
+
+mod application;
+mod check;
+mod dataset;
+mod model;
+mod path;
+mod testing;
+mod training;
+
+pub(crate) use path::join;
+
+use super::error::Error;
+use super::raw::At;
+use std::path::Path;
+
+/// A raw configuration that becomes a resolved one.
+pub trait Resolve {
+    /// What it becomes.
+    type Resolved;
+    /// Checks everything that can be checked without opening other files.
+    fn resolve(self, place: &Place<'_>) -> Result<Self::Resolved, Error>;
+}
+
+/// Makes errors that point into a file.
+pub struct Place<'a> {
+    pub path: &'a Path,
+}
+
+impl Place<'_> {
+    /// An error at `value`.
+    pub fn error<T>(&self, value: &At<T>, message: impl Into<String>) -> Error {
+        let at = value.referenced;
+        Error::new(self.path, (at.line() > 0).then(|| (at.line(), at.column())), message)
+    }
+}

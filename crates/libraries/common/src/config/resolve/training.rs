@@ -1,0 +1,84 @@
+//! The training configuration.
+
+use super::path::{path_or, paths};
+use super::{Place, Resolve, check};
+use crate::config::error::Error;
+use crate::config::raw::{self, At, Ordered};
+use crate::config::{TrainingConfig, Variable};
+use crate::preprocessing::Kind;
+use crate::suggest;
+use crate::weight::NegativeWeights;
+
+/// What a configuration without a seed gets, so that it is still reproducible.
+const SEED: u64 = 1234;
+
+impl Resolve for raw::Training {
+    type Resolved = TrainingConfig;
+
+    fn resolve(self, place: &Place<'_>) -> Result<TrainingConfig, Error> {
+        let classes = classes(place, &self.classes.value.0)?;
+        if classes.len() < 2 {
+            return Err(place.error(&self.classes, "expected at least two classes"));
+        }
+        let split =
+            |written| check::number(place, "train_test_split", written, "between 0 and 1", |v| 0.0 < v && v < 1.0);
+        let scale = |written| check::number(place, "global_weight_scale", written, "a positive number", |v| v > 0.0);
+        Ok(TrainingConfig {
+            datasets: paths(place, &self.datasets)?,
+            output_path: path_or(place, self.output_path, ".")?,
+            class_weights: class_weights(place, &classes, self.class_weights)?,
+            classes,
+            global_weight_scale: self.global_weight_scale.as_ref().map_or(Ok(1.0), scale)?,
+            event_weights: check::text_or(place, "`event_weights`", self.event_weights, "training_weight")?,
+            variables: variables(place, self.variables)?,
+            train_test_split: self.train_test_split.as_ref().map_or(Ok(0.75), split)?,
+            preprocessing: check::word_or(place, self.preprocessing.as_ref(), Kind::StandardScaler)?,
+            preprocessing_weighted: self.preprocessing_weighted.unwrap_or(false),
+            negative_weights: check::word_or(place, self.negative_weights.as_ref(), NegativeWeights::Keep)?,
+            seed: self.seed.unwrap_or(SEED),
+            model: super::model::model(place, self.model)?,
+        })
+    }
+}
+
+fn classes(place: &Place<'_>, written: &[At<String>]) -> Result<Vec<String>, Error> {
+    check::no_repetition(place, "class", written)?;
+    written.iter().map(|class| check::class(place, class)).collect()
+}
+
+fn class_weights(place: &Place<'_>, classes: &[String], written: Option<Ordered<At<f64>>>) -> Result<Vec<f64>, Error> {
+    let mut weights = vec![1.0; classes.len()];
+    for (class, weight) in written.map(|written| written.0).unwrap_or_default() {
+        let Some(index) = classes.iter().position(|known| *known == class.value) else {
+            return Err(place
+                .error(&class, format!("`class_weights` has `{}`, which is no class", class.value))
+                .help(suggest::advice(&class.value, classes.iter().map(String::as_str))));
+        };
+        weights[index] = check::number(place, &class.value, &weight, "a positive class weight", |v| v > 0.0)?;
+    }
+    Ok(weights)
+}
+
+fn variables(place: &Place<'_>, written: At<Vec<At<raw::Variable>>>) -> Result<Vec<Variable>, Error> {
+    if written.value.is_empty() {
+        return Err(place.error(&written, "`variables` is empty"));
+    }
+    let mut variables: Vec<Variable> = Vec::new();
+    for one in written.value {
+        let variable = match &one.value {
+            raw::Variable::Name(text) => Variable { name: text.clone(), expression: text.clone() },
+            raw::Variable::Map(map) => {
+                let expression = map.expression.as_ref().unwrap_or(&map.name).value.clone();
+                Variable { name: map.name.value.clone(), expression }
+            }
+        };
+        if variable.name.trim().is_empty() || variable.expression.trim().is_empty() {
+            return Err(place.error(&one, "a variable is empty"));
+        }
+        if variables.iter().any(|before| before.name == variable.name) {
+            return Err(place.error(&one, format!("variable `{}` appears twice", variable.name)));
+        }
+        variables.push(variable);
+    }
+    Ok(variables)
+}

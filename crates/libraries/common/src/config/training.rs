@@ -1,0 +1,93 @@
+//! The training configuration: classes, variables, weights and the model.
+
+use super::model::ModelConfig;
+use super::model_name::{self, Located};
+use crate::preprocessing::Kind;
+use crate::weight::{NegativeWeights, WeightPolicy};
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// What `train` does, resolved.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TrainingConfig {
+    /// Fold files; the index is the fold.
+    pub datasets: Vec<PathBuf>,
+    /// Folder of models, histories and figures; models of the other configurations are relative to it.
+    pub output_path: PathBuf,
+    /// Classes (trees of the fold files); the order is that of the network's outputs.
+    pub classes: Vec<String>,
+    /// One factor for each class, in the order of `classes`.
+    pub class_weights: Vec<f64>,
+    /// A factor on all weights.
+    pub global_weight_scale: f64,
+    /// Branch or expression of the event weight.
+    pub event_weights: String,
+    /// Inputs of the network, in order.
+    pub variables: Vec<Variable>,
+    /// Share of the events that is trained on; the rest validates.
+    pub train_test_split: f64,
+    /// The preprocessing of the variables.
+    pub preprocessing: Kind,
+    /// Whether the preprocessing is fitted with event weights.
+    pub preprocessing_weighted: bool,
+    /// What training does with negative weights.
+    pub negative_weights: NegativeWeights,
+    /// The one seed.
+    pub seed: u64,
+    /// The network and how it is trained.
+    pub model: ModelConfig,
+}
+
+/// An input of the network.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Variable {
+    /// Its name in reports and figures.
+    pub name: String,
+    /// The branch or expression that gives its value.
+    pub expression: String,
+}
+
+impl TrainingConfig {
+    /// The dataset of a fold, or an error that says which folds there are.
+    pub fn dataset(&self, fold: u32) -> Result<&Path, crate::Error> {
+        self.datasets.get(fold as usize).map(PathBuf::as_path).ok_or_else(|| crate::Error::Mismatch {
+            what: "fold".into(),
+            expected: format!("0 to {}, one for each entry of `datasets`", self.datasets.len().saturating_sub(1)),
+            found: fold.to_string(),
+        })
+    }
+
+    /// `fold{f}_model.safetensors` in the output folder.
+    pub fn model_file(&self, fold: u32) -> PathBuf {
+        self.output_path.join(model_name::model(fold))
+    }
+
+    /// `fold{f}_preprocessing.yaml` in the output folder.
+    pub fn preprocessing_file(&self, fold: u32) -> PathBuf {
+        self.output_path.join(model_name::preprocessing(fold))
+    }
+
+    /// The listed models, found below the output folder; see [`model_name`].
+    pub fn locate_models(&self, listed: &[PathBuf]) -> Result<Vec<Located>, crate::Error> {
+        listed.iter().map(|file| model_name::locate_model(&self.output_path, file)).collect()
+    }
+
+    /// The listed preprocessings, likewise.
+    pub fn locate_preprocessings(&self, listed: &[PathBuf]) -> Result<Vec<Located>, crate::Error> {
+        listed.iter().map(|file| model_name::locate_preprocessing(&self.output_path, file)).collect()
+    }
+
+    /// Names of the variables, in order.
+    pub fn variable_names(&self) -> Vec<String> {
+        self.variables.iter().map(|variable| variable.name.clone()).collect()
+    }
+
+    /// How training weights are made of event weights.
+    pub fn weight_policy(&self) -> WeightPolicy {
+        WeightPolicy {
+            class_weights: self.class_weights.clone(),
+            global_scale: self.global_weight_scale,
+            negative: self.negative_weights,
+        }
+    }
+}

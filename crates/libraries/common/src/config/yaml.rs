@@ -1,0 +1,54 @@
+//! YAML, behind one function: text to raw values, errors with line, column and advice.
+
+use super::error::Error;
+use crate::suggest;
+use serde::de::DeserializeOwned;
+use serde_saphyr::Error as Yaml;
+use std::path::Path;
+
+/// Parses one YAML document. `path` names it in errors.
+pub(crate) fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, Error> {
+    // Strict booleans: a variable may be called `y`.
+    let options = serde_saphyr::options! { strict_booleans: true };
+    serde_saphyr::from_str_with_options(text, options).map_err(|error| explain(path, &error))
+}
+
+fn explain(path: &Path, error: &Yaml) -> Error {
+    let error = error.without_snippet();
+    let place = error.location().filter(|place| place.line() > 0).map(|place| (place.line(), place.column()));
+    let at = |message: String| Error::new(path, place, message);
+    match error {
+        Yaml::SerdeUnknownField { field, expected, .. } => {
+            let advice = foreign(field).map(str::to_owned).or_else(|| suggest::advice(field, expected.iter().copied()));
+            at(format!("unknown key `{field}`")).help(advice)
+        }
+        Yaml::SerdeMissingField { field, .. } => at(format!("key `{field}` is missing")),
+        Yaml::DuplicateMappingKey { key: Some(key), .. } => at(format!("key `{key}` appears twice")),
+        Yaml::SerdeInvalidType { unexpected, expected, .. } | Yaml::SerdeInvalidValue { unexpected, expected, .. } => {
+            at(format!("found {unexpected}, expected {expected}"))
+        }
+        Yaml::Eof { .. } => at("the file is empty".into()),
+        Yaml::MultipleDocuments { .. } => at("more than one document; expected one".into()),
+        other => {
+            // The location is printed in front.
+            let text = other.to_string();
+            let end = text.find(" at line ").or_else(|| text.find('\n')).unwrap_or(text.len());
+            at(text[..end].to_owned())
+        }
+    }
+}
+
+/// Advice for keys of htt-ml that have no meaning here.
+fn foreign(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "eventsPerClassAndBatch" => "balanced batches are not known; use `batch_size` and `class_weights`",
+        "steps_per_epoch" => "an epoch is one pass over the training events; use `batch_size` and `epochs`",
+        "datasets_2016" | "datasets_2017" | "datasets_2018" => {
+            "there is no conditional training on eras; list the fold files in `datasets`"
+        }
+        "weights" | "variable_exports" | "architecture_exports" => {
+            "weights, variables and architecture are all in the model file; remove the key"
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,145 @@
+//! Folds: which part of the events a model may see.
+//!
+//! A fold rule turns an event into a number in `0..k`. A model trained on fold f must never score events of
+//! fold f, so the rule is data: it is written in fold files and model files and read back by later tools.
+//! Every rule gives each event exactly one fold, on every platform; the hash is defined in `docs/formats.md`.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// How an event finds its fold, and how many folds there are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoldRule {
+    /// Number of folds k, at least 2.
+    pub folds: u32,
+    /// Where the number comes from.
+    #[serde(flatten)]
+    pub kind: FoldKind,
+}
+
+/// Where the number that is taken modulo k comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FoldKind {
+    /// An integer branch, usually the event number.
+    Modulo {
+        /// The branch that is read.
+        branch: String,
+    },
+    /// A hash of the values of branches, for ntuples without an event number; duplicates stay together.
+    Hash {
+        /// The branches in the order in which they are hashed.
+        branches: Vec<String>,
+    },
+    /// An integer expression of branches.
+    Expression {
+        /// The expression as written.
+        text: String,
+    },
+    /// No rule: every process is in a fixed fold (official splits), so a single event does not tell its fold.
+    Process {},
+}
+
+/// The fold that a file or a model belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fold {
+    /// How events are divided.
+    pub rule: FoldRule,
+    /// Which fold this is. A model of fold f was trained on fold f and must not score its events.
+    pub index: u32,
+    /// Processes that were put in one fold whole, against the rule.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fixed: BTreeMap<String, u32>,
+}
+
+impl FoldRule {
+    /// The rule of the two-fold method: a branch modulo `folds`.
+    pub fn modulo(branch: impl Into<String>, folds: u32) -> Self {
+        Self { folds, kind: FoldKind::Modulo { branch: branch.into() } }
+    }
+
+    /// Fold of a signed number: the non-negative remainder, so that -1 is in the last fold (C++ would say -1).
+    pub fn fold_of_number(&self, number: i64) -> u32 {
+        // The remainder is below `folds`, a u32.
+        number.rem_euclid(i64::from(self.folds)) as u32
+    }
+
+    /// Fold of an unsigned number; agrees with [`Self::fold_of_number`] where both apply.
+    pub fn fold_of_unsigned(&self, number: u64) -> u32 {
+        (number % u64::from(self.folds)) as u32
+    }
+
+    /// Fold of a finished [`EventHash`].
+    pub fn fold_of_hash(&self, hash: EventHash) -> u32 {
+        self.fold_of_unsigned(hash.finish())
+    }
+}
+
+impl fmt::Display for FoldRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let folds = self.folds;
+        match &self.kind {
+            FoldKind::Modulo { branch } => write!(f, "`{branch}` mod {folds}"),
+            FoldKind::Hash { branches } => write!(f, "hash of `{}` mod {folds}", branches.join("`, `")),
+            FoldKind::Expression { text } => write!(f, "({text}) mod {folds}"),
+            FoldKind::Process {} => write!(f, "one of {folds} for each process"),
+        }
+    }
+}
+
+/// A 64-bit hash of the values of one event, fed branch by branch.
+///
+/// FNV-1a over the little-endian bytes of each value as a 64-bit number, finished by the mixer of SplitMix64
+/// (FNV's low bits alone are weak). Integers and booleans enter as i64 (u64 keeps its bits), floats as f64, so
+/// that storing a branch in a wider type of the same family changes nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EventHash(u64);
+
+impl Default for EventHash {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl EventHash {
+    /// An empty hash.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an integer; a boolean is 0 or 1.
+    pub fn integer(&mut self, value: i64) {
+        self.bytes(value.to_le_bytes());
+    }
+
+    /// Adds an unsigned integer by its bits.
+    pub fn unsigned(&mut self, value: u64) {
+        self.bytes(value.to_le_bytes());
+    }
+
+    /// Adds a float. -0 counts as 0. NaN has no place in a fold: `false` is returned and nothing added.
+    #[must_use]
+    pub fn float(&mut self, value: f64) -> bool {
+        if value.is_nan() {
+            return false;
+        }
+        // Adding 0 turns -0 into 0 and leaves everything else.
+        self.bytes((value + 0.0).to_bits().to_le_bytes());
+        true
+    }
+
+    /// The hash of everything added.
+    pub fn finish(self) -> u64 {
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn bytes(&mut self, bytes: [u8; 8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! Ctrl-C: the first asks the work to stop cleanly, the second ends the process.
+//!
+//! Long loops call [`check`] between blocks; the error unwinds them and drops temporary files, so nothing
+//! half-written stays behind.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+static REQUESTED: AtomicBool = AtomicBool::new(false);
+
+/// The user asked to stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("interrupted; nothing was half-written")]
+pub struct Interrupted;
+
+/// Fails once Ctrl-C was pressed.
+pub fn check() -> Result<(), Interrupted> {
+    if REQUESTED.load(Ordering::Relaxed) { Err(Interrupted) } else { Ok(()) }
+}
+
+/// Installs the handler for SIGINT, SIGTERM and SIGHUP. Called once by the shell.
+pub(crate) fn install() {
+    // An existing handler stays: then somebody else already decides what Ctrl-C does.
+    let _ = ctrlc::set_handler(|| {
+        if REQUESTED.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    });
+}

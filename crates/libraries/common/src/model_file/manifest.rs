@@ -1,0 +1,75 @@
+//! The manifest of a model file: what the tensors mean and where they come from.
+
+use crate::config::{Loss, LossNormalisation, TrainingConfig, Variable};
+use crate::fold::Fold;
+use crate::preprocessing::Preprocessing;
+use crate::provenance::InputFile;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The newest format that is read and the one that is written.
+pub const FORMAT: u32 = 1;
+
+/// Everything about a model except its tensors.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Version of the manifest; [`Manifest::FORMAT`].
+    pub format: u32,
+    /// The network, as the crate `network` writes it.
+    pub architecture: serde_json::Value,
+    /// Inputs in order.
+    pub variables: Vec<Variable>,
+    /// Outputs in order.
+    pub classes: Vec<String>,
+    /// Applied to the variables before the network.
+    pub preprocessing: Preprocessing,
+    /// The fold that the model was trained on.
+    pub fold: Fold,
+    /// The loss that was minimised.
+    pub loss: Loss,
+    /// What the weighted loss of a batch was divided by.
+    pub loss_normalisation: LossNormalisation,
+    /// The training configuration, resolved; with the weight policy and the seed.
+    pub training: TrainingConfig,
+    /// The engine that trained.
+    pub backend: String,
+    /// How the training went.
+    pub result: TrainingResult,
+    /// Files that were trained on.
+    pub files: Vec<InputFile>,
+    /// Programs and their versions.
+    pub versions: BTreeMap<String, String>,
+}
+
+/// How a training went.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TrainingResult {
+    /// Epochs that were run.
+    pub epochs: usize,
+    /// The epoch (from 1) that the weights are of.
+    pub epoch: usize,
+    /// Numbers of that epoch, such as `loss` and `validation_loss`.
+    pub metrics: BTreeMap<String, f64>,
+}
+
+impl Manifest {
+    /// The format that is written.
+    pub const FORMAT: u32 = FORMAT;
+
+    /// Checks that the parts fit: one preprocessing column for each variable, in order, and classes without repetition.
+    pub fn check(&self) -> Result<(), String> {
+        let variables: Vec<_> = self.variables.iter().map(|variable| variable.name.as_str()).collect();
+        let columns: Vec<_> = self.preprocessing.names().collect();
+        if variables != columns {
+            return Err(format!("its variables are {variables:?} but its preprocessing is for {columns:?}"));
+        }
+        if self.fold.rule.folds < 2 || self.fold.index >= self.fold.rule.folds {
+            return Err(format!("it is of fold {} of {}", self.fold.index, self.fold.rule.folds));
+        }
+        match self.classes.iter().enumerate().find(|(i, class)| self.classes[..*i].contains(class)) {
+            Some((_, class)) => Err(format!("class `{class}` appears twice")),
+            None if self.classes.is_empty() => Err("it has no classes".into()),
+            None => Ok(()),
+        }
+    }
+}

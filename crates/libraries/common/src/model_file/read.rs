@@ -1,0 +1,69 @@
+//! Reading a model file, with an answer to everything that may be found instead of one.
+
+use super::{Manifest, ModelFile, Tensor, check_format, manifest};
+use crate::{Error, provenance};
+use safetensors::SafeTensors;
+use safetensors::tensor::Dtype;
+use std::fs;
+use std::path::Path;
+
+pub(super) fn read(path: &Path) -> Result<ModelFile, Error> {
+    let bytes = fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    parse(&bytes).map_err(|problem| Error::ModelFile { path: path.to_owned(), problem })
+}
+
+fn parse(bytes: &[u8]) -> Result<ModelFile, String> {
+    if let Some(found) = foreign(bytes) {
+        return Err(format!(
+            "{found} is not a model file of ours; expected `.safetensors` written by `train`\n\
+             help: train the model again with `train`"
+        ));
+    }
+    let (_, header) = SafeTensors::read_metadata(bytes).map_err(|error| {
+        format!("no readable safetensors file ({error})\nhelp: it may be truncated; train the model again")
+    })?;
+    let text = header.metadata().as_ref().and_then(|metadata| metadata.get(provenance::NAME)).ok_or_else(|| {
+        format!(
+            "a safetensors file without a manifest (`{}` in its metadata); expected one written by `train`",
+            provenance::NAME
+        )
+    })?;
+    check_format(text, manifest::FORMAT)?;
+    let manifest: Manifest = serde_json::from_str(text).map_err(|error| format!("manifest: {error}"))?;
+    manifest.check()?;
+    Ok(ModelFile { manifest, tensors: tensors(bytes)? })
+}
+
+fn tensors(bytes: &[u8]) -> Result<Vec<Tensor>, String> {
+    let file = SafeTensors::deserialize(bytes).map_err(|error| error.to_string())?;
+    let mut tensors = Vec::new();
+    for (name, view) in file.iter() {
+        if view.dtype() != Dtype::F32 {
+            return Err(format!("tensor `{name}` is of type {:?}; expected F32", view.dtype()));
+        }
+        let (numbers, _) = view.data().as_chunks::<4>();
+        let values = numbers.iter().map(|number| f32::from_le_bytes(*number)).collect();
+        let tensor = Tensor { name: name.to_owned(), shape: view.shape().to_vec(), values };
+        tensor.check()?;
+        tensors.push(tensor);
+    }
+    tensors.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(tensors)
+}
+
+/// What the file is, if its first bytes belong to a well-known format of models that is not ours.
+fn foreign(bytes: &[u8]) -> Option<&'static str> {
+    let known: [(&[u8], &str); 6] = [
+        (b"\x89HDF\r\n\x1a\n", "a Keras or other HDF5 file"),
+        (b"PK\x03\x04", "a zip archive (Keras 3 or PyTorch)"),
+        (b"\x80\x02", "a Python pickle"),
+        (b"\x80\x04", "a Python pickle"),
+        (b"root", "a ROOT file"),
+        (b"<?xml", "an XML file (TMVA?)"),
+    ];
+    match known.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        Some((_, what)) => Some(what),
+        None if bytes.is_empty() => Some("an empty file"),
+        None => None,
+    }
+}

@@ -1,0 +1,98 @@
+//! Outputs appear whole or not at all.
+//!
+//! An [`Output`] is a temporary file in the folder of the final one. [`Output::finish`] flushes it to the disk and
+//! renames it; dropping it without finishing removes it. The final file has the permissions that the user's umask
+//! asks for (or those of the file that it replaces), not the 0600 of temporary files.
+
+use crate::Error;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// A file under construction.
+#[derive(Debug)]
+pub struct Output {
+    path: PathBuf,
+    file: BufWriter<NamedTempFile>,
+}
+
+impl Output {
+    /// Opens a temporary file beside `path`. The folder is created if it is missing.
+    pub fn create(path: impl Into<PathBuf>) -> Result<Self, Error> {
+        let path = path.into();
+        let file = temporary(&path).map_err(|source| Error::Write { path: path.clone(), source })?;
+        Ok(Self { path, file: BufWriter::with_capacity(1 << 16, file) })
+    }
+
+    /// Where the file will appear.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Flushes, syncs and renames: from here on the file is there, whole.
+    pub fn finish(self) -> Result<(), Error> {
+        let Self { path, file } = self;
+        put(&path, file).map_err(|source| Error::Write { path, source })
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// Writes a whole file at once.
+pub fn write(path: impl Into<PathBuf>, content: impl AsRef<[u8]>) -> Result<(), Error> {
+    let mut output = Output::create(path)?;
+    output.write_all(content.as_ref()).map_err(|source| Error::Write { path: output.path.clone(), source })?;
+    output.finish()
+}
+
+/// Fails if `path` exists and may not be replaced; else tries whether its folder can be written. For the first
+/// second of a tool, before long work.
+pub fn check(path: &Path, force: bool) -> Result<(), Error> {
+    if !force && path.exists() {
+        return Err(Error::Exists { path: path.to_owned() });
+    }
+    temporary(path).map(drop).map_err(|source| Error::Write { path: path.to_owned(), source })
+}
+
+fn temporary(path: &Path) -> io::Result<NamedTempFile> {
+    if path.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+    }
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".twofold-").suffix(".part");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // The umask takes its bits from this.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}
+
+fn put(path: &Path, file: BufWriter<NamedTempFile>) -> io::Result<()> {
+    let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+    if let Ok(old) = fs::metadata(path) {
+        file.as_file().set_permissions(old.permissions())?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    if let Some(folder) = path.parent().filter(|folder| *folder != Path::new("")) {
+        // The rename itself reaches the disk with the folder; some file systems cannot sync folders.
+        let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    }
+    Ok(())
+}

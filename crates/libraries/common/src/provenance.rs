@@ -1,0 +1,85 @@
+//! Where a fold file comes from: stored in it as JSON (a `TNamed` called [`NAME`]), read by `train`.
+//!
+//! It carries the fold rule, the dataset configuration, the inputs with their digests, and the sums of weights that
+//! were written, so that a training cannot mistake its folds and later readers can repeat the selection.
+
+use crate::config::DatasetConfig;
+use crate::{Error, Fold, digest};
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Name of the `TNamed` object in fold files, and of the key in the header of model files.
+pub const NAME: &str = "twofold";
+
+/// The newest format that is read and the one that is written.
+pub const FORMAT: u32 = 1;
+
+/// Origin of one fold file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// Version of this description.
+    pub format: u32,
+    /// Version of the program that wrote it.
+    pub version: String,
+    /// Which fold this is, of how many, by which rule.
+    pub fold: Fold,
+    /// The configuration, resolved.
+    pub config: DatasetConfig,
+    /// The input files with their digests.
+    pub inputs: Vec<InputFile>,
+    /// What was written, one entry for each tree.
+    pub classes: Vec<ClassSummary>,
+}
+
+/// An input, identified by its content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InputFile {
+    /// The path as it was opened.
+    pub path: PathBuf,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256 in hexadecimal.
+    pub sha256: String,
+}
+
+/// One tree of a fold file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClassSummary {
+    /// The class, which is the name of the tree.
+    pub class: String,
+    /// Entries.
+    pub entries: u64,
+    /// Sum of the training weights.
+    pub sum_of_weights: f64,
+    /// Entries with a negative weight.
+    pub negative: u64,
+}
+
+impl InputFile {
+    /// Reads the file once to identify it.
+    pub fn identify(path: &Path) -> Result<Self, Error> {
+        let bytes = fs::metadata(path).map_err(|source| Error::Read { path: path.to_owned(), source })?.len();
+        Ok(Self { path: path.to_owned(), bytes, sha256: digest::file(path)? })
+    }
+}
+
+impl Provenance {
+    /// A description by this version of the program.
+    pub fn new(fold: Fold, config: DatasetConfig, inputs: Vec<InputFile>, classes: Vec<ClassSummary>) -> Self {
+        Self { format: FORMAT, version: env!("CARGO_PKG_VERSION").into(), fold, config, inputs, classes }
+    }
+
+    /// As JSON.
+    pub fn to_json(&self) -> Result<String, Error> {
+        serde_json::to_string(self)
+            .map_err(|error| Error::Content { what: "provenance".into(), problem: error.to_string() })
+    }
+
+    /// From JSON; `place` names the file in errors.
+    pub fn from_json(text: &str, place: &str) -> Result<Self, Error> {
+        let content = |problem| Error::Content { what: format!("provenance in {place}"), problem };
+        crate::model_file::check_format(text, FORMAT).map_err(content)?;
+        serde_json::from_str(text).map_err(|error| content(error.to_string()))
+    }
+}

@@ -1,0 +1,60 @@
+//! How a tool ends.
+
+use std::process::ExitCode;
+
+/// The outcome of a tool, and its exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// 0: everything was done.
+    Ok,
+    /// 1: an error.
+    Failed,
+    /// 2: wrong arguments or configuration.
+    Usage,
+    /// 3: finished, with failed parts.
+    Partial,
+}
+
+/// An error in the arguments that only the tool can see, such as a fold that does not exist. Exit code 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Usage(pub String);
+
+impl Exit {
+    /// The number.
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Ok => 0,
+            Self::Failed => 1,
+            Self::Usage => 2,
+            Self::Partial => 3,
+        }
+    }
+
+    /// What an error means: 2 if somebody has to edit the command or the configuration, 0 if only the reader of
+    /// stdout went away, else 1.
+    pub fn of(error: &anyhow::Error) -> Self {
+        let usage = |cause: &(dyn std::error::Error + 'static)| {
+            cause.is::<Usage>() || cause.is::<crate::config::Error>() || cause.is::<clap::Error>()
+        };
+        if is_broken_pipe(error) {
+            Self::Ok
+        } else if error.chain().any(usage) {
+            Self::Usage
+        } else {
+            Self::Failed
+        }
+    }
+}
+
+/// Whether the reader of stdout went away (`| head`).
+pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let broken = |io: &std::io::Error| io.kind() == std::io::ErrorKind::BrokenPipe;
+    error.chain().any(|cause| cause.downcast_ref().is_some_and(broken))
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        exit.code().into()
+    }
+}

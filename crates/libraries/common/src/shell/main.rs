@@ -1,0 +1,89 @@
+//! The frame of every tool: arguments, threads, Ctrl-C, errors, exit code.
+
+use super::exit::is_broken_pipe;
+use super::{CommonArgs, Exit, Shell};
+use crate::interrupt;
+use clap::Parser;
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Runs a tool as a process: `fn main() -> ExitCode { common::shell::main(tool::run) }`.
+pub fn main<Cli>(run: fn(Cli, &mut Shell) -> anyhow::Result<Exit>) -> ExitCode
+where
+    Cli: Parser + AsRef<CommonArgs>,
+{
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to stdout and are a success; a closed pipe does not matter here.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage } else { Exit::Ok }.into();
+        }
+    };
+    let mut shell = Shell::standard(cli.as_ref().clone());
+    interrupt::install();
+    // Fails only if a pool exists, which then does the work.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(shell.threads()).build_global();
+    let exit = conclude(run(cli, &mut shell), &shell);
+    let _ = std::io::stdout().flush();
+    exit.into()
+}
+
+/// What a tool that ran in process left behind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finished {
+    /// How it ended.
+    pub exit: Exit,
+    /// Data.
+    pub stdout: String,
+    /// Talk.
+    pub stderr: String,
+}
+
+/// Runs a tool in this process with captured output, for tests. `arguments` come without the name of the program.
+///
+/// With `--threads` it runs in a pool of its own, else in the current one.
+pub fn in_process<Cli, A>(
+    run: fn(Cli, &mut Shell) -> anyhow::Result<Exit>,
+    arguments: impl IntoIterator<Item = A>,
+) -> Finished
+where
+    Cli: Parser + AsRef<CommonArgs> + Send,
+    A: Into<OsString>,
+{
+    let name = Cli::command().get_name().to_owned();
+    let arguments = std::iter::once(OsString::from(name)).chain(arguments.into_iter().map(Into::into));
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let text = error.to_string();
+            return if error.use_stderr() {
+                Finished { exit: Exit::Usage, stdout: String::new(), stderr: text }
+            } else {
+                Finished { exit: Exit::Ok, stdout: text, stderr: String::new() }
+            };
+        }
+    };
+    let common = cli.as_ref().clone();
+    let mut shell = Shell::capture_with(common.clone());
+    let pool = common.threads.and_then(|n| rayon::ThreadPoolBuilder::new().num_threads(n.get()).build().ok());
+    let result = match pool {
+        Some(pool) => pool.install(|| run(cli, &mut shell)),
+        None => run(cli, &mut shell),
+    };
+    let exit = conclude(result, &shell);
+    Finished { exit, stdout: shell.stdout(), stderr: shell.stderr() }
+}
+
+fn conclude(result: anyhow::Result<Exit>, shell: &Shell) -> Exit {
+    match result {
+        Ok(exit) => exit,
+        Err(error) => {
+            if !is_broken_pipe(&error) {
+                shell.report(&error);
+            }
+            Exit::of(&error)
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Training weights: from the event weight to what the loss sees.
+//!
+//! A training weight is event weight x class weight x global scale. Weights are signed (generators at next-to-leading
+//! order give negative ones); a policy says what training does with those. Evaluation never uses a policy.
+
+use crate::Error;
+use crate::config::model::named;
+use serde::{Deserialize, Serialize};
+
+named!(
+    /// What training does with negative event weights.
+    NegativeWeights, "policy for negative weights",
+    /// They enter the loss with their sign.
+    Keep = "keep",
+    /// Their events are not trained on (weight 0).
+    Drop = "drop",
+    /// They count with their absolute value.
+    Absolute = "absolute",
+    /// They are refused.
+    Error = "error",
+);
+
+/// How training weights are made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WeightPolicy {
+    /// One factor for each class.
+    pub class_weights: Vec<f64>,
+    /// A factor on all weights.
+    pub global_scale: f64,
+    /// What is done with negative weights.
+    pub negative: NegativeWeights,
+}
+
+/// Sums of one class before and after the policy.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClassSum {
+    /// The class.
+    pub class: String,
+    /// Number of events.
+    pub events: u64,
+    /// How many of them have a negative weight.
+    pub negative: u64,
+    /// Sum of the event weights as given.
+    pub event_weights: f64,
+    /// Sum of the training weights.
+    pub training_weights: f64,
+}
+
+impl WeightPolicy {
+    /// Training weights of events with `targets` (index of the class) and event `weights`, and the sums of each
+    /// class. Fails on a weight that is not finite, a negative one under [`NegativeWeights::Error`], a class without
+    /// events, and a class whose training weights sum to zero or less.
+    pub fn apply(
+        &self,
+        classes: &[String],
+        targets: &[u32],
+        weights: &[f64],
+    ) -> Result<(Vec<f32>, Vec<ClassSum>), Error> {
+        if targets.len() != weights.len() || classes.len() != self.class_weights.len() {
+            return Err(Error::Mismatch {
+                what: "training weights".into(),
+                expected: format!("{} targets and {} classes", weights.len(), self.class_weights.len()),
+                found: format!("{} targets and {} classes", targets.len(), classes.len()),
+            });
+        }
+        let mut sums: Vec<ClassSum> = classes
+            .iter()
+            .map(|class| ClassSum {
+                class: class.clone(),
+                events: 0,
+                negative: 0,
+                event_weights: 0.0,
+                training_weights: 0.0,
+            })
+            .collect();
+        let mut training = Vec::with_capacity(weights.len());
+        for (event, (&target, &weight)) in targets.iter().zip(weights).enumerate() {
+            let Some((sum, class_weight)) = sums.get_mut(target as usize).zip(self.class_weights.get(target as usize))
+            else {
+                return Err(Error::Weights(format!("target {target} of event {event} is no class")));
+            };
+            let weight_used = self.weight(weight).map_err(|problem| {
+                Error::Weights(format!("class `{}`: event {event} has weight {weight}{problem}", sum.class))
+            })?;
+            let trained = (weight_used * class_weight * self.global_scale) as f32;
+            sum.events += 1;
+            sum.negative += u64::from(weight < 0.0);
+            sum.event_weights += weight;
+            sum.training_weights += f64::from(trained);
+            training.push(trained);
+        }
+        for sum in &sums {
+            sum.check()?;
+        }
+        Ok((training, sums))
+    }
+
+    fn weight(&self, weight: f64) -> Result<f64, &'static str> {
+        if !weight.is_finite() {
+            return Err("; expected a finite number");
+        }
+        if weight >= 0.0 {
+            return Ok(weight);
+        }
+        match self.negative {
+            NegativeWeights::Keep => Ok(weight),
+            NegativeWeights::Drop => Ok(0.0),
+            NegativeWeights::Absolute => Ok(-weight),
+            NegativeWeights::Error => Err("; expected none below zero as `negative_weights: error` demands\n\
+                 help: choose keep, drop or absolute"),
+        }
+    }
+}
+
+impl ClassSum {
+    fn check(&self) -> Result<(), Error> {
+        if self.events == 0 {
+            return Err(Error::Weights(format!("class `{}` has no events", self.class)));
+        }
+        if !self.training_weights.is_finite() || self.training_weights <= 0.0 {
+            return Err(Error::Weights(format!(
+                "training weights of class `{}` sum to {}; expected a positive sum\n\
+                 help: check the weight expression, `class_weights` and `negative_weights`",
+                self.class, self.training_weights
+            )));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn policy(negative: NegativeWeights) -> WeightPolicy {
+        WeightPolicy { class_weights: vec![2.0, 1.0], global_scale: 10.0, negative }
+    }
+
+    fn classes() -> Vec<String> {
+        vec!["signal".into(), "background".into()]
+    }
+
+    #[test]
+    fn a_training_weight_is_event_weight_times_class_weight_times_scale() {
+        let (weights, sums) = policy(NegativeWeights::Keep).apply(&classes(), &[0, 1, 1], &[0.5, 3.0, -1.0]).unwrap();
+        assert_eq!(weights, [10.0, 30.0, -10.0]);
+        assert_eq!((sums[1].negative, sums[1].event_weights, sums[1].training_weights), (1, 2.0, 20.0));
+    }
+
+    #[test]
+    fn each_policy_does_what_its_name_says_with_a_negative_weight() {
+        let trained = |negative| policy(negative).apply(&classes(), &[0, 1, 1], &[1.0, 3.0, -1.0]).unwrap().0[2];
+        assert_eq!(trained(NegativeWeights::Keep), -10.0);
+        assert_eq!(trained(NegativeWeights::Drop), 0.0);
+        assert_eq!(trained(NegativeWeights::Absolute), 10.0);
+        let error = policy(NegativeWeights::Error).apply(&classes(), &[0, 1], &[1.0, -1.0]).unwrap_err();
+        assert!(error.to_string().contains("`background`"), "{error}");
+    }
+
+    #[test]
+    fn a_class_whose_weights_sum_to_nothing_is_refused_by_name() {
+        let error = policy(NegativeWeights::Keep).apply(&classes(), &[0, 1, 1], &[1.0, 1.0, -1.0]).unwrap_err();
+        assert!(error.to_string().contains("class `background` sum to 0"), "{error}");
+        let error = policy(NegativeWeights::Keep).apply(&classes(), &[0], &[1.0]).unwrap_err();
+        assert!(error.to_string().contains("`background` has no events"), "{error}");
+    }
+
+    #[test]
+    fn a_nan_weight_is_refused_with_its_event() {
+        let error = policy(NegativeWeights::Keep).apply(&classes(), &[0, 1], &[1.0, f64::NAN]).unwrap_err();
+        assert!(error.to_string().contains("event 1 has weight NaN"), "{error}");
+    }
+}
