@@ -131,6 +131,54 @@ pub enum Error {
         /// Entries of the tree.
         entries: u64,
     },
+    /// A column that is not what its branch holds.
+    #[error("branch `{branch}` holds {expected}, found a column with {found}")]
+    Column {
+        /// The branch.
+        branch: String,
+        /// Values per entry and their type.
+        expected: String,
+        /// The same of the column.
+        found: String,
+    },
+    /// Not one column per branch.
+    #[error("tree `{tree}` has {expected} branches, found {found} columns")]
+    Columns {
+        /// The tree.
+        tree: String,
+        /// Branches of the tree.
+        expected: usize,
+        /// Columns given.
+        found: usize,
+    },
+    /// Columns of different lengths.
+    #[error("the column for branch `{branch}` has {found} entries, the first one has {expected}")]
+    Length {
+        /// The branch.
+        branch: String,
+        /// Entries of the first column.
+        expected: usize,
+        /// Entries of this one.
+        found: usize,
+    },
+    /// A name that cannot be written.
+    #[error("cannot write a {kind} called `{name}`: {reason}")]
+    Name {
+        /// `tree`, `branch`, …
+        kind: &'static str,
+        /// The name.
+        name: String,
+        /// Why not.
+        reason: &'static str,
+    },
+    /// A name that is taken.
+    #[error("cannot write {kind} `{name}`: the name is taken; give each its own")]
+    Duplicate {
+        /// `tree`, `branch`, …
+        kind: &'static str,
+        /// The name.
+        name: String,
+    },
 }
 
 impl Error {

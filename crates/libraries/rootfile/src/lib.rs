@@ -16,8 +16,12 @@ mod file;
 mod read;
 mod suggest;
 mod tree;
+mod write;
 
 pub use column::{Column, Element, Scalar, Slice, Values};
+pub use compression::{Compression, UnknownCompression};
 pub use error::{Error, Result};
 pub use file::{Key, RootFile};
 pub use tree::{Branch, Tree};
+pub use write::spec::{BranchSpec, TreeSpec};
+pub use write::{TreeId, Writer};

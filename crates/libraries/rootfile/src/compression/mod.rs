@@ -1,8 +1,12 @@
 //! Compressed records: blocks of at most 16 MiB, each with two letters for the codec and its two lengths.
 
 mod decompress;
+mod encode;
+mod setting;
 
 pub(crate) use decompress::Decompressor;
+pub(crate) use encode::{encode, shrink};
+pub use setting::{Compression, UnknownCompression};
 
 /// Bytes before each block: two letters, a method, three bytes of compressed and three of uncompressed length, little-endian.
 pub(crate) const BLOCK_HEADER: usize = 9;

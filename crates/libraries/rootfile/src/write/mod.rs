@@ -1,0 +1,267 @@
+//! Writes ROOT files: several trees at once, folders, texts.
+//!
+//! The file grows in a temporary one beside its target and takes its place in [`Writer::finish`]; without that, nothing is left
+//! behind. The same calls with the same values give the same bytes: nothing comes from a clock or a random number, the
+//! identifier (UUID) is a hash of the content. Positions take eight bytes everywhere, so files may grow beyond 2 GB.
+
+pub(crate) mod branch;
+pub(crate) mod branches;
+pub(crate) mod date;
+mod folder;
+pub(crate) mod header;
+pub(crate) mod key;
+pub(crate) mod sink;
+pub(crate) mod spec;
+pub(crate) mod streamer_info;
+#[cfg(test)]
+mod tests;
+pub(crate) mod tree;
+
+use std::path::Path;
+
+use crate::bytes;
+use crate::compression::{Compression, encode};
+use crate::error::{Error, Result};
+use crate::{BranchSpec, Column, TreeSpec};
+use branches::Branches;
+use date::Date;
+use folder::{Folder, KeyList};
+use header::{BEGIN, Header, Place, free_segments};
+use key::Key;
+use sink::Sink;
+use tree::TreeRecord;
+
+/// A ROOT file being written.
+pub struct Writer {
+    sink: Sink,
+    compression: Compression,
+    date: Date,
+    /// Name of the file, which it carries itself.
+    name: String,
+    folders: Vec<Folder>,
+    trees: Vec<OpenTree>,
+}
+
+/// Names a tree of a [`Writer`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TreeId(usize);
+
+struct OpenTree {
+    folder: usize,
+    name: String,
+    title: String,
+    branches: Branches,
+}
+
+impl Writer {
+    /// Begins a file that will be at `path` once it is [finished](Writer::finish). A file that is there stays until then.
+    ///
+    /// # Errors
+    /// The folder is missing or cannot be written to.
+    pub fn create(path: impl AsRef<Path>, compression: Compression) -> Result<Writer> {
+        let path = path.as_ref();
+        let mut writer = Writer {
+            sink: Sink::create(path)?,
+            compression: compression.clamped(),
+            date: Date::of_environment(),
+            name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            folders: Vec::new(),
+            trees: Vec::new(),
+        };
+        writer.sink.append(&[0; BEGIN as usize])?; // the header, in the end
+        writer.top()?;
+        Ok(writer)
+    }
+
+    /// Begins a tree. Several may be filled by turns.
+    ///
+    /// # Errors
+    /// The name is taken or cannot be one, a branch is there twice, a dimension is 0.
+    pub fn tree(&mut self, spec: TreeSpec) -> Result<TreeId> {
+        let TreeSpec { path, title, branches } = spec;
+        let (folder_path, name) = path.rsplit_once('/').unwrap_or(("", &path));
+        spec::check_name("tree", name)?;
+        let mut folder = 0;
+        for part in folder_path.split('/').filter(|part| !part.is_empty()) {
+            folder = self.folder(folder, part)?;
+        }
+        let seek = self.folders[folder].seek;
+        let branches = Branches::new(branches, name, seek, self.date, self.compression)?;
+        self.claim(folder, "tree", name)?;
+        self.trees.push(OpenTree { folder, name: name.to_owned(), title, branches });
+        Ok(TreeId(self.trees.len() - 1))
+    }
+
+    /// Adds entries to a tree: one column per branch in the order of its [`TreeSpec`], all of the same length.
+    ///
+    /// # Errors
+    /// A column is not what its branch holds, lengths differ (nothing is taken then); the disk is full.
+    pub fn fill(&mut self, tree: TreeId, columns: &[&Column]) -> Result<()> {
+        self.trees[tree.0].branches.fill(columns, &mut self.sink)
+    }
+
+    /// Stores a text of any length under a name at the top of the file (as the title of a TNamed).
+    ///
+    /// # Errors
+    /// The name is taken or cannot be one; the disk is full.
+    pub fn text(&mut self, name: &str, content: &str) -> Result<()> {
+        spec::check_name("text", name)?;
+        self.claim(0, "text", name)?;
+        let mut payload = bytes::Writer::new();
+        payload.named(name, content);
+        self.record(0, "TNamed", name, "", |_| payload.into_bytes())
+    }
+
+    /// Writes what is still missing and puts the file in its place, safely on disk.
+    ///
+    /// # Errors
+    /// The disk is full, or the target cannot be replaced; nothing is left behind then.
+    pub fn finish(mut self) -> Result<()> {
+        for mut tree in std::mem::take(&mut self.trees) {
+            tree.branches.flush(&mut self.sink)?;
+            self.record(tree.folder, "TTree", &tree.name, &tree.title, |key_bytes| {
+                let branches = tree.branches.records();
+                let (entries, cluster) = (tree.branches.entries(), tree.branches.cluster());
+                TreeRecord { name: &tree.name, title: &tree.title, entries, cluster, branches }.payload(key_bytes)
+            })?;
+        }
+        let name_bytes = self.folders[0].name_bytes;
+        let mut header = Header::new(name_bytes, self.compression.code());
+        header.info = self.streamer_info()?;
+        let lists = (0..self.folders.len()).map(|folder| self.key_list(folder)).collect::<Result<Vec<_>>>()?;
+        header.free = self.free_list()?;
+        for (index, (folder, list)) in self.folders.iter().zip(&lists).enumerate() {
+            let parent = if index == 0 { 0 } else { self.folders[folder.parent].seek };
+            let identifier = self.sink.identifier(index as u64);
+            self.sink.patch(folder.record, &folder.directory(parent, list, self.date, identifier))?;
+        }
+        header.identifier = self.sink.identifier(0);
+        header.end = self.sink.end();
+        self.sink.patch(0, &header.bytes(false))?;
+        self.sink.finish()
+    }
+
+    /// The top folder, with the names of the file.
+    fn top(&mut self) -> Result<()> {
+        let name = self.name.clone();
+        let mut names = bytes::Writer::new();
+        names.string(&name);
+        names.string("");
+        let key = self.key("TFile", &name, "", 0);
+        let size = names.len() + folder::RECORD;
+        let mut record = bytes::Writer::new();
+        key.write(&mut record, BEGIN, size, size, 0);
+        record.bytes(&names.into_bytes());
+        let name_bytes = record.len();
+        record.bytes(&[0; folder::RECORD]);
+        let seek = self.sink.append(&record.into_bytes())?;
+        let (keys, names) = (Vec::new(), Vec::new());
+        let record = seek + name_bytes as u64;
+        self.folders.push(Folder { path: String::new(), parent: 0, seek, record, name_bytes, keys, names });
+        Ok(())
+    }
+
+    /// The folder of that name in `parent`, made if need be.
+    fn folder(&mut self, parent: usize, name: &str) -> Result<usize> {
+        let path = format!("{}/{name}", self.folders[parent].path);
+        if let Some(known) = self.folders.iter().position(|folder| folder.path == path) {
+            return Ok(known);
+        }
+        spec::check_name("folder", name)?;
+        self.claim(parent, "folder", name)?;
+        let key = self.key("TDirectoryFile", name, name, self.folders[parent].seek);
+        let (seek, name_bytes) = (self.sink.end(), key.size());
+        let mut writer = bytes::Writer::new();
+        key.write(&mut writer, seek, folder::RECORD, folder::RECORD, 0);
+        let key = writer.into_bytes();
+        self.sink.append(&key)?;
+        let record = self.sink.append(&[0; folder::RECORD])?;
+        self.folders[parent].keys.push(key);
+        let (keys, names) = (Vec::new(), Vec::new());
+        self.folders.push(Folder { path, parent, seek, record, name_bytes, keys, names });
+        Ok(self.folders.len() - 1)
+    }
+
+    /// Takes a name in a folder.
+    fn claim(&mut self, folder: usize, kind: &'static str, name: &str) -> Result<()> {
+        let names = &mut self.folders[folder].names;
+        if names.iter().any(|taken| taken == name) {
+            return Err(Error::Duplicate { kind, name: name.to_owned() });
+        }
+        names.push(name.to_owned());
+        Ok(())
+    }
+
+    fn key<'a>(&self, class: &'a str, name: &'a str, title: &'a str, folder: u64) -> Key<'a> {
+        Key { class, name, title, cycle: 1, folder, date: self.date, big: true }
+    }
+
+    /// Writes an object, compressed, and lists its key in its folder. The payload may depend on the length of the key.
+    fn record(
+        &mut self,
+        folder: usize,
+        class: &str,
+        name: &str,
+        title: &str,
+        payload: impl FnOnce(usize) -> Vec<u8>,
+    ) -> Result<()> {
+        let key = self.key(class, name, title, self.folders[folder].seek);
+        let place = self.compressed(key, &payload(key.size()))?;
+        self.folders[folder].keys.push(place.1);
+        Ok(())
+    }
+
+    /// Writes a record; its place and its key.
+    fn compressed(&mut self, key: Key<'_>, payload: &[u8]) -> Result<(Place, Vec<u8>)> {
+        let mut stored = Vec::new();
+        encode(payload, self.compression, &mut stored);
+        let mut writer = bytes::Writer::new();
+        key.write(&mut writer, self.sink.end(), payload.len(), stored.len(), 0);
+        let key = writer.into_bytes();
+        let seek = self.sink.append(&key)?;
+        self.sink.append(&stored)?;
+        Ok((Place { seek, bytes: key.len() + stored.len() }, key))
+    }
+
+    fn streamer_info(&mut self) -> Result<Place> {
+        let key = self.key("TList", "StreamerInfo", "Doubly linked list", BEGIN);
+        Ok(self.compressed(key, &streamer_info::complete())?.0)
+    }
+
+    fn key_list(&mut self, folder: usize) -> Result<KeyList> {
+        let folder = &self.folders[folder];
+        let (class, name) =
+            if folder.path.is_empty() { ("TFile", self.name.as_str()) } else { ("TDirectoryFile", folder.name()) };
+        let key = self.key(class, name, "", folder.seek);
+        let record = folder.key_list(key, self.sink.end());
+        Ok(KeyList { seek: self.sink.append(&record)?, bytes: record.len() })
+    }
+
+    /// The list of free segments: only what lies behind the end of the file, which is the end of this list.
+    fn free_list(&mut self) -> Result<Place> {
+        let name = self.name.clone();
+        let key = self.key("TFile", &name, "", BEGIN);
+        let record = free_list(key, self.sink.end(), &[]);
+        Ok(Place { seek: self.sink.append(&record)?, bytes: record.len() })
+    }
+}
+
+/// The record of free segments that lies at `seek`, at the end of the file.
+pub(crate) fn free_list(key: Key<'_>, seek: u64, gaps: &[(u64, u64)]) -> Vec<u8> {
+    let bytes_to = |end| key.size() + free_segments(gaps, end).len();
+    // longer if the end needs eight bytes, which may only be so because it is longer
+    let bytes = bytes_to(seek + bytes_to(seek) as u64);
+    let payload = free_segments(gaps, seek + bytes as u64);
+    let mut writer = bytes::Writer::new();
+    key.write(&mut writer, seek, payload.len(), payload.len(), 0);
+    writer.bytes(&payload);
+    writer.into_bytes()
+}
+
+impl TreeSpec {
+    /// A tree with a title like its name.
+    pub fn new(path: impl Into<String>, branches: Vec<BranchSpec>) -> Self {
+        let path = path.into();
+        TreeSpec { title: path.rsplit('/').next().unwrap_or_default().to_owned(), path, branches }
+    }
+}

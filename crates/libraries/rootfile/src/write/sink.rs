@@ -1,0 +1,143 @@
+//! The file being written: a temporary one beside its target, which takes the place of the target only when it is whole.
+
+use std::fs::{self, File, Permissions};
+use std::os::unix::fs::{FileExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+use xxhash_rust::xxh64::Xxh64;
+
+use crate::error::{Error, Result};
+
+/// Records smaller than this are gathered before they are written.
+const BUFFER: usize = 1 << 20;
+
+/// The end of the file that grows, and the file that it becomes.
+pub(crate) struct Sink {
+    file: NamedTempFile,
+    target: PathBuf,
+    buffer: Vec<u8>,
+    /// Bytes written, the buffer included.
+    end: u64,
+    /// Of everything appended: identifies the file, reproducibly.
+    hash: Xxh64,
+}
+
+impl Sink {
+    /// An empty file that will become `target`.
+    pub(crate) fn create(target: &Path) -> Result<Self> {
+        let target = resolved(target);
+        if target.is_dir() {
+            return Err(Error::Folder { path: target });
+        }
+        let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let folder = match target.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        let file = tempfile::Builder::new()
+            .prefix(&format!(".{name}."))
+            .suffix(".partial")
+            .permissions(Permissions::from_mode(0o666)) // less what the umask takes, as for any file
+            .tempfile_in(folder)
+            .map_err(Error::io("create", &target))?;
+        Ok(Sink { file, target, buffer: Vec::with_capacity(BUFFER), end: 0, hash: Xxh64::new(0) })
+    }
+
+    /// A copy of `source`, with its permissions, that will become `target`. The kernel copies, sharing blocks where it can.
+    pub(crate) fn copy(source: &Path, target: &Path, bytes: u64) -> Result<Self> {
+        let mut sink = Sink::create(target)?;
+        fs::copy(source, sink.file.path()).map_err(Error::io("write", &sink.target))?;
+        sink.file.as_file().set_len(bytes).map_err(Error::io("write", &sink.target))?;
+        sink.end = bytes;
+        Ok(sink)
+    }
+
+    /// Where the next byte goes.
+    pub(crate) fn end(&self) -> u64 {
+        self.end
+    }
+
+    /// The file that this becomes.
+    pub(crate) fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// Appends bytes; their position.
+    pub(crate) fn append(&mut self, bytes: &[u8]) -> Result<u64> {
+        let position = self.end;
+        self.hash.update(bytes);
+        if self.buffer.len() + bytes.len() > BUFFER {
+            self.flush()?;
+        }
+        if bytes.len() < BUFFER {
+            self.buffer.extend_from_slice(bytes);
+        } else {
+            self.write_at(bytes, position)?;
+        }
+        self.end += bytes.len() as u64;
+        Ok(position)
+    }
+
+    /// Writes over bytes that were written before.
+    pub(crate) fn patch(&mut self, position: u64, bytes: &[u8]) -> Result<()> {
+        self.flush()?;
+        self.write_at(bytes, position)
+    }
+
+    /// An identifier of the file: a hash of all that was appended and of `salt`, in the form of a UUID of version 8.
+    pub(crate) fn identifier(&self, salt: u64) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        for (half, chunk) in bytes.chunks_exact_mut(8).enumerate() {
+            let mut hash = self.hash.clone();
+            hash.update(&(2 * salt + half as u64).to_le_bytes());
+            chunk.copy_from_slice(&hash.digest().to_be_bytes());
+        }
+        bytes[6] = 0x80 | bytes[6] & 0x0F;
+        bytes[8] = 0x80 | bytes[8] & 0x3F;
+        bytes
+    }
+
+    /// Puts the file in the place of its target, safely on disk.
+    pub(crate) fn finish(mut self) -> Result<()> {
+        self.flush()?;
+        self.file.as_file().sync_all().map_err(Error::io("write", &self.target))?;
+        self.file.persist(&self.target).map_err(|error| Error::io("replace", &self.target)(error.error))?;
+        if let Some(folder) = self.target.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            // not every file system can; the file itself is safe
+            let _ = File::open(folder).and_then(|folder| folder.sync_all());
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        let start = self.end - self.buffer.len() as u64;
+        self.write_at(&self.buffer, start)?;
+        self.buffer.clear();
+        Ok(())
+    }
+
+    fn write_at(&self, bytes: &[u8], position: u64) -> Result<()> {
+        self.file.as_file().write_all_at(bytes, position).map_err(Error::io("write", &self.target))
+    }
+}
+
+/// Where the file really lies, so that a link is not replaced by a file.
+fn resolved(target: &Path) -> PathBuf {
+    fs::canonicalize(target).unwrap_or_else(|_| target.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_an_error_that_names_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut sink = Sink::create(&folder.path().join("out.root")).unwrap();
+        sink.append(&[0; 10]).unwrap();
+        sink.end = i64::MAX as u64; // no file system has room there
+        let message = sink.append(&[0; 2 << 20]).unwrap_err().to_string();
+        assert!(message.starts_with("cannot write `") && message.ends_with("out.root`"), "{message}");
+    }
+}

@@ -1,0 +1,78 @@
+//! The record of a tree: TTree version 20 with its branches.
+
+use super::branch::{BranchRecord, TBRANCH, fill_attributes, io_features};
+use crate::bytes::Writer;
+
+/// Added to a position in a record for the reference to the object there.
+pub(crate) const MAP_OFFSET: usize = 2;
+
+/// What the record says about a tree.
+pub(crate) struct TreeRecord<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) title: &'a str,
+    pub(crate) entries: u64,
+    /// Entries of a cluster: every branch has a basket border there.
+    pub(crate) cluster: usize,
+    pub(crate) branches: Vec<BranchRecord<'a>>,
+}
+
+impl TreeRecord<'_> {
+    /// The payload of a record whose key takes `key_bytes`.
+    pub(crate) fn payload(&self, key_bytes: usize) -> Vec<u8> {
+        let mut writer = Writer::new();
+        writer.versioned(20, |writer| self.body(writer, key_bytes));
+        writer.into_bytes()
+    }
+
+    fn body(&self, writer: &mut Writer, key_bytes: usize) {
+        let raw: u64 = self.branches.iter().map(|branch| branch.baskets.raw_bytes).sum();
+        let stored: u64 = self.branches.iter().map(|branch| branch.baskets.stored_bytes).sum();
+        writer.named(self.name, self.title);
+        attributes(writer);
+        writer.u64(self.entries);
+        for bytes in [raw, stored, raw, stored] {
+            writer.u64(bytes); // in all, in the file, saved, flushed
+        }
+        writer.f64(1.0); // weight
+        writer.i32(0); // timer
+        writer.i32(25); // entries of a scan
+        writer.i32(0); // update
+        writer.i32(1000); // length of an offset table
+        writer.i32(0); // ranges of clusters beside those of the constant size below
+        for limit in [1_000_000_000_000, 1_000_000_000_000, 0] {
+            writer.i64(limit); // entries, entries of a loop, bytes in memory
+        }
+        writer.i64(-300_000_000); // save after so many bytes
+        writer.i64(self.cluster as i64); // flush after so many entries
+        writer.i64(1_000_000); // entries to estimate limits from
+        writer.u8(0); // no ranges of clusters: their ends
+        writer.u8(0); // … and their sizes
+        io_features(writer);
+        let mut leaves = Vec::with_capacity(self.branches.len());
+        writer.array(self.branches.len(), |writer| {
+            leaves.extend(self.branches.iter().map(|branch| branch.write(writer, TBRANCH)));
+        });
+        writer.array(leaves.len(), |writer| {
+            leaves.iter().for_each(|leaf| writer.u32((leaf + key_bytes + MAP_OFFSET) as u32));
+        });
+        writer.null(); // aliases
+        writer.i32(0); // index values
+        writer.i32(0); // index
+        (0..4).for_each(|_| writer.null()); // tree index, friends, user info, reference branch
+    }
+}
+
+/// TAttLine, TAttFill and TAttMarker, as a new tree has them.
+fn attributes(writer: &mut Writer) {
+    writer.versioned(2, |writer| {
+        writer.i16(602); // colour: ROOT's blue
+        writer.i16(1);
+        writer.i16(1);
+    });
+    fill_attributes(writer);
+    writer.versioned(2, |writer| {
+        writer.i16(1);
+        writer.i16(1);
+        writer.f32(1.0);
+    });
+}
