@@ -1,1 +1,71 @@
-//! placeholder
+//! Cuts and weights as ROOT users write them: `(pt>20)&&(abs(eta)<2.5)`, `w*(1+(q>0))`, `event%2==0`.
+//!
+//! A text becomes a syntax tree ([`Expression::parse`]), the tree is checked against the branches of a tree and
+//! compiled ([`Expression::bind`]), and the [`Program`] is evaluated over columns in blocks that stay in cache.
+//! Numbers are 64-bit floats with NaN propagated; integers stay 64-bit integers as long as `+ - * %`, comparisons
+//! and bit operations are all that touches them, so event numbers above 2⁵³ are exact.
+//! What is accepted, and where it differs from `TTree::Draw`, is in `docs/expressions.md`.
+
+mod bind;
+mod column;
+mod error;
+mod evaluate;
+mod functions;
+mod graph;
+mod lexer;
+mod operation;
+mod parser;
+mod program;
+mod suggestion;
+mod syntax;
+
+pub use column::{Branch, Kind, Values};
+pub use error::{Error, Problem};
+pub use program::Program;
+
+use syntax::Syntax;
+
+/// A parsed expression. `Display` writes it back in a canonical spelling that parses to the same tree.
+#[derive(Clone, Debug)]
+pub struct Expression {
+    text: String,
+    syntax: Syntax,
+}
+
+impl Expression {
+    /// Parses a text; the error shows the place with a caret and says what to do.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        Ok(Self { text: text.to_owned(), syntax: parser::parse(text)? })
+    }
+
+    /// The text as it was given.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Names of the branches that are needed, each once, in order of first appearance.
+    pub fn branches(&self) -> &[String] {
+        self.syntax.branches()
+    }
+
+    /// Checks the expression against the branches of a tree and compiles it.
+    ///
+    /// Give all branches of the tree, needed or not: they are what "did you mean" chooses from.
+    pub fn bind(&self, branches: &[Branch<'_>]) -> Result<Program, Error> {
+        bind::bind(&self.text, &self.syntax, branches)
+    }
+}
+
+impl std::fmt::Display for Expression {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.syntax.fmt(f)
+    }
+}
+
+impl std::str::FromStr for Expression {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Self::parse(text)
+    }
+}

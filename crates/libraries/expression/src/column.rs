@@ -1,0 +1,88 @@
+//! What the caller knows of a tree: its branches when an expression is bound, their values when it is evaluated.
+//! Values are borrowed slices of the type in the file; arrays of fixed size lie entry after entry.
+
+/// How the values of a branch, or of a whole expression, are counted with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// True or false.
+    Bool,
+    /// Any integer that fits a signed 64-bit integer: all integer branches but `u64`.
+    Integer,
+    /// An unsigned 64-bit integer.
+    Unsigned,
+    /// A floating-point number: `f32` or `f64`.
+    Float,
+}
+
+impl std::fmt::Display for Kind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Bool => "bool",
+            Self::Integer => "integer",
+            Self::Unsigned => "unsigned 64-bit integer",
+            Self::Float => "floating point",
+        })
+    }
+}
+
+/// A branch that expressions may name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Branch<'a> {
+    /// Its full name, as it is written in expressions.
+    pub name: &'a str,
+    /// The kind of its values.
+    pub kind: Kind,
+    /// Fixed dimensions of one entry; empty for one value per entry.
+    pub dims: &'a [usize],
+}
+
+impl<'a> Branch<'a> {
+    /// A branch with one value per entry.
+    pub fn scalar(name: &'a str, kind: Kind) -> Self {
+        Self { name, kind, dims: &[] }
+    }
+
+    /// Values per entry.
+    pub fn width(&self) -> usize {
+        self.dims.iter().product()
+    }
+}
+
+macro_rules! values {
+    ($($variant:ident($element:ty) is $kind:ident),*) => {
+        /// Values of one branch: entries × width of them, entry after entry.
+        #[derive(Clone, Copy, Debug)]
+        pub enum Values<'a> {
+            $(#[doc = concat!("`", stringify!($element), "` values.")] $variant(&'a [$element])),*
+        }
+
+        impl Values<'_> {
+            /// The kind that a branch of this element type has.
+            pub fn kind(&self) -> Kind {
+                match self { $(Self::$variant(_) => Kind::$kind),* }
+            }
+
+            /// Number of values: entries × width.
+            pub fn len(&self) -> usize {
+                match self { $(Self::$variant(values) => values.len()),* }
+            }
+
+            /// Whether there are no values.
+            pub fn is_empty(&self) -> bool {
+                self.len() == 0
+            }
+        }
+
+        $(impl<'a> From<&'a [$element]> for Values<'a> {
+            fn from(values: &'a [$element]) -> Self {
+                Self::$variant(values)
+            }
+        })*
+    };
+}
+
+values! {
+    Bool(bool) is Bool, I8(i8) is Integer, U8(u8) is Integer, I16(i16) is Integer, U16(u16) is Integer,
+    I32(i32) is Integer, U32(u32) is Integer, I64(i64) is Integer, U64(u64) is Unsigned,
+    F32(f32) is Float, F64(f64) is Float
+}

@@ -1,0 +1,169 @@
+//! What can be wrong with an expression, where, and what to do about it.
+//!
+//! An error prints as the problem, the line of the text with carets under the place, and a line of help:
+//! ```text
+//! unknown branch `pt_2`
+//!   | pt_1 > 20 && pt_2 > 30
+//!   |              ^^^^
+//!   = help: did you mean `pt_1`?
+//! ```
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::column::Kind;
+
+/// Columns of the text that an excerpt shows at most.
+const EXCERPT: usize = 100;
+
+/// A problem and its place in the text of the expression.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Error {
+    problem: Box<Problem>,
+    text: Box<str>,
+    span: Range<usize>,
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+#[allow(missing_docs)] // the messages say it
+pub enum Problem {
+    #[error("the expression has {length} characters, more than the limit of {limit}")]
+    TooLong { length: usize, limit: usize },
+    #[error("parentheses, signs or powers are nested deeper than {limit} levels")]
+    TooDeep { limit: usize },
+    #[error("the character `{0}` has no meaning here")]
+    Character(char),
+    #[error("`{0}` is not a number")]
+    Number(String),
+    #[error("expected {expected}, found {found}")]
+    Unexpected { expected: &'static str, found: String },
+    #[error("`=` does not compare")]
+    Assignment,
+    #[error("comparisons cannot be chained: ROOT would compare the outcome 0 or 1 with the next number")]
+    Chained,
+    #[error("`{0}` is not supported yet")]
+    NotYet(String),
+    #[error("unknown function `{name}`")]
+    UnknownFunction { name: String, suggestion: Option<String> },
+    #[error("function `{name}` takes {expected} arguments, found {found}")]
+    Arguments { name: String, expected: usize, found: usize },
+    #[error("unknown branch `{name}`")]
+    UnknownBranch { name: String, suggestion: Option<String> },
+    #[error("branch `{name}` has an array of {dims} values in each entry")]
+    WholeArray { name: String, dims: String },
+    #[error("branch `{name}` has {expected} dimensions, found {found} indices")]
+    Indices { name: String, expected: usize, found: usize },
+    #[error("index {index} is outside branch `{name}`, which has {size} values in this dimension")]
+    IndexOutside { name: String, index: usize, size: usize },
+    #[error("`{operator}` works on the bits of integers, found a floating-point number")]
+    FloatBits { operator: &'static str },
+    #[error("`{operator}` has a number on one side and true or false on the other")]
+    MixedBits { operator: &'static str },
+    #[error("a shift needs a constant number of bits between 0 and 63")]
+    Shift,
+    #[error("`%` by zero")]
+    RemainderByZero,
+    #[error("an integer is too large for 64 bits here")]
+    Overflow,
+    #[error("expected a whole number, found {value} at entry {entry}")]
+    NotWhole { value: f64, entry: usize },
+    #[error("expected {expected} columns, found {found}")]
+    Columns { expected: usize, found: usize },
+    #[error("branch `{branch}` was bound as {expected}, its values are {found}")]
+    ColumnKind { branch: String, expected: Kind, found: Kind },
+    #[error("branch `{branch}` should have {expected} values, found {found}")]
+    ColumnLength { branch: String, expected: usize, found: usize },
+}
+
+impl Problem {
+    pub(crate) fn at(self, text: &str, span: Range<usize>) -> Error {
+        Error { problem: Box::new(self), text: text.into(), span }
+    }
+
+    /// What to do about it, where that is known.
+    pub fn help(&self) -> Option<String> {
+        let fixed = match self {
+            Self::UnknownFunction { suggestion: Some(name), .. }
+            | Self::UnknownBranch { suggestion: Some(name), .. } => {
+                return Some(format!("did you mean `{name}`?"));
+            }
+            Self::WholeArray { name, .. } => return Some(format!("choose one value, as in `{name}[0]`")),
+            Self::UnknownFunction { .. } => "the functions are listed in docs/expressions.md",
+            Self::Assignment => "did you mean `==`?",
+            Self::Chained => "write `0<x && x<1` for `0<x<1`",
+            Self::NotYet(_) => "only one value per entry, a branch or an element of a fixed array, can be used",
+            Self::FloatBits { operator: "&" } => "write `&&` for \"and\"",
+            Self::FloatBits { operator: "|" } => "write `||` for \"or\"",
+            Self::MixedBits { .. } => {
+                "comparisons bind tighter than bits: write `(flags & 4) != 0`, or `&&` and `||` for \"and\" and \"or\""
+            }
+            Self::Overflow => "multiply by `1.0` first to go on in floating point",
+            Self::Unexpected { found, .. } => match found.as_str() {
+                "`and`" => "write `&&`",
+                "`or`" => "write `||`",
+                "`not`" => "write `!`",
+                _ => return None,
+            },
+            Self::Character(character) => match character {
+                '\u{2212}' | '\u{2013}' | '\u{2014}' => "write `-`",
+                '\u{2264}' => "write `<=`",
+                '\u{2265}' => "write `>=`",
+                '\u{2260}' => "write `!=`",
+                '\u{d7}' | '\u{b7}' => "write `*`",
+                '~' => "write `!` for \"not\"",
+                _ => return None,
+            },
+            _ => return None,
+        };
+        Some(fixed.to_owned())
+    }
+}
+
+impl Error {
+    /// What is wrong.
+    pub fn problem(&self) -> &Problem {
+        &self.problem
+    }
+
+    /// Where: bytes of the text.
+    pub fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.problem)?;
+        if !matches!(*self.problem, Problem::TooLong { .. }) {
+            self.excerpt(f)?;
+        }
+        match self.problem.help() {
+            Some(help) => write!(f, "\n  = help: {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Error {
+    /// The line that holds the start of the span, cut to a window around it.
+    fn excerpt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let before = &self.text[..self.span.start];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let line = self.text[line_start..].lines().next().unwrap_or_default();
+        let place = self.text[line_start..self.span.start].chars().count();
+        let marked = self.text[self.span.clone()].lines().next().unwrap_or_default().chars().count().max(1);
+
+        let skipped = if place > EXCERPT / 2 && line.chars().count() > EXCERPT { place - EXCERPT / 2 } else { 0 };
+        let shown: String =
+            line.chars().skip(skipped).take(EXCERPT).map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let carets = marked.min(EXCERPT - (place - skipped).min(EXCERPT - 1));
+        write!(f, "\n  | {shown}\n  | {:indent$}{:^<carets$}", "", "", indent = place - skipped)
+    }
+}
+
+#[cfg(test)]
+mod tests;
