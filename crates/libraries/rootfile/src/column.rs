@@ -93,7 +93,6 @@ macro_rules! with_values {
         }
     };
 }
-pub(crate) use with_values;
 
 macro_rules! elements {
     ($($variant:ident $type:ty),* $(,)?) => {

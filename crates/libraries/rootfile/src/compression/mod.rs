@@ -4,7 +4,7 @@ mod decompress;
 mod encode;
 mod setting;
 
-pub(crate) use decompress::Decompressor;
+pub(crate) use decompress::{Decompressor, check_lengths};
 pub(crate) use encode::{encode, shrink};
 pub use setting::{Compression, UnknownCompression};
 

@@ -30,8 +30,8 @@ pub(crate) struct Directory {
     pub(crate) parent: u64,
     /// Position of the key list's record.
     pub(crate) list_seek: u64,
-    /// The key before the key list.
-    pub(crate) list_key: KeyRecord,
+    /// The key before the key list; a folder that was never filled has none.
+    pub(crate) list_key: Option<KeyRecord>,
     /// The keys, in the order of the file.
     pub(crate) keys: Vec<KeyRecord>,
     /// The bytes of each key in the list.
@@ -78,13 +78,15 @@ impl Directory {
         };
         let (version, list_bytes, name_bytes, [seek, parent, list_seek]) = parse().map_err(at)?;
         let (seek, parent, list_seek) = (seek.map_err(at)?, parent.map_err(at)?, list_seek.map_err(at)?);
-        if list_seek == 0 {
-            return Err(at(Malformed::from("no list of keys, its writer did not close it")));
-        }
-        let place = format!("the key list of {place}");
-        let at = |problem: Malformed| problem.at(storage.path(), &place);
-        let list = storage.bytes(list_seek, u64::from(list_bytes), &place)?;
-        let (list_key, keys, raw_keys) = parse_list(&list).map_err(at)?;
+        let (list_key, keys, raw_keys) = match list_seek {
+            0 if path.is_empty() => return Err(at(Malformed::from("no list of keys, its writer did not close it"))),
+            0 => (None, Vec::new(), Vec::new()),
+            _ => {
+                let place = format!("the key list of {place}");
+                let list = storage.bytes(list_seek, u64::from(list_bytes), &place)?;
+                parse_list(&list).map_err(|problem| problem.at(storage.path(), &place))?
+            }
+        };
         let path = path.to_owned();
         Ok(Directory {
             path,
@@ -102,7 +104,7 @@ impl Directory {
     }
 }
 
-type List = (KeyRecord, Vec<KeyRecord>, Vec<Vec<u8>>);
+type List = (Option<KeyRecord>, Vec<KeyRecord>, Vec<Vec<u8>>);
 
 fn parse_list(bytes: &[u8]) -> Result<List, Malformed> {
     let mut reader = Reader::new(bytes);
@@ -115,7 +117,7 @@ fn parse_list(bytes: &[u8]) -> Result<List, Malformed> {
         keys.push(KeyRecord::parse(&mut reader)?);
         raw_keys.push(bytes[start..reader.position()].to_vec());
     }
-    Ok((list_key, keys, raw_keys))
+    Ok((Some(list_key), keys, raw_keys))
 }
 
 /// Whether objects of this class hold keys.

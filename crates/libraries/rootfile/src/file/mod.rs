@@ -154,7 +154,7 @@ impl RootFile {
                 },
             });
         }
-        Tree::read(&self.inner.storage, key)
+        Tree::open(&self.inner.storage, key)
     }
 
     /// The text stored under a name: the title of a TNamed or the string of a TObjString; `None` if there is no such text.
@@ -194,7 +194,7 @@ fn read_header(storage: &Storage) -> Result<Header> {
     if !first.starts_with(b"root") {
         let found = match first.as_slice() {
             [] => "it is empty".to_owned(),
-            [start @ ..] => format!("it begins with `{}`", start[..start.len().min(8)].escape_ascii()),
+            start => format!("it begins with `{}`", start[..start.len().min(8)].escape_ascii()),
         };
         return Err(Error::NotRoot { path: path.to_owned(), found });
     }

@@ -1,15 +1,100 @@
-//! Trees.
-use crate::error::Result;
-use crate::file::{Key, Storage};
+//! Trees: their entries and branches. Reading values is in [`crate::read`].
+
+mod basket;
+mod branch;
+mod branch_record;
+mod leaf;
+mod object;
+mod tree_record;
+
+use std::path::Path;
 use std::sync::Arc;
-/// A tree.
+
+pub(crate) use basket::{Basket, Head, Place};
+pub use branch::Branch;
+
+use crate::bytes::Reader;
+use crate::error::{Error, Result};
+use crate::file::{Key, Storage};
+use crate::suggest;
+use tree_record::TreeRecord;
+
+/// A tree of a file. Clones share all they hold.
 #[derive(Debug, Clone)]
-pub struct Tree {}
-/// A branch.
-#[derive(Debug, Clone)]
-pub struct Branch {}
+pub struct Tree {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    storage: Arc<Storage>,
+    path: String,
+    name: String,
+    title: String,
+    entries: u64,
+    branches: Vec<Branch>,
+}
+
 impl Tree {
-    pub(crate) fn read(_storage: &Arc<Storage>, _key: &Key) -> Result<Tree> {
-        Ok(Tree {})
+    pub(crate) fn open(storage: &Arc<Storage>, key: &Key) -> Result<Tree> {
+        let (payload, key_bytes) = storage.payload(key.record())?;
+        let record = TreeRecord::parse(&mut Reader::record(&payload, key_bytes), key.class())
+            .map_err(|problem| problem.at(storage.path(), format!("the record of tree `{}`", key.path())))?;
+        let mut branches = Vec::new();
+        for branch in record.branches {
+            Branch::flatten(branch, "", &mut branches);
+        }
+        let (path, name, title) = (key.path().to_owned(), record.name, record.title);
+        let inner = Inner { storage: storage.clone(), path, name, title, entries: record.entries, branches };
+        Ok(Tree { inner: Arc::new(inner) })
+    }
+
+    /// Name, without its folders.
+    pub fn name(&self) -> &str {
+        &self.inner.name
+    }
+
+    /// Path in the file.
+    pub fn path(&self) -> &str {
+        &self.inner.path
+    }
+
+    /// Title.
+    pub fn title(&self) -> &str {
+        &self.inner.title
+    }
+
+    /// Number of entries.
+    pub fn entries(&self) -> u64 {
+        self.inner.entries
+    }
+
+    /// All branches, each followed by those below it; also those that cannot be read.
+    pub fn branches(&self) -> &[Branch] {
+        &self.inner.branches
+    }
+
+    /// The branch of a name or path; a path wins over a name.
+    ///
+    /// # Errors
+    /// If there is none, with the nearest name.
+    pub fn branch(&self, name: &str) -> Result<&Branch> {
+        let branches = self.branches();
+        let found = branches.iter().find(|branch| branch.path() == name);
+        found.or_else(|| branches.iter().find(|branch| branch.name() == name)).ok_or_else(|| Error::NoBranch {
+            path: self.file().to_owned(),
+            tree: self.path().to_owned(),
+            branch: name.to_owned(),
+            help: suggest::help(name, branches.iter().map(Branch::path), "branches"),
+        })
+    }
+
+    /// The file that holds the tree.
+    pub fn file(&self) -> &Path {
+        self.inner.storage.path()
+    }
+
+    pub(crate) fn storage(&self) -> &Storage {
+        &self.inner.storage
     }
 }

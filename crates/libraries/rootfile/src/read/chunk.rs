@@ -1,0 +1,55 @@
+//! Ranges of entries to read one after the other, cut where baskets end, so that few baskets are decompressed twice.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::error::Result;
+use crate::tree::Tree;
+
+impl Tree {
+    /// Ranges of about `target` entries that cover the tree and end where most of the named branches begin a new basket.
+    ///
+    /// # Errors
+    /// If a branch is missing.
+    pub fn chunks(&self, branches: &[impl AsRef<str>], target: u64) -> Result<Vec<Range<u64>>> {
+        let mut borders = BTreeMap::new();
+        for name in branches {
+            for basket in self.branch(name.as_ref())?.baskets() {
+                *borders.entry(basket.end).or_insert(0) += 1;
+            }
+        }
+        Ok(cut(self.entries(), target.max(1), &borders))
+    }
+}
+
+/// Cuts between 1/2 and 3/2 of the target: where most baskets end, and of those places at the one nearest to the target.
+fn cut(entries: u64, target: u64, borders: &BTreeMap<u64, usize>) -> Vec<Range<u64>> {
+    let (mut ranges, mut start) = (Vec::new(), 0);
+    while start < entries {
+        let aim = start.saturating_add(target);
+        let window = start + target.div_ceil(2)..=aim.saturating_add(target / 2);
+        let border =
+            borders.range(window).max_by_key(|(border, count)| (**count, std::cmp::Reverse(border.abs_diff(aim))));
+        let end = border.map_or(aim, |(border, _)| *border).min(entries);
+        ranges.push(start..end);
+        start = end;
+    }
+    ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chunks_end_where_most_baskets_end() {
+        let borders = BTreeMap::from([(40, 1), (60, 3), (95, 1), (120, 3), (170, 3)]);
+        assert_eq!(cut(170, 50, &borders), [0..60, 60..120, 120..170]);
+    }
+
+    #[test]
+    fn a_basket_longer_than_a_chunk_is_cut() {
+        assert_eq!(cut(100, 40, &BTreeMap::from([(100, 1)])), [0..40, 40..100]);
+        assert_eq!(cut(0, 40, &BTreeMap::new()), []);
+    }
+}

@@ -1,0 +1,119 @@
+//! A branch as it stands in the record of its tree (TBranch versions 6 to 13, and the classes built upon it).
+
+use crate::bytes::Reader;
+use crate::error::Malformed;
+
+use super::basket::{self, Embedded};
+use super::leaf::Leaf;
+use super::object::{Objects, Pointer};
+
+type Result<T> = std::result::Result<T, Malformed>;
+
+/// A branch, its leaves and the branches below it.
+#[derive(Debug)]
+pub(crate) struct BranchRecord {
+    /// Class of the branch, as `TBranch` or `TBranchElement`.
+    pub(crate) class: String,
+    pub(crate) name: String,
+    pub(crate) title: String,
+    /// Index of the basket that was being filled: all before it are on disk.
+    pub(crate) write_basket: i64,
+    pub(crate) entries: i64,
+    pub(crate) branches: Vec<BranchRecord>,
+    pub(crate) leaves: Vec<Leaf>,
+    pub(crate) embedded: Vec<Embedded>,
+    pub(crate) basket_bytes: Vec<i64>,
+    pub(crate) basket_entry: Vec<i64>,
+    pub(crate) basket_seek: Vec<i64>,
+    /// The file that holds the baskets, if another.
+    pub(crate) file_name: String,
+    /// Class of the objects in a branch of objects.
+    pub(crate) object_class: Option<String>,
+}
+
+impl BranchRecord {
+    /// Parses a TObjArray of branches; branches of unknown classes are left out.
+    pub(crate) fn parse_all(objects: &mut Objects, reader: &mut Reader<'_>) -> Result<Vec<BranchRecord>> {
+        let mut branches = Vec::new();
+        objects.array(reader, |objects, reader, _, pointer| {
+            if let Pointer::Object { class, .. } = pointer
+                && matches!(
+                    class.as_str(),
+                    "TBranch" | "TBranchElement" | "TBranchObject" | "TBranchSTL" | "TBranchRef"
+                )
+            {
+                branches.push(BranchRecord::parse(objects, reader, class.clone())?);
+            }
+            Ok(())
+        })?;
+        Ok(branches)
+    }
+
+    fn parse(objects: &mut Objects, reader: &mut Reader<'_>, class: String) -> Result<BranchRecord> {
+        if class == "TBranch" {
+            return Self::base(objects, reader, class);
+        }
+        let stamp = reader.stamp()?;
+        let mut branch = Self::base(objects, reader, class)?;
+        // TBranchElement and TBranchObject go on with the class of their objects, TBranchSTL with that of the collection.
+        if branch.class != "TBranchRef" {
+            branch.object_class = Some(reader.string()?);
+        }
+        reader.finish(stamp)?;
+        Ok(branch)
+    }
+
+    fn base(objects: &mut Objects, reader: &mut Reader<'_>, class: String) -> Result<BranchRecord> {
+        let stamp = reader.stamp()?;
+        let version = stamp.version;
+        if !(6..=13).contains(&version) {
+            return Err(Malformed::from(format!("TBranch of version {version}, known are 6 to 13")));
+        }
+        let (name, title) = reader.named()?;
+        if version > 7 {
+            reader.skip_object()?; // fill attributes
+        }
+        reader.skip(4 + 4 + 4)?; // compression, basket size, length of offsets
+        let write_basket = i64::from(reader.i32()?);
+        reader.skip(if version >= 10 { 8 } else { 4 })?; // entry number
+        if version >= 13 {
+            reader.skip_object()?; // input and output features
+        }
+        reader.skip(4)?; // offset
+        let slots = reader.count()?;
+        if version > 6 {
+            reader.skip(4)?; // split level
+        }
+        let entries = if version >= 10 { reader.i64()? } else { reader.f64()? as i64 };
+        reader.skip(if version >= 11 { 24 } else { 16 })?; // first entry, total and compressed bytes
+        let branches = BranchRecord::parse_all(objects, reader)?;
+        let leaves = objects.leaves(reader)?;
+        let embedded = basket::parse_embedded(objects, reader)?;
+        let mut table = |long: bool| -> Result<Vec<i64>> {
+            match reader.u8()? {
+                0 => Ok(Vec::new()),
+                2 => reader.i64s(slots),
+                _ if long => reader.i64s(slots),
+                _ => reader.i32s(slots),
+            }
+        };
+        let (basket_bytes, basket_entry, basket_seek) = (table(false)?, table(version >= 10)?, table(version >= 10)?);
+        let file_name = reader.string()?;
+        reader.finish(stamp)?;
+        Ok(BranchRecord {
+            class,
+            name,
+            title,
+            write_basket,
+            entries,
+            branches,
+            leaves,
+            embedded,
+            basket_bytes,
+            basket_entry,
+            basket_seek,
+            file_name,
+            object_class: None,
+        })
+    }
+}

@@ -1,0 +1,139 @@
+//! Objects behind pointers: a byte count, a tag that names the class or points to an object read before, and the object.
+//!
+//! Tags count bytes from the start of the record's key, plus two. Classes and leaves are remembered by where they were read.
+
+use std::collections::HashMap;
+
+use crate::bytes::Reader;
+use crate::error::Malformed;
+
+use super::leaf::Leaf;
+
+type Result<T> = std::result::Result<T, Malformed>;
+
+const BYTE_COUNT: u32 = 0x4000_0000;
+const NEW_CLASS: u32 = 0xffff_ffff;
+const CLASS: u32 = 0x8000_0000;
+/// Added to every tag, as 0 is the null pointer and 1 the record itself.
+const OFFSET: usize = 2;
+/// Objects in objects in objects: real files stay below ten.
+const DEEPEST: usize = 50;
+
+/// What was read so far in a record, by tag.
+#[derive(Debug, Default)]
+pub(crate) struct Objects {
+    classes: HashMap<usize, String>,
+    leaves: HashMap<usize, Leaf>,
+    depth: usize,
+}
+
+/// What a pointer leads to.
+#[derive(Debug)]
+pub(crate) enum Pointer {
+    /// Nothing.
+    Null,
+    /// An object that was read before, by its tag.
+    Seen(usize),
+    /// An object that begins here; `end` is where it ends if it says so.
+    Object { tag: usize, class: String, end: Option<usize> },
+}
+
+impl Objects {
+    /// Reads a pointer up to the first byte of its object.
+    pub(crate) fn pointer(&mut self, reader: &mut Reader<'_>) -> Result<Pointer> {
+        let start = reader.position() + reader.key_bytes();
+        let first = reader.u32()?;
+        let (tag_at, tag, end) = if first & BYTE_COUNT == 0 || first == NEW_CLASS {
+            (start, first, None)
+        } else {
+            let end = reader.position() + (first & !BYTE_COUNT) as usize;
+            (reader.position() + reader.key_bytes(), reader.u32()?, Some(end))
+        };
+        match tag {
+            0 => Ok(Pointer::Null),
+            NEW_CLASS => {
+                let class = String::from_utf8_lossy(reader.c_string()?).into_owned();
+                self.classes.insert(tag_at + OFFSET, class.clone());
+                Ok(Pointer::Object { tag: start + OFFSET, class, end })
+            }
+            tag if tag & CLASS == 0 => Ok(Pointer::Seen(tag as usize)),
+            tag => {
+                let class = self.classes.get(&((tag & !CLASS) as usize));
+                let class = class.cloned().ok_or(Malformed::from("an object of a class that was not named"))?;
+                Ok(Pointer::Object { tag: start + OFFSET, class, end })
+            }
+        }
+    }
+
+    /// Reads a pointer to a leaf: the leaf if it stands here or was read before.
+    pub(crate) fn leaf(&mut self, reader: &mut Reader<'_>) -> Result<Option<Leaf>> {
+        match self.pointer(reader)? {
+            Pointer::Null => Ok(None),
+            Pointer::Seen(tag) => Ok(self.leaves.get(&tag).cloned()),
+            Pointer::Object { tag, class, end } => {
+                let leaf = self.nested(|objects| Leaf::parse(objects, reader, class))?;
+                finish(reader, end)?;
+                self.leaves.insert(tag, leaf.clone());
+                Ok(Some(leaf))
+            }
+        }
+    }
+
+    /// Reads a TObjArray, handing each object that begins in it to `each` with its index; what `each` leaves unread is skipped.
+    pub(crate) fn array(
+        &mut self,
+        reader: &mut Reader<'_>,
+        mut each: impl FnMut(&mut Objects, &mut Reader<'_>, usize, &Pointer) -> Result<()>,
+    ) -> Result<()> {
+        let count = array_head(reader)?;
+        for index in 0..count.1 {
+            let pointer = self.pointer(reader)?;
+            self.nested(|objects| each(objects, reader, index, &pointer))?;
+            if let Pointer::Object { end, .. } = pointer {
+                finish(reader, end)?;
+            }
+        }
+        reader.finish(count.0)
+    }
+
+    /// Reads a TObjArray of leaves.
+    pub(crate) fn leaves(&mut self, reader: &mut Reader<'_>) -> Result<Vec<Leaf>> {
+        let (stamp, count) = array_head(reader)?;
+        let mut leaves = Vec::new();
+        for _ in 0..count {
+            leaves.extend(self.leaf(reader)?);
+        }
+        reader.finish(stamp)?;
+        Ok(leaves)
+    }
+
+    fn nested<T>(&mut self, read: impl FnOnce(&mut Objects) -> Result<T>) -> Result<T> {
+        if self.depth == DEEPEST {
+            return Err(Malformed::from("objects nested too deeply"));
+        }
+        self.depth += 1;
+        let result = read(self);
+        self.depth -= 1;
+        result
+    }
+}
+
+fn array_head(reader: &mut Reader<'_>) -> Result<(crate::bytes::Stamp, usize)> {
+    let stamp = reader.stamp()?;
+    reader.object()?;
+    reader.string()?;
+    let count = reader.count()?;
+    reader.skip(4)?; // lower bound
+    if count > reader.remaining() {
+        return Err(Malformed::from("an array longer than its record"));
+    }
+    Ok((stamp, count))
+}
+
+fn finish(reader: &mut Reader<'_>, end: Option<usize>) -> Result<()> {
+    match end {
+        Some(end) if end < reader.position() => Err(Malformed::from("an object that reads beyond its byte count")),
+        Some(end) => reader.seek(end),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,80 @@
+//! A tree as it stands in its record (TTree versions 5 to 20, also inside a TNtuple).
+
+use crate::bytes::Reader;
+use crate::error::Malformed;
+
+use super::branch_record::BranchRecord;
+use super::object::Objects;
+
+type Result<T> = std::result::Result<T, Malformed>;
+
+/// What is read of a tree.
+#[derive(Debug)]
+pub(crate) struct TreeRecord {
+    pub(crate) name: String,
+    pub(crate) title: String,
+    pub(crate) entries: u64,
+    pub(crate) branches: Vec<BranchRecord>,
+}
+
+impl TreeRecord {
+    /// Parses the payload of the key of a tree.
+    pub(crate) fn parse(reader: &mut Reader<'_>, class: &str) -> Result<TreeRecord> {
+        if class != "TTree" {
+            reader.stamp()?; // a TNtuple begins with its TTree
+        }
+        let version = reader.stamp()?.version;
+        if !(5..=20).contains(&version) {
+            return Err(Malformed::from(format!("TTree of version {version}, known are 5 to 20")));
+        }
+        let (name, title) = reader.named()?;
+        for _attributes in ["line", "fill", "marker"] {
+            reader.skip_object()?;
+        }
+        let entries = if version >= 16 { reader.i64()? } else { reader.f64()? as i64 };
+        let entries = u64::try_from(entries).map_err(|_| Malformed::from("a negative number of entries"))?;
+        reader.skip(3 * 8)?; // total, compressed and saved bytes
+        if version >= 16 {
+            skip_settings(reader, version)?
+        } else {
+            skip_old_settings(reader)?
+        }
+        let branches = BranchRecord::parse_all(&mut Objects::default(), reader)?;
+        Ok(TreeRecord { name, title, entries, branches })
+    }
+}
+
+fn skip_settings(reader: &mut Reader<'_>, version: u16) -> Result<()> {
+    let flushed = if version >= 18 { 8 } else { 0 };
+    reader.skip(flushed + 8 + 3 * 4)?; // flushed bytes, weight, timer, scan, update
+    if version >= 17 {
+        reader.skip(4)?; // length of offsets
+    }
+    let clusters = if version >= 19 { reader.count()? } else { 0 };
+    reader.skip(4 * 8 + flushed + 8)?; // most entries, loop, virtual size, autosave, autoflush, estimate
+    if version >= 19 {
+        for _table in ["last entries of clusters", "sizes of clusters"] {
+            if reader.u8()? != 0 {
+                reader.skip(clusters.checked_mul(8).ok_or(Malformed::from("too many clusters"))?)?;
+            }
+        }
+    }
+    if version >= 20 {
+        reader.skip_object()?; // input and output features
+    }
+    Ok(())
+}
+
+/// Before version 16 the settings changed from release to release; all are 4 or 8 bytes long, and none looks like an array.
+fn skip_old_settings(reader: &mut Reader<'_>) -> Result<()> {
+    const MOST: usize = 24;
+    for _ in 0..MOST {
+        let mut ahead = reader.clone();
+        let array = ahead.stamp().is_ok_and(|stamp| stamp.version == 3 && stamp.end.is_some());
+        if array && ahead.object().is_ok() && ahead.string().is_ok_and(|name| name.is_empty()) {
+            return Ok(());
+        }
+        reader.skip(4)?;
+    }
+    Err(Malformed::from("no list of branches where one was expected"))
+}
