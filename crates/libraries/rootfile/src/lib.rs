@@ -11,6 +11,8 @@
 mod bytes;
 mod column;
 mod compression;
+#[cfg(test)]
+mod corpus;
 mod error;
 mod file;
 mod read;

@@ -5,9 +5,9 @@ pub(crate) fn help<'a>(asked: &str, known: impl IntoIterator<Item = &'a str>, no
     let known: Vec<&str> = known.into_iter().collect();
     let close = known
         .iter()
-        .map(|name| (distance(&asked.to_lowercase(), &name.to_lowercase()), name))
-        .min_by_key(|(distance, _)| *distance)
-        .filter(|(distance, _)| *distance <= 1 + asked.chars().count() / 4);
+        .map(|name| ((distance(&asked.to_lowercase(), &name.to_lowercase()), distance(asked, name)), name))
+        .min_by_key(|(distances, _)| *distances)
+        .filter(|((distance, _), _)| *distance <= 1 + asked.chars().count() / 4);
     if let Some((_, name)) = close {
         return format!("did you mean `{name}`?");
     }

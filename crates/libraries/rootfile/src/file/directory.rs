@@ -109,7 +109,7 @@ type List = (Option<KeyRecord>, Vec<KeyRecord>, Vec<Vec<u8>>);
 fn parse_list(bytes: &[u8]) -> Result<List, Malformed> {
     let mut reader = Reader::new(bytes);
     let list_key = KeyRecord::parse(&mut reader)?;
-    reader.seek(usize::from(list_key.key_bytes))?;
+    // Not by the length of the key: some writers give it two bytes too short here.
     let count = reader.count()?;
     let (mut keys, mut raw_keys) = (Vec::new(), Vec::new());
     for _ in 0..count {

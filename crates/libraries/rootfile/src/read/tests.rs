@@ -1,1 +1,166 @@
-//! Trees read.
+//! Trees read from real files, whole, in part, and damaged.
+
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use crate::{Column, Element, Error, Result, RootFile, corpus};
+
+fn opened(name: &str, tree: &str) -> Option<crate::Tree> {
+    Some(RootFile::open(corpus::file(name)?).unwrap().tree(tree).unwrap())
+}
+
+/// Reads all that can be read of a file.
+fn read_all(path: &Path) -> Result<usize> {
+    let file = RootFile::open(path)?;
+    let mut columns = 0;
+    for key in file.keys().iter().filter(|key| key.is_tree()) {
+        let tree = file.tree(&format!("{};{}", key.path(), key.cycle()))?;
+        for branch in tree.branches().iter().filter(|branch| branch.element().is_some()) {
+            columns +=
+                tree.read(&[branch.path()], 0..branch.entries().min(tree.entries())).map_or(0, |found| found.len());
+        }
+    }
+    Ok(columns)
+}
+
+#[test]
+fn every_element_is_read_in_its_own_type() {
+    let Some(tree) = opened("gohep/groot~testdata~leaves.root", "tree") else { return };
+    let elements: Vec<_> = tree.branches().iter().filter_map(|branch| branch.element()).collect();
+    for element in [Element::Bool, Element::I8, Element::U8, Element::I16, Element::U16, Element::I32, Element::U32] {
+        assert!(elements.contains(&element), "{element:?}");
+    }
+    for element in [Element::I64, Element::U64, Element::F32, Element::F64] {
+        assert!(elements.contains(&element), "{element:?}");
+    }
+}
+
+#[test]
+fn dimensions_come_from_the_title_of_the_leaf() {
+    let Some(tree) = opened("gohep/groot~testdata~ndim.root", "tree") else { return };
+    let dims: Vec<_> = tree.branches().iter().map(|branch| branch.dims().to_vec()).collect();
+    assert!(dims.iter().any(|dims| dims.len() > 1), "{dims:?}");
+}
+
+#[test]
+fn the_codec_does_not_change_the_values() {
+    let mut columns: Vec<Vec<Column>> = Vec::new();
+    for codec in ["zlib", "lz4", "lzma", "zstd", "uncompressed"] {
+        let Some(tree) = opened(&format!("scikit-hep-testdata/uproot-HZZ-{codec}.root"), "events") else { return };
+        columns.push(tree.read(&["NMuon", "MET_px", "EventWeight"], 0..tree.entries()).unwrap());
+    }
+    assert_eq!(columns[0][0].entries(), 2421);
+    assert!(columns.iter().all(|other| *other == columns[0]));
+}
+
+#[test]
+fn a_range_is_the_same_as_that_part_of_the_whole() {
+    let Some(tree) = opened("scikit-hep-testdata/uproot-HZZ.root", "events") else { return };
+    let whole = tree.read(&["MET_px"], 0..tree.entries()).unwrap();
+    for range in [0..0, 0..1, 17..1200, 1200..2421, 2421..2421] {
+        let part = tree.read(&["MET_px"], range.clone()).unwrap();
+        assert_eq!(Some(part[0].as_slice()), whole[0].slice(range.start as usize..range.end as usize));
+    }
+    assert!(matches!(tree.read(&["MET_px"], 2000..2422), Err(Error::Range { entries: 2421, .. })));
+}
+
+#[test]
+fn chunks_cover_the_tree_without_gaps() {
+    let Some(tree) = opened("scikit-hep-testdata/uproot-HZZ.root", "events") else { return };
+    let chunks = tree.chunks(&["MET_px", "NMuon"], 500).unwrap();
+    assert_eq!(chunks.first().unwrap().start, 0);
+    assert_eq!(chunks.last().unwrap().end, 2421);
+    assert!(chunks.windows(2).all(|pair| pair[0].end == pair[1].start));
+}
+
+#[test]
+fn a_misspelt_branch_gets_a_suggestion() {
+    let Some(tree) = opened("scikit-hep-testdata/uproot-HZZ.root", "events") else { return };
+    let error = tree.read(&["MET_pz"], 0..1).unwrap_err().to_string();
+    assert!(error.contains("no branch `MET_pz` in tree `events`") && error.contains("did you mean `MET_p"), "{error}");
+}
+
+#[test]
+fn a_branch_of_varying_length_is_refused_by_name() {
+    let Some(tree) = opened("scikit-hep-testdata/uproot-HZZ.root", "events") else { return };
+    let error = tree.read(&["Muon_Px"], 0..1).unwrap_err().to_string();
+    assert!(error.contains("branch `Muon_Px` of tree `events`") && error.contains("varies"), "{error}");
+}
+
+#[test]
+fn a_damaged_basket_is_named_with_branch_and_file() {
+    let Some(path) = corpus::file("scikit-hep-testdata/uproot-HZZ-lz4.root") else { return };
+    let tree = RootFile::open(&path).unwrap().tree("events").unwrap();
+    let crate::tree::Place::Record { seek, bytes } = tree.branch("NMuon").unwrap().baskets()[0].place else {
+        panic!("no record");
+    };
+    let mut content = fs::read(path).unwrap();
+    content[(seek + bytes / 2) as usize] ^= 1;
+    let folder = tempfile::tempdir().unwrap();
+    let damaged = folder.path().join("damaged.root");
+    fs::write(&damaged, content).unwrap();
+    let tree = RootFile::open(&damaged).unwrap().tree("events").unwrap();
+    let error = tree.read(&["NMuon"], 0..tree.entries()).map(|_| ()).unwrap_err().to_string();
+    let expected = format!("basket 0 of branch `NMuon` of tree `events` in `{}` is damaged", damaged.display());
+    assert!(error.starts_with(&expected) && error.contains("checksum"), "{error}");
+}
+
+#[test]
+fn baskets_embedded_in_the_record_of_the_tree_come_last() {
+    let Some(path) = corpus::file("../physics/uci-higgs/Higgs_data.root") else { return };
+    let tree = RootFile::open(path).unwrap().tree("sig_tree").unwrap();
+    let baskets = tree.branches()[0].baskets();
+    let embedded = |basket: &crate::tree::Basket| matches!(basket.place, crate::tree::Place::Embedded(_));
+    assert!(embedded(&baskets[baskets.len() - 1]) && !embedded(&baskets[0]));
+    let column = &tree.read(&[tree.branches()[0].path()], 0..tree.entries()).unwrap()[0];
+    assert_eq!(column.entries() as u64, tree.entries());
+}
+
+#[test]
+fn every_file_of_the_corpus_is_read_or_refused() {
+    let Some(paths) = corpus::files() else { return };
+    let columns: usize = paths.iter().map(|path| read_all(path).unwrap_or(0)).sum();
+    assert!(columns > 9000, "only {columns} columns were read");
+}
+
+#[test]
+fn flipped_bytes_and_cut_files_never_panic() {
+    let folder = tempfile::tempdir().unwrap();
+    let damaged = folder.path().join("damaged.root");
+    let mut seed = 1u64;
+    let mut random = |below: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        (seed % below as u64) as usize
+    };
+    for name in [
+        "gohep/groot~testdata~simple.root",
+        "gohep/groot~testdata~leaves.root",
+        "gohep/groot~testdata~tntuple.root",
+        "gohep/groot~testdata~uproot~sample-6.14.00-lz4.root",
+        "gohep/groot~testdata~uproot~sample-6.14.00-lzma.root",
+        "gohep/groot~testdata~uproot~sample-6.14.00-uncompressed.root",
+        "gohep/groot~testdata~dirs-6.14.00.root",
+        "gohep/groot~testdata~g4-like.root",
+        "scikit-hep-testdata/uproot-Zmumu-zstd.root",
+    ] {
+        let Some(path) = corpus::file(name) else { return };
+        let whole = fs::read(path).unwrap();
+        for trial in 0..150 {
+            let mut bytes = whole.clone();
+            if trial % 5 == 0 {
+                bytes.truncate(random(whole.len()));
+            } else {
+                for _ in 0..=trial % 4 {
+                    let place = random(whole.len());
+                    bytes[place] ^= 1 << random(8);
+                }
+            }
+            fs::write(&damaged, &bytes).unwrap();
+            let outcome = catch_unwind(AssertUnwindSafe(|| read_all(&damaged).is_ok()));
+            assert!(outcome.is_ok(), "{name}, trial {trial}");
+        }
+    }
+}

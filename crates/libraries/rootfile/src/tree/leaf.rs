@@ -31,7 +31,7 @@ impl Leaf {
         let outer = if class == "TLeaf" { None } else { Some(reader.stamp()?) };
         let inner = reader.stamp()?;
         let (name, title) = reader.named()?;
-        let length = reader.count()?;
+        let length = usize::try_from(reader.i32()?).unwrap_or(0); // -1 where objects do not say
         reader.skip(4 + 4 + 1)?; // bytes of the type, offset in memory, whether it counts others
         let unsigned = reader.u8()? != 0;
         let counter = objects.leaf(reader)?.map(|leaf| leaf.name);
