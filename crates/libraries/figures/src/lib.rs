@@ -1,1 +1,20 @@
-//! placeholder
+//! Figures with the look of the field, as SVG, PNG and PDF.
+//!
+//! A figure is a pure function of numbers: a [`chart`] takes them, checks them, and gives a [`Figure`], which writes
+//! itself in the format that the extension of the path names. Nothing else is read: the fonts are embedded, and
+//! there are no dates or random names in a file, so that the same numbers give the same bytes.
+//!
+//! From below: a [`scene`] holds paths and text with positions in points; an [`axis`] maps values to fractions of a
+//! side and has ticks; a [`layout`] places panels so that labels fit; an [`artist`] draws one thing in one panel; a
+//! [`chart`] puts them together. Histograms, ratio panels and bands are new artists and charts, nothing more.
+pub mod artist;
+pub mod axis;
+pub mod chart;
+mod error;
+pub mod layout;
+pub mod scene;
+pub mod style;
+mod write;
+
+pub use error::{Error, Result};
+pub use write::Figure;
