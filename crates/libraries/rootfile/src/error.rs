@@ -179,6 +179,38 @@ pub enum Error {
         /// The name.
         name: String,
     },
+    /// Branches to be appended that the tree has.
+    #[error("tree `{tree}` in `{}` has {branches} already; choose other names, or let them be overwritten", path.display())]
+    BranchesExist {
+        /// The file.
+        path: PathBuf,
+        /// The tree.
+        tree: String,
+        /// The branches, listed.
+        branches: String,
+    },
+    /// Not as many values for new branches as the tree has entries.
+    #[error("tree `{tree}` in `{}` has {expected} entries, found {found} for its new branches", path.display())]
+    Entries {
+        /// The file.
+        path: PathBuf,
+        /// The tree.
+        tree: String,
+        /// Entries of the tree.
+        expected: u64,
+        /// Entries of the new branches.
+        found: u64,
+    },
+    /// A tree that cannot be changed without loss.
+    #[error("cannot append branches to tree `{tree}` in `{}`: {reason}; write them as a friend instead", path.display())]
+    CannotAppend {
+        /// The file.
+        path: PathBuf,
+        /// The tree.
+        tree: String,
+        /// What would be lost.
+        reason: String,
+    },
 }
 
 impl Error {

@@ -8,6 +8,7 @@
 
 #![allow(dead_code)] // what the writing half needs lands with it
 
+mod append;
 mod bytes;
 mod column;
 mod compression;
@@ -20,6 +21,7 @@ mod suggest;
 mod tree;
 mod write;
 
+pub use append::{Append, AppendOptions, Destination};
 pub use column::{Column, Element, Scalar, Slice, Values};
 pub use compression::{Compression, UnknownCompression};
 pub use error::{Error, Result};

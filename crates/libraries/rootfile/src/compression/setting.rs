@@ -32,6 +32,19 @@ impl Compression {
         }
     }
 
+    /// What a file says it is written with; LZMA, which we do not write, becomes deflate, which its readers know too.
+    pub(crate) fn of_code(code: u32) -> Self {
+        let level = (code % 100) as u8;
+        match (code / 100, level) {
+            (_, 0) => Compression::None,
+            (4, _) => Compression::Lz4,
+            (5, level) => Compression::Zstd(level),
+            (2, _) => Compression::Zlib(1),
+            (_, level) => Compression::Zlib(level),
+        }
+        .clamped()
+    }
+
     /// The same with its level brought into the range of its algorithm.
     pub(crate) fn clamped(self) -> Self {
         match self {

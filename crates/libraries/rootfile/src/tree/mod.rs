@@ -17,6 +17,7 @@ use crate::bytes::Reader;
 use crate::error::{Error, Result};
 use crate::file::{Key, Storage};
 use crate::suggest;
+pub(crate) use tree_record::TreeHead;
 use tree_record::TreeRecord;
 
 /// A tree of a file. Clones share all they hold.

@@ -24,6 +24,25 @@ impl TreeRecord {
             reader.stamp()?; // a TNtuple begins with its TTree
         }
         let version = reader.stamp()?.version;
+        let TreeHead { name, title, entries, .. } = TreeHead::parse(reader, version)?;
+        let branches = BranchRecord::parse_all(&mut Objects::default(), reader)?;
+        Ok(TreeRecord { name, title, entries, branches })
+    }
+}
+
+/// What stands in the record of a tree before its branches.
+#[derive(Debug)]
+pub(crate) struct TreeHead {
+    pub(crate) name: String,
+    pub(crate) title: String,
+    pub(crate) entries: u64,
+    /// Where its bytes are counted, before and after compression, if that is in whole numbers.
+    pub(crate) totals: Option<usize>,
+}
+
+impl TreeHead {
+    /// Parses a TTree of `version` from behind its stamp up to its branches.
+    pub(crate) fn parse(reader: &mut Reader<'_>, version: u16) -> Result<TreeHead> {
         if !(5..=20).contains(&version) {
             return Err(Malformed::from(format!("TTree of version {version}, known are 5 to 20")));
         }
@@ -33,14 +52,14 @@ impl TreeRecord {
         }
         let entries = if version >= 16 { reader.i64()? } else { reader.f64()? as i64 };
         let entries = u64::try_from(entries).map_err(|_| Malformed::from("a negative number of entries"))?;
+        let totals = (version >= 16).then_some(reader.position());
         reader.skip(3 * 8)?; // total, compressed and saved bytes
         if version >= 16 {
             skip_settings(reader, version)?
         } else {
             skip_old_settings(reader)?
         }
-        let branches = BranchRecord::parse_all(&mut Objects::default(), reader)?;
-        Ok(TreeRecord { name, title, entries, branches })
+        Ok(TreeHead { name, title, entries, totals })
     }
 }
 

@@ -36,16 +36,6 @@ impl Folder {
         self.path.rsplit('/').next().unwrap_or_default()
     }
 
-    /// The record of its key list, to be written at `seek`.
-    pub(crate) fn key_list(&self, key: Key<'_>, seek: u64) -> Vec<u8> {
-        let payload: usize = 4 + self.keys.iter().map(Vec::len).sum::<usize>();
-        let mut writer = Writer::new();
-        key.write(&mut writer, seek, payload, payload, 0);
-        writer.count(self.keys.len());
-        self.keys.iter().for_each(|key| writer.bytes(key));
-        writer.into_bytes()
-    }
-
     /// Its TDirectory record; `parent` is the position of the folder that it lies in, 0 for the top.
     pub(crate) fn directory(&self, parent: u64, list: &KeyList, date: Date, identifier: [u8; 16]) -> Vec<u8> {
         let mut writer = Writer::new();
@@ -61,4 +51,14 @@ impl Folder {
         writer.bytes(&identifier);
         writer.into_bytes()
     }
+}
+
+/// The record of a key list that will lie at `seek`.
+pub(crate) fn key_list(key: Key<'_>, keys: &[Vec<u8>], seek: u64) -> Vec<u8> {
+    let payload: usize = 4 + keys.iter().map(Vec::len).sum::<usize>();
+    let mut writer = Writer::new();
+    key.write(&mut writer, seek, payload, payload, 0);
+    writer.count(keys.len());
+    keys.iter().for_each(|key| writer.bytes(key));
+    writer.into_bytes()
 }

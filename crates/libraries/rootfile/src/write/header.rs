@@ -2,82 +2,61 @@
 
 use super::key::LARGEST_SHORT;
 use crate::bytes::Writer;
+use crate::file::Header;
 
 /// Where the first record of a file lies (`fBEGIN`).
 pub(crate) const BEGIN: u64 = 100;
 
 /// The version of ROOT whose format this is, as the header tells it.
-const ROOT_VERSION: i32 = 62_400;
+const ROOT_VERSION: u32 = 62_400;
 
 /// Added to the version when positions take eight bytes.
-pub(crate) const BIG: i32 = 1_000_000;
+const BIG: u32 = 1_000_000;
 
 /// ROOT's free segments reach to a multiple of this, at least to twice it.
 const SEGMENT: u64 = 1_000_000_000;
 
-/// Where a record lies.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Place {
-    pub(crate) seek: u64,
-    pub(crate) bytes: usize,
-}
-
-/// What the header says.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Header {
-    /// Version of ROOT without the mark of big files.
-    pub(crate) version: i32,
-    pub(crate) begin: u64,
-    pub(crate) end: u64,
-    pub(crate) free: Place,
-    /// Free segments in the list.
-    pub(crate) segments: usize,
-    /// Bytes from the first key to the record of the top folder.
-    pub(crate) name_bytes: usize,
-    /// `fCompress`.
-    pub(crate) compression: i32,
-    pub(crate) info: Place,
-    pub(crate) identifier: [u8; 16],
-}
-
 impl Header {
-    /// Of a new file.
-    pub(crate) fn new(name_bytes: usize, compression: i32) -> Self {
+    /// Of a new file, whose positions are not known yet.
+    pub(crate) fn new(name_bytes: usize, compression: u32) -> Self {
         Header {
             version: ROOT_VERSION,
+            big: false,
             begin: BEGIN,
             end: 0,
-            free: Place::default(),
-            segments: 1,
-            name_bytes,
+            free_seek: 0,
+            free_bytes: 0,
+            free_count: 1,
+            name_bytes: name_bytes as u32,
+            units: 4,
             compression,
-            info: Place::default(),
-            identifier: [0; 16],
+            info_seek: 0,
+            info_bytes: 0,
+            uuid: [0; 18],
         }
     }
 
-    /// Its bytes: with positions of eight bytes if `big` or if the file needs them.
-    pub(crate) fn bytes(&self, big: bool) -> Vec<u8> {
-        let big = big || self.end > LARGEST_SHORT;
+    /// Its bytes: with positions of eight bytes if it had such or needs them now.
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        let big = self.big || self.end > LARGEST_SHORT;
         let mut writer = Writer::new();
         let position = |writer: &mut Writer, value: u64| match big {
             true => writer.u64(value),
             false => writer.u32(value as u32),
         };
         writer.bytes(b"root");
-        writer.i32(self.version + if big { BIG } else { 0 });
+        writer.u32(self.version + if big { BIG } else { 0 });
         writer.u32(self.begin as u32);
         position(&mut writer, self.end);
-        position(&mut writer, self.free.seek);
-        writer.count(self.free.bytes);
-        writer.count(self.segments);
-        writer.count(self.name_bytes);
+        position(&mut writer, self.free_seek);
+        writer.u32(self.free_bytes);
+        writer.u32(self.free_count);
+        writer.u32(self.name_bytes);
         writer.u8(if big { 8 } else { 4 });
-        writer.i32(self.compression);
-        position(&mut writer, self.info.seek);
-        writer.count(self.info.bytes);
-        writer.u16(1); // version of TUUID
-        writer.bytes(&self.identifier);
+        writer.u32(self.compression);
+        position(&mut writer, self.info_seek);
+        writer.u32(self.info_bytes);
+        writer.bytes(&self.uuid);
         writer.into_bytes()
     }
 }

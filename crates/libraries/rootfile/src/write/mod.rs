@@ -7,7 +7,7 @@
 pub(crate) mod branch;
 pub(crate) mod branches;
 pub(crate) mod date;
-mod folder;
+pub(crate) mod folder;
 pub(crate) mod header;
 pub(crate) mod key;
 pub(crate) mod sink;
@@ -22,11 +22,12 @@ use std::path::Path;
 use crate::bytes;
 use crate::compression::{Compression, encode};
 use crate::error::{Error, Result};
+use crate::file::Header;
 use crate::{BranchSpec, Column, TreeSpec};
 use branches::Branches;
 use date::Date;
 use folder::{Folder, KeyList};
-use header::{BEGIN, Header, Place, free_segments};
+use header::{BEGIN, free_segments};
 use key::Key;
 use sink::Sink;
 use tree::TreeRecord;
@@ -126,18 +127,19 @@ impl Writer {
             })?;
         }
         let name_bytes = self.folders[0].name_bytes;
-        let mut header = Header::new(name_bytes, self.compression.code());
-        header.info = self.streamer_info()?;
+        let mut header = Header::new(name_bytes, self.compression.code() as u32);
+        (header.info_seek, header.info_bytes) = self.streamer_info()?;
         let lists = (0..self.folders.len()).map(|folder| self.key_list(folder)).collect::<Result<Vec<_>>>()?;
-        header.free = self.free_list()?;
+        (header.free_seek, header.free_bytes) = self.free_list()?;
         for (index, (folder, list)) in self.folders.iter().zip(&lists).enumerate() {
             let parent = if index == 0 { 0 } else { self.folders[folder.parent].seek };
             let identifier = self.sink.identifier(index as u64);
             self.sink.patch(folder.record, &folder.directory(parent, list, self.date, identifier))?;
         }
-        header.identifier = self.sink.identifier(0);
+        header.uuid[1] = 1; // version of TUUID
+        header.uuid[2..].copy_from_slice(&self.sink.identifier(0));
         header.end = self.sink.end();
-        self.sink.patch(0, &header.bytes(false))?;
+        self.sink.patch(0, &header.to_bytes())?;
         self.sink.finish()
     }
 
@@ -206,26 +208,15 @@ impl Writer {
         payload: impl FnOnce(usize) -> Vec<u8>,
     ) -> Result<()> {
         let key = self.key(class, name, title, self.folders[folder].seek);
-        let place = self.compressed(key, &payload(key.size()))?;
-        self.folders[folder].keys.push(place.1);
+        let written = write_compressed(&mut self.sink, key, &payload(key.size()), self.compression)?;
+        self.folders[folder].keys.push(written.key);
         Ok(())
     }
 
-    /// Writes a record; its place and its key.
-    fn compressed(&mut self, key: Key<'_>, payload: &[u8]) -> Result<(Place, Vec<u8>)> {
-        let mut stored = Vec::new();
-        encode(payload, self.compression, &mut stored);
-        let mut writer = bytes::Writer::new();
-        key.write(&mut writer, self.sink.end(), payload.len(), stored.len(), 0);
-        let key = writer.into_bytes();
-        let seek = self.sink.append(&key)?;
-        self.sink.append(&stored)?;
-        Ok((Place { seek, bytes: key.len() + stored.len() }, key))
-    }
-
-    fn streamer_info(&mut self) -> Result<Place> {
+    fn streamer_info(&mut self) -> Result<(u64, u32)> {
         let key = self.key("TList", "StreamerInfo", "Doubly linked list", BEGIN);
-        Ok(self.compressed(key, &streamer_info::complete())?.0)
+        let written = write_compressed(&mut self.sink, key, &streamer_info::complete(), self.compression)?;
+        Ok((written.seek, written.bytes))
     }
 
     fn key_list(&mut self, folder: usize) -> Result<KeyList> {
@@ -233,17 +224,41 @@ impl Writer {
         let (class, name) =
             if folder.path.is_empty() { ("TFile", self.name.as_str()) } else { ("TDirectoryFile", folder.name()) };
         let key = self.key(class, name, "", folder.seek);
-        let record = folder.key_list(key, self.sink.end());
+        let record = folder::key_list(key, &folder.keys, self.sink.end());
         Ok(KeyList { seek: self.sink.append(&record)?, bytes: record.len() })
     }
 
     /// The list of free segments: only what lies behind the end of the file, which is the end of this list.
-    fn free_list(&mut self) -> Result<Place> {
+    fn free_list(&mut self) -> Result<(u64, u32)> {
         let name = self.name.clone();
         let key = self.key("TFile", &name, "", BEGIN);
         let record = free_list(key, self.sink.end(), &[]);
-        Ok(Place { seek: self.sink.append(&record)?, bytes: record.len() })
+        Ok((self.sink.append(&record)?, record.len() as u32))
     }
+}
+
+/// A record that was written: where it lies, how long it is, and its key.
+pub(crate) struct Written {
+    pub(crate) seek: u64,
+    pub(crate) bytes: u32,
+    pub(crate) key: Vec<u8>,
+}
+
+/// Writes a record at the end of the file, compressed if that makes it smaller.
+pub(crate) fn write_compressed(
+    sink: &mut Sink,
+    key: Key<'_>,
+    payload: &[u8],
+    compression: Compression,
+) -> Result<Written> {
+    let mut stored = Vec::new();
+    encode(payload, compression, &mut stored);
+    let mut writer = bytes::Writer::new();
+    key.write(&mut writer, sink.end(), payload.len(), stored.len(), 0);
+    let key = writer.into_bytes();
+    let seek = sink.append(&key)?;
+    sink.append(&stored)?;
+    Ok(Written { seek, bytes: (key.len() + stored.len()) as u32, key })
 }
 
 /// The record of free segments that lies at `seek`, at the end of the file.

@@ -44,10 +44,16 @@ impl Sink {
         Ok(Sink { file, target, buffer: Vec::with_capacity(BUFFER), end: 0, hash: Xxh64::new(0) })
     }
 
-    /// A copy of `source`, with its permissions, that will become `target`. The kernel copies, sharing blocks where it can.
+    /// A copy of the first `bytes` of `source` that will become `target`. The kernel copies, sharing blocks where it can.
+    /// If `target` is the same file, it keeps its permissions, otherwise it gets those of any new file.
     pub(crate) fn copy(source: &Path, target: &Path, bytes: u64) -> Result<Self> {
         let mut sink = Sink::create(target)?;
+        let permissions = sink.file.as_file().metadata().map(|metadata| metadata.permissions());
         fs::copy(source, sink.file.path()).map_err(Error::io("write", &sink.target))?;
+        if resolved(source) != sink.target {
+            let set = permissions.and_then(|permissions| sink.file.as_file().set_permissions(permissions));
+            set.map_err(Error::io("write", &sink.target))?;
+        }
         sink.file.as_file().set_len(bytes).map_err(Error::io("write", &sink.target))?;
         sink.end = bytes;
         Ok(sink)

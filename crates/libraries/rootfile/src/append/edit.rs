@@ -1,0 +1,104 @@
+//! Changes to the bytes of a record: parts are replaced, removed or inserted, and all that depends on positions follows.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::layout::{CLASS, Layout, MAP_OFFSET};
+use crate::error::Malformed;
+
+/// Replacements of ranges of the old payload, in order and apart from each other.
+#[derive(Debug, Default)]
+pub(super) struct Edits {
+    edits: Vec<(Range<usize>, Vec<u8>)>,
+}
+
+impl Edits {
+    pub(super) fn replace(&mut self, range: Range<usize>, bytes: Vec<u8>) {
+        let index = self.edits.partition_point(|(known, _)| (known.start, known.end) <= (range.start, range.end));
+        self.edits.insert(index, (range, bytes));
+    }
+
+    pub(super) fn insert(&mut self, at: usize, bytes: Vec<u8>) {
+        self.replace(at..at, bytes);
+    }
+
+    /// Removes a range and with it what was to be changed inside of it.
+    pub(super) fn remove(&mut self, range: Range<usize>) {
+        self.edits.retain(|(known, _)| known.end <= range.start || known.start >= range.end);
+        self.replace(range, Vec::new());
+    }
+
+    /// Whether a position lies in something that is removed.
+    pub(super) fn removed(&self, position: usize) -> bool {
+        self.edits.iter().any(|(range, bytes)| bytes.is_empty() && range.contains(&position))
+    }
+
+    /// Where the byte at an old position goes: behind what is inserted there.
+    pub(super) fn start(&self, position: usize) -> usize {
+        self.moved(position, |range| range.end <= position)
+    }
+
+    /// Where something that ended at an old position ends: before what is inserted there.
+    pub(super) fn end(&self, position: usize) -> usize {
+        self.moved(position, |range| range.end <= position && range.start < position)
+    }
+
+    fn moved(&self, position: usize, before: impl Fn(&Range<usize>) -> bool) -> usize {
+        let edits = self.edits.iter().filter(|(range, _)| before(range));
+        edits.fold(position, |position, (range, bytes)| position + bytes.len() - range.len())
+    }
+
+    /// The changed payload. Byte counts are counted anew: those of the `growing` objects include what is inserted at their end.
+    /// Tags follow what they refer to, from a key of `keys.0` bytes to one of `keys.1`; a class that is no longer named where it
+    /// was is named where it is first used.
+    pub(super) fn apply(
+        mut self,
+        payload: &[u8],
+        layout: &Layout,
+        growing: &[usize],
+        keys: (usize, usize),
+    ) -> Result<Vec<u8>, Malformed> {
+        let renamed = self.rename_classes(layout)?;
+        let mut out = Vec::with_capacity(payload.len());
+        let mut position = 0;
+        for (range, bytes) in &self.edits {
+            out.extend_from_slice(payload.get(position..range.start).ok_or("changes that overlap")?);
+            out.extend_from_slice(bytes);
+            position = range.end;
+        }
+        out.extend_from_slice(payload.get(position..).ok_or("changes beyond the end")?);
+        let mut put = |at: usize, word: u32| {
+            let place = out.get_mut(at..at + 4).ok_or("a word beyond the end")?;
+            place.copy_from_slice(&word.to_be_bytes());
+            Ok::<_, &'static str>(())
+        };
+        for &(start, end) in layout.counts.iter().filter(|(start, _)| !self.removed(*start)) {
+            let new_end = if growing.contains(&start) { self.start(end) } else { self.end(end) };
+            let count = new_end - self.start(start) - 4;
+            put(self.start(start), 0x4000_0000 | count as u32)?;
+        }
+        for tag in layout.tags.iter().filter(|tag| !self.removed(tag.at)) {
+            let target = renamed.get(&tag.target).copied().unwrap_or(tag.target);
+            if target == tag.at && tag.class {
+                continue; // names the class itself now
+            }
+            let word = (self.start(target) + keys.1 + MAP_OFFSET) as u32;
+            put(self.start(tag.at), if tag.class { word | CLASS } else { word })?;
+        }
+        Ok(out)
+    }
+
+    /// Names each class whose name is removed where it is first used after that; from the old place of the name to the new.
+    fn rename_classes(&mut self, layout: &Layout) -> Result<HashMap<usize, usize>, Malformed> {
+        let mut renamed = HashMap::new();
+        for tag in layout.tags.iter().filter(|tag| tag.class) {
+            if self.removed(tag.target) && !self.removed(tag.at) && !renamed.contains_key(&tag.target) {
+                let name = layout.classes.get(&tag.target).ok_or("an object of a class that was not named")?;
+                let bytes = [&[0xFF; 4], name.as_bytes(), &[0]].concat();
+                self.replace(tag.at..tag.at + 4, bytes);
+                renamed.insert(tag.target, tag.at);
+            }
+        }
+        Ok(renamed)
+    }
+}

@@ -1,0 +1,277 @@
+//! What must be known of a record to change it without decoding it: which words count bytes, and which point to other places.
+//!
+//! A record may refer to a class or an object that stands earlier in it by its distance from the start of the record's key
+//! (a *tag*). When something moves, the tags to it must follow, and the byte counts around it. So the walker goes through the
+//! objects of a tree or of a list of TStreamerInfo and notes both. Objects of classes that it does not know are noted as opaque.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::bytes::{Reader, Stamp};
+use crate::error::Malformed;
+
+type Result<T> = std::result::Result<T, Malformed>;
+
+const BYTE_COUNT: u32 = 0x4000_0000;
+const NEW_CLASS: u32 = 0xFFFF_FFFF;
+/// Set in a tag that refers to a class.
+pub(super) const CLASS: u32 = 0x8000_0000;
+/// Added to every tag, as 0 is the null pointer and 1 the record itself.
+pub(super) const MAP_OFFSET: usize = 2;
+/// Objects in objects in objects: real files stay below ten.
+const DEEPEST: usize = 50;
+
+/// Classes that hold no pointers, so that they may be moved as they are.
+const PLAIN: [&str; 5] = ["TBasket", "TNamed", "TObjString", "TFriendElement", "TTreeIndex"];
+
+/// The words of a record that depend on where things stand. All positions count from the start of the payload.
+#[derive(Debug, Default)]
+pub(super) struct Layout {
+    /// Words that count bytes, and where what they count ends.
+    pub(super) counts: Vec<(usize, usize)>,
+    /// Words that refer to something earlier.
+    pub(super) tags: Vec<Tag>,
+    /// Classes, by where they are named.
+    pub(super) classes: HashMap<usize, String>,
+    /// Objects of unknown classes.
+    pub(super) opaque: Vec<(String, Range<usize>)>,
+    /// Names of other files that hold baskets.
+    pub(super) other_files: Vec<String>,
+}
+
+/// A word that refers to something earlier in the record.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tag {
+    pub(super) at: usize,
+    pub(super) target: usize,
+    pub(super) class: bool,
+}
+
+/// A TObjArray or TList.
+#[derive(Debug, Clone)]
+pub(super) struct Array {
+    /// Where its byte count is.
+    pub(super) start: usize,
+    /// Where the number of elements is.
+    pub(super) count_at: usize,
+    /// Its elements.
+    pub(super) elements: Vec<Element>,
+    pub(super) end: usize,
+}
+
+/// An element of an array.
+#[derive(Debug, Clone)]
+pub(super) struct Element {
+    pub(super) range: Range<usize>,
+    /// Name of the object, if it is a branch or a TStreamerInfo.
+    pub(super) name: String,
+    /// Version that a TStreamerInfo describes.
+    pub(super) version: i32,
+}
+
+/// Goes through a record.
+pub(super) struct Walker<'a> {
+    pub(super) reader: Reader<'a>,
+    pub(super) layout: Layout,
+    depth: usize,
+}
+
+impl<'a> Walker<'a> {
+    /// Over the payload of a record whose key takes `key_bytes`.
+    pub(super) fn new(payload: &'a [u8], key_bytes: usize) -> Self {
+        Walker { reader: Reader::record(payload, key_bytes), layout: Layout::default(), depth: 0 }
+    }
+
+    /// Byte count and version; the count is noted.
+    pub(super) fn stamp(&mut self) -> Result<Stamp> {
+        let start = self.reader.position();
+        let stamp = self.reader.stamp()?;
+        self.layout.counts.extend(stamp.end.map(|end| (start, end)));
+        Ok(stamp)
+    }
+
+    /// A TObjArray (without byte count and class name before it).
+    pub(super) fn array(&mut self) -> Result<Array> {
+        self.elements(|reader| reader.skip(4), |_| Ok(()))
+    }
+
+    /// A TList: its elements are followed by their options.
+    pub(super) fn list(&mut self) -> Result<Array> {
+        self.elements(|_| Ok(()), |reader| reader.string().map(|_| ()))
+    }
+
+    fn elements(
+        &mut self,
+        head: impl Fn(&mut Reader<'a>) -> Result<()>,
+        tail: impl Fn(&mut Reader<'a>) -> Result<()>,
+    ) -> Result<Array> {
+        let start = self.reader.position();
+        let stamp = self.stamp()?;
+        let end = stamp.end.ok_or(Malformed::from("an array without a byte count"))?;
+        self.reader.object()?;
+        self.reader.string()?;
+        let count_at = self.reader.position();
+        let count = self.reader.count()?;
+        head(&mut self.reader)?;
+        let mut elements = Vec::new();
+        for _ in 0..count {
+            let start = self.reader.position();
+            let (name, version) = self.pointer()?;
+            tail(&mut self.reader)?;
+            elements.push(Element { range: start..self.reader.position(), name, version });
+        }
+        if self.reader.position() != end {
+            return Err(Malformed::from("an array of another length than its elements"));
+        }
+        Ok(Array { start, count_at, elements, end })
+    }
+
+    /// A pointer and its object; the name and version of what it points to, where they matter.
+    pub(super) fn pointer(&mut self) -> Result<(String, i32)> {
+        let start = self.reader.position();
+        let first = self.reader.u32()?;
+        let counted = first & BYTE_COUNT != 0 && first != NEW_CLASS;
+        let (tag, end) = match counted {
+            true => (self.reader.u32()?, Some(start + 4 + (first & !BYTE_COUNT) as usize)),
+            false => (first, None),
+        };
+        let at = self.reader.position() - 4;
+        let class = match tag {
+            0 | 1 => return Ok(Default::default()), // nothing, or the record itself
+            NEW_CLASS => {
+                let class = String::from_utf8_lossy(self.reader.c_string()?).into_owned();
+                self.layout.classes.insert(at, class.clone());
+                class
+            }
+            tag => {
+                let class = tag & CLASS != 0;
+                let target = ((tag & !CLASS) as usize).checked_sub(MAP_OFFSET + self.reader.key_bytes());
+                let target = target.filter(|target| *target < at).ok_or(Malformed::from("a tag that leads nowhere"))?;
+                self.layout.tags.push(Tag { at, target, class });
+                if !class {
+                    return Ok(Default::default());
+                }
+                self.layout.classes.get(&target).cloned().unwrap_or_default()
+            }
+        };
+        let end = end.ok_or(Malformed::from("an object without a byte count"))?;
+        self.layout.counts.push((start, end));
+        if self.depth == DEEPEST {
+            return Err(Malformed::from("objects nested too deeply"));
+        }
+        self.depth += 1;
+        let named = self.object(&class, start..end)?;
+        self.depth -= 1;
+        if self.reader.position() > end {
+            return Err(Malformed::from("an object that reads beyond its byte count"));
+        }
+        self.reader.seek(end)?;
+        Ok(named)
+    }
+
+    fn object(&mut self, class: &str, range: Range<usize>) -> Result<(String, i32)> {
+        match class {
+            "TBranch" => return Ok((self.branch()?, 0)),
+            "TBranchElement" | "TBranchObject" | "TBranchSTL" | "TBranchRef" => {
+                let stamp = self.stamp()?;
+                let name = self.branch()?;
+                match class {
+                    "TBranchElement" => self.branch_element(stamp.version)?,
+                    "TBranchRef" => drop(self.pointer()?),
+                    _ => {}
+                }
+                return Ok((name, 0));
+            }
+            "TList" => drop(self.list()?),
+            "TObjArray" => drop(self.array()?),
+            "TRefTable" => self.reference_table()?,
+            "TStreamerInfo" => return self.streamer_info(),
+            leaf if leaf.starts_with("TLeaf") => self.leaf(leaf)?,
+            plain if PLAIN.contains(&plain) || plain.starts_with("TStreamer") || plain.starts_with("TParameter<") => {}
+            unknown => self.layout.opaque.push((unknown.to_owned(), range)),
+        }
+        Ok(Default::default())
+    }
+
+    /// TBranch of version 6 to 13; its name.
+    fn branch(&mut self) -> Result<String> {
+        let stamp = self.stamp()?;
+        let version = stamp.version;
+        if !(6..=13).contains(&version) {
+            return Err(Malformed::from(format!("TBranch of version {version}, known are 6 to 13")));
+        }
+        let (name, _) = self.reader.named()?;
+        if version > 7 {
+            self.reader.skip_object()?; // fill attributes
+        }
+        self.reader.skip(4 * 4 + if version >= 10 { 8 } else { 4 })?; // compression, sizes, basket and entry number
+        if version >= 13 {
+            self.reader.skip_object()?; // input and output features
+        }
+        self.reader.skip(4)?; // offset
+        let slots = self.reader.count()?;
+        if version > 6 {
+            self.reader.skip(4)?; // split level
+        }
+        self.reader.skip(8 + if version >= 11 { 24 } else { 16 })?; // entries, first entry, bytes
+        for _ in ["branches", "leaves", "baskets"] {
+            self.array()?;
+        }
+        for long in [false, version >= 10, version >= 10] {
+            let flag = self.reader.u8()?;
+            let width = if long || flag == 2 { 8 } else { 4 };
+            if flag != 0 {
+                self.reader.skip(slots.checked_mul(width).ok_or(Malformed::from("too many baskets"))?)?;
+            }
+        }
+        let file = self.reader.string()?;
+        if !file.is_empty() {
+            self.layout.other_files.push(file);
+        }
+        self.reader.finish(stamp)?;
+        Ok(name)
+    }
+
+    /// What TBranchElement adds: three names, checksum, class version, four numbers, two branches that count.
+    fn branch_element(&mut self, version: u16) -> Result<()> {
+        for _ in ["class", "parent", "clones"] {
+            self.reader.string()?;
+        }
+        self.reader.skip(4 + if version >= 10 { 2 } else { 4 } + 16)?;
+        self.pointer()?;
+        self.pointer()?;
+        Ok(())
+    }
+
+    /// TLeaf and its kin: up to the leaf that counts its values.
+    fn leaf(&mut self, class: &str) -> Result<()> {
+        if class != "TLeaf" {
+            self.stamp()?;
+        }
+        let stamp = self.stamp()?;
+        self.reader.skip_object()?; // names
+        self.reader.skip(3 * 4 + 2)?; // length, bytes of the type, offset, range, unsigned
+        self.pointer()?;
+        self.reader.finish(stamp)
+    }
+
+    /// TRefTable: its parents and its owner.
+    fn reference_table(&mut self) -> Result<()> {
+        self.stamp()?;
+        self.reader.object()?;
+        self.reader.skip(4)?;
+        self.pointer()?;
+        self.pointer()?;
+        Ok(())
+    }
+
+    /// TStreamerInfo: the class and the version that it describes.
+    fn streamer_info(&mut self) -> Result<(String, i32)> {
+        self.stamp()?;
+        let (name, _) = self.reader.named()?;
+        self.reader.skip(4)?; // checksum
+        let version = self.reader.i32()?;
+        self.pointer()?;
+        Ok((name, version))
+    }
+}

@@ -1,0 +1,142 @@
+//! Appended branches, seen with the reader.
+
+use std::fs;
+use std::path::Path;
+
+use super::*;
+use crate::Element;
+
+const ENTRIES: usize = 150_000;
+
+/// A file with a tree of three branches in a folder, another tree beside it, and a text.
+fn example(path: &Path) {
+    let mut file = Writer::create(path, Compression::Zlib(1)).unwrap();
+    let branches = vec![
+        BranchSpec::scalar("a", Element::F32),
+        BranchSpec::scalar("b", Element::I64),
+        BranchSpec::scalar("c", Element::F32),
+    ];
+    let tree = file.tree(TreeSpec::new("folder/events", branches)).unwrap();
+    let other = file.tree(TreeSpec::new("other", vec![BranchSpec::scalar("x", Element::U8)])).unwrap();
+    let [a, c] = [0.5, 2.5].map(|scale| Column::from((0..ENTRIES).map(|i| i as f32 * scale).collect::<Vec<f32>>()));
+    file.fill(tree, &[&a, &Column::from((0..ENTRIES as i64).collect::<Vec<_>>()), &c]).unwrap();
+    file.fill(other, &[&Column::from(vec![7u8; 10])]).unwrap();
+    file.text("note", "kept").unwrap();
+    file.finish().unwrap();
+}
+
+fn scores(scale: f64) -> Column {
+    Column::from((0..ENTRIES).map(|i| i as f64 * scale).collect::<Vec<f64>>())
+}
+
+fn append(input: &Path, names: &[&str], destination: Destination, overwrite: bool) -> Result<()> {
+    let branches = names.iter().map(|name| BranchSpec::scalar(*name, Element::F64)).collect();
+    let options = AppendOptions { destination, overwrite, compression: None };
+    let mut append = Append::open(input, "folder/events", branches, &options)?;
+    let columns: Vec<Column> = (1..=names.len()).map(|index| scores(index as f64)).collect();
+    append.fill(&columns.iter().collect::<Vec<_>>())?;
+    append.commit()
+}
+
+fn column(path: &Path, branch: &str) -> Column {
+    let tree = RootFile::open(path).unwrap().tree("folder/events").unwrap();
+    tree.read(&[branch], 0..tree.entries()).unwrap().remove(0)
+}
+
+fn branch_names(path: &Path) -> Vec<String> {
+    let tree = RootFile::open(path).unwrap().tree("folder/events").unwrap();
+    tree.branches().iter().map(|branch| branch.name().to_owned()).collect()
+}
+
+#[test]
+fn new_branches_stand_beside_the_old_ones_and_all_else_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, output) = (folder.path().join("in.root"), folder.path().join("out.root"));
+    example(&input);
+    let before = fs::read(&input).unwrap();
+    append(&input, &["score", "spread"], Destination::Output(output.clone()), false).unwrap();
+    assert_eq!(branch_names(&output), ["a", "b", "c", "score", "spread"]);
+    assert_eq!(column(&output, "score"), scores(1.0));
+    assert_eq!(column(&output, "spread"), scores(2.0));
+    for old in ["a", "b", "c"] {
+        assert_eq!(column(&output, old), column(&input, old));
+    }
+    assert_eq!(RootFile::open(&output).unwrap().text("note").unwrap().unwrap(), "kept");
+    assert_eq!(fs::read(&input).unwrap(), before);
+}
+
+#[test]
+fn appending_in_place_again_and_again_adds_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("in.root");
+    example(&path);
+    append(&path, &["first"], Destination::InPlace, false).unwrap();
+    append(&path, &["second", "third"], Destination::InPlace, false).unwrap();
+    assert_eq!(branch_names(&path), ["a", "b", "c", "first", "second", "third"]);
+    assert_eq!(column(&path, "first"), scores(1.0));
+    assert_eq!(column(&path, "third"), scores(2.0));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn branches_that_exist_are_refused_unless_they_are_to_be_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("in.root");
+    example(&path);
+    let before = fs::read(&path).unwrap();
+    let message = append(&path, &["a", "score", "b"], Destination::InPlace, false).unwrap_err().to_string();
+    assert!(message.contains("has `a`, `b` already"), "{message}");
+    assert_eq!(fs::read(&path).unwrap(), before);
+    append(&path, &["a", "score", "b"], Destination::InPlace, true).unwrap();
+    assert_eq!(branch_names(&path), ["c", "a", "score", "b"]);
+    assert_eq!(column(&path, "a"), scores(1.0));
+    assert_eq!(column(&path, "b"), scores(3.0));
+    assert_eq!(column(&path, "c").get::<f32>().unwrap()[2], 5.0);
+    append(&path, &["b", "c", "score"], Destination::InPlace, true).unwrap();
+    assert_eq!(branch_names(&path), ["a", "b", "c", "score"]);
+    assert_eq!(column(&path, "a"), scores(1.0));
+}
+
+#[test]
+fn a_friend_holds_the_new_branches_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, friend) = (folder.path().join("in.root"), folder.path().join("friend.root"));
+    example(&input);
+    append(&input, &["score"], Destination::Friend(friend.clone()), false).unwrap();
+    assert_eq!(branch_names(&friend), ["score"]);
+    assert_eq!(column(&friend, "score"), scores(1.0));
+}
+
+#[test]
+fn the_wrong_number_of_entries_is_an_error_and_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("in.root");
+    example(&path);
+    let before = fs::read(&path).unwrap();
+    let options = AppendOptions { destination: Destination::InPlace, overwrite: false, compression: None };
+    let branch = || vec![BranchSpec::scalar("score", Element::F32)];
+    let mut few = Append::open(&path, "folder/events", branch(), &options).unwrap();
+    few.fill(&[&Column::from(vec![1f32; 10])]).unwrap();
+    let message = few.commit().unwrap_err().to_string();
+    assert!(message.contains("has 150000 entries, found 10 for its new branches"), "{message}");
+    let mut many = Append::open(&path, "folder/events", branch(), &options).unwrap();
+    assert!(many.fill(&[&Column::from(vec![1f32; ENTRIES + 1])]).is_err());
+    drop(many);
+    assert_eq!(fs::read(&path).unwrap(), before);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_protected_file_is_not_changed_in_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("in.root");
+    example(&path);
+    let mut permissions = fs::metadata(&path).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&path, permissions).unwrap();
+    if fs::OpenOptions::new().write(true).open(&path).is_ok() {
+        return; // nothing is protected from root
+    }
+    let message = append(&path, &["score"], Destination::InPlace, false).unwrap_err().to_string();
+    assert!(message.starts_with("cannot write `"), "{message}");
+}

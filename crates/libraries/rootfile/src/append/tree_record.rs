@@ -1,0 +1,155 @@
+//! The record of a tree, opened so that branches can be put in and taken out without decoding the others.
+
+use std::collections::HashSet;
+
+use super::edit::Edits;
+use super::layout::{Array, Layout, MAP_OFFSET, Walker};
+use crate::bytes::Writer;
+use crate::error::Malformed;
+use crate::tree::TreeHead;
+use crate::write::branch::{BranchRecord, TBRANCH};
+
+/// Why a tree cannot be changed: bytes that make no sense, or something that would not survive.
+pub(super) type Result<T, E = Refusal> = std::result::Result<T, E>;
+
+/// Why a tree cannot be changed.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    /// The record makes no sense.
+    Malformed(Malformed),
+    /// It does, but something in it would be lost.
+    Unsupported(String),
+}
+
+impl<T: Into<Malformed>> From<T> for Refusal {
+    fn from(problem: T) -> Self {
+        Refusal::Malformed(problem.into())
+    }
+}
+
+/// The record of a tree.
+pub(super) struct TreeRecord {
+    pub(super) entries: u64,
+    payload: Vec<u8>,
+    key_bytes: usize,
+    layout: Layout,
+    branches: Array,
+    leaves: Array,
+    /// Where the bytes of the tree and those in the file are counted, if they are counted as integers.
+    totals: Option<usize>,
+}
+
+impl TreeRecord {
+    /// Opens the payload of a key of class TTree, TNtuple or TNtupleD.
+    pub(super) fn open(payload: Vec<u8>, key_bytes: usize, class: &str) -> Result<Self> {
+        let mut walker = Walker::new(&payload, key_bytes);
+        if class != "TTree" {
+            walker.stamp()?; // a TNtuple begins with its TTree
+        }
+        let tree = walker.stamp()?;
+        let TreeHead { entries, totals, .. } = TreeHead::parse(&mut walker.reader, tree.version)?;
+        let (branches, leaves) = (walker.array()?, walker.array()?);
+        walker.pointer()?; // aliases
+        let tail = |walker: &mut Walker<'_>, width| -> Result<(), Malformed> {
+            let count = walker.reader.count()?;
+            walker.reader.skip(count.checked_mul(width).ok_or("an index beyond all bounds")?)
+        };
+        tail(&mut walker, 8)?; // index values
+        tail(&mut walker, 4)?; // index
+        let end = tree.end.ok_or("a tree without a byte count")?;
+        while walker.reader.position() < end {
+            walker.pointer()?; // tree index, friends, user info, reference branch: whichever this version has
+        }
+        walker.reader.finish(tree)?;
+        let layout = walker.layout;
+        Ok(TreeRecord { entries, payload, key_bytes, layout, branches, leaves, totals })
+    }
+
+    /// Names of the branches, those inside of others not among them.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.branches.elements.iter().map(|element| element.name.as_str())
+    }
+
+    /// Refuses what cannot be changed: baskets in other files, and all that [`TreeRecord::spliced`] refuses.
+    pub(super) fn check(&self, dropped: &HashSet<&str>) -> Result<()> {
+        match self.layout.other_files.first() {
+            None => self.spliced(dropped, &[], TBRANCH, self.key_bytes).map(|_| ()),
+            Some(file) => Err(Refusal::Unsupported(format!("the values of a branch are in another file, `{file}`"))),
+        }
+    }
+
+    /// The payload for a key of `key_bytes`, without the branches called `dropped`, with `added` ones at the end, which are
+    /// written as TBranch of `version`.
+    pub(super) fn spliced(
+        &self,
+        dropped: &HashSet<&str>,
+        added: &[BranchRecord<'_>],
+        version: u16,
+        key_bytes: usize,
+    ) -> Result<Vec<u8>> {
+        let mut edits = Edits::default();
+        let gone: Vec<_> =
+            self.branches.elements.iter().filter(|element| dropped.contains(element.name.as_str())).collect();
+        let in_gone = |position| gone.iter().any(|element| element.range.contains(&position));
+        let gone_leaves: Vec<_> =
+            self.leaves.elements.iter().filter(|leaf| self.refers(leaf.range.start, in_gone)).collect();
+        for element in gone.iter().chain(&gone_leaves) {
+            edits.remove(element.range.clone());
+        }
+        self.check_references(&edits, in_gone)?;
+
+        let mut blob = Writer::new();
+        let leaves: Vec<usize> = added.iter().map(|branch| branch.write(&mut blob, version)).collect();
+        self.recount(&mut edits, &self.branches, gone.len(), added.len());
+        self.recount(&mut edits, &self.leaves, gone_leaves.len(), leaves.len());
+        if let Some(totals) = self.totals {
+            let bytes = |branch: &BranchRecord<'_>| [branch.baskets.raw_bytes, branch.baskets.stored_bytes];
+            for (index, at) in [totals, totals + 8].into_iter().enumerate() {
+                let old = self.payload.get(at..at + 8).and_then(|bytes| bytes.try_into().ok()).unwrap_or_default();
+                let new = u64::from_be_bytes(old) + added.iter().map(|branch| bytes(branch)[index]).sum::<u64>();
+                edits.replace(at..at + 8, new.to_be_bytes().to_vec());
+            }
+        }
+        self.check_opaque(&edits, key_bytes)?;
+        // references to the new leaves count from where the new branches will begin
+        let first = edits.end(self.branches.end) + key_bytes + MAP_OFFSET;
+        let references = leaves.iter().flat_map(|leaf| ((first + leaf) as u32).to_be_bytes()).collect();
+        edits.insert(self.branches.end, blob.into_bytes());
+        edits.insert(self.leaves.end, references);
+        let growing = [self.branches.start, self.leaves.start];
+        Ok(edits.apply(&self.payload, &self.layout, &growing, (self.key_bytes, key_bytes))?)
+    }
+
+    fn recount(&self, edits: &mut Edits, array: &Array, removed: usize, added: usize) {
+        let count = (array.elements.len() - removed + added) as u32;
+        edits.replace(array.count_at..array.count_at + 4, count.to_be_bytes().to_vec());
+    }
+
+    /// Whether the pointer at a position refers to an object for which `condition` holds.
+    fn refers(&self, position: usize, condition: impl Fn(usize) -> bool) -> bool {
+        self.layout.tags.iter().any(|tag| tag.at == position && !tag.class && condition(tag.target))
+    }
+
+    /// Refuses to take out what another branch refers to, such as the leaf that counts its values.
+    fn check_references(&self, edits: &Edits, in_gone: impl Fn(usize) -> bool) -> Result<()> {
+        let stranded = self.layout.tags.iter().find(|tag| !tag.class && !edits.removed(tag.at) && in_gone(tag.target));
+        let Some(tag) = stranded else { return Ok(()) };
+        let name = |position| {
+            let holds = self.branches.elements.iter().find(|element| element.range.contains(&position));
+            holds.map_or("the tree", |element| element.name.as_str())
+        };
+        let (user, used) = (name(tag.at), name(tag.target));
+        Err(Refusal::Unsupported(format!("branch `{used}` cannot be replaced, `{user}` refers to it")))
+    }
+
+    /// Refuses to move objects of unknown classes, in which there may be tags.
+    fn check_opaque(&self, edits: &Edits, key_bytes: usize) -> Result<()> {
+        let moves = |end| key_bytes != self.key_bytes || end > self.branches.end || edits.end(end) != end;
+        match self.layout.opaque.iter().find(|(_, range)| !edits.removed(range.start) && moves(range.end)) {
+            None => Ok(()),
+            Some((class, _)) => {
+                Err(Refusal::Unsupported(format!("it holds an object of class `{class}`, which cannot be moved")))
+            }
+        }
+    }
+}
