@@ -62,7 +62,7 @@ fn float(function: Float, i: &Instruction, n: usize, r: &mut Registers) -> bool 
             } else if a < 0.0 {
                 -1.0
             } else {
-                a
+                a + 0.0 // NaN stays, -0 becomes 0
             }
         }),
         Float::SquareRoot => r.map(i, n, f64::sqrt),
