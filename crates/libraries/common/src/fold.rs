@@ -143,3 +143,84 @@ impl EventHash {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Hashes of docs/formats.md, computed there by an independent program.
+    #[test]
+    fn hashes_are_the_documented_ones() {
+        let of = |values: &[f64]| {
+            let mut hash = EventHash::new();
+            assert!(values.iter().all(|value| hash.float(*value)));
+            hash.finish()
+        };
+        assert_eq!(of(&[]), 0xf52a_15e9_a9b5_e89b);
+        assert_eq!(of(&[1.5]), 0xbfe3_f4ac_3b0e_aaaa);
+        assert_eq!(of(&[25.0, -1.25, 0.5]), 0xffa4_7b68_6c27_2161);
+        let mut hash = EventHash::new();
+        hash.integer(-1);
+        assert_eq!(hash.finish(), 0x9795_737c_4a2d_acd5);
+        let mut hash = EventHash::new();
+        hash.integer(194_533);
+        assert!([30.5, -2.75, 91.25].iter().all(|value| hash.float(*value)));
+        assert_eq!(hash.finish(), 0x5ec5_2bc7_a6b4_18f8);
+    }
+
+    #[test]
+    fn zero_has_one_sign_and_nan_no_hash() {
+        let hash = |value| {
+            let mut hash = EventHash::new();
+            hash.float(value).then(|| hash.finish())
+        };
+        assert_eq!(hash(-0.0), hash(0.0));
+        assert_eq!(hash(f64::NAN), None);
+        assert_ne!(hash(1.0), hash(-1.0));
+    }
+
+    #[test]
+    fn a_rule_survives_json() {
+        let kinds = [
+            FoldKind::Modulo { branch: "event".into() },
+            FoldKind::Hash { branches: vec!["run".into(), "pt".into()] },
+            FoldKind::Expression { text: "event/2".into() },
+            FoldKind::Process {},
+        ];
+        for kind in kinds {
+            let rule = FoldRule { folds: 5, kind };
+            let json = serde_json::to_string(&rule).unwrap();
+            assert_eq!(serde_json::from_str::<FoldRule>(&json).unwrap(), rule, "{json}");
+        }
+    }
+
+    #[test]
+    fn hashed_floats_fill_all_folds_evenly() {
+        let rule = FoldRule { folds: 4, kind: FoldKind::Hash { branches: vec!["pt".into()] } };
+        let mut counts = [0u32; 4];
+        for i in 0..40_000 {
+            let mut hash = EventHash::new();
+            // Floats of few digits: only high bits differ.
+            assert!(hash.float(f64::from(i) * 0.25));
+            counts[rule.fold_of_hash(hash) as usize] += 1;
+        }
+        // Five standard deviations.
+        assert!(counts.iter().all(|count| count.abs_diff(10_000) < 450), "{counts:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn every_number_is_in_exactly_one_fold(number: i64, folds in 2u32..1000) {
+            let rule = FoldRule::modulo("event", folds);
+            let fold = rule.fold_of_number(number);
+            prop_assert!(fold < folds);
+            // Consecutive numbers go round.
+            let next = rule.fold_of_number(number.saturating_add(1));
+            prop_assert!(number == i64::MAX || next == (fold + 1) % folds);
+            if let Ok(unsigned) = u64::try_from(number) {
+                prop_assert_eq!(rule.fold_of_unsigned(unsigned), fold);
+            }
+        }
+    }
+}

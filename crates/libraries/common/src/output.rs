@@ -96,3 +96,58 @@ fn put(path: &Path, file: BufWriter<NamedTempFile>) -> io::Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_appears_whole_when_finished_and_not_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/a.txt");
+        let mut output = Output::create(&path).unwrap();
+        output.write_all(b"hello").unwrap();
+        assert!(!path.exists());
+        output.finish().unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"hello");
+    }
+
+    #[test]
+    fn an_unfinished_output_leaves_the_old_file_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        write(&path, "old").unwrap();
+        let mut output = Output::create(&path).unwrap();
+        output.write_all(b"new").unwrap();
+        drop(output);
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn permissions_are_those_of_the_umask_or_of_the_old_file() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let (ours, plain) = (folder.path().join("ours"), folder.path().join("plain"));
+        write(&ours, "x").unwrap();
+        fs::write(&plain, "x").unwrap();
+        assert_eq!(mode(&ours), mode(&plain));
+        fs::set_permissions(&ours, fs::Permissions::from_mode(0o640)).unwrap();
+        write(&ours, "y").unwrap();
+        assert_eq!(mode(&ours), 0o640);
+    }
+
+    #[test]
+    fn existing_and_unwritable_outputs_are_refused_early() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        write(&path, "x").unwrap();
+        assert!(matches!(check(&path, false), Err(Error::Exists { .. })));
+        assert!(check(&path, true).is_ok());
+        assert!(matches!(check(folder.path(), true), Err(Error::Write { .. })));
+        assert!(matches!(check(&path.join("below"), true), Err(Error::Write { .. })));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}
