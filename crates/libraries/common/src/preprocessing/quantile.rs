@@ -72,15 +72,18 @@ impl Sample {
         let mut largest = f64::NEG_INFINITY;
         (0..count)
             .map(|i| {
-                largest = largest.max(self.quantile(reference(i, count)));
+                // Through per cent and back, as scikit-learn does: where values are repeated, the last bit of the
+                // probability decides between neighbours.
+                largest = largest.max(self.quantile(reference(i, count) * 100.0 / 100.0));
                 largest
             })
             .collect()
     }
 }
 
+/// The probability of quantile `i`, with the rounding of `numpy.linspace`.
 fn reference(i: usize, count: usize) -> f64 {
-    if count > 1 { i as f64 / (count - 1) as f64 } else { 0.0 }
+    if count > 1 && i == count - 1 { 1.0 } else { i as f64 * (1.0 / (count.max(2) - 1) as f64) }
 }
 
 /// Maps `value` by its rank among `quantiles` to the normal distribution.
