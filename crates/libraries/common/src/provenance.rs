@@ -83,3 +83,45 @@ impl Provenance {
         serde_json::from_str(text).map_err(|error| content(error.to_string()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::FoldRule;
+    use std::collections::BTreeMap;
+
+    fn provenance() -> Provenance {
+        let yaml = "output_filename: d.root\ntree_path: t\nfold: {hash: [run]}\n\
+            processes: {ztt: {files: a.root, class: ztt}}\n";
+        let config = DatasetConfig::parse(Path::new("d.yaml"), yaml).unwrap();
+        let fold = Fold { rule: config.fold.clone(), index: 1, fixed: BTreeMap::from([("ztt".into(), 1)]) };
+        let class = ClassSummary { class: "ztt".into(), entries: 3, sum_of_weights: 0.1 + 0.2, negative: 1 };
+        Provenance::new(fold, config, vec![], vec![class])
+    }
+
+    #[test]
+    fn provenance_survives_json() {
+        let written = provenance();
+        assert_eq!(Provenance::from_json(&written.to_json().unwrap(), "fold1_d.root").unwrap(), written);
+    }
+
+    #[test]
+    fn other_texts_and_newer_formats_are_refused_by_place() {
+        let refused = |text: &str| Provenance::from_json(text, "fold1_d.root").unwrap_err().to_string();
+        assert!(refused("made by hand").starts_with("provenance in fold1_d.root: not a description of ours"));
+        let newer = provenance().to_json().unwrap().replacen("\"format\":1", "\"format\":9", 1);
+        assert!(refused(&newer).contains("written in format 9"));
+    }
+
+    #[test]
+    fn an_input_is_identified_by_its_content() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.root");
+        std::fs::write(&path, "abc").unwrap();
+        let input = InputFile::identify(&path).unwrap();
+        assert_eq!((input.bytes, &input.sha256[..8]), (3, "ba7816bf"));
+        let error = InputFile::identify(&folder.path().join("none.root")).unwrap_err();
+        assert!(error.to_string().contains("none.root"));
+        assert_eq!(FoldRule::modulo("event", 2).to_string(), "`event` mod 2");
+    }
+}

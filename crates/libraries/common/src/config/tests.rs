@@ -137,7 +137,8 @@ fn wrong_values_are_refused_at_their_places() {
         ("    - background_1", "    - a/b", "`a/b` cannot be a class"),
         ("    - background_1", "    - signal", "class `signal` appears twice"),
         ("batch_size: 100", "batch_size: 0", "`batch_size` is 0"),
-        ("epochs: 10", "epochs: ten", "training.yaml:20:13: invalid u64"),
+        ("epochs: 10", "epochs: ten", "training.yaml:20:13: expected a whole number"),
+        ("train_test_split: 0.75", "train_test_split: most", "training.yaml:15:19: expected a number"),
         ("epochs: 10", "epochs: 0", "`epochs` is 0; expected at least 1"),
     ];
     for (old, new, expected) in cases {

@@ -27,6 +27,7 @@ fn explain(path: &Path, error: &Yaml) -> Error {
         Yaml::SerdeInvalidType { unexpected, expected, .. } | Yaml::SerdeInvalidValue { unexpected, expected, .. } => {
             at(format!("found {unexpected}, expected {expected}"))
         }
+        Yaml::InvalidScalar { ty, .. } => at(format!("expected {}", kind(ty))),
         Yaml::Eof { .. } => at("the file is empty".into()),
         Yaml::MultipleDocuments { .. } => at("more than one document; expected one".into()),
         other => {
@@ -35,6 +36,17 @@ fn explain(path: &Path, error: &Yaml) -> Error {
             let end = text.find(" at line ").or_else(|| text.find('\n')).unwrap_or(text.len());
             at(text[..end].to_owned())
         }
+    }
+}
+
+/// A type as people call it.
+fn kind(ty: &str) -> &str {
+    match ty {
+        "floating point" | "f64" | "f32" => "a number",
+        "bool" | "boolean" => "true or false",
+        "u32" | "u64" => "a whole number that is not negative",
+        "i32" | "i64" => "a whole number",
+        other => other,
     }
 }
 
