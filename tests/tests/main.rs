@@ -1,1 +1,9 @@
-//! placeholder
+//! End-to-end tests: one binary, one line for each room.
+
+mod by_tool; // each tool alone: what it writes, what it says
+mod chain; // from ntuples to scores, on the toy and on real data
+mod determinism; // same inputs, same bytes
+mod leakage; // no event is scored by a model that has seen it
+mod messages; // bad input: a clear error and nothing half-written
+mod processes; // what only a process shows: start-up, exit codes, Ctrl-C, full disks
+mod referees; // our numbers against independent programs
