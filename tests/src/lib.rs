@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 pub mod referee;
 pub mod world;
 
-pub use world::{Done, World};
+pub use world::World;
 
 /// The root of the workspace.
 pub fn root() -> &'static Path {

@@ -2,25 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Parser;
-use common::shell::{Exit, Shell};
+use common::shell::{Finished, in_process};
 
 use crate::root;
 
 /// A temporary folder that vanishes with the test.
 pub struct World {
     folder: tempfile::TempDir,
-}
-
-/// What a tool left behind.
-#[derive(Debug)]
-pub struct Done {
-    /// The exit code as a number.
-    pub exit: u8,
-    /// Data.
-    pub stdout: String,
-    /// Talk, errors included.
-    pub stderr: String,
 }
 
 impl World {
@@ -87,9 +75,9 @@ impl World {
     ///
     /// # Panics
     /// If it does not: what it said is the message.
-    pub fn succeeds(&self, tool: &str, arguments: &[&str]) -> Done {
+    pub fn succeeds(&self, tool: &str, arguments: &[&str]) -> Finished {
         let done = run(tool, arguments);
-        assert_eq!(done.exit, 0, "{tool} {arguments:?}\n{}{}", done.stdout, done.stderr);
+        assert_eq!(done.exit.code(), 0, "{tool} {arguments:?}\n{}{}", done.stdout, done.stderr);
         done
     }
 
@@ -97,10 +85,10 @@ impl World {
     ///
     /// # Panics
     /// If it does not.
-    pub fn fails(&self, exit: u8, tool: &str, arguments: &[&str], words: &[&str]) -> Done {
+    pub fn fails(&self, exit: u8, tool: &str, arguments: &[&str], words: &[&str]) -> Finished {
         let before = self.snapshot();
         let done = run(tool, arguments);
-        assert_eq!(done.exit, exit, "{tool} {arguments:?}\n{}{}", done.stdout, done.stderr);
+        assert_eq!(done.exit.code(), exit, "{tool} {arguments:?}\n{}{}", done.stdout, done.stderr);
         for word in words {
             assert!(done.stderr.contains(word), "{tool} {arguments:?} does not say {word:?}:\n{}", done.stderr);
         }
@@ -123,29 +111,16 @@ pub fn names(folder: &Path) -> Vec<String> {
 }
 
 /// Runs a tool in process.
-pub fn run(tool: &str, arguments: &[&str]) -> Done {
-    macro_rules! call {
-        ($module:ident) => {{
-            let arguments = std::iter::once(&tool).chain(arguments);
-            match $module::Cli::try_parse_from(arguments) {
-                Ok(cli) => in_process(|shell| $module::run(cli, shell)),
-                Err(error) => Done { exit: 2, stdout: String::new(), stderr: error.to_string() },
-            }
-        }};
-    }
+///
+/// # Panics
+/// If there is no such tool.
+pub fn run(tool: &str, arguments: &[&str]) -> Finished {
     match tool {
-        "write-example-dataset" => call!(write_example_dataset),
-        "create-training-dataset" => call!(create_training_dataset),
-        "train" => call!(train),
-        "confusion-matrix" => call!(confusion_matrix),
-        "apply" => call!(apply),
+        "write-example-dataset" => in_process(write_example_dataset::run, arguments),
+        "create-training-dataset" => in_process(create_training_dataset::run, arguments),
+        "train" => in_process(train::run, arguments),
+        "confusion-matrix" => in_process(confusion_matrix::run, arguments),
+        "apply" => in_process(apply::run, arguments),
         _ => panic!("no tool {tool}"),
     }
-}
-
-fn in_process(run: impl FnOnce(&mut Shell) -> anyhow::Result<Exit>) -> Done {
-    let (mut shell, captured) = Shell::capture();
-    let exit = run(&mut shell).unwrap_or_else(|error| shell.report(&error));
-    drop(shell);
-    Done { exit: exit.code(), stdout: captured.stdout(), stderr: captured.stderr() }
 }

@@ -50,7 +50,7 @@ fn a_model_is_never_tested_on_its_own_fold() {
     let world = World::trained();
     let testing = |fold| {
         let done = twofold_tests::world::run("confusion-matrix", &[&world.text("training.yaml"), &world.text("testing.yaml"), fold]);
-        (done.exit, done.stderr)
+        (done.exit.code(), done.stderr)
     };
     assert_eq!(testing("0").0, 0);
     // The datasets listed in the wrong order: the file of fold 1 says what it is.

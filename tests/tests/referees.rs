@@ -40,8 +40,8 @@ fn every_kind(entries: usize) -> Vec<(BranchSpec, Column)> {
         .map(|(element, dims)| {
             let width = dims.iter().product::<usize>();
             let suffix: String = dims.iter().map(|d| format!("x{d}")).collect();
-            let spec = BranchSpec::new(format!("{element:?}{suffix}").to_lowercase(), element).with_dims(dims);
-            (spec, Column::new(make(element, entries * width), width))
+            let spec = BranchSpec::array(format!("{element:?}{suffix}").to_lowercase(), element, dims);
+            (spec, Column::new(make(element, entries * width), width).unwrap())
         })
         .collect()
 }
@@ -54,7 +54,7 @@ fn uproot_and_jsroot_read_every_kind_of_branch_that_we_write() {
         let mut file = Writer::create(&path, compression).unwrap();
         for (tree, entries) in [("ntuple", 20_000), ("folder/inner/ntuple", 7), ("empty", 0)] {
             let (specs, columns): (Vec<_>, Vec<_>) = every_kind(entries).into_iter().unzip();
-            let id = file.tree(TreeSpec::new(tree, "a title", specs)).unwrap();
+            let id = file.tree(TreeSpec { title: "a title".to_owned(), ..TreeSpec::new(tree, specs) }).unwrap();
             file.fill(id, &columns.iter().collect::<Vec<_>>()).unwrap();
         }
         file.finish().unwrap();

@@ -18,8 +18,8 @@ fn main() -> anyhow::Result<()> {
         let columns = tree.read(&names, 0..tree.entries())?;
         let start = Instant::now();
         let mut writer = Writer::create(out, compression)?;
-        let branches = names.iter().map(|name| BranchSpec::new(*name, Element::F32)).collect();
-        let id = writer.tree(TreeSpec::new("t", "", branches))?;
+        let branches = names.iter().map(|name| BranchSpec::scalar(*name, Element::F32)).collect();
+        let id = writer.tree(TreeSpec::new("t", branches))?;
         writer.fill(id, &columns.iter().collect::<Vec<_>>())?;
         writer.finish()?;
         let seconds = start.elapsed().as_secs_f64();
