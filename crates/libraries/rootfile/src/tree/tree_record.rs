@@ -1,7 +1,5 @@
 //! A tree as it stands in its record (TTree versions 5 to 20, also inside a TNtuple).
 
-use std::ops::Range;
-
 use crate::bytes::Reader;
 use crate::error::Malformed;
 
@@ -40,8 +38,6 @@ pub(crate) struct TreeHead {
     pub(crate) entries: u64,
     /// Where its bytes are counted, before and after compression, if that is in whole numbers.
     pub(crate) totals: Option<usize>,
-    /// Where its input and output features are, if it has such.
-    pub(crate) features: Option<Range<usize>>,
 }
 
 impl TreeHead {
@@ -63,12 +59,7 @@ impl TreeHead {
         } else {
             skip_old_settings(reader)?
         }
-        let start = reader.position();
-        if version >= 20 {
-            reader.skip_object()?; // input and output features
-        }
-        let features = (version >= 20).then_some(start..reader.position());
-        Ok(TreeHead { name, title, entries, totals, features })
+        Ok(TreeHead { name, title, entries, totals })
     }
 }
 
@@ -86,6 +77,9 @@ fn skip_settings(reader: &mut Reader<'_>, version: u16) -> Result<()> {
                 reader.skip(clusters.checked_mul(8).ok_or(Malformed::from("too many clusters"))?)?;
             }
         }
+    }
+    if version >= 20 {
+        reader.skip_object()?; // input and output features
     }
     Ok(())
 }

@@ -47,6 +47,19 @@ pub struct Writer {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TreeId(usize);
 
+/// A file that is written and not yet in its place. Dropped, it is gone.
+pub struct Complete(Sink);
+
+impl Complete {
+    /// Puts the file in its place.
+    ///
+    /// # Errors
+    /// The target cannot be replaced; nothing is left behind then.
+    pub fn publish(self) -> Result<()> {
+        self.0.publish()
+    }
+}
+
 struct OpenTree {
     folder: usize,
     name: String,
@@ -117,7 +130,16 @@ impl Writer {
     ///
     /// # Errors
     /// The disk is full, or the target cannot be replaced; nothing is left behind then.
-    pub fn finish(mut self) -> Result<()> {
+    pub fn finish(self) -> Result<()> {
+        self.complete()?.publish()
+    }
+
+    /// Writes what is still missing, safely on disk, but leaves the file hidden until it is [published](Complete::publish):
+    /// for files that must appear together.
+    ///
+    /// # Errors
+    /// The disk is full; nothing is left behind then.
+    pub fn complete(mut self) -> Result<Complete> {
         for mut tree in std::mem::take(&mut self.trees) {
             tree.branches.flush(&mut self.sink)?;
             self.record(tree.folder, "TTree", &tree.name, &tree.title, |key_bytes| {
@@ -140,7 +162,8 @@ impl Writer {
         header.uuid[2..].copy_from_slice(&self.sink.identifier(0));
         header.end = self.sink.end();
         self.sink.patch(0, &header.to_bytes())?;
-        self.sink.finish()
+        self.sink.sync()?;
+        Ok(Complete(self.sink))
     }
 
     /// The top folder, with the names of the file.

@@ -106,8 +106,18 @@ impl Sink {
 
     /// Puts the file in the place of its target, safely on disk.
     pub(crate) fn finish(mut self) -> Result<()> {
+        self.sync()?;
+        self.publish()
+    }
+
+    /// Brings everything to the disk.
+    pub(crate) fn sync(&mut self) -> Result<()> {
         self.flush()?;
-        self.file.as_file().sync_all().map_err(Error::io("write", &self.target))?;
+        self.file.as_file().sync_all().map_err(Error::io("write", &self.target))
+    }
+
+    /// Puts the synced file in the place of its target.
+    pub(crate) fn publish(self) -> Result<()> {
         self.file.persist(&self.target).map_err(|error| Error::io("replace", &self.target)(error.error))?;
         if let Some(folder) = self.target.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             // not every file system can; the file itself is safe
