@@ -1,0 +1,133 @@
+//! A range of events of one file, with the columns that were asked for.
+
+use std::ops::Range;
+use std::path::Path;
+
+use rayon::prelude::*;
+use rootfile::Column;
+
+use crate::error::{Error, Result};
+use crate::place::Place;
+use crate::reading::Reading;
+
+/// Rows that one thread turns into a matrix at a time.
+const ROWS: usize = 4096;
+
+/// Consecutive entries of one file.
+#[derive(Debug)]
+pub struct Chunk<'a> {
+    pub(crate) reading: &'a Reading,
+    pub(crate) member: usize,
+    pub(crate) entries: Range<u64>,
+    pub(crate) numbers: Vec<Vec<f64>>,
+    pub(crate) folds: Vec<u32>,
+    pub(crate) carried: Vec<Column>,
+}
+
+impl Chunk<'_> {
+    /// The file that the events are from.
+    pub fn file(&self) -> &Path {
+        self.reading.source().members()[self.member].file()
+    }
+
+    /// Index of that file in the chain.
+    pub fn member(&self) -> usize {
+        self.member
+    }
+
+    /// The entries of the tree in that file.
+    pub fn entries(&self) -> Range<u64> {
+        self.entries.clone()
+    }
+
+    /// Number of events.
+    pub fn len(&self) -> usize {
+        (self.entries.end - self.entries.start) as usize
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The values of a number, which may be NaN or infinite.
+    pub fn numbers(&self, index: usize) -> &[f64] {
+        &self.numbers[index]
+    }
+
+    /// The values of a number, all of them finite: anything else is an error that names the entry.
+    pub fn finite(&self, index: usize) -> Result<&[f64]> {
+        let values = self.numbers(index);
+        match values.iter().position(|value| !value.is_finite()) {
+            None => Ok(values),
+            Some(row) => Err(self.not_finite(index, row)),
+        }
+    }
+
+    /// The values of a number in the given rows as `f32`, all of them finite.
+    pub fn single(&self, index: usize, rows: &[u32]) -> Result<Vec<f32>> {
+        let values = self.numbers(index);
+        let single = |&row: &u32| {
+            let value = values[row as usize] as f32;
+            if value.is_finite() { Ok(value) } else { Err(self.not_finite(index, row as usize)) }
+        };
+        rows.iter().map(single).collect()
+    }
+
+    /// Numbers side by side, row-major: one row per event, all values finite in `f32`.
+    pub fn matrix(&self, indices: Range<usize>) -> Result<Vec<f32>> {
+        let columns = &self.numbers[indices.clone()];
+        let width = columns.len();
+        let mut matrix = vec![0.0; self.len() * width];
+        if width == 0 {
+            return Ok(matrix);
+        }
+        let bad: Vec<(usize, usize)> = matrix
+            .par_chunks_mut(ROWS * width)
+            .enumerate()
+            .filter_map(|(block, rows)| {
+                let first = block * ROWS;
+                let mut bad = None;
+                for (index, column) in columns.iter().enumerate() {
+                    let column = &column[first..first + rows.len() / width];
+                    let mut finite = true;
+                    for (row, &value) in rows.chunks_exact_mut(width).zip(column) {
+                        row[index] = value as f32;
+                        finite &= row[index].is_finite();
+                    }
+                    if !finite && bad.is_none() {
+                        let row = column.iter().position(|&value| !(value as f32).is_finite());
+                        bad = row.map(|row| (first + row, index));
+                    }
+                }
+                bad
+            })
+            .collect();
+        match bad.first() {
+            None => Ok(matrix),
+            Some(&(row, index)) => Err(self.not_finite(indices.start + index, row)),
+        }
+    }
+
+    /// The fold of every event; empty unless a fold was asked for.
+    pub fn folds(&self) -> &[u32] {
+        &self.folds
+    }
+
+    /// The branches that are carried along, in the order asked for.
+    pub fn carried(&self) -> &[Column] {
+        &self.carried
+    }
+
+    /// The error for a value that must be a number and is none.
+    pub fn not_finite(&self, index: usize, row: usize) -> Error {
+        let number = &self.reading.columns().numbers[index];
+        Error::NotFinite {
+            name: number.name.clone(),
+            text: number.expression.text().to_string(),
+            value: self.numbers[index][row],
+            entry: self.entries.start + row as u64,
+            place: Place::new(self.file(), self.reading.source().tree()),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! What is taken of every event: numbers by expression, its fold, and branches as they are.
+
+use std::ops::Range;
+
+use common::FoldRule;
+use expression::Expression;
+
+use crate::error::{Error, Result};
+use crate::fold::FoldColumn;
+
+/// The columns of a table. The same for all files of a chain, so parsed once and bound per file.
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
+    pub(crate) numbers: Vec<Number>,
+    pub(crate) fold: Option<FoldColumn>,
+    pub(crate) carried: Vec<String>,
+}
+
+/// A number for every event.
+#[derive(Clone, Debug)]
+pub(crate) struct Number {
+    /// What it is, for messages: `weight of process ztt`.
+    pub name: String,
+    pub expression: Expression,
+}
+
+impl Columns {
+    /// No columns.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds the value of an expression and returns its index. The name says what it is in messages.
+    pub fn number(&mut self, name: impl Into<String>, text: &str) -> Result<usize> {
+        let name = name.into();
+        let expression = Expression::parse(text).map_err(|source| Error::Expression { name: name.clone(), source })?;
+        self.numbers.push(Number { name, expression });
+        Ok(self.numbers.len() - 1)
+    }
+
+    /// Adds variables as (name, expression) and returns their indices, which follow each other.
+    pub fn variables<'a>(&mut self, variables: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Range<usize>> {
+        let first = self.numbers.len();
+        for (name, text) in variables {
+            self.number(format!("variable `{name}`"), text)?;
+        }
+        Ok(first..self.numbers.len())
+    }
+
+    /// Adds the fold of every event.
+    pub fn fold(&mut self, rule: &FoldRule) -> Result<()> {
+        self.fold = Some(FoldColumn::parse(rule)?);
+        Ok(())
+    }
+
+    /// Adds a branch as it is.
+    pub fn carry(&mut self, branch: impl Into<String>) {
+        self.carried.push(branch.into());
+    }
+}

@@ -1,0 +1,205 @@
+//! What can go wrong between a list of files and the numbers of their events.
+
+use std::path::PathBuf;
+
+use crate::place::Place;
+
+/// The result of everything public in this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// An error of finding, binding or reading events.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A list of files without any.
+    #[error("no files are given, expected at least one")]
+    NoFiles,
+    /// A file that is not there.
+    #[error("no such file `{}`", path.display())]
+    Missing {
+        /// The path.
+        path: PathBuf,
+    },
+    /// A glob without a match.
+    #[error("no file matches `{pattern}`")]
+    NoMatch {
+        /// The glob, with its folder.
+        pattern: String,
+    },
+    /// A glob that is none.
+    #[error("`{pattern}` is not a pattern of file names")]
+    Pattern {
+        /// The glob.
+        pattern: String,
+        /// Where it goes wrong.
+        source: glob::PatternError,
+    },
+    /// A path that cannot be looked at.
+    #[error("cannot read `{}`", path.display())]
+    Unreadable {
+        /// The path.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file that is listed twice.
+    #[error("`{}` is listed twice, and its events would count twice\nhelp: remove it from one of the patterns", path.display())]
+    Duplicate {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A friend that is not there.
+    #[error("no friend of `{}`: expected it at `{}`", file.display(), expected.display())]
+    NoFriend {
+        /// The file.
+        file: PathBuf,
+        /// Where its friend should be.
+        expected: PathBuf,
+    },
+    /// A friend with another number of entries.
+    #[error(
+        "friend `{}` has {found} entries in tree `{tree}`, but `{}` has {expected}; a friend must hold the same events",
+        friend.display(), file.display()
+    )]
+    FriendEntries {
+        /// The friend.
+        friend: PathBuf,
+        /// The tree.
+        tree: String,
+        /// Entries of the friend.
+        found: u64,
+        /// The file.
+        file: PathBuf,
+        /// Entries of the file.
+        expected: u64,
+    },
+    /// A friend with other values in a branch that both have.
+    #[error(
+        "branch `{branch}` is in `{}` and in its friend `{}` and differs at entry {entry}; \
+         a friend must hold the same events in the same order",
+        file.display(), friend.display()
+    )]
+    FriendDiffers {
+        /// The branch.
+        branch: String,
+        /// The friend.
+        friend: PathBuf,
+        /// The file.
+        file: PathBuf,
+        /// The first entry that differs.
+        entry: u64,
+    },
+    /// A file that is no longer what it was when it was checked.
+    #[error("`{}` or a friend of it changed while it was read", path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file, its tree or its branches cannot be read.
+    #[error(transparent)]
+    Rootfile(#[from] rootfile::Error),
+    /// An expression that is none.
+    #[error("cannot read the {name}")]
+    Expression {
+        /// What it is.
+        name: String,
+        /// Where it goes wrong.
+        source: expression::Error,
+    },
+    /// An expression that does not fit the branches of a file.
+    #[error("cannot compute the {name} in {place}")]
+    Bind {
+        /// What it is.
+        name: String,
+        /// The tree.
+        place: Box<Place>,
+        /// What does not fit.
+        source: expression::Error,
+    },
+    /// A branch that is needed and not there.
+    #[error("no branch `{branch}` for the {purpose} in {place}{help}")]
+    NoBranch {
+        /// The branch.
+        branch: String,
+        /// What it is needed for.
+        purpose: String,
+        /// The tree.
+        place: Box<Place>,
+        /// A line of help: the nearest branch, or those there are.
+        help: String,
+    },
+    /// A branch that cannot be what it is asked to be.
+    #[error("branch `{branch}` in {place} cannot be the {purpose}: {problem}")]
+    Branch {
+        /// The branch.
+        branch: String,
+        /// What it is needed for.
+        purpose: String,
+        /// The tree.
+        place: Box<Place>,
+        /// Why it does not do, and what does.
+        problem: String,
+    },
+    /// A value that must be a number.
+    #[error("{name} is {value} at entry {entry} of {place}: it is computed as `{text}`")]
+    NotFinite {
+        /// What it is.
+        name: String,
+        /// Its expression.
+        text: String,
+        /// NaN or an infinity; a finite number if it does not fit in 32 bits.
+        value: f64,
+        /// The entry.
+        entry: u64,
+        /// The tree.
+        place: Box<Place>,
+    },
+    /// An event number that lost its last digits.
+    #[error(
+        "event number {value} in branch `{branch}` at entry {entry} of {place} is not exact: \
+         a branch of type {kind} holds integers below {limit} only\n\
+         help: store event numbers as 64-bit integers, or make folds by `hash` of other branches"
+    )]
+    EventNumber {
+        /// The value.
+        value: f64,
+        /// The branch.
+        branch: String,
+        /// Its type.
+        kind: &'static str,
+        /// The first integer whose successor is not exact.
+        limit: f64,
+        /// The entry.
+        entry: u64,
+        /// The tree.
+        place: Box<Place>,
+    },
+    /// Folds that are given by process, so that an event alone does not tell its own.
+    #[error("the fold of an event is that of its process: nothing in the event tells it")]
+    NoFoldRule,
+    /// A value that has no hash.
+    #[error(
+        "branch `{branch}` is NaN at entry {entry} of {place}, where the fold is a hash of it\n\
+         help: choose branches that every event has"
+    )]
+    HashNan {
+        /// The branch.
+        branch: String,
+        /// The entry.
+        entry: u64,
+        /// The tree.
+        place: Box<Place>,
+    },
+    /// A number that cannot be computed for some entry.
+    #[error("cannot compute the {name} in {place}, counting entries from {first}")]
+    Evaluation {
+        /// What it is.
+        name: String,
+        /// The entry from which the message counts.
+        first: u64,
+        /// The tree.
+        place: Box<Place>,
+        /// Why.
+        source: expression::Error,
+    },
+}

@@ -1,0 +1,210 @@
+//! One file of a chain with its friends: the branches of all its trees side by side, as if they were one tree.
+//!
+//! A branch of the main tree hides one of the same name in a friend. If such a branch is used, both are read and compared:
+//! friends are matched by entry, and this is the one chance to notice that they hold other events.
+//! Files are closed between checking and reading, so that a chain may be longer than the limit of open files.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use rootfile::{Column, Element, RootFile, Tree};
+
+use crate::error::{Error, Result};
+use crate::location::Location;
+
+/// A branch of the main tree or of a friend.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Branch {
+    /// Its name, without the branches above it.
+    pub name: String,
+    /// The title of the branch.
+    pub title: String,
+    /// Type of its values, or why they cannot be read.
+    pub element: std::result::Result<Element, String>,
+    /// Dimensions of a fixed array; empty for scalars.
+    pub dims: Vec<usize>,
+    /// The file that it is read from: the main file or a friend.
+    pub file: PathBuf,
+    /// Which of the trees: 0 for the main tree.
+    tree: usize,
+    /// How the tree calls it, with the branches above it.
+    path: String,
+    /// Friends that have a branch of the same name.
+    hidden: Vec<usize>,
+}
+
+impl Branch {
+    /// Values per entry.
+    pub fn width(&self) -> usize {
+        self.dims.iter().product()
+    }
+}
+
+/// What is known of one file of a chain before its events are read.
+#[derive(Clone, Debug)]
+pub struct Member {
+    location: Location,
+    entries: u64,
+    branches: Vec<Branch>,
+    by_name: HashMap<String, usize>,
+}
+
+impl Member {
+    pub(crate) fn open(location: &Location, path: &str) -> Result<Self> {
+        let trees = open_trees(location, path)?;
+        let entries = trees[0].entries();
+        let mut member = Self { location: location.clone(), entries, branches: Vec::new(), by_name: HashMap::new() };
+        for (index, (tree, file)) in trees.iter().zip(member.files()).enumerate() {
+            if tree.entries() != entries {
+                return Err(Error::FriendEntries {
+                    friend: file,
+                    tree: path.to_string(),
+                    found: tree.entries(),
+                    file: location.file.clone(),
+                    expected: entries,
+                });
+            }
+            for branch in tree.branches() {
+                if let Some(&first) = member.by_name.get(branch.name()) {
+                    if member.branches[first].tree != index {
+                        member.branches[first].hidden.push(index);
+                    }
+                    continue;
+                }
+                member.by_name.insert(branch.name().to_string(), member.branches.len());
+                member.branches.push(Branch {
+                    name: branch.name().to_string(),
+                    title: branch.title().to_string(),
+                    path: branch.path().to_string(),
+                    element: branch
+                        .element()
+                        .ok_or_else(|| branch.problem().unwrap_or("it cannot be read").to_string()),
+                    dims: branch.dims().to_vec(),
+                    file: file.clone(),
+                    tree: index,
+                    hidden: Vec::new(),
+                });
+            }
+        }
+        Ok(member)
+    }
+
+    /// The file.
+    pub fn file(&self) -> &Path {
+        &self.location.file
+    }
+
+    /// The file and its friends.
+    pub fn location(&self) -> &Location {
+        &self.location
+    }
+
+    /// Number of entries, the same in all trees.
+    pub fn entries(&self) -> u64 {
+        self.entries
+    }
+
+    /// All branches: those of the main tree first, then those that friends add.
+    pub fn branches(&self) -> &[Branch] {
+        &self.branches
+    }
+
+    /// The branch of that name.
+    pub fn branch(&self, name: &str) -> Option<&Branch> {
+        self.by_name.get(name).map(|&index| &self.branches[index])
+    }
+
+    fn files(&self) -> Vec<PathBuf> {
+        std::iter::once(&self.location.file).chain(&self.location.friends).cloned().collect()
+    }
+}
+
+/// The trees of a member, open for reading.
+pub(crate) struct OpenMember<'a> {
+    member: &'a Member,
+    trees: Vec<Tree>,
+}
+
+impl<'a> OpenMember<'a> {
+    pub(crate) fn open(member: &'a Member, path: &str) -> Result<Self> {
+        let trees = open_trees(&member.location, path)?;
+        match trees.iter().find(|tree| tree.entries() != member.entries) {
+            Some(_) => Err(Error::Changed { path: member.location.file.clone() }),
+            None => Ok(Self { member, trees }),
+        }
+    }
+
+    /// Entry ranges of about `target` entries, cut where the baskets of the named branches end.
+    pub(crate) fn ranges(&self, names: &[String], target: u64) -> Result<Vec<Range<u64>>> {
+        let paths = names.iter().filter_map(|name| self.member.branch(name)).filter(|branch| branch.tree == 0);
+        let paths: Vec<&str> = paths.map(|branch| branch.path.as_str()).collect();
+        Ok(self.trees[0].chunks(&paths, target)?)
+    }
+
+    /// Reads the named branches; those in `used` are compared with branches that they hide.
+    pub(crate) fn read(&self, names: &[String], used: &[String], entries: Range<u64>) -> Result<Vec<Column>> {
+        let mut columns: HashMap<&str, Column> = HashMap::with_capacity(names.len());
+        for (index, tree) in self.trees.iter().enumerate() {
+            let here = self.names_in(names, index);
+            if !here.is_empty() {
+                let paths: Vec<&str> =
+                    here.iter().filter_map(|name| self.member.branch(name)).map(|b| b.path.as_str()).collect();
+                columns.extend(here.into_iter().zip(tree.read(&paths, entries.clone())?));
+            }
+        }
+        for name in used {
+            self.compare_hidden(name, columns.get(name.as_str()), &entries)?;
+        }
+        names.iter().map(|name| columns.remove(name.as_str()).ok_or_else(|| self.gone())).collect()
+    }
+
+    fn names_in<'n>(&self, names: &'n [String], tree: usize) -> Vec<&'n str> {
+        let here = |name: &&String| self.member.branch(name).is_some_and(|branch| branch.tree == tree);
+        names.iter().filter(here).map(String::as_str).collect()
+    }
+
+    fn compare_hidden(&self, name: &str, column: Option<&Column>, entries: &Range<u64>) -> Result<()> {
+        let (Some(branch), Some(column)) = (self.member.branch(name), column) else { return Ok(()) };
+        for &tree in &branch.hidden {
+            let hidden = self.trees[tree].read(&[name], entries.clone())?;
+            let Some(hidden) = hidden.first() else { return Err(self.gone()) };
+            if let Some(entry) = first_difference(column, hidden) {
+                return Err(Error::FriendDiffers {
+                    branch: name.to_string(),
+                    friend: self.member.location.friends[tree - 1].clone(),
+                    file: branch.file.clone(),
+                    entry: entries.start + entry as u64,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn gone(&self) -> Error {
+        Error::Changed { path: self.member.location.file.clone() }
+    }
+}
+
+fn open_trees(location: &Location, path: &str) -> Result<Vec<Tree>> {
+    let open = |file: &PathBuf| Ok(RootFile::open(file)?.tree(path)?);
+    std::iter::once(&location.file).chain(&location.friends).map(open).collect()
+}
+
+/// The first entry in which two columns differ; types may differ, NaN equals NaN.
+fn first_difference(a: &Column, b: &Column) -> Option<usize> {
+    if a == b {
+        return None;
+    }
+    if a.width() != b.width() {
+        return Some(0);
+    }
+    let (x, y) = (a.as_slice().to_f64(), b.as_slice().to_f64());
+    let differs = |(x, y): (&f64, &f64)| x != y && !(x.is_nan() && y.is_nan());
+    let rounded = || x.iter().zip(&y).position(differs);
+    match a.element() == b.element() && a.get::<f32>().is_none() && a.get::<f64>().is_none() {
+        // the same integer type: compared exactly, because 64 bits do not fit in an f64
+        true => (0..a.entries()).find(|&entry| a.slice(entry..entry + 1) != b.slice(entry..entry + 1)),
+        false => rounded().map(|index| index / a.width()),
+    }
+}

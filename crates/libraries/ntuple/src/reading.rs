@@ -1,0 +1,216 @@
+//! Columns bound to the branches of every file, and the chunks in which they are read.
+//!
+//! A chunk holds as many entries as fit in a budget of bytes, ends where baskets end if it can, and never spans two files.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use expression::Program;
+use rayon::prelude::*;
+use rootfile::Column;
+
+use crate::chunk::Chunk;
+use crate::columns::Columns;
+use crate::error::Result;
+use crate::fold::{At, BoundFold};
+use crate::member::{Member, OpenMember};
+use crate::source::Source;
+use crate::values;
+
+/// Bytes of branches and numbers that a chunk may hold, unless the caller says otherwise.
+const BUDGET: u64 = 32 << 20;
+
+/// Entries that one thread evaluates at a time.
+const BLOCK: usize = 1 << 15;
+
+/// Columns of a chain, ready to be read as often as needed.
+#[derive(Debug)]
+pub struct Reading {
+    source: Source,
+    columns: Columns,
+    bound: Vec<Bound>,
+    budget: u64,
+}
+
+/// The columns bound to one file.
+#[derive(Debug)]
+struct Bound {
+    /// Branches to read: those that numbers and folds use first, then those that are only carried.
+    branches: Vec<String>,
+    used: usize,
+    numbers: Vec<(Program, Vec<usize>)>,
+    fold: Option<BoundFold>,
+    carried: Vec<usize>,
+    bytes_per_entry: u64,
+}
+
+impl Reading {
+    pub(crate) fn new(source: Source, columns: &Columns) -> Result<Self> {
+        let bind = |member| Bound::new(member, source.tree(), columns);
+        let bound = source.members().par_iter().map(bind).collect::<Result<_>>()?;
+        Ok(Self { source, columns: columns.clone(), bound, budget: BUDGET })
+    }
+
+    /// Sets the bytes that a chunk may hold, at least one basket of each branch aside.
+    pub fn budget(mut self, bytes: u64) -> Self {
+        self.budget = bytes;
+        self
+    }
+
+    /// The chain.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// Names of the branches that the columns need, without those that are only carried, in the first file.
+    pub fn used_branches(&self) -> &[String] {
+        self.bound.first().map_or(&[], |bound| &bound.branches[..bound.used])
+    }
+
+    /// The chunks of all files in order.
+    pub fn chunks(&self) -> Chunks<'_> {
+        Chunks { reading: self, next: 0, open: None }
+    }
+
+    pub(crate) fn columns(&self) -> &Columns {
+        &self.columns
+    }
+}
+
+/// Iterator over the chunks of a chain. It is worked off by the caller, who may keep a chunk while the next is read.
+pub struct Chunks<'a> {
+    reading: &'a Reading,
+    next: usize,
+    open: Option<Open<'a>>,
+}
+
+struct Open<'a> {
+    index: usize,
+    member: OpenMember<'a>,
+    ranges: std::vec::IntoIter<Range<u64>>,
+}
+
+impl<'a> Iterator for Chunks<'a> {
+    type Item = Result<Chunk<'a>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(open) = &mut self.open
+                && let Some(entries) = open.ranges.next()
+            {
+                return Some(self.reading.chunk(open.index, &open.member, entries));
+            }
+            let index = self.next;
+            let member = self.reading.source.members().get(index)?;
+            self.next += 1;
+            let bound = &self.reading.bound[index];
+            let target = (self.reading.budget / bound.bytes_per_entry).max(1);
+            let opened = OpenMember::open(member, self.reading.source.tree());
+            match opened.and_then(|member| Ok((member.ranges(&bound.branches, target)?, member))) {
+                Ok((ranges, member)) => self.open = Some(Open { index, member, ranges: ranges.into_iter() }),
+                Err(error) => {
+                    (self.open, self.next) = (None, usize::MAX);
+                    return Some(Err(error));
+                }
+            }
+        }
+    }
+}
+
+impl Reading {
+    fn chunk(&self, index: usize, member: &OpenMember<'_>, entries: Range<u64>) -> Result<Chunk<'_>> {
+        let bound = &self.bound[index];
+        let read = member.read(&bound.branches, &bound.branches[..bound.used], entries.clone())?;
+        let count = (entries.end - entries.start) as usize;
+        let at = At { path: self.source.members()[index].file(), tree: self.source.tree(), first: entries.start };
+        let mut numbers = Vec::with_capacity(bound.numbers.len());
+        for ((program, inputs), number) in bound.numbers.iter().zip(&self.columns.numbers) {
+            let values = evaluate(program, inputs, &read, count);
+            numbers.push(values.map_err(|source| at.evaluation(&number.name, source))?);
+        }
+        let folds = match &bound.fold {
+            Some(fold) => fold.folds(&read, count, at)?,
+            None => Vec::new(),
+        };
+        let carried = carry(read, &bound.carried);
+        Ok(Chunk { reading: self, member: index, entries, numbers, folds, carried })
+    }
+}
+
+/// The carried columns, moved out where nothing else carries them.
+fn carry(read: Vec<Column>, carried: &[usize]) -> Vec<Column> {
+    let mut read: Vec<Option<Column>> = read.into_iter().map(Some).collect();
+    let mut taken: HashMap<usize, usize> = HashMap::new();
+    let mut columns: Vec<Column> = Vec::with_capacity(carried.len());
+    for &index in carried {
+        match read[index].take() {
+            Some(column) => {
+                taken.insert(index, columns.len());
+                columns.push(column);
+            }
+            None => columns.push(columns[taken[&index]].clone()),
+        }
+    }
+    columns
+}
+
+/// Values of a number for all rows, blocks in parallel.
+fn evaluate(
+    program: &Program,
+    inputs: &[usize],
+    columns: &[Column],
+    count: usize,
+) -> Result<Vec<f64>, expression::Error> {
+    let block = |first: usize| {
+        let rows = first..count.min(first + BLOCK);
+        let inputs: Vec<_> = inputs.iter().map(|&index| values::of(&columns[index], rows.clone())).collect();
+        let mut output = Vec::new();
+        program.evaluate(&inputs, rows.len(), &mut output)?;
+        Ok(output)
+    };
+    let starts: Vec<usize> = (0..count).step_by(BLOCK).collect();
+    let blocks: Vec<Vec<f64>> = starts.into_par_iter().map(block).collect::<Result<_, _>>()?;
+    Ok(blocks.concat())
+}
+
+impl Bound {
+    fn new(member: &Member, tree: &str, columns: &Columns) -> Result<Self> {
+        let kinds = values::kinds(member);
+        let mut slots = Slots::default();
+        let mut numbers = Vec::with_capacity(columns.numbers.len());
+        for number in &columns.numbers {
+            let program = values::bind(&number.expression, &number.name, member, tree, &kinds)?;
+            let inputs = program.branches().map(|branch| slots.slot(branch)).collect();
+            numbers.push((program, inputs));
+        }
+        let fold =
+            columns.fold.as_ref().map(|fold| fold.bind(member, tree, &kinds, |name| slots.slot(name))).transpose()?;
+        let used = slots.names.len();
+        for name in &columns.carried {
+            values::readable(member, tree, name, "output")?;
+        }
+        let carried = columns.carried.iter().map(|name| slots.slot(name)).collect();
+        let of_branches = slots.names.iter().filter_map(|name| member.branch(name));
+        let bytes: usize = of_branches.map(|b| b.width() * b.element.as_ref().map_or(8, |e| e.size())).sum();
+        let bytes_per_entry = (bytes + 8 * numbers.len() + 4).max(1) as u64;
+        Ok(Self { branches: slots.names, used, numbers, fold, carried, bytes_per_entry })
+    }
+}
+
+/// Branch names, each once, in the order of their first use.
+#[derive(Default)]
+struct Slots {
+    names: Vec<String>,
+    by_name: HashMap<String, usize>,
+}
+
+impl Slots {
+    fn slot(&mut self, name: &str) -> usize {
+        if let Some(&slot) = self.by_name.get(name) {
+            return slot;
+        }
+        self.names.push(name.to_string());
+        self.by_name.insert(name.to_string(), self.names.len() - 1);
+        self.names.len() - 1
+    }
+}

@@ -1,0 +1,47 @@
+//! A chain of files with a tree of the same path in each: the events of a process.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::columns::Columns;
+use crate::error::Result;
+use crate::location::Location;
+use crate::member::Member;
+use crate::reading::Reading;
+
+/// A chain of files. All of them have been opened once and have the tree.
+#[derive(Clone, Debug)]
+pub struct Source {
+    tree: String,
+    members: Arc<[Member]>,
+}
+
+impl Source {
+    /// Opens the tree at `tree` in every file and its friends, which must have as many entries.
+    pub fn open(locations: &[Location], tree: &str) -> Result<Self> {
+        let members: Vec<Member> =
+            locations.par_iter().map(|location| Member::open(location, tree)).collect::<Result<_>>()?;
+        Ok(Self { tree: tree.to_string(), members: members.into() })
+    }
+
+    /// Path of the tree in its file.
+    pub fn tree(&self) -> &str {
+        &self.tree
+    }
+
+    /// The files with their branches.
+    pub fn members(&self) -> &[Member] {
+        &self.members
+    }
+
+    /// Entries of all files.
+    pub fn entries(&self) -> u64 {
+        self.members.iter().map(Member::entries).sum()
+    }
+
+    /// Binds `columns` to the branches of every file. A branch that is missing in any of them is found now, not hours later.
+    pub fn select(&self, columns: &Columns) -> Result<Reading> {
+        Reading::new(self.clone(), columns)
+    }
+}

@@ -1,0 +1,255 @@
+//! Chains of real files, written here and read back as tables.
+
+use std::path::{Path, PathBuf};
+
+use common::{FoldKind, FoldRule};
+use rootfile::{BranchSpec, Column, Compression, TreeSpec, Values, Writer};
+
+use crate::{Columns, Error, Location, Source};
+
+/// Writes tree `t` with the given columns.
+fn write(path: &Path, columns: &[(&str, Column)]) -> PathBuf {
+    let spec = |(name, column): &(&str, Column)| {
+        let dims: Vec<usize> = if column.width() == 1 { vec![] } else { vec![column.width()] };
+        BranchSpec::array(*name, column.element(), dims)
+    };
+    let mut file = Writer::create(path, Compression::default()).unwrap();
+    let branches = columns.iter().map(spec).collect();
+    let tree = file.tree(TreeSpec { path: "t".into(), title: "t".into(), branches }).unwrap();
+    file.fill(tree, &columns.iter().map(|(_, column)| column).collect::<Vec<_>>()).unwrap();
+    file.finish().unwrap();
+    path.to_path_buf()
+}
+
+fn floats(values: impl IntoIterator<Item = f32>) -> Column {
+    Column::from(values.into_iter().collect::<Vec<_>>())
+}
+
+fn source(files: &[PathBuf]) -> Source {
+    let locations: Vec<Location> = files.iter().map(Location::new).collect();
+    Source::open(&locations, "t").unwrap()
+}
+
+fn message(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        text += &format!(": {inner}");
+        cause = inner.source();
+    }
+    text
+}
+
+fn folds(column: Column, rule: &FoldRule) -> Result<Vec<u32>, Error> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = write(&folder.path().join("a.root"), &[("event", column)]);
+    let mut columns = Columns::new();
+    columns.fold(rule)?;
+    let reading = source(&[file]).select(&columns)?;
+    let chunk = reading.chunks().next().unwrap()?;
+    Ok(chunk.folds().to_vec())
+}
+
+fn modulo(folds: u32) -> FoldRule {
+    FoldRule::modulo("event", folds)
+}
+
+#[test]
+fn a_chain_gives_its_files_in_order_whatever_the_types_of_their_branches() {
+    let folder = tempfile::tempdir().unwrap();
+    let a = write(&folder.path().join("a.root"), &[("x", floats([1.0, 2.0]))]);
+    let b = write(&folder.path().join("b.root"), &[("y", floats([0.0])), ("x", Column::from(vec![3i32]))]);
+    let mut columns = Columns::new();
+    let doubled = columns.number("variable", "2*x").unwrap();
+    let reading = source(&[a, b]).select(&columns).unwrap();
+    let found: Vec<f64> = reading.chunks().flat_map(|chunk| chunk.unwrap().numbers(doubled).to_vec()).collect();
+    assert_eq!(found, [2.0, 4.0, 6.0]);
+}
+
+#[test]
+fn chunks_do_not_change_the_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let values: Vec<f32> = (0..10_000).map(|i| i as f32).collect();
+    let file =
+        write(&folder.path().join("a.root"), &[("x", floats(values.clone())), ("n", Column::from(vec![1u8; 10_000]))]);
+    let mut columns = Columns::new();
+    let x = columns.number("variable", "x*n").unwrap();
+    columns.carry("x");
+    for budget in [1, 1000, 100_000, 1 << 30] {
+        let reading = source(std::slice::from_ref(&file)).select(&columns).unwrap().budget(budget);
+        let (mut numbers, mut carried, mut next) = (Vec::new(), Vec::new(), 0);
+        for chunk in reading.chunks() {
+            let chunk = chunk.unwrap();
+            assert_eq!(chunk.entries().start, next);
+            next = chunk.entries().end;
+            numbers.extend_from_slice(chunk.numbers(x));
+            carried.extend_from_slice(chunk.carried()[0].get::<f32>().unwrap());
+        }
+        assert!(numbers.iter().zip(&values).all(|(&a, &b)| a == f64::from(b)) && numbers.len() == values.len());
+        assert_eq!(carried, values);
+    }
+}
+
+#[test]
+fn a_matrix_has_one_row_per_event() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = write(&folder.path().join("a.root"), &[("x", floats([1.0, 2.0])), ("y", floats([3.0, 4.0]))]);
+    let mut columns = Columns::new();
+    let variables = columns.variables([("y", "y"), ("sum", "x+y")]).unwrap();
+    let reading = source(&[file]).select(&columns).unwrap();
+    let chunk = reading.chunks().next().unwrap().unwrap();
+    assert_eq!(chunk.matrix(variables).unwrap(), [3.0, 4.0, 4.0, 6.0]);
+}
+
+#[test]
+fn nan_in_a_variable_is_refused_with_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = write(&folder.path().join("a.root"), &[("x", floats([1.0, -1.0]))]);
+    let mut columns = Columns::new();
+    let variables = columns.variables([("log_x", "log(x)")]).unwrap();
+    let reading = source(&[file]).select(&columns).unwrap();
+    let chunk = reading.chunks().next().unwrap().unwrap();
+    let text = chunk.matrix(variables).unwrap_err().to_string();
+    for part in ["variable `log_x` is NaN", "entry 1", "tree `t`", "a.root", "log(x)"] {
+        assert!(text.contains(part), "{text}");
+    }
+}
+
+#[test]
+fn a_number_too_large_for_32_bits_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = write(&folder.path().join("a.root"), &[("x", Column::from(vec![1e300f64]))]);
+    let mut columns = Columns::new();
+    let variables = columns.variables([("x", "x")]).unwrap();
+    let reading = source(&[file]).select(&columns).unwrap();
+    let chunk = reading.chunks().next().unwrap().unwrap();
+    assert!(chunk.finite(0).is_ok());
+    assert!(matches!(chunk.matrix(variables), Err(Error::NotFinite { .. })));
+    assert!(matches!(chunk.single(0, &[0]), Err(Error::NotFinite { .. })));
+}
+
+#[test]
+fn a_branch_missing_in_the_last_file_is_found_before_anything_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let a = write(&folder.path().join("a.root"), &[("pt_1", floats([1.0]))]);
+    let b = write(&folder.path().join("b.root"), &[("pt_2", floats([1.0]))]);
+    let mut columns = Columns::new();
+    columns.number("cut", "pt_1>20").unwrap();
+    let text = message(&source(&[a, b]).select(&columns).unwrap_err());
+    for part in ["cut", "b.root", "pt_1", "did you mean `pt_2`"] {
+        assert!(text.contains(part), "{text}");
+    }
+}
+
+#[test]
+fn a_missing_tree_is_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = write(&folder.path().join("a.root"), &[("x", floats([1.0]))]);
+    let text = message(&Source::open(&[Location::new(file)], "ntuple").unwrap_err());
+    assert!(text.contains("ntuple") && text.contains("a.root"), "{text}");
+}
+
+#[test]
+fn a_friend_adds_its_branches() {
+    let folder = tempfile::tempdir().unwrap();
+    let main =
+        write(&folder.path().join("a.root"), &[("x", floats([1.0, 2.0])), ("event", Column::from(vec![7i64, 8]))]);
+    let friend =
+        write(&folder.path().join("f.root"), &[("score", floats([0.5, 0.25])), ("event", Column::from(vec![7i64, 8]))]);
+    let source = Source::open(&[Location { file: main, friends: vec![friend] }], "t").unwrap();
+    let mut columns = Columns::new();
+    columns.number("variable", "x*score+event").unwrap();
+    let reading = source.select(&columns).unwrap();
+    assert_eq!(reading.chunks().next().unwrap().unwrap().numbers(0), [7.5, 8.5]);
+}
+
+#[test]
+fn a_friend_with_other_event_numbers_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let main = write(&folder.path().join("a.root"), &[("event", Column::from(vec![7i64, 1 << 60]))]);
+    let friend = write(&folder.path().join("f.root"), &[("event", Column::from(vec![7i64, (1 << 60) + 1]))]);
+    let source = Source::open(&[Location { file: main, friends: vec![friend] }], "t").unwrap();
+    let mut columns = Columns::new();
+    columns.fold(&modulo(2)).unwrap();
+    let error = source.select(&columns).unwrap().chunks().next().unwrap().unwrap_err();
+    assert!(matches!(&error, Error::FriendDiffers { entry: 1, .. }), "{error}");
+}
+
+#[test]
+fn a_friend_with_another_number_of_entries_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let main = write(&folder.path().join("a.root"), &[("x", floats([1.0, 2.0]))]);
+    let friend = write(&folder.path().join("f.root"), &[("y", floats([1.0]))]);
+    let error = Source::open(&[Location { file: main, friends: vec![friend] }], "t").unwrap_err();
+    assert!(matches!(error, Error::FriendEntries { found: 1, expected: 2, .. }));
+}
+
+#[test]
+fn an_event_number_of_64_bits_keeps_its_last_bit() {
+    let numbers = vec![(1i64 << 53) + 1, i64::MAX, -1, -2];
+    assert_eq!(folds(Column::from(numbers), &modulo(2)).unwrap(), [1, 1, 1, 0]);
+    assert_eq!(folds(Column::from(vec![u64::MAX, u64::MAX - 1]), &modulo(3)).unwrap(), [0, 2]);
+}
+
+#[test]
+fn a_float_event_number_is_taken_while_it_is_exact_and_refused_beyond() {
+    assert_eq!(folds(floats([0.0, 16_777_215.0, -3.0]), &modulo(2)).unwrap(), [0, 1, 1]);
+    for bad in [16_777_216.0, 0.5, f32::NAN] {
+        let error = folds(floats([1.0, bad]), &modulo(2)).unwrap_err();
+        assert!(matches!(&error, Error::EventNumber { entry: 1, .. }), "{error}");
+    }
+}
+
+#[test]
+fn an_array_or_a_bool_is_no_event_number() {
+    let array = Column::new(Values::I32(vec![1, 2]), 2).unwrap();
+    assert!(matches!(folds(array, &modulo(2)), Err(Error::Branch { .. })));
+    assert!(matches!(folds(Column::from(vec![true]), &modulo(2)), Err(Error::Branch { .. })));
+}
+
+#[test]
+fn a_fold_expression_must_give_integers() {
+    let rule = |text: &str| FoldRule { folds: 3, kind: FoldKind::Expression { text: text.into() } };
+    let numbers = || Column::from(vec![10i64, -1, (1 << 60) + 2]);
+    assert_eq!(folds(numbers(), &rule("event+1")).unwrap(), [2, 0, 1]);
+    assert!(folds(numbers(), &rule("event/4")).is_err());
+}
+
+#[test]
+fn equal_values_hash_to_the_same_fold_in_any_type() {
+    let rule = FoldRule { folds: 1000, kind: FoldKind::Hash { branches: vec!["event".into()] } };
+    let single = folds(floats([1.5, -0.0, 3.0]), &rule).unwrap();
+    assert_eq!(folds(Column::from(vec![1.5f64, 0.0, 3.0]), &rule).unwrap(), single);
+    assert_eq!(
+        folds(Column::from(vec![7i32, -7]), &rule).unwrap(),
+        folds(Column::from(vec![7i64, -7]), &rule).unwrap()
+    );
+}
+
+#[test]
+fn nan_has_no_fold() {
+    let rule = FoldRule { folds: 2, kind: FoldKind::Hash { branches: vec!["event".into()] } };
+    let error = folds(floats([0.0, f32::NAN]), &rule).unwrap_err();
+    assert!(matches!(&error, Error::HashNan { entry: 1, .. }), "{error}");
+}
+
+proptest::proptest! {
+    #[test]
+    fn every_event_is_in_exactly_one_fold(numbers: Vec<i64>, k in 1u32..20) {
+        proptest::prop_assume!(!numbers.is_empty());
+        let found = folds(Column::from(numbers.clone()), &modulo(k)).unwrap();
+        for (number, fold) in numbers.iter().zip(found) {
+            proptest::prop_assert!(fold < k);
+            proptest::prop_assert_eq!(i128::from(fold), i128::from(*number).rem_euclid(i128::from(k)));
+        }
+    }
+
+    #[test]
+    fn the_fold_of_an_event_does_not_depend_on_its_neighbours(values in proptest::collection::vec(-1e3f32..1e3, 1..50), k in 1u32..10) {
+        let rule = FoldRule { folds: k, kind: FoldKind::Hash { branches: vec!["event".into()] } };
+        let together = folds(floats(values.clone()), &rule).unwrap();
+        for (value, fold) in values.iter().zip(together).take(3) {
+            proptest::prop_assert_eq!(folds(floats([*value]), &rule).unwrap(), [fold]);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Columns of ROOT files as values of expressions: the same slices under other names.
+
+use std::ops::Range;
+
+use common::suggest::advice;
+use expression::{Branch, Expression, Kind, Program, Values};
+use rootfile::{Column, Element, Slice};
+
+use crate::error::{Error, Result};
+use crate::member::{self, Member};
+use crate::place::Place;
+
+/// The branches that expressions may use.
+pub(crate) fn kinds(member: &Member) -> Vec<Branch<'_>> {
+    let kind = |branch: &'_ member::Branch| {
+        Some(match branch.element.as_ref().ok()? {
+            Element::Bool => Kind::Bool,
+            Element::U64 => Kind::Unsigned,
+            Element::F32 | Element::F64 => Kind::Float,
+            Element::I8 | Element::U8 | Element::I16 | Element::U16 | Element::I32 | Element::U32 | Element::I64 => {
+                Kind::Integer
+            }
+        })
+    };
+    let branches = member.branches().iter();
+    branches.filter_map(|branch| Some(Branch { name: &branch.name, kind: kind(branch)?, dims: &branch.dims })).collect()
+}
+
+/// The values of a range of rows.
+pub(crate) fn of(column: &Column, rows: Range<usize>) -> Values<'_> {
+    match column.slice(rows) {
+        Some(Slice::Bool(values)) => values.into(),
+        Some(Slice::I8(values)) => values.into(),
+        Some(Slice::U8(values)) => values.into(),
+        Some(Slice::I16(values)) => values.into(),
+        Some(Slice::U16(values)) => values.into(),
+        Some(Slice::I32(values)) => values.into(),
+        Some(Slice::U32(values)) => values.into(),
+        Some(Slice::I64(values)) => values.into(),
+        Some(Slice::U64(values)) => values.into(),
+        Some(Slice::F32(values)) => values.into(),
+        Some(Slice::F64(values)) => values.into(),
+        // a range that is not there has no values, which evaluation refuses
+        None => Values::F64(&[]),
+    }
+}
+
+/// The branch of that name, if its values can be read.
+pub(crate) fn readable<'m>(
+    member: &'m Member,
+    tree: &str,
+    branch: &str,
+    purpose: &str,
+) -> Result<(&'m member::Branch, Element)> {
+    let found = member.branch(branch).ok_or_else(|| Error::NoBranch {
+        branch: branch.to_string(),
+        purpose: purpose.to_string(),
+        place: Place::new(member.file(), tree),
+        help: advice(branch, member.branches().iter().map(|b| b.name.as_str()))
+            .map_or_else(String::new, |a| format!("\nhelp: {a}")),
+    })?;
+    match &found.element {
+        Ok(element) => Ok((found, *element)),
+        Err(reason) => Err(Error::Branch {
+            branch: branch.to_string(),
+            purpose: purpose.to_string(),
+            place: Place::new(&found.file, tree),
+            problem: reason.clone(),
+        }),
+    }
+}
+
+/// Binds an expression to the branches of a file. A branch that is there and cannot be read is named as that, not as unknown.
+pub(crate) fn bind(
+    expression: &Expression,
+    name: &str,
+    member: &Member,
+    tree: &str,
+    kinds: &[Branch<'_>],
+) -> Result<Program> {
+    for branch in expression.branches().iter().filter(|branch| member.branch(branch).is_some()) {
+        readable(member, tree, branch, name)?;
+    }
+    expression.bind(kinds).map_err(|source| Error::Bind {
+        name: name.to_string(),
+        place: Place::new(member.file(), tree),
+        source,
+    })
+}
