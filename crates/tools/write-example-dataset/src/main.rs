@@ -1,2 +1,7 @@
-//! placeholder
-fn main() {}
+//! Writes the toy dataset: see the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    common::shell::main(write_example_dataset::run)
+}
