@@ -12,6 +12,7 @@ import resource  # noqa: F401  (documents where peak memory comes from: wait4 of
 import statistics
 import subprocess
 import sys
+import time
 
 BENCHES = pathlib.Path(__file__).parent
 DATA = BENCHES / "data"
@@ -20,21 +21,23 @@ PYTHON = sys.executable
 
 
 def run(command, threads):
-    """The last JSON line that `command` prints, with its peak memory in MB as `peak`."""
+    """The last JSON line that `command` prints, with the seconds of the process as `wall` and its peak memory in MB as `peak`."""
     cpus = "0" if threads == 1 else f"0-{threads - 1}"
     environment = os.environ | dict.fromkeys(
         ["OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"], str(threads)
     )
+    start = time.perf_counter()
     with subprocess.Popen(
         ["taskset", "-c", cpus, *map(str, command)], stdout=subprocess.PIPE, text=True, env=environment
     ) as process:
         lines = process.stdout.read().splitlines()
         _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         sys.exit(f"{' '.join(map(str, command))} failed with {process.returncode}")
     figures = [json.loads(line) for line in lines if line.startswith("{")]
-    return (figures[-1] if figures else {}) | {"peak": usage.ru_maxrss / 1024}
+    return (figures[-1] if figures else {}) | {"wall": wall, "peak": usage.ru_maxrss / 1024}
 
 
 def alternate(commands, rounds, threads=2):

@@ -1,2 +1,7 @@
-//! placeholder
-fn main() {}
+//! Makes fold files: see the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    common::shell::main(create_training_dataset::run)
+}

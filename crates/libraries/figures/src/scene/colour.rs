@@ -21,11 +21,11 @@ impl Colour {
         0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2)
     }
 
-    /// Black or white, for text on this colour. White as soon as its contrast reaches 3: there it reads better
+    /// Black or white, for text on this colour. White as soon as its contrast reaches 3.5: there it reads better
     /// than black, although the contrast of black may still be larger in numbers.
     #[must_use]
     pub fn text(self) -> Colour {
-        if 1.05 / (self.luminance() + 0.05) >= 3.0 { Colour::WHITE } else { Colour::BLACK }
+        if 1.05 / (self.luminance() + 0.05) >= 3.5 { Colour::WHITE } else { Colour::BLACK }
     }
 
     /// The colour at `fraction` (0 to 1) of the way to `other`.

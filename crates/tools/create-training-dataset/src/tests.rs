@@ -1,0 +1,186 @@
+//! The tool in process, on small files that are written here.
+
+use std::path::{Path, PathBuf};
+
+use common::provenance::{self, Provenance};
+use common::shell::{Exit, Finished, in_process};
+use rootfile::{BranchSpec, Column, Compression, RootFile, TreeSpec, Writer};
+
+use crate::run;
+
+const BASE: &str = "output_filename: set.root\ntree_path: t\nevent_branch: event\ntraining_weight_branch: w\n";
+
+fn write(path: PathBuf, columns: &[(&str, Column)]) {
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let mut file = Writer::create(path, Compression::Lz4).unwrap();
+    let branches = columns.iter().map(|(name, column)| BranchSpec::scalar(*name, column.element())).collect();
+    let tree = file.tree(TreeSpec::new("t", branches)).unwrap();
+    file.fill(tree, &columns.iter().map(|(_, column)| column).collect::<Vec<_>>()).unwrap();
+    file.finish().unwrap();
+}
+
+/// Ten events: `event` 0 to 9, `x` = event / 10.
+fn ten(path: PathBuf) {
+    let x: Vec<f32> = (0..10).map(|i| i as f32 / 10.0).collect();
+    write(path, &[("event", Column::from((0..10i64).collect::<Vec<_>>())), ("x", Column::from(x))]);
+}
+
+fn tool(folder: &Path, yaml: &str, options: &[&str]) -> Finished {
+    let config = folder.join("dataset.yaml");
+    let place = format!("output_path: {0}\nbase_path: {0}\n", folder.display());
+    std::fs::write(&config, format!("{place}{BASE}{yaml}")).unwrap();
+    let arguments = [config.to_str().unwrap()].into_iter().chain(options.iter().copied());
+    in_process(run, arguments.map(str::to_string).collect::<Vec<_>>())
+}
+
+fn process(name: &str, file: &str, class: &str, more: &str) -> String {
+    format!(
+        "  {name}:\n    files: [{file}]\n    class: {class}\n    weight_string: \"2*x-1\"\n    cut_string: \"x>0.15\"\n{more}"
+    )
+}
+
+fn read(folder: &Path, fold: u32, class: &str, branch: &str) -> Column {
+    let tree = RootFile::open(folder.join(format!("fold{fold}_set.root"))).unwrap().tree(class).unwrap();
+    tree.read(&[branch], 0..tree.entries()).unwrap().remove(0)
+}
+
+fn outputs(folder: &Path) -> Vec<String> {
+    let names =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+    names.filter(|name| name.contains("fold")).collect()
+}
+
+#[test]
+fn events_go_to_the_tree_of_their_class_in_the_file_of_their_fold() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    ten(folder.join("a.root"));
+    ten(folder.join("b.root"));
+    let yaml =
+        format!("processes:\n{}{}", process("ggh", "a.root", "signal", ""), process("qqh", "b.root", "signal", ""));
+    let done = tool(folder, &yaml, &[]);
+    assert_eq!(done.exit, Exit::Ok, "{}", done.stderr);
+    assert_eq!(read(folder, 0, "signal", "event"), Column::from(vec![2i64, 4, 6, 8, 2, 4, 6, 8]));
+    assert_eq!(read(folder, 1, "signal", "event"), Column::from(vec![3i64, 5, 7, 9, 3, 5, 7, 9]));
+    let weights = [0.2f32, 0.4, 0.6, 0.8].map(|x| (2.0 * f64::from(x) - 1.0) as f32);
+    assert_eq!(read(folder, 0, "signal", "w"), Column::from([weights, weights].concat()));
+    // process, class, fold, read, passing, sum of weights, negative
+    let row: Vec<&str> = done.stderr.lines().find(|line| line.starts_with("qqh")).unwrap().split_whitespace().collect();
+    assert_eq!(row, ["qqh", "signal", "0", "10", "4", "-1.49012e-8", "50.00", "%"]);
+}
+
+#[test]
+fn a_fold_file_knows_where_it_comes_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    ten(folder.join("a.root"));
+    assert_eq!(tool(folder, &format!("folds: 3\nprocesses:\n{}", process("a", "a.root", "s", "")), &[]).exit, Exit::Ok);
+    let text = RootFile::open(folder.join("fold1_set.root")).unwrap().text(provenance::NAME).unwrap().unwrap();
+    let origin = Provenance::from_json(&text, "fold1").unwrap();
+    assert_eq!((origin.fold.index, origin.fold.rule.folds), (1, 3));
+    assert_eq!((origin.classes[0].entries, origin.classes[0].class.as_str()), (2, "s"));
+    assert_eq!(origin.inputs[0].path, folder.join("a.root"));
+}
+
+#[test]
+fn a_process_with_a_fixed_fold_goes_there_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    ten(folder.join("a.root"));
+    ten(folder.join("b.root"));
+    let yaml = format!(
+        "processes:\n{}{}",
+        process("train", "a.root", "s", "    fold: 0\n"),
+        process("test", "b.root", "s", "    fold: 1\n")
+    );
+    assert_eq!(tool(folder, &yaml, &[]).exit, Exit::Ok);
+    assert_eq!(read(folder, 1, "s", "event").entries(), 8);
+}
+
+#[test]
+fn friends_add_their_branches() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    ten(folder.join("a.root"));
+    let score = Column::from((0..10).map(|i| i as f32).collect::<Vec<_>>());
+    write(folder.join("friends/a.root"), &[("score", score)]);
+    let friends = format!("friend_paths: [{}]\n", folder.join("friends").display());
+    let yaml = format!("{friends}processes:\n{}", process("a", "a.root", "s", "").replace("x>0.15", "score>5"));
+    let done = tool(folder, &yaml, &[]);
+    assert_eq!(done.exit, Exit::Ok, "{}", done.stderr);
+    assert_eq!(read(folder, 0, "s", "score"), Column::from(vec![6.0f32, 8.0]));
+}
+
+#[test]
+fn existing_fold_files_are_kept_unless_forced() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    ten(folder.join("a.root"));
+    let yaml = format!("processes:\n{}", process("a", "a.root", "s", ""));
+    assert_eq!(tool(folder, &yaml, &[]).exit, Exit::Ok);
+    let again = tool(folder, &yaml, &[]);
+    assert_eq!(again.exit, Exit::Failed);
+    assert!(again.stderr.contains("fold0_set.root") && again.stderr.contains("--force"), "{}", again.stderr);
+    let bytes = std::fs::read(folder.join("fold0_set.root")).unwrap();
+    assert_eq!(tool(folder, &yaml, &["--force"]).exit, Exit::Ok);
+    assert_eq!(std::fs::read(folder.join("fold0_set.root")).unwrap(), bytes, "the same input gives the same bytes");
+}
+
+/// Runs on broken input and demands that the message has all parts and that nothing was written.
+fn refused(prepare: impl Fn(&Path), yaml: &str, parts: &[&str]) {
+    let folder = tempfile::tempdir().unwrap();
+    prepare(folder.path());
+    let done = tool(folder.path(), yaml, &[]);
+    assert_ne!(done.exit, Exit::Ok);
+    for part in parts {
+        assert!(done.stderr.contains(part), "`{part}` is not in: {}", done.stderr);
+    }
+    assert_eq!(outputs(folder.path()), Vec::<String>::new());
+}
+
+#[test]
+fn bad_input_is_refused_by_name_and_leaves_nothing_behind() {
+    let a = |folder: &Path| ten(folder.join("a.root"));
+    let yaml = |process: String| format!("processes:\n{process}");
+    let plain = || process("ztt", "a.root", "dy", "");
+    refused(|_| {}, &yaml(plain()), &["process `ztt`", "a.root"]);
+    refused(a, &yaml(process("ztt", "z*.root", "dy", "")), &["process `ztt`", "z*.root"]);
+    refused(a, &yaml(process("ztt", "a.root", "dy", "    tree_path: events\n")), &["process `ztt`", "`events`"]);
+    refused(a, &yaml(plain().replace("x>0.15", "xx>0.15")), &["process `ztt`", "cut", "`xx`", "`x`"]);
+    refused(a, &yaml(plain().replace("2*x-1", "log(x-0.5)")), &["process `ztt`", "weight is NaN at entry 2"]);
+    refused(a, &yaml(plain().replace("x>0.15", "x>0.85")), &["class `dy` has no events in fold 0"]);
+    refused(a, &yaml(plain().replace("x>0.15", "x>")), &["process `ztt`", "cut"]);
+    refused(a, &format!("compression: zip\n{}", yaml(plain())), &["`zip`"]);
+    let text = |folder: &Path| std::fs::write(folder.join("a.root"), "not a ROOT file").unwrap();
+    refused(text, &yaml(plain()), &["process `ztt`", "a.root", "not a ROOT file"]);
+    let taken = |folder: &Path| {
+        let values = || Column::from(vec![1.0f32]);
+        write(folder.join("a.root"), &[("x", values()), ("event", values()), ("w", values())]);
+    };
+    refused(taken, &yaml(plain()), &["branch `w` is already in", "training_weight_branch"]);
+    let no_branch = |folder: &Path| {
+        ten(folder.join("a.root"));
+        let event = Column::from(vec![1i64]);
+        write(folder.join("b.root"), &[("event", event), ("y", Column::from(vec![1.0f32]))]);
+    };
+    refused(no_branch, &yaml(process("ztt", "a.root, b.root", "dy", "")), &["`x`", "a.root", "b.root", "class `dy`"]);
+    let empty = |folder: &Path| {
+        write(
+            folder.join("a.root"),
+            &[("event", Column::from(Vec::<i64>::new())), ("x", Column::from(Vec::<f32>::new()))],
+        );
+    };
+    refused(empty, &yaml(plain()), &["process `ztt`", "no events"]);
+}
+
+#[test]
+fn a_branch_that_only_a_later_file_has_is_left_out_with_a_warning() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    ten(folder.join("a.root"));
+    let more = || Column::from((0..4).map(|i| i as f32).collect::<Vec<_>>());
+    write(folder.join("b.root"), &[("event", Column::from(vec![10i64, 11, 12, 13])), ("x", more()), ("y", more())]);
+    let done = tool(folder, &format!("processes:\n{}", process("a", "a.root, b.root", "s", "")), &[]);
+    assert_eq!(done.exit, Exit::Ok, "{}", done.stderr);
+    assert!(done.stderr.contains("`s` is written without `y`"), "{}", done.stderr);
+}
