@@ -47,8 +47,11 @@ struct Branch {
     spec: BranchSpec,
     baskets: Baskets,
     key_bytes: usize,
-    /// Room for the key of the basket, then the values gathered so far.
+    /// Room for the key of the basket, then the values gathered so far, up to `end`.
     buffer: Vec<u8>,
+    end: usize,
+    /// The memory of the basket that was written last, for the next one.
+    spare: Vec<u8>,
 }
 
 impl Branches {
@@ -76,7 +79,15 @@ impl Branches {
         };
         for spec in specs {
             let key_bytes = branches.key(&spec.name, 1).size() + BASKET_EXTRA;
-            branches.branches.push(Branch { spec, baskets: Baskets::default(), key_bytes, buffer: vec![0; key_bytes] });
+            let (buffer, spare) = (vec![0; key_bytes], Vec::new());
+            branches.branches.push(Branch {
+                spec,
+                baskets: Baskets::default(),
+                key_bytes,
+                buffer,
+                end: key_bytes,
+                spare,
+            });
         }
         Ok(branches)
     }
@@ -114,7 +125,7 @@ impl Branches {
             let end = entries.min(start + self.cluster - self.gathered);
             let gather = |(branch, column): (&mut Branch, &&Column)| {
                 if let Some(values) = column.slice(start..end) {
-                    append_big_endian(&mut branch.buffer, values);
+                    branch.gather(values);
                 }
             };
             let bytes: usize = self.specs().map(|spec| spec.entry_size() * (end - start)).sum();
@@ -166,7 +177,7 @@ impl Branches {
             branch.baskets.sizes.push(basket.len());
             branch.baskets.raw_bytes += raw as u64;
             branch.baskets.stored_bytes += basket.len() as u64;
-            branch.recycle(basket);
+            branch.spare = basket;
         }
         self.written += self.gathered as u64;
         self.gathered = 0;
@@ -196,42 +207,47 @@ impl Branches {
 }
 
 impl Branch {
-    /// Takes the gathered values as a basket: room for the key, then the values, compressed if that makes them smaller.
-    fn basket(&mut self, compression: Compression) -> Vec<u8> {
-        let mut basket = vec![0; self.key_bytes];
-        if shrink(&self.buffer[self.key_bytes..], compression, &mut basket) {
-            self.buffer.truncate(self.key_bytes);
-            return basket;
+    /// Adds values in the order of bytes that ROOT stores.
+    fn gather(&mut self, values: Slice<'_>) {
+        let end = self.end + values.len() * values.element().size();
+        if self.buffer.len() < end {
+            self.buffer.resize(end, 0);
         }
-        std::mem::replace(&mut self.buffer, basket)
+        big_endian(values, &mut self.buffer[self.end..end]);
+        self.end = end;
     }
 
-    /// Gathers the next values in the memory of a written basket, if that has more of it.
-    fn recycle(&mut self, mut basket: Vec<u8>) {
-        if basket.capacity() > self.buffer.capacity() {
-            basket.truncate(self.key_bytes);
-            self.buffer = basket;
+    /// Takes the gathered values as a basket: room for the key, then the values, compressed if that makes them smaller.
+    fn basket(&mut self, compression: Compression) -> Vec<u8> {
+        let end = std::mem::replace(&mut self.end, self.key_bytes);
+        if compression != Compression::None {
+            self.spare.clear();
+            self.spare.resize(self.key_bytes, 0);
+            if shrink(&self.buffer[self.key_bytes..end], compression, &mut self.spare) {
+                return std::mem::take(&mut self.spare);
+            }
         }
+        let mut basket = std::mem::replace(&mut self.buffer, std::mem::take(&mut self.spare));
+        basket.truncate(end);
+        basket
     }
 }
 
-/// Appends values in the order of bytes that ROOT stores.
-fn append_big_endian(out: &mut Vec<u8>, values: Slice<'_>) {
-    let size = values.element().size();
-    let start = out.len();
-    out.resize(start + values.len() * size, 0);
-    let out = &mut out[start..];
+/// Writes values in the order of bytes that ROOT stores.
+fn big_endian(values: Slice<'_>, out: &mut [u8]) {
     macro_rules! swapped {
         ($($variant:ident)*) => {
             match values {
                 Slice::Bool(values) => out.iter_mut().zip(values).for_each(|(out, &value)| *out = u8::from(value)),
                 $(Slice::$variant(values) => {
-                    for (out, value) in out.chunks_exact_mut(size).zip(values) {
+                    for (out, value) in out.chunks_exact_mut(size_of_val(&values[0])).zip(values) {
                         out.copy_from_slice(&value.to_be_bytes());
                     }
                 })*
             }
         };
     }
-    swapped!(I8 U8 I16 U16 I32 U32 I64 U64 F32 F64);
+    if !values.is_empty() {
+        swapped!(I8 U8 I16 U16 I32 U32 I64 U64 F32 F64);
+    }
 }

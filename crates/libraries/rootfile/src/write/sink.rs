@@ -9,8 +9,10 @@ use xxhash_rust::xxh64::Xxh64;
 
 use crate::error::{Error, Result};
 
-/// Records smaller than this are gathered before they are written.
+/// Small records are gathered up to so many bytes before they are written …
 const BUFFER: usize = 1 << 20;
+/// … large ones go straight to the file.
+const LARGE: usize = 1 << 16;
 
 /// The end of the file that grows, and the file that it becomes.
 pub(crate) struct Sink {
@@ -76,9 +78,10 @@ impl Sink {
         if self.buffer.len() + bytes.len() > BUFFER {
             self.flush()?;
         }
-        if bytes.len() < BUFFER {
+        if bytes.len() < LARGE {
             self.buffer.extend_from_slice(bytes);
         } else {
+            self.flush()?;
             self.write_at(bytes, position)?;
         }
         self.end += bytes.len() as u64;
