@@ -19,9 +19,9 @@ fn write(path: PathBuf, columns: &[(&str, Column)]) {
     file.finish().unwrap();
 }
 
-/// Ten events: `event` 0 to 9, `x` = event / 10.
+/// Ten events: `event` 0 to 9, `x` = event / 8.
 fn ten(path: PathBuf) {
-    let x: Vec<f32> = (0..10).map(|i| i as f32 / 10.0).collect();
+    let x: Vec<f32> = (0..10).map(|i| i as f32 / 8.0).collect();
     write(path, &[("event", Column::from((0..10i64).collect::<Vec<_>>())), ("x", Column::from(x))]);
 }
 
@@ -62,11 +62,11 @@ fn events_go_to_the_tree_of_their_class_in_the_file_of_their_fold() {
     assert_eq!(done.exit, Exit::Ok, "{}", done.stderr);
     assert_eq!(read(folder, 0, "signal", "event"), Column::from(vec![2i64, 4, 6, 8, 2, 4, 6, 8]));
     assert_eq!(read(folder, 1, "signal", "event"), Column::from(vec![3i64, 5, 7, 9, 3, 5, 7, 9]));
-    let weights = [0.2f32, 0.4, 0.6, 0.8].map(|x| (2.0 * f64::from(x) - 1.0) as f32);
+    let weights = [-0.5f32, 0.0, 0.5, 1.0];
     assert_eq!(read(folder, 0, "signal", "w"), Column::from([weights, weights].concat()));
     // process, class, fold, read, passing, sum of weights, negative
     let row: Vec<&str> = done.stderr.lines().find(|line| line.starts_with("qqh")).unwrap().split_whitespace().collect();
-    assert_eq!(row, ["qqh", "signal", "0", "10", "4", "-1.49012e-8", "50.00", "%"]);
+    assert_eq!(row, ["qqh", "signal", "0", "10", "4", "1", "25.00", "%"]);
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn bad_input_is_refused_by_name_and_leaves_nothing_behind() {
     refused(a, &yaml(process("ztt", "a.root", "dy", "    tree_path: events\n")), &["process `ztt`", "`events`"]);
     refused(a, &yaml(plain().replace("x>0.15", "xx>0.15")), &["process `ztt`", "cut", "`xx`", "`x`"]);
     refused(a, &yaml(plain().replace("2*x-1", "log(x-0.5)")), &["process `ztt`", "weight is NaN at entry 2"]);
-    refused(a, &yaml(plain().replace("x>0.15", "x>0.85")), &["class `dy` has no events in fold 0"]);
+    refused(a, &yaml(plain().replace("x>0.15", "x>1.1")), &["class `dy` has no events in fold 0"]);
     refused(a, &yaml(plain().replace("x>0.15", "x>")), &["process `ztt`", "cut"]);
     refused(a, &format!("compression: zip\n{}", yaml(plain())), &["`zip`"]);
     let text = |folder: &Path| std::fs::write(folder.join("a.root"), "not a ROOT file").unwrap();
