@@ -1,1 +1,31 @@
-//! placeholder
+//! Classifiers: architectures, losses, optimisers, training and prediction.
+//!
+//! A network is an [`Architecture`] and one flat vector of parameters, a [`Model`]. A [`Training`] takes [`Events`]
+//! and returns a model. Gradients come from own fused kernels where all layers have one, else from Burn's automatic
+//! differentiation; this is the only crate that knows Burn.
+
+mod architecture;
+mod backend;
+mod config;
+mod error;
+mod events;
+mod gradient;
+mod kernel;
+mod loss;
+mod model;
+mod optimiser;
+#[cfg(test)]
+mod sample;
+mod stage;
+mod training;
+
+pub use architecture::{Activation, Architecture, Initialiser, Layer, Layout, Output, PRESETS, Parameter, Preset};
+pub use backend::Backend;
+pub use error::{Error, Result};
+pub use events::Events;
+pub use loss::{Loss, Normalisation};
+pub use model::Model;
+pub use optimiser::Optimiser;
+pub use training::{
+    EarlyStopping, Epoch, History, Observer, Outcome, Progress, ReduceOnPlateau, Silent, Training, split,
+};

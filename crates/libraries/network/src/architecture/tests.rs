@@ -1,0 +1,86 @@
+use super::*;
+use crate::sample::{dense, network};
+use crate::{Error, Loss, Optimiser};
+
+#[test]
+fn presets_have_the_parameters_of_the_published_networks() {
+    let count = |name| Preset::named(name, 20, 8).unwrap().architecture.parameters();
+    assert_eq!(count("example"), 20 * 10 + 10 + 10 * 8 + 8);
+    assert_eq!(count("smhtt_mt"), 20 * 300 + 300 + 2 * (300 * 300 + 300) + 300 * 8 + 8);
+    assert_eq!(count("smhtt_et"), 20 * 1000 + 1000 + 1000 * 8 + 8);
+    assert_eq!(count("smhtt_dropout_tanh"), 20 * 200 + 200 + 200 * 200 + 200 + 200 * 8 + 8);
+    for name in PRESETS {
+        Preset::named(name, 5, 3).unwrap().architecture.check().unwrap();
+    }
+}
+
+#[test]
+fn presets_bring_their_loss_and_optimiser() {
+    let mt = Preset::named("smhtt_mt", 20, 8).unwrap();
+    assert_eq!((mt.loss, mt.optimiser), (Loss::SquaredError, Optimiser::nadam(2e-3)));
+    let dropout = Preset::named("smhtt_dropout_tanh", 20, 8).unwrap();
+    assert_eq!((dropout.loss, dropout.optimiser), (Loss::CrossEntropy, Optimiser::adam(1e-4)));
+}
+
+#[test]
+fn an_unknown_preset_is_refused_with_the_known_ones() {
+    let error = Preset::named("smhtt_mtt", 2, 2).unwrap_err().to_string();
+    assert!(error.contains("`smhtt_mtt`") && error.contains("smhtt_dropout_tanh"), "{error}");
+}
+
+#[test]
+fn an_architecture_survives_json() {
+    let layers = vec![dense(7, Activation::Selu), Layer::BatchNorm, Layer::Dropout { rate: 0.25 }];
+    let architecture = network(3, layers, 2);
+    let json = serde_json::to_string(&architecture).unwrap();
+    assert_eq!(serde_json::from_str::<Architecture>(&json).unwrap(), architecture);
+}
+
+#[test]
+fn impossible_layers_are_refused_by_their_number() {
+    for layer in [dense(0, Activation::Relu), Layer::Dropout { rate: 1.0 }, Layer::Dropout { rate: f64::NAN }] {
+        let architecture = network(3, vec![dense(4, Activation::Relu), layer], 2);
+        let error = architecture.check().unwrap_err();
+        assert!(matches!(&error, Error::Architecture { place, .. } if place == "layer 2"), "{error}");
+    }
+    assert!(network(3, vec![], 1).check().is_err());
+    assert!(network(0, vec![], 2).check().is_err());
+}
+
+#[test]
+fn parameters_are_named_in_order_without_gaps() {
+    let layout = Layout::of(&network(3, vec![dense(4, Activation::Relu), Layer::BatchNorm], 2));
+    let names: Vec<_> = layout.parameters().iter().map(|parameter| parameter.name.as_str()).collect();
+    let norm = ["batch_norm_0.gamma", "batch_norm_0.beta", "batch_norm_0.moving_mean", "batch_norm_0.moving_variance"];
+    assert_eq!(names[..2], ["dense_0.weight", "dense_0.bias"]);
+    assert_eq!(names[2..6], norm);
+    assert_eq!(names[6..], ["output.weight", "output.bias"]);
+    assert_eq!(layout.parameters()[0].shape, [3, 4]);
+    let mut end = 0;
+    for parameter in layout.parameters() {
+        assert_eq!(parameter.range.start, end);
+        end = parameter.range.end;
+    }
+    assert_eq!(layout.len(), end);
+}
+
+#[test]
+fn first_weights_have_the_variance_of_their_initialiser() {
+    let cases = [
+        (Initialiser::GlorotNormal, 2.0 / 500.0),
+        (Initialiser::GlorotUniform, 2.0 / 500.0),
+        (Initialiser::HeNormal, 2.0 / 200.0),
+        (Initialiser::HeUniform, 2.0 / 200.0),
+        (Initialiser::LecunNormal, 1.0 / 200.0),
+        (Initialiser::LecunUniform, 1.0 / 200.0),
+    ];
+    for (initialiser, expected) in cases {
+        let mut kernel = vec![0.0; 200 * 300];
+        initialiser.fill(&mut kernel, 200, 300, &mut common::seed::stream(1, "test"));
+        let count = kernel.len() as f64;
+        let mean = kernel.iter().map(|&value| f64::from(value)).sum::<f64>() / count;
+        let variance = kernel.iter().map(|&value| (f64::from(value) - mean).powi(2)).sum::<f64>() / count;
+        assert!((variance / expected - 1.0).abs() < 0.02, "{initialiser:?}: {variance} {expected}");
+        assert!(mean.abs() < 3e-3, "{initialiser:?}: {mean}");
+    }
+}

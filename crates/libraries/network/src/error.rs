@@ -1,0 +1,57 @@
+//! What can go wrong in building, training and reading networks.
+
+use crate::architecture::PRESETS;
+use crate::backend::Backend;
+
+/// Result of this crate.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// An error that names the place, what was expected and what was found.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+#[allow(missing_docs, reason = "the messages name the fields")]
+pub enum Error {
+    #[error("architecture, {place}: {reason}")]
+    Architecture { place: String, reason: String },
+    #[error("unknown model `{name}`, expected one of {}", PRESETS.join(", "))]
+    UnknownPreset { name: String },
+    #[error("unknown backend `{name}`, expected one of {}", Backend::NAMES.map(|(name, _)| name).join(", "))]
+    UnknownBackend { name: String },
+    #[error("backend `{name}` is not in this build, compile with `--features {name}`")]
+    BackendNotBuilt { name: &'static str },
+    #[error("{sample}: found {found} {what}, expected {expected}")]
+    Shape { sample: String, what: &'static str, found: usize, expected: usize },
+    #[error("{sample} events: there are none")]
+    NoEvents { sample: String },
+    #[error("{sample} events: event {event} has class {class}, but there are only {classes} classes")]
+    Class { sample: String, event: usize, class: u32, classes: usize },
+    #[error("{sample} events: input {input} of event {event} is {value}, inputs must be finite")]
+    Input { sample: String, event: usize, input: usize, value: f32 },
+    #[error("{sample} events: the weight of event {event} is {value}, weights must be finite")]
+    Weight { sample: String, event: usize, value: f32 },
+    #[error("{sample} events: the sum of weights is {sum}, it must be positive to train with")]
+    WeightSum { sample: String, sum: f64 },
+    #[error("{option} is {found}, expected {expected}")]
+    Option { option: &'static str, found: String, expected: &'static str },
+    #[error("{option} watches the validation loss, but there are no validation events")]
+    NoValidation { option: &'static str },
+    #[error(
+        "the loss is {loss} in epoch {epoch}, batch {batch}: inputs range from {low} to {high}; \
+         try a smaller learning rate or another preprocessing"
+    )]
+    Diverged { epoch: usize, batch: usize, loss: f64, low: f32, high: f32 },
+    #[error("the validation loss is {loss} after epoch {epoch}; try a smaller learning rate")]
+    ValidationDiverged { epoch: usize, loss: f64 },
+    #[error("training was interrupted in epoch {epoch}")]
+    Interrupted { epoch: usize },
+    #[error("the threads of the training cannot be started: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+    #[error("model: tensor `{name}` is missing")]
+    MissingTensor { name: String },
+    #[error("model: tensor `{name}` belongs to no layer of the architecture")]
+    UnknownTensor { name: String },
+    #[error("model: tensor `{name}` has shape {found:?}, the architecture expects {expected:?}")]
+    TensorShape { name: String, found: Vec<usize>, expected: Vec<usize> },
+    #[error("model: the architecture in the model file cannot be read: {0}")]
+    Manifest(#[from] serde_json::Error),
+}

@@ -1,0 +1,88 @@
+//! Events as the network sees them: preprocessed inputs, class and weight.
+
+use crate::error::{Error, Result};
+use crate::loss::Normalisation;
+
+/// Borrowed events: row-major inputs (events x variables), one class and one weight an event.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Events<'a> {
+    /// `events x variables` values, row-major, preprocessed.
+    pub inputs: &'a [f32],
+    /// Index of the true class of each event.
+    pub targets: &'a [u32],
+    /// Signed weight of each event.
+    pub weights: &'a [f32],
+}
+
+impl Events<'_> {
+    /// Number of events.
+    pub fn len(&self) -> usize {
+        self.targets.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.targets.is_empty()
+    }
+
+    /// Σ weight.
+    pub fn weight_sum(&self) -> f64 {
+        self.weights.iter().map(|&weight| f64::from(weight)).sum()
+    }
+
+    /// Refuses lengths that do not agree, unknown classes, numbers that are not finite and sums of weights ≤ 0.
+    pub fn check(&self, sample: &str, inputs: usize, classes: usize) -> Result<()> {
+        let sample = || sample.to_owned();
+        let shape =
+            |what, found, expected| Err(Error::Shape { sample: format!("{} events", sample()), what, found, expected });
+        if self.inputs.len() != self.len() * inputs {
+            return shape("input values", self.inputs.len(), self.len() * inputs);
+        }
+        if self.weights.len() != self.len() {
+            return shape("weights", self.weights.len(), self.len());
+        }
+        if let Some(event) = self.targets.iter().position(|&class| class as usize >= classes) {
+            return Err(Error::Class { sample: sample(), event, class: self.targets[event], classes });
+        }
+        if let Some(at) = self.inputs.iter().position(|value| !value.is_finite()) {
+            let (event, input) = (at / inputs, at % inputs);
+            return Err(Error::Input { sample: sample(), event, input, value: self.inputs[at] });
+        }
+        if let Some(event) = self.weights.iter().position(|weight| !weight.is_finite()) {
+            return Err(Error::Weight { sample: sample(), event, value: self.weights[event] });
+        }
+        let sum = self.weight_sum();
+        if self.is_empty() || sum > 0.0 { Ok(()) } else { Err(Error::WeightSum { sample: sample(), sum }) }
+    }
+}
+
+/// How a batch's weighted sum of losses becomes its loss.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Divisor {
+    /// The batch's sum of weights.
+    WeightSum,
+    /// A constant times the number of events.
+    PerEvent(f64),
+}
+
+impl Divisor {
+    /// The divisor of a training; see [`Normalisation`].
+    pub(crate) fn of(normalisation: Normalisation, events: &Events<'_>) -> Self {
+        match normalisation {
+            Normalisation::BatchSize => Self::PerEvent(1.0),
+            Normalisation::WeightSum if events.weights.iter().any(|&weight| weight < 0.0) => {
+                Self::PerEvent(events.weight_sum() / events.len() as f64)
+            }
+            Normalisation::WeightSum => Self::WeightSum,
+        }
+    }
+
+    /// What the sum of losses of these events is multiplied by; 0 if they weigh nothing.
+    pub(crate) fn factor(self, weights: &[f32]) -> f64 {
+        let sum = match self {
+            Self::WeightSum => weights.iter().map(|&weight| f64::from(weight)).sum(),
+            Self::PerEvent(mean) => mean * weights.len() as f64,
+        };
+        if sum > 0.0 { 1.0 / sum } else { 0.0 }
+    }
+}

@@ -1,0 +1,166 @@
+//! Gradients by Burn's automatic differentiation: for layers without a kernel, for other devices, and the referee
+//! of the kernels.
+//!
+//! The parameters are the same flat vector; dropout masks are the same hash, so both paths compute the same.
+
+use burn::tensor::activation::{leaky_relu, log_softmax, relu, sigmoid, softmax, softplus, tanh};
+use burn::tensor::{Device, Int, Tensor, TensorData};
+
+use super::{Batch, Gradients, Problem};
+use crate::architecture::Activation;
+use crate::kernel::{Masks, Sums};
+use crate::loss::Loss;
+use crate::stage::{BatchNorm, Dense, Stage, stages};
+
+/// Gradients by automatic differentiation.
+pub(crate) struct Autodiff {
+    stages: Vec<Stage>,
+    inputs: usize,
+    classes: usize,
+    loss: Loss,
+    seed: u64,
+    device: Device,
+    gradient: Vec<f32>,
+    /// Mean and variance of each batch normalisation in the last batch.
+    statistics: Vec<(BatchNorm, [Vec<f32>; 2])>,
+}
+
+impl Autodiff {
+    pub(super) fn new(problem: Problem<'_>, device: Device) -> Self {
+        Self {
+            stages: stages(problem.architecture),
+            inputs: problem.architecture.inputs,
+            classes: problem.architecture.output.classes,
+            loss: problem.loss,
+            seed: problem.seed,
+            device: device.autodiff(),
+            gradient: vec![0.0; problem.architecture.parameters()],
+            statistics: Vec::new(),
+        }
+    }
+
+    fn matrix(&self, values: &[f32], columns: usize) -> Tensor<2> {
+        Tensor::from_data(TensorData::new(values.to_vec(), [values.len() / columns, columns]), &self.device)
+    }
+
+    /// The outputs before the softmax.
+    fn forward(&mut self, leaves: &mut Leaves<'_>, batch: &Batch<'_>) -> Tensor<2> {
+        let masks = Masks::new(self.seed, batch.step);
+        let mut rows = self.matrix(batch.inputs, self.inputs);
+        self.statistics.clear();
+        for stage in self.stages.clone() {
+            rows = match stage {
+                Stage::Dense(dense) => leaves.dense(rows, &dense),
+                Stage::Activation(activation) => activate(rows, activation),
+                Stage::Dropout { rate, index } => match masks.of_layer(index, rate) {
+                    Some(mask) => {
+                        let [events, units] = rows.dims();
+                        let factor = |unit: u32| if mask.keeps(unit) { mask.scale } else { 0.0 };
+                        let factors: Vec<f32> = (0..(events * units) as u32).map(factor).collect();
+                        rows * self.matrix(&factors, units)
+                    }
+                    None => rows,
+                },
+                Stage::BatchNorm(norm) => {
+                    let mean = rows.clone().mean_dim(0);
+                    let centred = rows - mean.clone();
+                    let variance = centred.clone().powi_scalar(2).mean_dim(0);
+                    self.statistics.push((norm.clone(), [values(mean), values(variance.clone())]));
+                    leaves.scale(centred / (variance + BatchNorm::EPSILON).sqrt(), &norm)
+                }
+            };
+        }
+        rows
+    }
+}
+
+impl Gradients for Autodiff {
+    fn compute(&mut self, parameters: &[f32], batch: &Batch<'_>) -> Sums {
+        let mut leaves = Leaves { parameters, device: self.device.clone(), of: Vec::new() };
+        let logits = self.forward(&mut leaves, batch);
+        let targets: Vec<i32> = batch.targets.iter().map(|&target| target as i32).collect();
+        let targets = Tensor::<1, Int>::from_data(TensorData::new(targets, [batch.targets.len()]), &self.device);
+        let correct = values(logits.clone().argmax(1).squeeze_dim::<1>(1).equal(targets.clone()).float().unsqueeze());
+        let losses = match self.loss {
+            Loss::CrossEntropy => log_softmax(logits, 1).gather(1, targets.unsqueeze_dim(1)).squeeze_dim::<1>(1).neg(),
+            Loss::SquaredError => {
+                let truth: Tensor<2> = targets.one_hot::<2>(self.classes).float();
+                (softmax(logits, 1) - truth).powi_scalar(2).mean_dim(1).squeeze_dim::<1>(1)
+            }
+        };
+        let weights = self.matrix(batch.weights, 1).squeeze_dim::<1>(1);
+        let sum = (losses * weights).sum();
+        let loss = f64::from(values(sum.clone().unsqueeze())[0]);
+        let gradients = (sum * batch.factor).backward();
+        for (range, leaf) in &leaves.of {
+            if let Some(slope) = leaf.grad(&gradients) {
+                self.gradient[range.clone()].copy_from_slice(&values(slope));
+            }
+        }
+        let weighted = batch.weights.iter().zip(&correct).map(|(&weight, &hit)| f64::from(weight * hit));
+        Sums { loss, correct: weighted.sum() }
+    }
+
+    fn gradient(&mut self) -> &mut [f32] {
+        &mut self.gradient
+    }
+
+    fn move_statistics(&mut self, parameters: &mut [f32]) {
+        for (norm, [mean, variance]) in &self.statistics {
+            for (range, new) in [(&norm.mean, mean), (&norm.variance, variance)] {
+                for (moving, new) in parameters[range.clone()].iter_mut().zip(new) {
+                    *moving += (1.0 - BatchNorm::MOMENTUM) * (new - *moving);
+                }
+            }
+        }
+    }
+}
+
+/// Parameters as tensors that gradients are asked of.
+struct Leaves<'a> {
+    parameters: &'a [f32],
+    device: Device,
+    of: Vec<(std::ops::Range<usize>, Tensor<2>)>,
+}
+
+impl Leaves<'_> {
+    fn leaf(&mut self, range: &std::ops::Range<usize>, columns: usize) -> Tensor<2> {
+        let data = TensorData::new(self.parameters[range.clone()].to_vec(), [range.len() / columns, columns]);
+        let leaf = Tensor::<2>::from_data(data, &self.device).require_grad();
+        self.of.push((range.clone(), leaf.clone()));
+        leaf
+    }
+
+    fn dense(&mut self, rows: Tensor<2>, dense: &Dense) -> Tensor<2> {
+        let weight = self.leaf(&dense.weight, dense.outputs);
+        activate(rows.matmul(weight) + self.leaf(&dense.bias, dense.outputs), dense.activation)
+    }
+
+    fn scale(&mut self, rows: Tensor<2>, norm: &BatchNorm) -> Tensor<2> {
+        let columns = norm.gamma.len();
+        rows * self.leaf(&norm.gamma, columns) + self.leaf(&norm.beta, columns)
+    }
+}
+
+fn activate(x: Tensor<2>, activation: Activation) -> Tensor<2> {
+    match activation {
+        Activation::Linear => x,
+        Activation::Relu => relu(x),
+        Activation::LeakyRelu => leaky_relu(x, 0.01),
+        Activation::Elu => relu(x.clone()) + negative(x),
+        Activation::Selu => relu(x.clone()) * 1.050_701 + negative(x) * 1.758_099_3,
+        Activation::Softplus => softplus(x, 1.0),
+        Activation::Tanh => tanh(x),
+        Activation::Sigmoid => sigmoid(x),
+        Activation::Swish => x.clone() * sigmoid(x),
+    }
+}
+
+/// `exp(min(x, 0)) - 1`
+fn negative(x: Tensor<2>) -> Tensor<2> {
+    x.clamp_max(0.0).exp() - 1.0
+}
+
+fn values(tensor: Tensor<2>) -> Vec<f32> {
+    tensor.into_data().convert::<f32>().try_to_vec().unwrap_or_default()
+}

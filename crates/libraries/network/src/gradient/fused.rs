@@ -1,0 +1,73 @@
+//! Gradients by own kernels: the rows of a batch are cut in lanes that threads share.
+//!
+//! The number of lanes depends on the network and the batch size alone, and their gradients are added in order,
+//! so the bytes of a model do not depend on the number of threads. Nothing is allocated in a step.
+
+use rayon::prelude::*;
+
+use super::lane::{Lane, Step};
+use super::{Batch, FusedLayer, Gradients, Problem};
+use crate::kernel::{Masks, Sums, collect};
+use crate::loss::Loss;
+use crate::optimiser::BLOCK;
+
+/// Most lanes of a batch, and so the most threads that one training uses.
+const LANES: usize = 8;
+/// Fewest rows in a lane: matrix products with fewer are slow.
+const LANE_ROWS: usize = 128;
+/// Fewest multiplications in a lane: less is not worth waking a thread.
+const LANE_WORK: usize = 1 << 20;
+
+/// Gradients by own kernels.
+pub(crate) struct Fused {
+    layers: Vec<FusedLayer>,
+    loss: Loss,
+    seed: u64,
+    lanes: Vec<Lane>,
+}
+
+impl Fused {
+    pub(super) fn new(layers: Vec<FusedLayer>, problem: Problem<'_>) -> Self {
+        let parameters = problem.architecture.parameters();
+        let rows = problem.batch_size;
+        let lanes = (rows / LANE_ROWS).min(3 * rows * parameters / LANE_WORK).clamp(1, LANES);
+        let lane = || Lane::new(&layers, parameters, rows.div_ceil(lanes));
+        let lanes = (0..lanes).map(|_| lane()).collect();
+        Self { layers, loss: problem.loss, seed: problem.seed, lanes }
+    }
+}
+
+impl Gradients for Fused {
+    fn compute(&mut self, parameters: &[f32], batch: &Batch<'_>) -> Sums {
+        let rows = batch.targets.len();
+        let masks = Masks::new(self.seed, batch.step);
+        let step = Step { layers: &self.layers, parameters, masks, loss: self.loss };
+        let width = self.layers[0].dense.inputs;
+        let share = rows.div_ceil(self.lanes.len());
+        let part = |lane: usize| {
+            let (begin, end) = ((lane * share).min(rows), ((lane + 1) * share).min(rows));
+            let inputs = &batch.inputs[begin * width..end * width];
+            Batch { inputs, targets: &batch.targets[begin..end], weights: &batch.weights[begin..end], ..*batch }
+        };
+        if let [lane] = self.lanes.as_mut_slice() {
+            lane.run(step, batch, 0);
+            return lane.sums;
+        }
+        let run = |(index, lane): (usize, &mut Lane)| lane.run(step, &part(index), index * share);
+        self.lanes.par_iter_mut().with_max_len(1).enumerate().for_each(run);
+        // A small last batch leaves lanes without rows, whose gradients are those of the step before.
+        let used = rows.div_ceil(share).max(1);
+        let (first, others) = self.lanes[..used].split_at_mut(1);
+        first[0].gradient.par_chunks_mut(BLOCK).enumerate().for_each(|(index, total)| {
+            let range = index * BLOCK..index * BLOCK + total.len();
+            others.iter().for_each(|lane| collect(total, &lane.gradient[range.clone()]));
+        });
+        let mut sums = Sums::default();
+        self.lanes[..used].iter().for_each(|lane| sums += lane.sums);
+        sums
+    }
+
+    fn gradient(&mut self) -> &mut [f32] {
+        &mut self.lanes[0].gradient
+    }
+}

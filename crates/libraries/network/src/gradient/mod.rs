@@ -1,0 +1,122 @@
+//! Gradients of the loss of a batch, by own kernels or by Burn's automatic differentiation, behind one trait.
+
+mod autodiff;
+mod fused;
+mod lane;
+mod small;
+
+#[cfg(test)]
+mod tests;
+
+use rayon::prelude::*;
+
+pub(crate) use autodiff::Autodiff;
+pub(crate) use fused::Fused;
+pub(crate) use small::Small;
+
+use crate::architecture::{Activation, Architecture, Layout};
+use crate::backend::Backend;
+use crate::error::Result;
+use crate::kernel::{Mask, Masks, Sums};
+use crate::loss::Loss;
+use crate::optimiser::BLOCK;
+use crate::stage::{Dense, Stage, stages};
+
+/// The events of one step.
+#[derive(Clone, Copy)]
+pub(crate) struct Batch<'a> {
+    pub(crate) inputs: &'a [f32],
+    pub(crate) targets: &'a [u32],
+    pub(crate) weights: &'a [f32],
+    /// What the weighted sum of losses is multiplied by.
+    pub(crate) factor: f32,
+    /// Number of the step, which chooses the dropout masks.
+    pub(crate) step: u64,
+}
+
+/// A way to compute gradients.
+pub(crate) trait Gradients: Send {
+    /// Computes the gradient of `factor · Σ weight · loss`.
+    fn compute(&mut self, parameters: &[f32], batch: &Batch<'_>) -> Sums;
+    /// The gradient last computed, laid out as the parameters; 0 for moving statistics.
+    fn gradient(&mut self) -> &mut [f32];
+    /// Moves the statistics of batch normalisation towards those of the last batch.
+    fn move_statistics(&mut self, _parameters: &mut [f32]) {}
+}
+
+/// What a training differentiates.
+#[derive(Clone, Copy)]
+pub(crate) struct Problem<'a> {
+    pub(crate) architecture: &'a Architecture,
+    pub(crate) loss: Loss,
+    /// Seed of the dropout masks.
+    pub(crate) seed: u64,
+    /// Largest number of events in a batch.
+    pub(crate) batch_size: usize,
+}
+
+/// The fastest way to compute gradients that a backend allows.
+pub(crate) fn gradients(problem: Problem<'_>, backend: Backend) -> Result<Box<dyn Gradients>> {
+    if let (Backend::Flex, Some(layers)) = (backend, fused_layers(problem.architecture)) {
+        return Ok(match Small::new(&layers, problem) {
+            Some(small) => Box::new(small),
+            None => Box::new(Fused::new(layers, problem)),
+        });
+    }
+    Ok(Box::new(Autodiff::new(problem, backend.device()?)))
+}
+
+/// A dense layer and the dropout after it.
+#[derive(Clone)]
+pub(crate) struct FusedLayer {
+    dense: Dense,
+    dropout: Option<(f64, usize)>,
+}
+
+impl FusedLayer {
+    /// The dropout mask of a step.
+    fn mask(&self, masks: Masks) -> Option<Mask> {
+        self.dropout.and_then(|(rate, index)| masks.of_layer(index, rate))
+    }
+
+    /// Whether the activation's slope is a function of its input, not of its output.
+    fn keeps_input(&self) -> bool {
+        self.dense.activation == Activation::Swish
+    }
+}
+
+/// The layers as the kernels know them, none if there is one that they do not know.
+fn fused_layers(architecture: &Architecture) -> Option<Vec<FusedLayer>> {
+    let mut layers: Vec<FusedLayer> = Vec::new();
+    for stage in stages(architecture) {
+        match stage {
+            Stage::Dense(dense) => layers.push(FusedLayer { dense, dropout: None }),
+            Stage::Dropout { rate, index } => match layers.last_mut() {
+                Some(layer) if layer.dropout.is_none() => layer.dropout = Some((rate, index)),
+                _ => return None,
+            },
+            Stage::BatchNorm(_) | Stage::Activation(_) => return None,
+        }
+    }
+    Some(layers)
+}
+
+/// Adds `Σ l2 · weight²` to the gradient and returns it.
+pub(crate) fn add_l2(layout: &Layout, parameters: &[f32], gradient: &mut [f32]) -> f64 {
+    let mut penalty = 0.0;
+    for parameter in layout.parameters().iter().filter(|parameter| parameter.l2 > 0.0) {
+        let values = parameters[parameter.range.clone()].par_chunks(BLOCK);
+        let slopes = gradient[parameter.range.clone()].par_chunks_mut(BLOCK);
+        let twice = (2.0 * parameter.l2) as f32;
+        let squares: Vec<f64> = values.zip(slopes).map(|(p, g)| crate::kernel::shrink(p, g, twice)).collect();
+        penalty += parameter.l2 * squares.iter().sum::<f64>();
+    }
+    penalty
+}
+
+/// `Σ l2 · weight²`.
+pub(crate) fn l2(layout: &Layout, parameters: &[f32]) -> f64 {
+    let squares = |values: &[f32]| values.iter().map(|&value| f64::from(value).powi(2)).sum::<f64>();
+    let kernels = layout.parameters().iter().filter(|parameter| parameter.l2 > 0.0);
+    kernels.map(|parameter| parameter.l2 * squares(&parameters[parameter.range.clone()])).sum()
+}

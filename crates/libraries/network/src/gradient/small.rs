@@ -1,0 +1,60 @@
+//! Gradients of networks so small that whole events fit into vector registers, in one pass on one thread.
+
+use super::{Batch, FusedLayer, Gradients, Problem};
+use crate::kernel::{Masks, SmallBatch, SmallLayer, SmallWork, Sums, small_pass};
+use crate::loss::Loss;
+
+/// Widest layer that is faster without matrix products.
+const WIDEST: usize = 16;
+
+/// Gradients of a small network.
+pub(crate) struct Small {
+    layers: Vec<FusedLayer>,
+    places: Vec<SmallLayer>,
+    loss: Loss,
+    seed: u64,
+    work: SmallWork,
+    gradient: Vec<f32>,
+}
+
+impl Small {
+    /// None if the network is too wide, or an activation's slope needs more than its output.
+    pub(super) fn new(layers: &[FusedLayer], problem: Problem<'_>) -> Option<Self> {
+        let mut widths = vec![problem.architecture.inputs];
+        widths.extend(layers.iter().map(|layer| layer.dense.outputs));
+        if widths.iter().any(|&width| width > WIDEST) || layers.iter().any(FusedLayer::keeps_input) {
+            return None;
+        }
+        let parameters = problem.architecture.parameters();
+        let place = |layer: &FusedLayer| {
+            let dense = &layer.dense;
+            let (weight, bias) = (dense.weight.start, dense.bias.start);
+            let (inputs, outputs, activation) = (dense.inputs, dense.outputs, dense.activation);
+            SmallLayer { inputs, outputs, weight, bias, activation, mask: None }
+        };
+        Some(Self {
+            places: layers.iter().map(place).collect(),
+            layers: layers.to_vec(),
+            loss: problem.loss,
+            seed: problem.seed,
+            work: SmallWork::new(&widths, parameters),
+            gradient: vec![0.0; parameters],
+        })
+    }
+}
+
+impl Gradients for Small {
+    fn compute(&mut self, parameters: &[f32], batch: &Batch<'_>) -> Sums {
+        let masks = Masks::new(self.seed, batch.step);
+        for (place, layer) in self.places.iter_mut().zip(&self.layers) {
+            place.mask = layer.mask(masks);
+        }
+        let Batch { inputs, targets, weights, factor, .. } = *batch;
+        let rows = SmallBatch { inputs, targets, weights };
+        small_pass(&self.places, parameters, rows, factor, self.loss, &mut self.work, &mut self.gradient)
+    }
+
+    fn gradient(&mut self) -> &mut [f32] {
+        &mut self.gradient
+    }
+}

@@ -1,0 +1,54 @@
+//! The loops that training and prediction spend their time in, on plain slices and without allocation.
+//!
+//! Each is compiled for baseline x86-64, AVX2 and AVX-512 (or NEON) and chosen at run time, so that one binary
+//! serves every node. Passes over a layer's units follow its matrix product while the rows are in cache.
+
+mod curve;
+mod dense;
+mod dropout;
+mod function;
+mod moments;
+mod product;
+mod small;
+mod softmax;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::LazyLock;
+
+pub(crate) use dense::{activate, add_columns, affine, backpropagate};
+pub(crate) use dropout::{Mask, Masks};
+pub(crate) use moments::{Coefficients, collect, descend, shrink, update};
+pub(crate) use product::{Matrix, product};
+pub(crate) use small::{SmallBatch, SmallLayer, SmallWork, small_pass};
+pub(crate) use softmax::{Sums, loss_and_slope, softmax};
+
+static ARCH: LazyLock<pulp::Arch> = LazyLock::new(pulp::Arch::new);
+
+/// The instruction set of this machine.
+pub(crate) fn arch() -> pulp::Arch {
+    *ARCH
+}
+
+/// Defines a function whose body is compiled for every instruction set and chosen at run time.
+macro_rules! kernel {
+    ($(#[$about:meta])* $name:ident<$life:lifetime>($($argument:ident: $kind:ty),* $(,)?) $(-> $out:ty)? $body:block) => {
+        $(#[$about])*
+        pub(crate) fn $name<$life>($($argument: $kind),*) $(-> $out)? {
+            struct Call<$life> { $($argument: $kind),* }
+            impl<$life> pulp::WithSimd for Call<$life> {
+                type Output = kernel!(@out $($out)?);
+                #[inline(always)]
+                fn with_simd<S: pulp::Simd>(self, _: S) -> Self::Output {
+                    let Self { $($argument),* } = self;
+                    $body
+                }
+            }
+            $crate::kernel::arch().dispatch(Call { $($argument),* })
+        }
+    };
+    (@out) => { () };
+    (@out $out:ty) => { $out };
+}
+use kernel;

@@ -1,0 +1,106 @@
+//! Softmax, alone for prediction and together with a loss and its derivative for training.
+
+use super::function::{exp, ln};
+use super::kernel;
+use crate::loss::Loss;
+
+/// Sums over the events of a batch or of a whole sample.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Sums {
+    /// Σ weight · loss
+    pub(crate) loss: f64,
+    /// Σ weight of the events whose largest output is the true class
+    pub(crate) correct: f64,
+}
+
+impl std::ops::AddAssign for Sums {
+    fn add_assign(&mut self, other: Self) {
+        self.loss += other.loss;
+        self.correct += other.correct;
+    }
+}
+
+kernel! {
+    /// `rows <- softmax(rows + bias)`.
+    softmax<'a>(rows: &'a mut [f32], bias: &'a [f32]) {
+        shift(rows, bias);
+        rows.iter_mut().for_each(|value| *value = exp(*value));
+        for row in rows.chunks_exact_mut(bias.len()) {
+            let factor = 1.0 / row.iter().sum::<f32>();
+            row.iter_mut().for_each(|value| *value *= factor);
+        }
+    }
+}
+
+kernel! {
+    /// From the last layer's product to the derivative of `factor · Σ weight · loss` by it, in place.
+    loss_and_slope<'a>(
+        rows: &'a mut [f32], bias: &'a [f32], targets: &'a [u32], weights: &'a [f32], factor: f32, loss: Loss,
+    ) -> Sums {
+        let classes = bias.len();
+        shift(rows, bias);
+        let mut sums = Sums::default();
+        for ((row, &target), &weight) in rows.chunks_exact(classes).zip(targets).zip(weights) {
+            let own = row[target as usize];
+            sums.loss -= f64::from(weight * own);
+            sums.correct += if own == 0.0 { f64::from(weight) } else { 0.0 };
+        }
+        rows.iter_mut().for_each(|value| *value = exp(*value));
+        match loss {
+            Loss::CrossEntropy => sums.loss += cross_entropy(rows, classes, targets, weights, factor),
+            Loss::SquaredError => sums.loss = squared_error(rows, classes, targets, weights, factor),
+        }
+        sums
+    }
+}
+
+/// `row + bias - largest of the row`.
+#[inline(always)]
+fn shift(rows: &mut [f32], bias: &[f32]) {
+    for row in rows.chunks_exact_mut(bias.len()) {
+        let mut largest = f32::MIN;
+        for (value, bias) in row.iter_mut().zip(bias) {
+            *value += bias;
+            largest = largest.max(*value);
+        }
+        row.iter_mut().for_each(|value| *value -= largest);
+    }
+}
+
+/// Σ weight · ln Σ_c exp z_c; rows of exponentials become derivatives.
+#[inline(always)]
+fn cross_entropy(rows: &mut [f32], classes: usize, targets: &[u32], weights: &[f32], factor: f32) -> f64 {
+    let mut loss = 0.0;
+    for ((row, &target), &weight) in rows.chunks_exact_mut(classes).zip(targets).zip(weights) {
+        let total = row.iter().sum::<f32>();
+        loss += f64::from(weight * ln(total));
+        let scale = weight * factor / total;
+        row.iter_mut().for_each(|value| *value *= scale);
+        row[target as usize] -= weight * factor;
+    }
+    loss
+}
+
+/// Σ weight · mean square of d = p - t; rows of exponentials become derivatives `2/K p_c (d_c - Σ_j d_j p_j)`.
+#[inline(always)]
+fn squared_error(rows: &mut [f32], classes: usize, targets: &[u32], weights: &[f32], factor: f32) -> f64 {
+    let mut loss = 0.0;
+    let share = 1.0 / classes as f32;
+    for ((row, &target), &weight) in rows.chunks_exact_mut(classes).zip(targets).zip(weights) {
+        let inverse = 1.0 / row.iter().sum::<f32>();
+        let (mut squares, mut distance) = (0.0, 0.0);
+        for (class, value) in row.iter_mut().enumerate() {
+            *value *= inverse;
+            let d = if class == target as usize { *value - 1.0 } else { *value };
+            squares += d * d;
+            distance += d * *value;
+        }
+        loss += f64::from(weight * share * squares);
+        let scale = 2.0 * share * weight * factor;
+        for (class, value) in row.iter_mut().enumerate() {
+            let d = if class == target as usize { *value - 1.0 } else { *value };
+            *value *= scale * (d - distance);
+        }
+    }
+    loss
+}

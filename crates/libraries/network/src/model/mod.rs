@@ -1,0 +1,70 @@
+//! A trained network: architecture and parameters, and what it thinks of events.
+
+mod evaluate;
+mod forward;
+mod tensors;
+
+#[cfg(test)]
+mod tests;
+
+use crate::architecture::{Architecture, Layout};
+use crate::error::{Error, Result};
+
+pub(crate) use evaluate::evaluate;
+
+/// A classifier with its parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    architecture: Architecture,
+    parameters: Vec<f32>,
+}
+
+impl Model {
+    /// A model from an architecture and its flat parameter vector; see [`Layout`].
+    pub fn new(architecture: Architecture, parameters: Vec<f32>) -> Result<Self> {
+        architecture.check()?;
+        let expected = architecture.parameters();
+        if parameters.len() != expected {
+            let (sample, what) = ("model".to_owned(), "parameters");
+            return Err(Error::Shape { sample, what, found: parameters.len(), expected });
+        }
+        Ok(Self { architecture, parameters })
+    }
+
+    /// Layers and output.
+    pub fn architecture(&self) -> &Architecture {
+        &self.architecture
+    }
+
+    /// Number of input variables.
+    pub fn inputs(&self) -> usize {
+        self.architecture.inputs
+    }
+
+    /// Number of classes.
+    pub fn classes(&self) -> usize {
+        self.architecture.output.classes
+    }
+
+    /// The flat parameter vector.
+    pub fn parameters(&self) -> &[f32] {
+        &self.parameters
+    }
+
+    /// Names, shapes and places of the parameters.
+    pub fn layout(&self) -> Layout {
+        Layout::of(&self.architecture)
+    }
+
+    /// Probabilities of the classes, `events x classes` row-major, of preprocessed `events x variables` inputs.
+    ///
+    /// Runs on the current rayon pool; the result does not depend on its size. NaN inputs give NaN outputs.
+    pub fn predict(&self, inputs: &[f32]) -> Result<Vec<f32>> {
+        let events = inputs.len() / self.inputs();
+        if events * self.inputs() != inputs.len() {
+            let (what, expected) = ("input values", events * self.inputs());
+            return Err(Error::Shape { sample: "prediction".into(), what, found: inputs.len(), expected });
+        }
+        Ok(forward::predict(&self.architecture, &self.parameters, inputs))
+    }
+}

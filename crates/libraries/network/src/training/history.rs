@@ -1,0 +1,32 @@
+//! The numbers of each epoch.
+
+use serde::{Deserialize, Serialize};
+
+/// What is known after an epoch. Losses include the L2 terms.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Epoch {
+    /// Number, from 1.
+    pub epoch: usize,
+    /// Loss of the training events, each taken when its batch was computed.
+    pub loss: f64,
+    /// Loss of the validation events after the epoch, with signed weights.
+    pub validation_loss: Option<f64>,
+    /// Weighted share of training events whose largest output is the true class.
+    pub accuracy: f64,
+    /// The same of the validation events.
+    pub validation_accuracy: Option<f64>,
+    /// Learning rate of this epoch.
+    pub learning_rate: f64,
+    /// Duration with validation.
+    pub seconds: f64,
+    /// Training events per second, without validation.
+    pub events_per_second: f64,
+}
+
+/// All epochs of a training.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct History {
+    /// In order.
+    pub epochs: Vec<Epoch>,
+}

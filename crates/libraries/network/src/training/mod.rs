@@ -1,0 +1,188 @@
+//! Training: epochs of shuffled batches, validation after each, and what watches them.
+//!
+//! Everything random comes from one seed; the result does not depend on the number of threads.
+
+mod early_stopping;
+mod epoch;
+mod history;
+mod observer;
+mod plateau;
+mod shuffle;
+mod split;
+
+#[cfg(test)]
+mod tests;
+
+use serde::{Deserialize, Serialize};
+
+pub use early_stopping::EarlyStopping;
+pub use history::{Epoch, History};
+pub use observer::{Observer, Progress, Silent};
+pub use plateau::ReduceOnPlateau;
+pub use split::split;
+
+use early_stopping::Patience;
+use plateau::Plateau;
+
+use crate::architecture::{Architecture, Layout};
+use crate::backend::Backend;
+use crate::error::{Error, Result};
+use crate::events::Events;
+use crate::loss::{Loss, Normalisation};
+use crate::model::Model;
+use crate::optimiser::Optimiser;
+
+/// All that a training needs besides events.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Training {
+    /// What to train.
+    pub architecture: Architecture,
+    /// Loss of one event.
+    pub loss: Loss,
+    /// What a batch's sum of losses is divided by.
+    #[serde(default)]
+    pub normalisation: Normalisation,
+    /// How gradients change parameters.
+    pub optimiser: Optimiser,
+    /// Events in a batch; `None` puts all into one. A last batch with fewer is used as well.
+    pub batch_size: Option<usize>,
+    /// Whether each epoch takes the events in a new random order, not in the given one.
+    #[serde(default = "yes")]
+    pub shuffle: bool,
+    /// Most epochs.
+    pub epochs: usize,
+    /// Stops when the validation loss no longer falls.
+    #[serde(default)]
+    pub early_stopping: Option<EarlyStopping>,
+    /// Gives back the parameters of the epoch with the lowest validation loss, not the last ones.
+    #[serde(default)]
+    pub save_best_only: bool,
+    /// Lowers the learning rate when the validation loss no longer falls.
+    #[serde(default)]
+    pub reduce_on_plateau: Option<ReduceOnPlateau>,
+    /// Seed of first weights, shuffles and dropout.
+    pub seed: u64,
+    /// Where gradients are computed.
+    #[serde(default)]
+    pub backend: Backend,
+    /// Threads of its own; `None` uses the rayon pool that it is called from.
+    #[serde(skip)]
+    pub threads: Option<usize>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// The end of a training.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The network: of the best epoch with `save_best_only`, else of the last.
+    pub model: Model,
+    /// Numbers of all epochs.
+    pub history: History,
+    /// Epoch with the lowest validation loss (the last without validation events), counted from 1.
+    pub best_epoch: usize,
+    /// Whether early stopping ended it.
+    pub stopped_early: bool,
+}
+
+impl Training {
+    /// Refuses settings that cannot work.
+    pub fn check(&self) -> Result<()> {
+        self.architecture.check()?;
+        self.optimiser.check()?;
+        let zero = |option| Err(Error::Option { option, found: "0".into(), expected: "at least 1" });
+        if self.epochs == 0 {
+            return zero("epochs");
+        }
+        if self.batch_size == Some(0) {
+            return zero("batch_size");
+        }
+        self.early_stopping.map_or(Ok(()), |early| early.check())?;
+        self.reduce_on_plateau.map_or(Ok(()), |plateau| plateau.check())
+    }
+
+    /// First parameters, drawn from the seed.
+    pub fn first_parameters(&self) -> Vec<f32> {
+        Layout::of(&self.architecture).initialise(&mut common::seed::stream(self.seed, "initial weights"))
+    }
+
+    /// Trains from the first parameters that the seed gives.
+    pub fn run(&self, train: Events<'_>, validation: Events<'_>, observer: &mut dyn Observer) -> Result<Outcome> {
+        self.run_from(self.first_parameters(), train, validation, observer)
+    }
+
+    /// Trains from given parameters.
+    pub fn run_from(
+        &self,
+        parameters: Vec<f32>,
+        train: Events<'_>,
+        validation: Events<'_>,
+        observer: &mut dyn Observer,
+    ) -> Result<Outcome> {
+        self.check()?;
+        self.check_events(&train, &validation)?;
+        let model = Model::new(self.architecture.clone(), parameters)?;
+        let Some(threads) = self.threads else { return self.epochs(model, train, validation, observer) };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+        pool.install(|| self.epochs(model, train, validation, observer))
+    }
+
+    fn check_events(&self, train: &Events<'_>, validation: &Events<'_>) -> Result<()> {
+        let (inputs, classes) = (self.architecture.inputs, self.architecture.output.classes);
+        train.check("training", inputs, classes)?;
+        validation.check("validation", inputs, classes)?;
+        if train.is_empty() {
+            return Err(Error::NoEvents { sample: "training".into() });
+        }
+        let watchers = [
+            ("early_stopping", self.early_stopping.is_some()),
+            ("save_best_only", self.save_best_only),
+            ("reduce_lr_on_plateau", self.reduce_on_plateau.is_some()),
+        ];
+        match watchers.into_iter().find(|(_, on)| *on && validation.is_empty()) {
+            Some((option, _)) => Err(Error::NoValidation { option }),
+            None => Ok(()),
+        }
+    }
+
+    fn epochs(
+        &self,
+        first: Model,
+        train: Events<'_>,
+        validation: Events<'_>,
+        observer: &mut dyn Observer,
+    ) -> Result<Outcome> {
+        let mut run = epoch::Run::new(self, first.parameters().to_vec(), train)?;
+        let mut rate = self.optimiser.learning_rate();
+        let mut patience = self.early_stopping.map(Patience::new);
+        let mut plateau = self.reduce_on_plateau.map(Plateau::new);
+        let mut history = History::default();
+        let mut best: Option<(f64, usize, Vec<f32>)> = None;
+        let mut stopped_early = false;
+        for number in 1..=self.epochs {
+            let epoch = run.epoch(number, rate, &validation, observer)?;
+            let watched = epoch.validation_loss;
+            history.epochs.push(epoch);
+            if let Some(loss) = watched {
+                if best.as_ref().is_none_or(|(lowest, ..)| loss < *lowest) {
+                    let kept = if self.save_best_only { run.parameters().to_vec() } else { Vec::new() };
+                    best = Some((loss, number, kept));
+                }
+                rate = plateau.as_mut().map_or(rate, |plateau| plateau.after(loss, rate));
+                stopped_early = patience.as_mut().is_some_and(|patience| patience.ends(loss));
+            }
+            let last = history.epochs.last();
+            if last.is_some_and(|epoch| observer.epoch(epoch).is_break()) {
+                return Err(Error::Interrupted { epoch: number });
+            }
+            if stopped_early {
+                break;
+            }
+        }
+        let (_, best_epoch, kept) = best.unwrap_or((f64::NAN, history.epochs.len(), Vec::new()));
+        let parameters = if self.save_best_only { kept } else { run.into_parameters() };
+        Ok(Outcome { model: Model::new(self.architecture.clone(), parameters)?, history, best_epoch, stopped_early })
+    }
+}

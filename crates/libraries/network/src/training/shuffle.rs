@@ -1,0 +1,66 @@
+//! The training events in a new order for each epoch.
+//!
+//! They are copied in that order once an epoch, so that batches are contiguous slices.
+
+use rand::Rng;
+use rand_chacha::ChaCha8Rng;
+use rayon::prelude::*;
+
+use crate::events::Events;
+
+/// Events that one task copies.
+const CHUNK: usize = 4096;
+
+/// Events and a copy of them in random order.
+pub(super) struct Shuffle<'a> {
+    source: Events<'a>,
+    random: ChaCha8Rng,
+    order: Vec<u32>,
+    inputs: Vec<f32>,
+    targets: Vec<u32>,
+    weights: Vec<f32>,
+}
+
+impl<'a> Shuffle<'a> {
+    pub(super) fn new(source: Events<'a>, random: ChaCha8Rng) -> Self {
+        Self {
+            source,
+            random,
+            order: (0..source.len() as u32).collect(),
+            inputs: source.inputs.to_vec(),
+            targets: source.targets.to_vec(),
+            weights: source.weights.to_vec(),
+        }
+    }
+
+    /// Draws the order of the next epoch.
+    pub(super) fn next_epoch(&mut self) {
+        permute(&mut self.order, &mut self.random);
+        let source = self.source;
+        let width = source.inputs.len() / source.len().max(1);
+        let copies = self.inputs.par_chunks_mut(CHUNK * width).zip(self.targets.par_chunks_mut(CHUNK));
+        let copies = copies.zip(self.weights.par_chunks_mut(CHUNK)).zip(self.order.par_chunks(CHUNK));
+        copies.for_each(|(((inputs, targets), weights), order)| {
+            let rows = inputs.chunks_exact_mut(width).zip(targets).zip(weights).zip(order);
+            for (((row, target), weight), &event) in rows {
+                let event = event as usize;
+                row.copy_from_slice(&source.inputs[event * width..(event + 1) * width]);
+                *target = source.targets[event];
+                *weight = source.weights[event];
+            }
+        });
+    }
+
+    /// The events in the order of this epoch.
+    pub(super) fn events(&self) -> Events<'_> {
+        Events { inputs: &self.inputs, targets: &self.targets, weights: &self.weights }
+    }
+}
+
+/// Fisher and Yates, with Lemire's reduction (arXiv:1805.10941) of 64 random bits, whose bias is below 2⁻³².
+pub(super) fn permute(order: &mut [u32], random: &mut ChaCha8Rng) {
+    for last in (1..order.len()).rev() {
+        let place = (u128::from(random.next_u64()) * (last as u128 + 1)) >> 64;
+        order.swap(last, place as usize);
+    }
+}

@@ -1,0 +1,186 @@
+use std::ops::ControlFlow;
+
+use super::*;
+use crate::sample::{Sample, dense, network};
+use crate::{Activation, Layer};
+
+fn training(layers: Vec<Layer>) -> Training {
+    Training {
+        architecture: network(6, layers, 3),
+        loss: Loss::CrossEntropy,
+        normalisation: Normalisation::WeightSum,
+        optimiser: Optimiser::adam(3e-3),
+        batch_size: Some(256),
+        shuffle: true,
+        epochs: 3,
+        early_stopping: None,
+        save_best_only: false,
+        reduce_on_plateau: None,
+        seed: 11,
+        backend: Backend::Flex,
+        threads: None,
+    }
+}
+
+fn wide() -> Training {
+    training(vec![dense(128, Activation::Tanh), Layer::Dropout { rate: 0.2 }, dense(128, Activation::Relu)])
+}
+
+fn run(training: &Training, train: &Sample) -> Result<Outcome> {
+    training.run(train.events(), Sample::new(300, 6, 3, 99).events(), &mut Silent)
+}
+
+#[test]
+fn classes_that_can_be_told_apart_are_learnt() {
+    for layers in [vec![dense(10, Activation::Relu)], vec![dense(40, Activation::Tanh), Layer::BatchNorm]] {
+        for (loss, optimiser) in
+            [(Loss::CrossEntropy, Optimiser::adam(1e-2)), (Loss::SquaredError, Optimiser::nadam(1e-2))]
+        {
+            let training = Training { loss, optimiser, epochs: 20, batch_size: Some(100), ..training(layers.clone()) };
+            let outcome = run(&training, &Sample::new(2000, 6, 3, 1)).unwrap();
+            let last = outcome.history.epochs.last().unwrap();
+            assert!(last.validation_accuracy.unwrap() > 0.6, "{training:?} {last:?}");
+            assert!(last.loss < outcome.history.epochs[0].loss);
+        }
+    }
+}
+
+#[test]
+fn the_number_of_threads_changes_no_byte() {
+    let sample = Sample::new(2100, 6, 3, 1);
+    let training = Training { batch_size: Some(1000), ..wide() };
+    let outcome = |threads| run(&Training { threads: Some(threads), ..training.clone() }, &sample).unwrap();
+    let one = outcome(1);
+    for threads in [2, 3, 8] {
+        let more = outcome(threads);
+        assert_eq!(one.model, more.model);
+        assert_eq!(one.history.epochs[2].validation_loss, more.history.epochs[2].validation_loss);
+    }
+}
+
+#[test]
+fn another_seed_gives_another_model() {
+    let sample = Sample::new(500, 6, 3, 1);
+    let model = |seed| run(&Training { seed, ..wide() }, &sample).unwrap().model;
+    assert_eq!(model(1), model(1));
+    assert_ne!(model(1), model(2));
+}
+
+#[test]
+fn both_gradient_paths_train_the_same() {
+    let sample = Sample::new(700, 6, 3, 1);
+    let losses = |backend| run(&Training { backend, ..wide() }, &sample).unwrap().history.epochs;
+    for (ours, burns) in losses(Backend::Flex).iter().zip(losses(Backend::FlexAutodiff)) {
+        assert!((ours.loss - burns.loss).abs() < 1e-5, "{ours:?} {burns:?}");
+        assert!((ours.accuracy - burns.accuracy).abs() < 3e-3, "{ours:?} {burns:?}");
+    }
+}
+
+#[test]
+fn a_common_factor_of_all_weights_changes_nothing() {
+    let mut sample = Sample::new(500, 6, 3, 1);
+    let before = run(&wide(), &sample).unwrap().history.epochs[2].loss;
+    sample.weights.iter_mut().for_each(|weight| *weight *= 1024.0);
+    let after = run(&wide(), &sample).unwrap().history.epochs[2].loss;
+    assert!((before - after).abs() < 1e-6, "{before} {after}");
+}
+
+#[test]
+fn batches_whose_weights_cancel_are_harmless() {
+    let mut sample = Sample::new(600, 6, 3, 1);
+    sample.weights.iter_mut().step_by(3).for_each(|weight| *weight *= -0.9);
+    let training = Training { batch_size: Some(4), ..training(vec![dense(10, Activation::Tanh)]) };
+    let outcome = run(&training, &sample).unwrap();
+    assert!(outcome.model.parameters().iter().all(|value| value.abs() < 100.0));
+}
+
+#[test]
+fn a_last_batch_with_fewer_events_is_used() {
+    struct Count(Vec<usize>);
+    impl Observer for Count {
+        fn batch(&mut self, progress: &Progress) -> ControlFlow<()> {
+            self.0.push(progress.done);
+            ControlFlow::Continue(())
+        }
+    }
+    let (sample, mut count) = (Sample::new(600, 6, 3, 1), Count(Vec::new()));
+    let training = Training { epochs: 1, ..wide() };
+    training.run(sample.events(), Events::default(), &mut count).unwrap();
+    assert_eq!(count.0, [256, 512, 600]);
+}
+
+#[test]
+fn early_stopping_waits_for_its_patience_and_the_best_epoch_is_restored() {
+    let early_stopping = Some(EarlyStopping { patience: 3, min_delta: 0.0 });
+    let (optimiser, epochs) = (Optimiser::adam(0.05), 200);
+    let training = Training { early_stopping, save_best_only: true, optimiser, epochs, ..wide() };
+    let sample = Sample::new(200, 6, 3, 1);
+    let outcome = run(&training, &sample).unwrap();
+    assert!(outcome.stopped_early);
+    assert_eq!(outcome.history.epochs.len(), outcome.best_epoch + 3);
+    let again = run(&Training { epochs: outcome.best_epoch, save_best_only: false, ..training }, &sample).unwrap();
+    assert_eq!(again.model, outcome.model);
+}
+
+#[test]
+fn the_learning_rate_falls_as_in_keras() {
+    let rule = ReduceOnPlateau { cooldown: 1, min_learning_rate: 2e-3, ..ReduceOnPlateau::new(2) };
+    let mut plateau = Plateau::new(rule);
+    let mut rate = 1.0;
+    // Values of tf.keras.callbacks.ReduceLROnPlateau(patience=2, cooldown=1, min_lr=2e-3), worked out by hand.
+    let losses = [1.0, 0.9, 0.95, 0.95, 0.95, 0.95, 0.95, 0.8, 0.81, 0.82, 0.83, 0.84, 0.85];
+    let expected = [1.0, 1.0, 1.0, 0.1, 0.1, 0.01, 0.01, 0.01, 0.01, 2e-3, 2e-3, 2e-3, 2e-3];
+    for (loss, expected) in losses.into_iter().zip(expected) {
+        rate = plateau.after(loss, rate);
+        assert!((rate - expected).abs() < 1e-12, "{loss}: {rate} {expected}");
+    }
+}
+
+#[test]
+fn a_diverging_training_names_epoch_and_batch() {
+    let training = Training { optimiser: Optimiser::sgd(1e30, 0.9), ..wide() };
+    let error = run(&training, &Sample::new(600, 6, 3, 1)).unwrap_err();
+    assert!(matches!(error, Error::Diverged { epoch: 1, batch: 2.., .. }), "{error}");
+}
+
+#[test]
+fn events_that_cannot_be_trained_with_are_refused() {
+    let refused = |change: fn(&mut Sample)| {
+        let mut sample = Sample::new(60, 6, 3, 1);
+        change(&mut sample);
+        run(&wide(), &sample).unwrap_err().to_string()
+    };
+    let nan = refused(|sample| sample.inputs[6 * 7 + 2] = f32::NAN);
+    assert!(nan.contains("input 2 of event 7 is NaN"), "{nan}");
+    assert!(refused(|sample| sample.weights[3] = f32::INFINITY).contains("weight of event 3"));
+    assert!(refused(|sample| sample.weights.fill(-1.0)).contains("sum of weights is -60"));
+    assert!(refused(|sample| sample.targets[4] = 3).contains("event 4 has class 3"));
+    assert!(refused(|sample| sample.inputs.truncate(359)).contains("found 359 input values, expected 360"));
+    let early_stopping = Some(EarlyStopping { patience: 1, min_delta: 0.0 });
+    let training = Training { early_stopping, ..wide() };
+    let error = training.run(Sample::new(60, 6, 3, 1).events(), Events::default(), &mut Silent).unwrap_err();
+    assert!(matches!(error, Error::NoValidation { option: "early_stopping" }), "{error}");
+}
+
+#[test]
+fn an_observer_can_end_a_training() {
+    struct Second;
+    impl Observer for Second {
+        fn epoch(&mut self, epoch: &Epoch) -> ControlFlow<()> {
+            if epoch.epoch == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        }
+    }
+    let sample = Sample::new(60, 6, 3, 1);
+    let error = wide().run(sample.events(), Events::default(), &mut Second).unwrap_err();
+    assert!(matches!(error, Error::Interrupted { epoch: 2 }), "{error}");
+}
+
+#[test]
+fn a_split_uses_each_event_once_and_depends_on_the_seed() {
+    let (first, second) = split(1001, 0.75, 3);
+    assert_eq!((first.len(), second.len()), (750, 251));
+    let mut all = [first.clone(), second].concat();
+    all.sort_unstable();
+    assert_eq!(all, (0..1001).collect::<Vec<_>>());
+    assert_ne!(first, split(1001, 0.75, 4).0);
+}
