@@ -1,1 +1,38 @@
-//! placeholder
+//! `confusion-matrix`: which classes a model takes for which, on events that it has not seen.
+//!
+//! Model of fold f → datasets of all other folds → scores → the largest one → weighted sums → ten matrices. The
+//! weights are those of the testing configuration, with their signs. Everything that can be wrong with the inputs is
+//! found before the first event; all results are drawn before the first is written.
+mod classifier;
+mod cli;
+mod results;
+mod tally;
+#[cfg(test)]
+mod tests;
+mod unseen;
+
+use classifier::Classifier;
+use common::config::{TestingConfig, TrainingConfig};
+use common::shell::{Exit, Shell};
+use results::Results;
+
+pub use cli::Cli;
+
+/// Runs the tool.
+///
+/// # Errors
+/// When a configuration, the model or a dataset is not usable, the model has seen a dataset, or the results cannot be
+/// written.
+pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
+    let training = TrainingConfig::read(&cli.training_config)?;
+    let testing = TestingConfig::read(&cli.testing_config)?;
+    training.dataset(cli.fold)?;
+    let classifier = Classifier::read(&training, &testing, cli.fold, shell)?;
+    let results = Results::plan(&training, &testing, cli.fold)?;
+    let datasets = unseen::datasets(&training, &classifier)?;
+    let confusion = tally::tally(&datasets, &classifier, &testing.weight_branch, shell)?;
+    shell.say(results::summary(&training.classes, &confusion));
+    results.write(&confusion, &datasets, &classifier)?;
+    shell.say(format_args!("wrote ten confusion matrices to {}*.{{png,pdf,yaml}}", results.stem()));
+    Ok(Exit::Ok)
+}

@@ -1,0 +1,35 @@
+//! The arguments of `confusion-matrix`.
+use clap::Parser;
+use common::shell::CommonArgs;
+use std::path::PathBuf;
+
+/// Draw the confusion matrices of a model on events that it has not seen
+///
+/// The model that was trained on FOLD is tested on the datasets of all other folds. Ten matrices are written to the
+/// training configuration's `output_path`, each as PNG, PDF and YAML; existing ones are replaced.
+#[derive(Debug, Parser)]
+#[command(
+    name = "confusion-matrix",
+    version,
+    after_help = "Example, both models of the two-fold method:\n  confusion-matrix configs/toy/training.yaml configs/toy/testing.yaml 0\n  confusion-matrix configs/toy/training.yaml configs/toy/testing.yaml 1"
+)]
+pub struct Cli {
+    /// Training configuration (YAML): datasets, classes, class weights, variables
+    pub training_config: PathBuf,
+
+    /// Testing configuration (YAML): models, event weight
+    pub testing_config: PathBuf,
+
+    /// Fold that the model was trained on
+    pub fold: u32,
+
+    /// Options of every tool
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+impl AsRef<CommonArgs> for Cli {
+    fn as_ref(&self) -> &CommonArgs {
+        &self.common
+    }
+}

@@ -1,0 +1,32 @@
+//! The figure of a matrix.
+use figures::Figure;
+use figures::artist::{Heading, Numbers};
+use figures::chart::Confusion;
+use metrics::Representation;
+
+/// What stands above the matrix.
+pub fn heading(trained: u32, tested: &[u32]) -> String {
+    let folds = tested.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+    format!("Model of fold {trained} on fold {folds}")
+}
+
+/// Draws a matrix. The title of the colour bar says what its numbers are.
+pub fn draw(
+    classes: &[String],
+    values: &[Option<f64>],
+    representation: Representation,
+    class_weighted: bool,
+    heading: &str,
+) -> figures::Result<Figure> {
+    let title = match representation {
+        Representation::Standard => "Sum of weights ~C_{ij}~",
+        Representation::Efficiency1 => "Efficiency ~C_{ij}~ / ~C_{ii}~",
+        Representation::Efficiency2 => "Efficiency ~C_{ij}~ / Σ_{~j~} ~C_{ij}~",
+        Representation::Purity1 => "Purity ~C_{ij}~ / ~C_{jj}~",
+        Representation::Purity2 => "Purity ~C_{ij}~ / Σ_{~i~} ~C_{ij}~",
+    };
+    let title = if class_weighted { format!("{title}, class-weighted") } else { title.to_owned() };
+    let numbers = if representation == Representation::Standard { Numbers::Sum } else { Numbers::Fraction };
+    let heading = Heading { right: heading, ..Heading::default() };
+    Confusion { classes, values, numbers, title: &title, heading }.draw()
+}

@@ -1,0 +1,120 @@
+//! What is written: ten matrices as numbers and figures, and the sums that they are made from.
+//!
+//! `fold{f}_confusion_{name}.{png,pdf,yaml}` with the names and the YAML layout of htt-ml, where
+//! `output_prefix` of the testing configuration may replace `confusion_`; and `fold{f}_confusion_sums.yaml`.
+mod figure;
+mod yaml;
+
+use crate::classifier::Classifier;
+use crate::unseen::Dataset;
+use common::config::{TestingConfig, TrainingConfig};
+use common::output;
+use common::shell::Table;
+use metrics::{Confusion, Representation};
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+
+/// Where the results of one model go.
+#[derive(Debug)]
+pub struct Results {
+    stem: String,
+    classes: Vec<String>,
+    class_weights: Vec<f64>,
+    weight: String,
+}
+
+/// A file that is ready to be written.
+struct Finished {
+    path: PathBuf,
+    content: Vec<u8>,
+}
+
+impl Results {
+    /// Finds what would make all work useless: a folder that cannot be written, a name that cannot be drawn.
+    ///
+    /// # Errors
+    /// When there is such a thing.
+    pub fn plan(training: &TrainingConfig, testing: &TestingConfig, fold: u32) -> anyhow::Result<Results> {
+        let prefix = if testing.output_prefix.is_empty() { "confusion_" } else { &testing.output_prefix };
+        let stem = training.output_path.join(format!("fold{fold}_{prefix}")).display().to_string();
+        let (classes, class_weights) = (training.classes.clone(), training.class_weights.clone());
+        let results = Results { stem, classes, class_weights, weight: testing.weight_branch.clone() };
+        output::check(&results.path("sums.yaml"), true)?;
+        for class in &results.classes {
+            figures::scene::Label::plain(class)?;
+        }
+        Ok(results)
+    }
+
+    /// What all paths begin with.
+    pub fn stem(&self) -> &str {
+        &self.stem
+    }
+
+    /// Draws everything, then writes everything.
+    ///
+    /// # Errors
+    /// When a matrix cannot be drawn or a file cannot be written.
+    pub fn write(&self, confusion: &Confusion, datasets: &[Dataset], classifier: &Classifier) -> anyhow::Result<()> {
+        let weighted = confusion.class_weighted(&self.class_weights)?;
+        let matrices: Vec<_> =
+            Representation::ALL.iter().flat_map(|r| [(*r, false, confusion), (*r, true, &weighted)]).collect();
+        let folds: Vec<_> = datasets.iter().map(|dataset| dataset.fold).collect();
+        let heading = figure::heading(classifier.manifest.fold.index, &folds);
+        let drawn: Vec<[Finished; 3]> = matrices
+            .into_par_iter()
+            .map(|(representation, class_weighted, confusion)| {
+                let values = confusion.values(representation);
+                let name = representation.name(class_weighted);
+                let figure = figure::draw(&self.classes, &values, representation, class_weighted, &heading)?;
+                let finished =
+                    |extension, content| Finished { path: self.path(&format!("{name}.{extension}")), content };
+                Ok([
+                    finished("yaml", yaml::matrix(&self.classes, &values).into_bytes()),
+                    finished("png", figure.png()?),
+                    finished("pdf", figure.pdf()?),
+                ])
+            })
+            .collect::<anyhow::Result<_>>()?;
+        let sums = yaml::Sums {
+            model: &classifier.path,
+            datasets: &datasets.iter().map(|dataset| dataset.path.as_path()).collect::<Vec<&Path>>(),
+            weight: &self.weight,
+            classes: &self.classes,
+            class_weights: &self.class_weights,
+            confusion,
+        };
+        output::write(self.path("sums.yaml"), sums.text())?;
+        for Finished { path, content } in drawn.into_iter().flatten() {
+            output::write(path, content)?;
+        }
+        Ok(())
+    }
+
+    fn path(&self, end: &str) -> PathBuf {
+        PathBuf::from(format!("{}{end}", self.stem))
+    }
+}
+
+/// Events, sums of weights, efficiency and purity of each class, for the terminal.
+pub fn summary(classes: &[String], confusion: &Confusion) -> Table {
+    let n = classes.len();
+    let (efficiency, purity) =
+        (confusion.values(Representation::Efficiency2), confusion.values(Representation::Purity2));
+    let share = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.4}"));
+    let mut table = Table::new(["class", "events", "sum of weights", "efficiency", "purity"]);
+    for (i, class) in classes.iter().enumerate() {
+        let row = i * n..(i + 1) * n;
+        let events: u64 = confusion.events()[row.clone()].iter().sum();
+        let sum: f64 = confusion.sums()[row].iter().sum();
+        let diagonal = i * n + i;
+        table.row([
+            class.clone(),
+            events.to_string(),
+            format!("{sum:.6}"),
+            share(efficiency[diagonal]),
+            share(purity[diagonal]),
+        ]);
+    }
+    table
+}

@@ -1,0 +1,82 @@
+//! Datasets that the model has not been trained on.
+//!
+//! A fold file of ours says which fold it is, by which rule; a file of another program does not, so that each of its
+//! events is checked with the rule in the model.
+use crate::classifier::Classifier;
+use anyhow::{bail, ensure};
+use common::config::TrainingConfig;
+use common::fold::{FoldKind, FoldRule};
+use common::provenance::{self, Provenance};
+use rootfile::RootFile;
+use std::path::{Path, PathBuf};
+
+/// A dataset to test on.
+#[derive(Debug)]
+pub struct Dataset {
+    /// The file.
+    pub path: PathBuf,
+    /// Its fold.
+    pub fold: u32,
+    /// The rule to check every event with, if the file does not say its fold.
+    pub unchecked: Option<FoldRule>,
+}
+
+/// All datasets but that of the model's fold.
+///
+/// # Errors
+/// When the model was trained on one of them, or it cannot be told.
+pub fn datasets(training: &TrainingConfig, classifier: &Classifier) -> anyhow::Result<Vec<Dataset>> {
+    let folds = 0u32..;
+    let others = folds.zip(&training.datasets).filter(|(fold, _)| *fold != classifier.manifest.fold.index);
+    others.map(|(fold, path)| dataset(path, fold, classifier)).collect()
+}
+
+fn dataset(path: &Path, fold: u32, classifier: &Classifier) -> anyhow::Result<Dataset> {
+    let (trained, model) = (&classifier.manifest.fold, classifier.path.display());
+    let file = RootFile::open(path)?;
+    let unchecked = match file.text(provenance::NAME)? {
+        Some(text) => {
+            let origin = Provenance::from_json(&text, &path.display().to_string())?.fold;
+            ensure!(
+                origin.rule == trained.rule && origin.fixed == trained.fixed,
+                "`{}` divides events by {}, but model `{model}` by {}: it may have seen them\nhelp: train and test on \
+                 files of the same run of `create-training-dataset`",
+                path.display(),
+                origin.rule,
+                trained.rule
+            );
+            ensure!(
+                origin.index != trained.index,
+                "model `{model}` was trained on the events of `{}`, which is of fold {}\nhelp: list `datasets` in the \
+                 order of the folds",
+                path.display(),
+                origin.index
+            );
+            None
+        }
+        None if matches!(trained.rule.kind, FoldKind::Process { .. }) => bail!(
+            "`{}` does not say its fold, and the rule of model `{model}` ({}) cannot tell it\nhelp: make it with \
+             `create-training-dataset`",
+            path.display(),
+            trained.rule
+        ),
+        None => Some(trained.rule.clone()),
+    };
+    ensure_unread(path, classifier)?;
+    Ok(Dataset { path: path.to_owned(), fold, unchecked })
+}
+
+/// The same file under another name is found by its content.
+fn ensure_unread(path: &Path, classifier: &Classifier) -> anyhow::Result<()> {
+    let bytes = std::fs::metadata(path)?.len();
+    for file in classifier.manifest.files.iter().filter(|file| file.bytes == bytes) {
+        ensure!(
+            common::digest::file(path)? != file.sha256,
+            "model `{}` was trained on `{}`, which has the same content as `{}`",
+            classifier.path.display(),
+            file.path.display(),
+            path.display()
+        );
+    }
+    Ok(())
+}
