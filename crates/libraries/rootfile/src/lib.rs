@@ -5,8 +5,13 @@
 //! A [`RootFile`] and its [`Tree`]s are cheap to clone and may be shared between threads.
 //!
 //! Format: <https://root.cern.ch/doc/master/classTFile.html>, and the code of uproot for what is not written there.
-
-#![allow(dead_code)] // what the writing half needs lands with it
+//!
+//! ```no_run
+//! let tree = rootfile::RootFile::open("ntuple.root")?.tree("dir/ntuple")?;
+//! let columns = tree.read(&["pt", "eta"], 0..tree.entries())?;
+//! let pt: &[f32] = columns[0].get().expect("pt is a float branch");
+//! # Ok::<(), rootfile::Error>(())
+//! ```
 
 mod append;
 mod bytes;

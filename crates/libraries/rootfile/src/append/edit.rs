@@ -102,3 +102,43 @@ impl Edits {
         Ok(renamed)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::append::layout::Tag;
+
+    #[test]
+    fn what_is_inserted_at_the_end_of_an_object_is_counted_by_those_that_grow() {
+        // two objects that end together: the outer one counts 8 bytes, the inner one 4
+        let payload = [0x40, 0, 0, 8, 0x40, 0, 0, 4, 1, 2, 3, 4];
+        let layout = Layout { counts: vec![(0, 12), (4, 12)], ..Layout::default() };
+        let mut edits = Edits::default();
+        edits.insert(12, vec![9; 3]);
+        let changed = edits.apply(&payload, &layout, &[0], (0, 0)).unwrap();
+        assert_eq!(changed, [0x40, 0, 0, 11, 0x40, 0, 0, 4, 1, 2, 3, 4, 9, 9, 9]);
+    }
+
+    #[test]
+    fn a_class_that_is_named_in_what_is_removed_is_named_where_it_is_used_next() {
+        // `A` is named at 0 and used at 6 and 10, behind a key of 1 byte
+        let mut payload = b"\xFF\xFF\xFF\xFFA\0".to_vec();
+        payload.extend([0x80, 0, 0, 3, 0x80, 0, 0, 3]);
+        let tag = |at| Tag { at, target: 0, class: true };
+        let classes = HashMap::from([(0, "A".to_owned())]);
+        let layout = Layout { tags: vec![tag(6), tag(10)], classes, ..Layout::default() };
+        let mut edits = Edits::default();
+        edits.remove(0..6);
+        let changed = edits.apply(&payload, &layout, &[], (1, 1)).unwrap();
+        assert_eq!(changed, b"\xFF\xFF\xFF\xFFA\0\x80\0\0\x03");
+    }
+
+    #[test]
+    fn tags_follow_a_longer_key() {
+        let payload = [0xFF, 0xFF, 0xFF, 0xFF, b'A', 0, 0x80, 0, 0, 22];
+        let tags = vec![Tag { at: 6, target: 0, class: true }];
+        let layout = Layout { tags, ..Layout::default() };
+        let changed = Edits::default().apply(&payload, &layout, &[], (20, 28)).unwrap();
+        assert_eq!(changed[6..], [0x80, 0, 0, 30]);
+    }
+}

@@ -176,7 +176,7 @@ impl<'a> Walker<'a> {
                 let stamp = self.stamp()?;
                 let name = self.branch()?;
                 match class {
-                    "TBranchElement" => self.branch_element(stamp.version)?,
+                    "TBranchElement" => self.branch_element(stamp.version, range)?,
                     "TBranchRef" => drop(self.pointer()?),
                     _ => {}
                 }
@@ -233,7 +233,15 @@ impl<'a> Walker<'a> {
     }
 
     /// What TBranchElement adds: three names, checksum, class version, four numbers, two branches that count.
-    fn branch_element(&mut self, version: u16) -> Result<()> {
+    fn branch_element(&mut self, version: u16, range: Range<usize>) -> Result<()> {
+        match version {
+            1 => return Ok(()), // a name and numbers
+            2..8 => {
+                self.layout.opaque.push((format!("TBranchElement of version {version}"), range));
+                return Ok(());
+            }
+            _ => {}
+        }
         for _ in ["class", "parent", "clones"] {
             self.reader.string()?;
         }

@@ -140,3 +140,31 @@ fn a_protected_file_is_not_changed_in_place() {
     let message = append(&path, &["score"], Destination::InPlace, false).unwrap_err().to_string();
     assert!(message.starts_with("cannot write `"), "{message}");
 }
+
+#[test]
+fn every_tree_of_the_corpus_gets_a_branch_and_keeps_the_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("out.root");
+    for path in crate::corpus::files().unwrap_or_default() {
+        let Ok(file) = RootFile::open(&path) else { continue };
+        for name in file.trees() {
+            let Ok(before) = file.tree(name) else { continue };
+            let place = format!("{name} of {}", path.display());
+            let destination = Destination::Output(output.clone());
+            let options = AppendOptions { destination, overwrite: false, compression: None };
+            let branch = vec![BranchSpec::scalar("appended score", Element::I64)];
+            let mut append = Append::open(&path, name, branch, &options).expect(&place);
+            append.fill(&[&Column::from((0..before.entries() as i64).collect::<Vec<_>>())]).expect(&place);
+            append.commit().expect(&place);
+            let after = RootFile::open(&output).unwrap().tree(name).unwrap();
+            let names = |tree: &crate::Tree| tree.branches().iter().map(|b| b.path().to_owned()).collect::<Vec<_>>();
+            assert_eq!(
+                names(&after).strip_suffix(&["appended score".to_owned()][..]),
+                Some(&names(&before)[..]),
+                "{place}"
+            );
+            let new = after.read(&["appended score"], 0..after.entries()).expect(&place).remove(0);
+            assert!(new.get::<i64>().unwrap().iter().copied().eq(0..before.entries() as i64), "{place}");
+        }
+    }
+}

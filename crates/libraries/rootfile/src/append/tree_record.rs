@@ -7,7 +7,7 @@ use super::layout::{Array, Layout, MAP_OFFSET, Walker};
 use crate::bytes::Writer;
 use crate::error::Malformed;
 use crate::tree::TreeHead;
-use crate::write::branch::{BranchRecord, TBRANCH};
+use crate::write::branch::{BranchRecord, Dialect, IO_FEATURES, TBRANCH};
 
 /// Why a tree cannot be changed: bytes that make no sense, or something that would not survive.
 pub(super) type Result<T, E = Refusal> = std::result::Result<T, E>;
@@ -29,7 +29,6 @@ impl<T: Into<Malformed>> From<T> for Refusal {
 
 /// The record of a tree.
 pub(super) struct TreeRecord {
-    pub(super) entries: u64,
     payload: Vec<u8>,
     key_bytes: usize,
     layout: Layout,
@@ -37,6 +36,8 @@ pub(super) struct TreeRecord {
     leaves: Array,
     /// Where the bytes of the tree and those in the file are counted, if they are counted as integers.
     totals: Option<usize>,
+    /// A ROOT::TIOFeatures as the tree writes it.
+    features: Vec<u8>,
 }
 
 impl TreeRecord {
@@ -47,9 +48,15 @@ impl TreeRecord {
             walker.stamp()?; // a TNtuple begins with its TTree
         }
         let tree = walker.stamp()?;
-        let TreeHead { entries, totals, .. } = TreeHead::parse(&mut walker.reader, tree.version)?;
+        let TreeHead { totals, features, .. } = TreeHead::parse(&mut walker.reader, tree.version)?;
+        let mut features = features.and_then(|range| payload.get(range)).unwrap_or(&IO_FEATURES).to_vec();
+        if let Some(bits) = features.last_mut() {
+            *bits = 0;
+        }
         let (branches, leaves) = (walker.array()?, walker.array()?);
-        walker.pointer()?; // aliases
+        if tree.version > 5 {
+            walker.pointer()?; // aliases
+        }
         let tail = |walker: &mut Walker<'_>, width| -> Result<(), Malformed> {
             let count = walker.reader.count()?;
             walker.reader.skip(count.checked_mul(width).ok_or("an index beyond all bounds")?)
@@ -62,12 +69,7 @@ impl TreeRecord {
         }
         walker.reader.finish(tree)?;
         let layout = walker.layout;
-        Ok(TreeRecord { entries, payload, key_bytes, layout, branches, leaves, totals })
-    }
-
-    /// Names of the branches, those inside of others not among them.
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.branches.elements.iter().map(|element| element.name.as_str())
+        Ok(TreeRecord { payload, features, key_bytes, layout, branches, leaves, totals })
     }
 
     /// Refuses what cannot be changed: baskets in other files, and all that [`TreeRecord::spliced`] refuses.
@@ -98,8 +100,9 @@ impl TreeRecord {
         }
         self.check_references(&edits, in_gone)?;
 
+        let dialect = Dialect { version, features: self.features.clone() };
         let mut blob = Writer::new();
-        let leaves: Vec<usize> = added.iter().map(|branch| branch.write(&mut blob, version)).collect();
+        let leaves: Vec<usize> = added.iter().map(|branch| branch.write(&mut blob, &dialect)).collect();
         self.recount(&mut edits, &self.branches, gone.len(), added.len());
         self.recount(&mut edits, &self.leaves, gone_leaves.len(), leaves.len());
         if let Some(totals) = self.totals {

@@ -131,3 +131,42 @@ fn xz(body: &[u8], output: &mut [u8]) -> Result<usize> {
         _ => Err(Malformed::from("an LZMA block that ends too early")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compression::{Compression, encode};
+
+    fn record(codec: Compression) -> (Vec<u8>, Vec<u8>) {
+        let raw: Vec<u8> = (0..20 << 20).map(|i: u32| (i >> 10) as u8).collect();
+        let mut record = Vec::new();
+        encode(&raw, codec, &mut record);
+        (raw, record)
+    }
+
+    #[test]
+    fn a_record_of_several_blocks_comes_back_whole() {
+        for codec in [Compression::Zlib(1), Compression::Lz4, Compression::Zstd(1)] {
+            let (raw, record) = record(codec);
+            assert!(record.len() < raw.len());
+            assert_eq!(Decompressor::new().decompress_to_vec(&record, raw.len()).as_ref(), Ok(&raw), "{codec}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_length_is_refused_before_anything_is_decompressed() {
+        let (raw, record) = record(Compression::Zstd(1));
+        for length in [1, raw.len() - 1, raw.len() + 1, usize::MAX] {
+            assert!(Decompressor::new().decompress_to_vec(&record, length).is_err(), "{length}");
+        }
+        assert!(Decompressor::new().decompress_to_vec(&record[..record.len() - 1], raw.len()).is_err());
+    }
+
+    #[test]
+    fn an_lz4_block_with_a_wrong_checksum_is_refused() {
+        let (raw, mut record) = record(Compression::Lz4);
+        record[BLOCK_HEADER + LZ4_CHECKSUM + 100] ^= 1;
+        let problem = Decompressor::new().decompress_to_vec(&record, raw.len()).unwrap_err();
+        assert_eq!(problem, Malformed::from("an LZ4 block whose checksum disagrees"));
+    }
+}

@@ -22,8 +22,6 @@ pub(crate) struct Directory {
     pub(crate) version: u16,
     /// Bytes of the record that holds the key list.
     pub(crate) list_bytes: u32,
-    /// Bytes of key, name and title before `position`.
-    pub(crate) name_bytes: u32,
     /// Position of the directory's record.
     pub(crate) seek: u64,
     /// Position of the record of the directory above.
@@ -72,11 +70,12 @@ impl Directory {
         let mut parse = || -> Result<_, Malformed> {
             let version = reader.u16()?;
             reader.skip(8)?; // created, modified
-            let (list_bytes, name_bytes) = (reader.u32()?, reader.u32()?);
+            let list_bytes = reader.u32()?;
+            reader.skip(4)?; // bytes of key, name and title before
             let big = version > BIG;
-            Ok((version, list_bytes, name_bytes, [(); 3].map(|()| reader.seek_pointer(big))))
+            Ok((version, list_bytes, [(); 3].map(|()| reader.seek_pointer(big))))
         };
-        let (version, list_bytes, name_bytes, [seek, parent, list_seek]) = parse().map_err(at)?;
+        let (version, list_bytes, [seek, parent, list_seek]) = parse().map_err(at)?;
         let (seek, parent, list_seek) = (seek.map_err(at)?, parent.map_err(at)?, list_seek.map_err(at)?);
         let (list_key, keys, raw_keys) = match list_seek {
             0 if path.is_empty() => return Err(at(Malformed::from("no list of keys, its writer did not close it"))),
@@ -88,19 +87,7 @@ impl Directory {
             }
         };
         let path = path.to_owned();
-        Ok(Directory {
-            path,
-            position,
-            version,
-            list_bytes,
-            name_bytes,
-            seek,
-            parent,
-            list_seek,
-            list_key,
-            keys,
-            raw_keys,
-        })
+        Ok(Directory { path, position, version, list_bytes, seek, parent, list_seek, list_key, keys, raw_keys })
     }
 }
 
@@ -109,7 +96,7 @@ type List = (Option<KeyRecord>, Vec<KeyRecord>, Vec<Vec<u8>>);
 fn parse_list(bytes: &[u8]) -> Result<List, Malformed> {
     let mut reader = Reader::new(bytes);
     let list_key = KeyRecord::parse(&mut reader)?;
-    // Not by the length of the key: some writers give it two bytes too short here.
+    reader.seek(usize::from(list_key.key_bytes))?;
     let count = reader.count()?;
     let (mut keys, mut raw_keys) = (Vec::new(), Vec::new());
     for _ in 0..count {

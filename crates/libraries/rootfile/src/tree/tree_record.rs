@@ -1,5 +1,7 @@
 //! A tree as it stands in its record (TTree versions 5 to 20, also inside a TNtuple).
 
+use std::ops::Range;
+
 use crate::bytes::Reader;
 use crate::error::Malformed;
 
@@ -38,6 +40,8 @@ pub(crate) struct TreeHead {
     pub(crate) entries: u64,
     /// Where its bytes are counted, before and after compression, if that is in whole numbers.
     pub(crate) totals: Option<usize>,
+    /// Where its input and output features are, if it has such.
+    pub(crate) features: Option<Range<usize>>,
 }
 
 impl TreeHead {
@@ -59,7 +63,12 @@ impl TreeHead {
         } else {
             skip_old_settings(reader)?
         }
-        Ok(TreeHead { name, title, entries, totals })
+        let start = reader.position();
+        if version >= 20 {
+            reader.skip_object()?; // input and output features
+        }
+        let features = (version >= 20).then_some(start..reader.position());
+        Ok(TreeHead { name, title, entries, totals, features })
     }
 }
 
@@ -77,9 +86,6 @@ fn skip_settings(reader: &mut Reader<'_>, version: u16) -> Result<()> {
                 reader.skip(clusters.checked_mul(8).ok_or(Malformed::from("too many clusters"))?)?;
             }
         }
-    }
-    if version >= 20 {
-        reader.skip_object()?; // input and output features
     }
     Ok(())
 }

@@ -7,8 +7,24 @@ use crate::bytes::Writer;
 /// The version of TBranch that we write when the file does not ask for another.
 pub(crate) const TBRANCH: u16 = 13;
 
-/// Checksum of ROOT::TIOFeatures, a class without a version of its own.
-const IO_FEATURES: u32 = 0x1AA1_2F10;
+/// ROOT::TIOFeatures: a class without a version of its own, so its checksum stands there, then the features: none.
+pub(crate) const IO_FEATURES: [u8; 11] = [0x40, 0, 0, 7, 0, 0, 0x1A, 0xA1, 0x2F, 0x10, 0];
+
+/// How a file writes its branches.
+#[derive(Debug, Clone)]
+pub(crate) struct Dialect {
+    /// Version of TBranch: 10 to 13.
+    pub(crate) version: u16,
+    /// A ROOT::TIOFeatures without features. Not all writers agree on its form, and a reader may expect one form throughout.
+    pub(crate) features: Vec<u8>,
+}
+
+impl Default for Dialect {
+    /// As ROOT 6 does.
+    fn default() -> Self {
+        Dialect { version: TBRANCH, features: IO_FEATURES.to_vec() }
+    }
+}
 
 /// Where the baskets of a branch lie.
 #[derive(Debug, Clone, Default)]
@@ -38,14 +54,16 @@ pub(crate) struct BranchRecord<'a> {
 }
 
 impl BranchRecord<'_> {
-    /// Writes the branch as a pointed object of TBranch `version` (11, 12 or 13); the offset in the record of the pointer to its leaf.
-    pub(crate) fn write(&self, writer: &mut Writer, version: u16) -> usize {
+    /// Writes the branch as a pointed object; the offset in the record of the pointer to its leaf.
+    pub(crate) fn write(&self, writer: &mut Writer, dialect: &Dialect) -> usize {
         let mut leaf = 0;
-        writer.pointed("TBranch", |writer| writer.versioned(version, |writer| leaf = self.body(writer, version)));
+        writer.pointed("TBranch", |writer| {
+            writer.versioned(dialect.version, |writer| leaf = self.body(writer, dialect));
+        });
         leaf
     }
 
-    fn body(&self, writer: &mut Writer, version: u16) -> usize {
+    fn body(&self, writer: &mut Writer, dialect: &Dialect) -> usize {
         let count = self.baskets.seeks.len();
         let room = count + 1; // the basket that would be filled next has a place too
         writer.named(&self.spec.name, &self.spec.branch_title());
@@ -55,14 +73,14 @@ impl BranchRecord<'_> {
         writer.i32(0); // length of an offset table: none
         writer.count(count); // the basket to be written next
         writer.u64(self.entries);
-        if version >= 13 {
-            io_features(writer);
+        if dialect.version >= 13 {
+            writer.bytes(&dialect.features);
         }
         writer.i32(0); // offset in a class
         writer.count(room);
         writer.i32(0); // split level
         writer.u64(self.entries);
-        if version >= 11 {
+        if dialect.version >= 11 {
             writer.u64(0); // first entry
         }
         writer.u64(self.baskets.raw_bytes);
@@ -128,13 +146,5 @@ pub(super) fn fill_attributes(writer: &mut Writer) {
     writer.versioned(2, |writer| {
         writer.i16(0);
         writer.i16(1001);
-    });
-}
-
-/// ROOT::TIOFeatures: none.
-pub(super) fn io_features(writer: &mut Writer) {
-    writer.versioned(0, |writer| {
-        writer.u32(IO_FEATURES);
-        writer.u8(0);
     });
 }

@@ -66,11 +66,6 @@ impl Sink {
         self.end
     }
 
-    /// The file that this becomes.
-    pub(crate) fn target(&self) -> &Path {
-        &self.target
-    }
-
     /// Appends bytes; their position.
     pub(crate) fn append(&mut self, bytes: &[u8]) -> Result<u64> {
         let position = self.end;

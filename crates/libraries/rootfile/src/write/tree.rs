@@ -1,6 +1,6 @@
 //! The record of a tree: TTree version 20 with its branches.
 
-use super::branch::{BranchRecord, TBRANCH, fill_attributes, io_features};
+use super::branch::{BranchRecord, Dialect, IO_FEATURES, fill_attributes};
 use crate::bytes::Writer;
 
 /// Added to a position in a record for the reference to the object there.
@@ -47,10 +47,11 @@ impl TreeRecord<'_> {
         writer.i64(1_000_000); // entries to estimate limits from
         writer.u8(0); // no ranges of clusters: their ends
         writer.u8(0); // … and their sizes
-        io_features(writer);
+        writer.bytes(&IO_FEATURES);
+        let dialect = Dialect::default();
         let mut leaves = Vec::with_capacity(self.branches.len());
         writer.array(self.branches.len(), |writer| {
-            leaves.extend(self.branches.iter().map(|branch| branch.write(writer, TBRANCH)));
+            leaves.extend(self.branches.iter().map(|branch| branch.write(writer, &dialect)));
         });
         writer.array(leaves.len(), |writer| {
             leaves.iter().for_each(|leaf| writer.u32((leaf + key_bytes + MAP_OFFSET) as u32));
