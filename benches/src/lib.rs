@@ -1,1 +1,3 @@
-//! placeholder
+//! What the benchmark programs share.
+
+pub mod training_case;

@@ -1,3 +1,5 @@
+//! Presets against the published networks, layouts without gaps, first weights with the right variance.
+
 use super::*;
 use crate::sample::{dense, network};
 use crate::{Error, Loss, Optimiser};

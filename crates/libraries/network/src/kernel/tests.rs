@@ -1,3 +1,5 @@
+//! Polynomials against f64, masks against their rate, products by hand.
+
 use super::function;
 use super::*;
 

@@ -1,3 +1,5 @@
+//! Predictions against plain loops in f64, and models through their tensors.
+
 use common::model_file::Tensor;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Whole trainings on small samples: what they learn, when they end, what they refuse, that they repeat.
+
 use std::ops::ControlFlow;
 
 use super::*;

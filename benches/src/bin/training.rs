@@ -1,0 +1,72 @@
+//! Training and inference speed of `network` on one of the four cases, as a line of JSON.
+//!
+//! `peers/training_data.py` makes the cases; `peers/torch_training.py` and `peers/keras_training.py` measure the
+//! same on the same events and print the same keys. Epochs run through the training loop that `train` uses, with
+//! validation after each; the first is left out and the median of the others is taken.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context as _, Result};
+use clap::Parser;
+use network::{Events, Model, Silent, Training};
+use twofold_benches::training_case::Case;
+
+/// Measures one case.
+#[derive(Parser)]
+struct Cli {
+    /// Folder that `peers/training_data.py` wrote
+    data: PathBuf,
+    /// A, B, C or D
+    case: String,
+    /// Threads
+    #[arg(long, default_value_t = 2)]
+    threads: usize,
+    /// Epochs that are measured
+    #[arg(long)]
+    epochs: Option<usize>,
+}
+
+fn main() -> Result<()> {
+    let cli = Cli::parse();
+    rayon::ThreadPoolBuilder::new().num_threads(cli.threads).build_global()?;
+    let line = measure(&cli.data, &cli)?;
+    writeln!(std::io::stdout(), "{line}").context("cannot print the result")
+}
+
+fn measure(data: &Path, cli: &Cli) -> Result<serde_json::Value> {
+    let case = Case::read(&data.join(&cli.case))?;
+    let (train, validation) = (case.train.events(), case.validation.events());
+    let epochs = 1 + cli.epochs.unwrap_or(case.epochs);
+    let training = Training { epochs, ..case.training() };
+    let outcome = training.run_from(case.initial.clone(), train, validation, &mut Silent)?;
+    let measured = &outcome.history.epochs[1..];
+    let rate = median(measured.iter().map(|epoch| epoch.events_per_second).collect());
+    let seconds = median(measured.iter().map(|epoch| epoch.seconds).collect());
+    let inference = inference(&outcome.model, &train)?;
+    Ok(serde_json::json!({
+        "program": "twofold", "case": cli.case, "threads": cli.threads,
+        "training": rate, "epoch": train.len() as f64 / seconds, "inference": inference,
+        "validation_loss": outcome.history.epochs.last().and_then(|epoch| epoch.validation_loss),
+    }))
+}
+
+/// Events per second in slices of 10 000, of 100 000 events at most; median of three after one to warm up.
+fn inference(model: &Model, events: &Events<'_>) -> Result<f64> {
+    let count = events.len().min(100_000);
+    let mut rates = Vec::new();
+    for _ in 0..4 {
+        let begin = Instant::now();
+        for slice in events.inputs[..count * model.inputs()].chunks(10_000 * model.inputs()) {
+            std::hint::black_box(model.predict(slice)?);
+        }
+        rates.push(count as f64 / begin.elapsed().as_secs_f64());
+    }
+    Ok(median(rates[1..].to_vec()))
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
