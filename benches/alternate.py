@@ -1,17 +1,17 @@
 """Runs commands in turn and compares them: every benchmark prints its table through this module.
 
 Absolute times on a shared machine drift, so peer and ours alternate within a run and the ratio is taken of medians.
-A command prints one JSON line with at least the figure that is compared; peak memory is the kernel's.
+A command prints one JSON line with at least the figure that is compared; peak memory is the kernel's high-water mark.
 """
 
 import json
 import os
 import pathlib
 import platform
-import resource  # noqa: F401  (documents where peak memory comes from: wait4 of the child)
 import statistics
 import subprocess
 import sys
+import threading
 import time
 
 BENCHES = pathlib.Path(__file__).parent
@@ -26,18 +26,34 @@ def run(command, threads):
     environment = os.environ | dict.fromkeys(
         ["OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"], str(threads)
     )
+    peak = []
     start = time.perf_counter()
     with subprocess.Popen(
         ["taskset", "-c", cpus, *map(str, command)], stdout=subprocess.PIPE, text=True, env=environment
     ) as process:
+        watch = threading.Thread(target=lambda: peak.append(highest_memory(process)))
+        watch.start()
         lines = process.stdout.read().splitlines()
-        _, status, usage = os.wait4(process.pid, 0)
+        process.wait()
         wall = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
+        watch.join()
     if process.returncode != 0:
         sys.exit(f"{' '.join(map(str, command))} failed with {process.returncode}")
     figures = [json.loads(line) for line in lines if line.startswith("{")]
-    return (figures[-1] if figures else {}) | {"wall": wall, "peak": usage.ru_maxrss / 1024}
+    return (figures[-1] if figures else {}) | {"wall": wall, "peak": peak[0]}
+
+
+def highest_memory(process):
+    """Peak memory in MB, looked up until the process ends: what wait4 says would count the memory of this script before the fork."""
+    peak = 0
+    while process.poll() is None:
+        try:
+            status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
+        except OSError:
+            break
+        peak = next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")), peak)
+        time.sleep(0.01)
+    return peak
 
 
 def alternate(commands, rounds, threads=2):

@@ -8,7 +8,8 @@ import uproot
 
 from alternate import BIN, BENCHES, DATA, PYTHON, alternate, machine, print_table
 
-CODECS = {"zlib-1": uproot.ZLIB(1), "lz4-1": uproot.LZ4(1), "zstd-5": uproot.ZSTD(5), "none": None}
+# "default": read what ROOT and uproot write by default, write what each tool writes by default (uproot ZLIB-1, ours LZ4)
+CODECS = {"default": uproot.ZLIB(1), "zlib-1": uproot.ZLIB(1), "lz4": uproot.LZ4(1), "zstd-5": uproot.ZSTD(5), "none": None}
 ENTRIES, BRANCHES, STEP = 2_500_000, 30, 100_000
 OUT = DATA / "create_training_dataset"
 # the same selection in both languages; about half of the events pass
@@ -20,7 +21,7 @@ PROCESSES = {
 
 def make(process, codec):
     """One process: 10 bits of mantissa, as NanoAOD stores them."""
-    path = DATA / f"events_{process}_{codec}.root"
+    path = DATA / f"events_{process}_{codec.replace('default', 'zlib-1')}.root"
     if path.exists():
         return path
     DATA.mkdir(exist_ok=True)
@@ -37,18 +38,19 @@ def make(process, codec):
 
 def configure(codec):
     """The same task for both, as YAML for ours (JSON is YAML) and as JSON for the peer."""
-    OUT.mkdir(exist_ok=True)
+    OUT.mkdir(parents=True, exist_ok=True)
     ours = {
         "output_path": str(OUT.resolve()), "output_filename": "ours.root", "tree_path": "ntuple",
         "base_path": str(DATA.resolve()), "event_branch": "event", "training_weight_branch": "training_weight",
-        "compression": codec,
         "processes": {
             name: {"files": [make(name, codec).name], "cut_string": cut, "weight_string": weight, "class": name}
             for name, ((cut, weight), _) in PROCESSES.items()
         },
     }
+    if codec != "default":
+        ours["compression"] = codec
     peer = {
-        "output": str(OUT), "tree": "ntuple", "compression": codec, "step": STEP,
+        "output": str(OUT), "tree": "ntuple", "compression": codec.replace("default", "zlib-1"), "step": STEP,
         "processes": [
             {"class": name, "files": [str(make(name, codec))], "cut": cut, "weight": weight}
             for name, (_, (cut, weight)) in PROCESSES.items()

@@ -12,7 +12,7 @@ import numpy
 import uproot
 
 config = json.load(open(sys.argv[1]))
-compression = {"zlib-1": uproot.ZLIB(1), "lz4-1": uproot.LZ4(1), "zstd-5": uproot.ZSTD(5), "none": None}[config["compression"]]
+compression = {"zlib-1": uproot.ZLIB(1), "lz4": uproot.LZ4(1), "zstd-5": uproot.ZSTD(5), "none": None}[config["compression"]]
 functions = {"sqrt": numpy.sqrt, "abs": numpy.abs}
 executor = ThreadPoolExecutor(2)
 
