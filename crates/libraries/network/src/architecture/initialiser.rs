@@ -24,7 +24,7 @@ pub enum Initialiser {
 }
 
 /// Standard deviation of a unit normal that is cut at ±2.
-const TRUNCATED_DEVIATION: f64 = 0.879_625_661_034_239_78;
+const TRUNCATED_DEVIATION: f64 = 0.879_625_661_034_239_8;
 
 impl Initialiser {
     /// Fills a kernel of `inputs` x `outputs`.

@@ -60,7 +60,7 @@ fn backward<C: Curve>(
     let units = bias_gradient.len();
     let scale = mask.map_or(1.0, |mask| mask.scale);
     // A kept output was scaled; the derivative is a function of the value before.
-    let unscale = if activation == Activation::Swish { 1.0 } else { 1.0 / scale };
+    let unscale = mask.filter(|_| activation != Activation::Swish).map_or(1.0, |mask| mask.unscale);
     let rows = delta.chunks_exact_mut(units).zip(saved.chunks_exact(units));
     for (index, (row, saved)) in rows.enumerate() {
         let columns = row.iter_mut().zip(saved).zip(bias_gradient.iter_mut());

@@ -9,6 +9,8 @@ pub(crate) struct Mask {
     threshold: u32,
     /// Factor of the units that are kept: `1 / (1 - rate)`.
     pub(crate) scale: f32,
+    /// Its inverse.
+    pub(super) unscale: f32,
 }
 
 impl Mask {
@@ -36,7 +38,12 @@ impl Masks {
         let mixed = mix64(mix64(self.seed ^ mix64(self.step)) ^ layer as u64);
         let keep = 1.0 - rate;
         let threshold = (keep * 4_294_967_296.0) as u32;
-        (rate > 0.0).then_some(Mask { seed: (mixed >> 32) as u32, threshold, scale: (1.0 / keep) as f32 })
+        (rate > 0.0).then_some(Mask {
+            seed: (mixed >> 32) as u32,
+            threshold,
+            scale: (1.0 / keep) as f32,
+            unscale: keep as f32,
+        })
     }
 }
 
