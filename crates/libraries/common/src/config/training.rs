@@ -2,6 +2,7 @@
 
 use super::model::ModelConfig;
 use super::model_name::{self, Located};
+use crate::fold::FoldRule;
 use crate::preprocessing::Kind;
 use crate::weight::{NegativeWeights, WeightPolicy};
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,9 @@ pub struct TrainingConfig {
     pub preprocessing_weighted: bool,
     /// What training does with negative weights.
     pub negative_weights: NegativeWeights,
+    /// How events are divided, for fold files that do not say it themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fold: Option<FoldRule>,
     /// The one seed.
     pub seed: u64,
     /// The network and how it is trained.

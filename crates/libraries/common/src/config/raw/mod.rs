@@ -62,6 +62,9 @@ pub struct Training {
     pub preprocessing: Option<At<String>>,
     pub preprocessing_weighted: Option<bool>,
     pub negative_weights: Option<At<String>>,
+    pub event_branch: Option<At<String>>,
+    pub fold: Option<At<Fold>>,
+    pub folds: Option<At<u32>>,
     pub seed: Option<u64>,
     pub model: At<Model>,
 }

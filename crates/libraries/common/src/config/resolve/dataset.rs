@@ -96,39 +96,15 @@ fn optional_paths(place: &Place<'_>, written: Option<At<OneOrMany>>) -> Result<V
 }
 
 fn fold(place: &Place<'_>, raw: &raw::Dataset) -> Result<FoldRule, Error> {
-    let folds = match &raw.folds {
-        Some(written) if written.value < 2 => {
-            return Err(place.error(written, format!("`folds` is {}; expected at least 2", written.value)));
-        }
-        Some(written) => written.value,
-        None => 2,
-    };
-    let kind = match (&raw.event_branch, &raw.fold) {
-        (Some(branch), None) => FoldKind::Modulo { branch: check::text(place, "`event_branch`", branch.clone())? },
-        (None, Some(fold)) => fold_kind(place, fold)?,
-        (Some(_), Some(fold)) => {
-            return Err(place
-                .error(fold, "both `event_branch` and `fold` are given")
-                .help(Some("choose one; a process may have its own `fold: N`".into())));
-        }
-        (None, None) if raw.processes.value.0.iter().all(|(_, process)| process.fold.is_some()) => FoldKind::Process {},
-        (None, None) => {
+    let folds = super::fold::number(place, raw.folds.as_ref(), 2)?;
+    let kind = match super::fold::kind(place, raw.event_branch.as_ref(), raw.fold.as_ref())? {
+        Some(kind) => kind,
+        None if raw.processes.value.0.iter().all(|(_, process)| process.fold.is_some()) => FoldKind::Process {},
+        None => {
             return Err(place
                 .error(&raw.processes, "nothing says which events belong to which fold")
                 .help(Some("give `event_branch`, `fold: {hash: […]}` or `fold: {expression: \"…\"}`".into())));
         }
     };
     Ok(FoldRule { folds, kind })
-}
-
-fn fold_kind(place: &Place<'_>, fold: &At<raw::Fold>) -> Result<FoldKind, Error> {
-    match (&fold.value.hash, &fold.value.expression) {
-        (Some(branches), None) if branches.value.0.is_empty() => Err(place.error(branches, "`hash` names no branch")),
-        (Some(branches), None) => {
-            check::no_repetition(place, "branch", &branches.value.0)?;
-            Ok(FoldKind::Hash { branches: branches.value.0.iter().map(|branch| branch.value.clone()).collect() })
-        }
-        (None, Some(text)) => Ok(FoldKind::Expression { text: check::text(place, "`expression`", text.clone())? }),
-        _ => Err(place.error(fold, "expected either `hash` or `expression`")),
-    }
 }

@@ -3,6 +3,7 @@
 mod application;
 mod check;
 mod dataset;
+mod fold;
 mod model;
 mod path;
 mod testing;

@@ -5,6 +5,7 @@ use super::{Place, Resolve, check};
 use crate::config::error::Error;
 use crate::config::raw::{self, At, Ordered};
 use crate::config::{TrainingConfig, Variable};
+use crate::fold::FoldRule;
 use crate::preprocessing::Kind;
 use crate::suggest;
 use crate::weight::NegativeWeights;
@@ -23,8 +24,12 @@ impl Resolve for raw::Training {
         let split =
             |written| check::number(place, "train_test_split", written, "between 0 and 1", |v| 0.0 < v && v < 1.0);
         let scale = |written| check::number(place, "global_weight_scale", written, "a positive number", |v| v > 0.0);
+        let datasets = paths(place, &self.datasets)?;
+        let folds = super::fold::number(place, self.folds.as_ref(), datasets.len().max(2) as u32)?;
+        let kind = super::fold::kind(place, self.event_branch.as_ref(), self.fold.as_ref())?;
         Ok(TrainingConfig {
-            datasets: paths(place, &self.datasets)?,
+            datasets,
+            fold: kind.map(|kind| FoldRule { folds, kind }),
             output_path: path_or(place, self.output_path, ".")?,
             class_weights: class_weights(place, &classes, self.class_weights)?,
             classes,
