@@ -1,1 +1,91 @@
-//! placeholder
+//! `train`: trains a classifier on the file of one fold.
+//!
+//! Fold file → variables, weights → split → preprocessing of the training part → network → model file. Everything that can
+//! be wrong with the inputs and outputs is found before the training; results are written when all of them exist, the model
+//! file last. All results but the log are the same in every run of the same configuration.
+
+mod cli;
+mod history;
+mod log;
+mod manifest;
+mod origin;
+mod outputs;
+mod sample;
+mod split;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod watch;
+
+use anyhow::Context;
+use common::config::TrainingConfig;
+use common::preprocessing::Preprocessing;
+use common::provenance::InputFile;
+use common::shell::{Exit, Shell};
+use network::Training;
+
+pub use cli::Cli;
+
+use history::History;
+use log::Log;
+use manifest::Ingredients;
+use origin::Origin;
+use outputs::Outputs;
+use sample::Sample;
+use split::Split;
+use watch::Watch;
+
+/// Runs the tool.
+///
+/// # Errors
+/// When the configuration, the fold file or the outputs are not usable, or the training fails.
+pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
+    let mut log = Log::start();
+    let config = TrainingConfig::read(&cli.config)?;
+    let path = config.dataset(cli.fold)?;
+    let outputs = Outputs::plan(&config, cli.fold, cli.force)?;
+    let training = Training::from_config(&config, cli.backend)?;
+    let Origin { fold, unchecked } = Origin::read(path, &config, cli.fold)?;
+
+    log.line(format!("fold {} of {}, {}", cli.fold, fold.rule, path.display()));
+    let read = || Sample::read(path, &config, cli.fold, unchecked.as_ref());
+    let (sample, file) = rayon::join(read, || InputFile::identify(path));
+    let (sample, file) = (sample?, file?);
+    for variable in sample.constant() {
+        let message = format!("variable `{}` has the same value in all events", config.variables[variable].name);
+        log.line(format!("warning: {message}"));
+        shell.warn(message);
+    }
+    let split = Split::stratified(&sample.events(), &config.classes, config.train_test_split, config.seed)?;
+    let (mut train, mut validation) = (sample.part(&split.training), sample.part(&split.validation));
+    let classes = summary::classes(&sample.classes, &train.targets);
+    drop(sample);
+    log.line(&classes);
+
+    let weights = config.preprocessing_weighted.then_some(train.weights.as_slice());
+    let preprocessing = Preprocessing::fit(config.preprocessing, &config.variable_names(), &train.inputs, weights)?;
+    preprocessing.transform(&mut train.inputs)?;
+    preprocessing.transform(&mut validation.inputs)?;
+    log.line(format!("{} parameters to train", training.architecture.parameters()));
+
+    let mut watch = Watch::new(shell, &mut log, cli.fold, training.epochs, train.targets.len());
+    let outcome = training.run(train.events(), validation.events(), &mut watch).context("the training failed")?;
+    drop(watch);
+
+    let history = History::new(&outcome, training.save_best_only);
+    let summary = summary::training(&outcome, &history, log.seconds());
+    log.line(&summary);
+    let figure = history.figure()?;
+    let model = manifest::model_file(Ingredients { config, training, preprocessing, fold, file }, &outcome, &history)?;
+    for path in &outputs.figures {
+        figure.write(path)?;
+    }
+    common::output::write(&outputs.history, serde_json::to_string_pretty(&history)? + "\n")?;
+    model.manifest.preprocessing.write(&outputs.preprocessing)?;
+    common::output::write(&outputs.log, log.text())?;
+    model.write(&outputs.model)?;
+    shell.print(classes)?;
+    shell.print(summary)?;
+    shell.say(format!("wrote `{}`", outputs.model.display()));
+    Ok(Exit::Ok)
+}

@@ -1,2 +1,6 @@
-//! placeholder
-fn main() {}
+//! Trains a classifier on one fold.
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    common::shell::main(train::run)
+}

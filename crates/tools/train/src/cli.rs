@@ -1,0 +1,39 @@
+//! The arguments of `train`.
+use std::path::PathBuf;
+
+use clap::Parser;
+use common::shell::CommonArgs;
+use network::Backend;
+
+/// Train a classifier on one fold
+#[derive(Debug, Parser)]
+#[command(
+    name = "train",
+    version,
+    after_help = "Example, one training for each fold:\n  train configs/toy/training.yaml 0\n  train configs/toy/training.yaml 1"
+)]
+pub struct Cli {
+    /// Training configuration (YAML)
+    pub config: PathBuf,
+
+    /// Fold to train on: the index of its file in `datasets`
+    pub fold: u32,
+
+    /// Overwrite the results of an earlier training
+    #[arg(long)]
+    pub force: bool,
+
+    /// Where gradients are computed: flex, ndarray or wgpu; the last two if they are in this build
+    #[arg(long, default_value = "flex")]
+    pub backend: Backend,
+
+    /// Options of every tool
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+impl AsRef<CommonArgs> for Cli {
+    fn as_ref(&self) -> &CommonArgs {
+        &self.common
+    }
+}

@@ -1,0 +1,52 @@
+//! The model file: the network with everything that is needed to use it and to trust it.
+use std::collections::BTreeMap;
+
+use common::Fold;
+use common::config::TrainingConfig;
+use common::model_file::{Manifest, ModelFile, TrainingResult};
+use common::preprocessing::Preprocessing;
+use common::provenance::InputFile;
+use network::{Outcome, Training};
+
+use crate::history::History;
+
+/// What a training was done with.
+pub struct Ingredients {
+    /// The configuration.
+    pub config: TrainingConfig,
+    /// What the configuration meant.
+    pub training: Training,
+    /// What the variables went through.
+    pub preprocessing: Preprocessing,
+    /// The fold of the events.
+    pub fold: Fold,
+    /// The file that they came from.
+    pub file: InputFile,
+}
+
+/// The file of a finished training. Nothing in it depends on the time or the machine.
+///
+/// # Errors
+/// When the architecture cannot be written as JSON.
+pub fn model_file(with: Ingredients, outcome: &Outcome, history: &History) -> network::Result<ModelFile> {
+    let kept = history.kept();
+    let mut metrics = BTreeMap::from([("loss".to_owned(), kept.loss), ("accuracy".to_owned(), kept.accuracy)]);
+    metrics.extend(kept.validation_loss.map(|loss| ("validation_loss".to_owned(), loss)));
+    metrics.extend(kept.validation_accuracy.map(|accuracy| ("validation_accuracy".to_owned(), accuracy)));
+    let manifest = Manifest {
+        format: Manifest::FORMAT,
+        architecture: outcome.model.architecture_json()?,
+        variables: with.config.variables.clone(),
+        classes: with.config.classes.clone(),
+        preprocessing: with.preprocessing,
+        fold: with.fold,
+        loss: with.training.loss.into(),
+        loss_normalisation: with.config.model.loss_normalisation,
+        training: with.config,
+        backend: with.training.backend.name().to_owned(),
+        result: TrainingResult { epochs: history.epochs.len(), epoch: history.kept_epoch, metrics },
+        files: vec![with.file],
+        versions: BTreeMap::from([("twofold".to_owned(), env!("CARGO_PKG_VERSION").to_owned())]),
+    };
+    Ok(ModelFile { manifest, tensors: outcome.model.tensors() })
+}

@@ -1,0 +1,130 @@
+//! The events of a fold file: variables, class and weight of each, class after class.
+//!
+//! One tree per class, of which only the needed branches are read. What cannot be trained on is refused here by name: a
+//! class without events, a NaN, a sum of weights that is not positive.
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use common::FoldRule;
+use common::config::TrainingConfig;
+use common::weight::ClassSum;
+use network::Events;
+use ntuple::{Columns, Location, Source};
+
+/// Events in memory.
+#[derive(Debug)]
+pub struct Sample {
+    /// Variables, row-major: one row per event.
+    pub inputs: Vec<f32>,
+    /// Index of the class of each event.
+    pub targets: Vec<u32>,
+    /// Weight of each event in the training.
+    pub weights: Vec<f32>,
+    /// Events and weights of each class.
+    pub classes: Vec<ClassSum>,
+}
+
+impl Sample {
+    /// Reads all classes of the configuration from the file of `fold`.
+    ///
+    /// With a `rule`, every event is checked to be of that fold.
+    ///
+    /// # Errors
+    /// When a tree, branch or event is not as the configuration says.
+    pub fn read(path: &Path, config: &TrainingConfig, fold: u32, rule: Option<&FoldRule>) -> anyhow::Result<Self> {
+        let (mut inputs, mut targets, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+        let sources = config.classes.iter().map(|class| open(path, class)).collect::<anyhow::Result<Vec<_>>>()?;
+        let events: u64 = sources.iter().map(Source::entries).sum();
+        inputs.reserve(events as usize * config.variables.len());
+        for (target, source) in sources.iter().enumerate() {
+            let mut columns = Columns::new();
+            let variables =
+                columns.variables(config.variables.iter().map(|v| (v.name.as_str(), v.expression.as_str())))?;
+            let weight = columns.number("event weight", &config.event_weights)?;
+            if let Some(rule) = rule {
+                columns.fold(rule)?;
+            }
+            for chunk in source.select(&columns)?.chunks() {
+                common::interrupt::check()?;
+                let chunk = chunk?;
+                if let Some(row) = chunk.folds().iter().position(|&found| found != fold) {
+                    bail!(
+                        "entry {} of tree `{}` in `{}` is of fold {}, expected {fold}\nhelp: list `datasets` in the order of the folds",
+                        chunk.entries().start + row as u64,
+                        source.tree(),
+                        path.display(),
+                        chunk.folds()[row]
+                    );
+                }
+                inputs.extend(chunk.matrix(variables.clone())?);
+                weights.extend_from_slice(chunk.finite(weight)?);
+                targets.resize(weights.len(), target as u32);
+            }
+        }
+        let (weights, classes) = config
+            .weight_policy()
+            .apply(&config.classes, &targets, &weights)
+            .with_context(|| format!("cannot train on `{}`", path.display()))?;
+        Ok(Self { inputs, targets, weights, classes })
+    }
+
+    /// Events of each class.
+    pub fn events(&self) -> Vec<usize> {
+        self.classes.iter().map(|class| class.events as usize).collect()
+    }
+
+    /// Indices of variables that have the same value in all events.
+    pub fn constant(&self) -> Vec<usize> {
+        let width = self.inputs.len() / self.targets.len();
+        let mut candidates: Vec<usize> = (0..width).collect();
+        for row in self.inputs.chunks_exact(width) {
+            candidates.retain(|&variable| row[variable] == self.inputs[variable]);
+            if candidates.is_empty() {
+                break;
+            }
+        }
+        candidates
+    }
+
+    /// The events at `positions`, in that order.
+    pub fn part(&self, positions: &[usize]) -> Part {
+        let width = self.inputs.len() / self.targets.len();
+        let mut inputs = Vec::with_capacity(positions.len() * width);
+        positions.iter().for_each(|&event| inputs.extend_from_slice(&self.inputs[event * width..][..width]));
+        Part {
+            inputs,
+            targets: positions.iter().map(|&event| self.targets[event]).collect(),
+            weights: positions.iter().map(|&event| self.weights[event]).collect(),
+        }
+    }
+}
+
+/// Some events of a sample.
+#[derive(Debug)]
+pub struct Part {
+    /// Variables, row-major.
+    pub inputs: Vec<f32>,
+    /// Index of the class of each event.
+    pub targets: Vec<u32>,
+    /// Weight of each event.
+    pub weights: Vec<f32>,
+}
+
+impl Part {
+    /// The events as the network takes them.
+    pub fn events(&self) -> Events<'_> {
+        Events { inputs: &self.inputs, targets: &self.targets, weights: &self.weights }
+    }
+}
+
+fn open(path: &Path, class: &str) -> anyhow::Result<Source> {
+    let source = Source::open(&[Location::new(path)], class)
+        .with_context(|| format!("cannot read class `{class}`, which must be a tree of the fold file"))?;
+    if source.entries() == 0 {
+        bail!(
+            "class `{class}` has no events in `{}`\nhelp: loosen its cut, or take it out of `classes`",
+            path.display()
+        );
+    }
+    Ok(source)
+}

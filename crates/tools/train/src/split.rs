@@ -1,0 +1,89 @@
+//! The events of a fold in two parts: one trains the network, the other validates it.
+//!
+//! The split is stratified: every class is divided by itself, so that a rare class is in both parts in the same
+//! proportion. Which events of a class go where is drawn from the seed alone: same seed, same file, same split.
+use anyhow::ensure;
+use rand::seq::index;
+
+/// The events of both parts by their position in the sample, in ascending order.
+#[derive(Debug, PartialEq)]
+pub struct Split {
+    /// Positions of the events that the network is trained on.
+    pub training: Vec<usize>,
+    /// Positions of the events that the network is validated on.
+    pub validation: Vec<usize>,
+}
+
+impl Split {
+    /// Splits the sample that has `events` events of each class, class after class, of which the `share` is for training.
+    ///
+    /// A class has at least one event in either part.
+    ///
+    /// # Errors
+    /// When a class has fewer than two events.
+    pub fn stratified(events: &[usize], classes: &[String], share: f64, seed: u64) -> anyhow::Result<Self> {
+        let mut random = common::seed::stream(seed, "split");
+        let mut split = Self { training: Vec::new(), validation: Vec::new() };
+        let mut first = 0;
+        for (&events, class) in events.iter().zip(classes) {
+            ensure!(
+                events >= 2,
+                "class `{class}` has {events} event, but training and validation need at least one each"
+            );
+            let validation = ((events as f64 * (1.0 - share)).round() as usize).clamp(1, events - 1);
+            let mut validated = vec![false; events];
+            for event in index::sample(&mut random, events, validation) {
+                validated[event] = true;
+            }
+            for (event, validated) in validated.into_iter().enumerate() {
+                if validated { split.validation.push(first + event) } else { split.training.push(first + event) }
+            }
+            first += events;
+        }
+        Ok(split)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn classes(count: usize) -> Vec<String> {
+        (0..count).map(|class| format!("class_{class}")).collect()
+    }
+
+    #[test]
+    fn every_event_is_in_exactly_one_part() {
+        let split = Split::stratified(&[100, 7, 31], &classes(3), 0.75, 1).unwrap();
+        let mut all = [split.training, split.validation].concat();
+        all.sort_unstable();
+        assert_eq!(all, (0..138).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn every_class_is_split_in_the_same_proportion() {
+        let split = Split::stratified(&[1000, 40], &classes(2), 0.75, 1).unwrap();
+        assert_eq!(split.validation.iter().filter(|&&event| event < 1000).count(), 250);
+        assert_eq!(split.validation.iter().filter(|&&event| event >= 1000).count(), 10);
+    }
+
+    #[test]
+    fn a_rare_class_does_not_vanish_from_either_part() {
+        let split = Split::stratified(&[1000, 2], &classes(2), 0.99, 1).unwrap();
+        assert_eq!(split.training.iter().filter(|&&event| event >= 1000).count(), 1);
+        assert_eq!(split.validation.iter().filter(|&&event| event >= 1000).count(), 1);
+    }
+
+    #[test]
+    fn a_class_of_one_event_is_refused_by_name() {
+        let error = Split::stratified(&[1000, 1], &classes(2), 0.75, 1).unwrap_err();
+        assert!(error.to_string().contains("`class_1`"), "{error}");
+    }
+
+    #[test]
+    fn the_seed_decides_the_split() {
+        let split = |seed| Split::stratified(&[100, 100], &classes(2), 0.5, seed).unwrap();
+        assert_eq!(split(1), split(1));
+        assert_ne!(split(1), split(2));
+    }
+}

@@ -1,0 +1,44 @@
+//! What is printed when a training is done.
+use common::number::{percent, significant};
+use common::shell::Table;
+use common::weight::ClassSum;
+use network::Outcome;
+
+use crate::history::History;
+
+/// Events and weights of each class; `training` holds the class of each event of the training part.
+pub fn classes(classes: &[ClassSum], training: &[u32]) -> Table {
+    let mut table =
+        Table::new(["class", "events", "training", "validation", "sum of weights", "training weights", "negative"]);
+    for (index, class) in classes.iter().enumerate() {
+        let trained = training.iter().filter(|&&target| target as usize == index).count() as u64;
+        table.row([
+            class.class.clone(),
+            class.events.to_string(),
+            trained.to_string(),
+            (class.events - trained).to_string(),
+            significant(class.event_weights, 6),
+            significant(class.training_weights, 6),
+            percent(class.negative as f64 / class.events as f64),
+        ]);
+    }
+    table
+}
+
+/// The course of the training in one line.
+pub fn training(outcome: &Outcome, history: &History, seconds: f64) -> String {
+    let epochs = &outcome.history.epochs;
+    let kept = history.kept();
+    let validation =
+        kept.validation_loss.map_or(String::new(), |loss| format!(", validation loss {}", significant(loss, 5)));
+    let speed = epochs.iter().map(|epoch| epoch.events_per_second).sum::<f64>() / epochs.len() as f64;
+    format!(
+        "epoch {} of {} kept (best: {}{}): loss {}{validation}; {seconds:.1} s, {} events/s",
+        history.kept_epoch,
+        epochs.len(),
+        history.best_epoch,
+        if history.stopped_early { ", stopped early" } else { "" },
+        significant(kept.loss, 5),
+        significant(speed, 3)
+    )
+}

@@ -1,0 +1,207 @@
+//! Trainings on small fold files, in process.
+use std::path::{Path, PathBuf};
+
+use common::config::DatasetConfig;
+use common::model_file::ModelFile;
+use common::provenance::{self, Provenance};
+use common::shell::{Exit, Finished, in_process};
+use common::{Fold, FoldRule};
+use rootfile::{BranchSpec, Column, Compression, Element, TreeSpec, Writer};
+use tempfile::TempDir;
+
+const EVENTS: usize = 400;
+
+/// A folder with a fold file and a training configuration.
+struct Place {
+    folder: TempDir,
+}
+
+/// What a fold file of the tests holds.
+#[derive(Clone)]
+struct Content {
+    index: Option<u32>,
+    events: usize,
+    weight: f32,
+    nan: bool,
+}
+
+const GOOD: Content = Content { index: Some(0), events: EVENTS, weight: 1.0, nan: false };
+
+impl Place {
+    fn new(content: &Content) -> Self {
+        let place = Self { folder: tempfile::tempdir().unwrap() };
+        place.write_fold_file(content);
+        place.configure("");
+        place
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn configure(&self, more: &str) {
+        let folder = self.folder.path().display();
+        let yaml = format!(
+            "datasets: [{folder}/fold0_toy.root, {folder}/fold1_toy.root]\noutput_path: {folder}\n\
+             classes: [signal, background]\nvariables: [x, y]\nseed: 7\n\
+             model: {{name: example, batch_size: 50, epochs: 3}}\n{more}\n"
+        );
+        std::fs::write(self.path("training.yaml"), yaml).unwrap();
+    }
+
+    fn write_fold_file(&self, content: &Content) {
+        let mut file = Writer::create(self.path("fold0_toy.root"), Compression::default()).unwrap();
+        for (class, shift) in [("signal", 1.0), ("background", -1.0)] {
+            let events = if class == "signal" { content.events } else { EVENTS };
+            let wave = |event: usize, step: f32| (event as f32 * step).sin();
+            let mut x: Vec<f32> = (0..events).map(|event| wave(event, 0.7) + shift).collect();
+            let y: Vec<f32> = (0..events).map(|event| wave(event, 1.3) - shift).collect();
+            if content.nan && class == "signal" {
+                x[17] = f32::NAN;
+            }
+            let weight = vec![if class == "signal" { content.weight } else { 1.0 }; events];
+            let number: Vec<i64> = (0..events as i64).map(|event| 2 * event).collect();
+            let columns: [Column; 4] = [x.into(), y.into(), weight.into(), number.into()];
+            let names = ["x", "y", "training_weight", "event"];
+            let branches = names.iter().zip(&columns).map(|(name, column)| BranchSpec::scalar(*name, column.element()));
+            let spec = TreeSpec { path: class.into(), title: class.into(), branches: branches.collect() };
+            assert_eq!(spec.branches[3].element, Element::I64);
+            let tree = file.tree(spec).unwrap();
+            file.fill(tree, &columns.iter().collect::<Vec<_>>()).unwrap();
+        }
+        if let Some(index) = content.index {
+            let config = "output_filename: toy.root\ntree_path: t\nevent_branch: event\nprocesses: {p: {files: [a.root], class: signal}}";
+            let config = DatasetConfig::parse(Path::new("dataset.yaml"), config).unwrap();
+            let fold = Fold { rule: FoldRule::modulo("event", 2), index, fixed: Default::default() };
+            let provenance = Provenance::new(fold, config, Vec::new(), Vec::new());
+            file.text(provenance::NAME, &provenance.to_json().unwrap()).unwrap();
+        }
+        file.finish().unwrap();
+    }
+
+    fn train(&self, options: &[&str]) -> Finished {
+        let config = self.path("training.yaml").display().to_string();
+        in_process(crate::run, [config.as_str(), "0"].iter().chain(options).copied())
+    }
+
+    /// Trains and returns the error, which must leave nothing behind.
+    fn refusal(&self) -> String {
+        let before = self.files();
+        let finished = self.train(&[]);
+        assert_ne!(finished.exit, Exit::Ok, "{}", finished.stdout);
+        assert_eq!(self.files(), before, "something was left behind");
+        finished.stderr
+    }
+
+    fn files(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.folder.path()).unwrap();
+        let mut names: Vec<String> = entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+}
+
+#[test]
+fn a_training_writes_all_its_results_and_learns() {
+    let place = Place::new(&GOOD);
+    let finished = place.train(&[]);
+    assert_eq!(finished.exit, Exit::Ok, "{}", finished.stderr);
+    assert!(finished.stdout.contains("signal") && finished.stdout.contains("kept"), "{}", finished.stdout);
+    for name in ["model.safetensors", "preprocessing.yaml", "history.json", "loss.png", "loss.pdf", "training.log"] {
+        assert!(place.path(&format!("fold0_{name}")).is_file(), "{name} is missing");
+    }
+    let manifest = ModelFile::read(&place.path("fold0_model.safetensors")).unwrap().manifest;
+    assert_eq!((manifest.fold.index, manifest.classes.as_slice()), (0, &["signal".into(), "background".into()][..]));
+    assert_eq!((manifest.result.epochs, manifest.result.epoch), (3, 3));
+    assert_eq!(manifest.preprocessing.events, 600, "fitted on more or less than the training part");
+    assert!(manifest.result.metrics["validation_accuracy"] > 0.7, "{:?}", manifest.result.metrics);
+}
+
+#[test]
+fn the_number_of_threads_changes_no_byte_of_any_result() {
+    let place = Place::new(&GOOD);
+    let results = ["model.safetensors", "preprocessing.yaml", "history.json", "loss.png", "loss.pdf"];
+    let read = |name: &str| std::fs::read(place.path(&format!("fold0_{name}"))).unwrap();
+    assert_eq!(place.train(&["--threads", "1"]).exit, Exit::Ok);
+    let once = results.map(read);
+    assert_eq!(place.train(&["--threads", "3", "--force"]).exit, Exit::Ok);
+    for (name, (once, again)) in results.iter().zip(once.iter().zip(results.map(read))) {
+        assert!(*once == again, "{name} differs");
+    }
+}
+
+#[test]
+fn an_earlier_result_is_overwritten_only_by_force() {
+    let place = Place::new(&GOOD);
+    std::fs::write(place.path("fold0_history.json"), "precious").unwrap();
+    assert!(place.refusal().contains("fold0_history.json"));
+    assert_eq!(place.train(&["--force"]).exit, Exit::Ok);
+    assert!(std::fs::read_to_string(place.path("fold0_history.json")).unwrap().contains("validation_loss"));
+}
+
+#[test]
+fn the_file_of_another_fold_is_refused() {
+    let message = Place::new(&Content { index: Some(1), ..GOOD }).refusal();
+    assert!(message.contains("is of fold 1"), "{message}");
+}
+
+#[test]
+fn a_file_that_does_not_say_its_fold_is_checked_event_by_event() {
+    let place = Place::new(&Content { index: None, ..GOOD });
+    let message = place.refusal();
+    assert!(message.contains("does not say") && message.contains("event_branch"), "{message}");
+    place.configure("event_branch: event");
+    assert_eq!(place.train(&[]).exit, Exit::Ok);
+    let manifest = ModelFile::read(&place.path("fold0_model.safetensors")).unwrap().manifest;
+    assert_eq!(manifest.fold.rule, FoldRule::modulo("event", 2));
+    place.configure("fold: {expression: 'event / 2'}");
+    let finished = place.train(&["--force"]);
+    assert_eq!(finished.exit, Exit::Failed);
+    assert!(finished.stderr.contains("entry 1 of tree `signal`"), "{}", finished.stderr);
+}
+
+#[test]
+fn a_nan_is_named_with_variable_tree_and_entry() {
+    let message = Place::new(&Content { nan: true, ..GOOD }).refusal();
+    for part in ["`x`", "NaN", "entry 17", "`signal`", "fold0_toy.root"] {
+        assert!(message.contains(part), "{part} is not in: {message}");
+    }
+}
+
+#[test]
+fn a_class_without_events_or_weight_is_refused_by_name() {
+    let message = Place::new(&Content { events: 0, ..GOOD }).refusal();
+    assert!(message.contains("class `signal` has no events"), "{message}");
+    let message = Place::new(&Content { weight: -1.0, ..GOOD }).refusal();
+    assert!(message.contains("class `signal`") && message.contains("-400"), "{message}");
+}
+
+#[test]
+fn an_unknown_class_branch_or_fold_is_refused_by_name() {
+    let place = Place::new(&GOOD);
+    let path = place.path("training.yaml");
+    let yaml = std::fs::read_to_string(&path).unwrap();
+    for (from, to, word) in [
+        ("[signal, background]", "[signal, backgruond]", "backgruond"),
+        ("[x, y]", "[x, z]", "`z`"),
+        ("[x, y]", "[x, 'y +']", "y +"),
+        ("fold0_toy", "fold9_toy", "fold9_toy.root"),
+    ] {
+        std::fs::write(&path, yaml.replace(from, to)).unwrap();
+        let message = place.refusal();
+        assert!(message.contains(word), "{message}");
+    }
+    std::fs::write(&path, yaml).unwrap();
+    let finished = in_process(crate::run, [path.as_os_str(), "5".as_ref()]);
+    assert!(finished.exit != Exit::Ok && finished.stderr.contains("found 5"), "{}", finished.stderr);
+}
+
+#[test]
+fn a_constant_variable_is_a_warning() {
+    let place = Place::new(&GOOD);
+    let path = place.path("training.yaml");
+    std::fs::write(&path, std::fs::read_to_string(&path).unwrap().replace("[x, y]", "[x, y, 'x * 0']")).unwrap();
+    let finished = place.train(&[]);
+    assert_eq!(finished.exit, Exit::Ok, "{}", finished.stderr);
+    assert!(finished.stderr.contains("`x * 0` has the same value"), "{}", finished.stderr);
+}

@@ -1,0 +1,73 @@
+//! Watches a training: a progress bar with losses and speed, lines for the log, and Ctrl-C.
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
+
+use common::number::significant;
+use common::shell::Shell;
+use network::{Epoch, Observer, Progress};
+
+use crate::log::Log;
+
+/// A line of an epoch is said at most this often; the log has all of them.
+const SAID: Duration = Duration::from_secs(10);
+
+/// Steps of the bar in an epoch.
+const STEPS: usize = 50;
+
+/// The observer of a training.
+pub struct Watch<'a> {
+    shell: &'a Shell,
+    log: &'a mut Log,
+    bar: common::shell::Progress,
+    shown: usize,
+    said: Instant,
+}
+
+impl<'a> Watch<'a> {
+    /// Begins to watch the training of `epochs` epochs with `events` events each.
+    pub fn new(shell: &'a Shell, log: &'a mut Log, fold: u32, epochs: usize, events: usize) -> Self {
+        let bar = shell.progress(format!("fold {fold}"), (epochs * events) as u64);
+        Self { shell, log, bar, shown: 0, said: Instant::now() }
+    }
+
+    fn advance(&mut self, done: usize) {
+        self.bar.advance((done - self.shown) as u64);
+        self.shown = done;
+    }
+}
+
+impl Observer for Watch<'_> {
+    fn batch(&mut self, progress: &Progress) -> ControlFlow<()> {
+        if progress.done == progress.events || progress.done - self.shown > progress.events / STEPS {
+            self.advance(progress.done);
+        }
+        match common::interrupt::check() {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        }
+    }
+
+    fn epoch(&mut self, epoch: &Epoch) -> ControlFlow<()> {
+        self.shown = 0;
+        let line = line(epoch);
+        self.bar.note(&line);
+        self.log.line(&line);
+        if self.said.elapsed() > SAID {
+            self.shell.say(&line);
+            self.said = Instant::now();
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+fn line(epoch: &Epoch) -> String {
+    let validation =
+        epoch.validation_loss.map_or(String::new(), |loss| format!(", validation {}", significant(loss, 5)));
+    format!(
+        "epoch {}: loss {}{validation}, learning rate {}, {} events/s",
+        epoch.epoch,
+        significant(epoch.loss, 5),
+        significant(epoch.learning_rate, 3),
+        significant(epoch.events_per_second, 3)
+    )
+}
