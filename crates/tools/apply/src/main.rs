@@ -1,2 +1,6 @@
-//! placeholder
-fn main() {}
+//! Appends the scores of a classifier to a tree.
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    common::shell::main(apply::run)
+}

@@ -1,0 +1,70 @@
+//! The arguments of `apply`.
+use std::path::PathBuf;
+
+use clap::{Parser, ValueEnum};
+use common::shell::CommonArgs;
+
+/// Append the scores of a classifier to a tree, each event scored by a model that has not seen it
+#[derive(Debug, Parser)]
+#[command(
+    name = "apply",
+    version,
+    after_help = "Example:\n  apply configs/toy/dataset.yaml configs/toy/training.yaml configs/toy/application.yaml \\\n      \
+                  toy-dataset/output/example_data.root ntuple"
+)]
+pub struct Cli {
+    /// Dataset configuration (YAML): the fold rule and the friends
+    pub dataset_config: PathBuf,
+
+    /// Training configuration (YAML): the classes and the variables
+    pub training_config: PathBuf,
+
+    /// Application configuration (YAML): the models and the prefix of the new branches
+    pub application_config: PathBuf,
+
+    /// ROOT file that the scores are appended to
+    pub input: PathBuf,
+
+    /// Path of the tree in that file
+    pub tree: String,
+
+    /// Write a copy with the scores, and leave INPUT as it is
+    #[arg(long, value_name = "FILE", conflicts_with = "friend")]
+    pub output: Option<PathBuf>,
+
+    /// Write the scores alone, as a friend tree, and leave INPUT as it is
+    #[arg(long, value_name = "FILE")]
+    pub friend: Option<PathBuf>,
+
+    /// Write a new set of scores where the tree has them already, or replace FILE
+    #[arg(long)]
+    pub overwrite: bool,
+
+    /// Which of several unseen models scores an event, if there are more than two folds
+    #[arg(long, value_enum, default_value_t)]
+    pub unseen: Unseen,
+
+    /// Score of events with a variable that is not finite; without it such an event is an error
+    #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
+    pub nan_score: Option<f32>,
+
+    /// Options of every tool
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+impl AsRef<CommonArgs> for Cli {
+    fn as_ref(&self) -> &CommonArgs {
+        &self.common
+    }
+}
+
+/// The choice among the models that have not seen an event.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Unseen {
+    /// The model of the next fold: the same distribution of scores as in a test of one model
+    #[default]
+    Next,
+    /// The mean of all of them
+    Mean,
+}

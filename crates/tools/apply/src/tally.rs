@@ -1,0 +1,62 @@
+//! What is printed when all events are scored: for each fold the events, their mean largest score and their classes.
+use common::number::significant;
+use common::shell::Table;
+
+use crate::branches::largest;
+use crate::score::Scores;
+
+/// Counts of one fold.
+#[derive(Clone, Debug, Default)]
+struct Count {
+    events: u64,
+    sum: f64,
+    predicted: Vec<u64>,
+    not_finite: u64,
+}
+
+/// Counts of all folds.
+#[derive(Debug)]
+pub struct Tally {
+    folds: Vec<Count>,
+}
+
+impl Tally {
+    /// Nothing counted yet.
+    pub fn new(folds: usize, classes: usize) -> Self {
+        Self { folds: vec![Count { predicted: vec![0; classes], ..Count::default() }; folds] }
+    }
+
+    /// Counts scored events.
+    pub fn add(&mut self, scores: &Scores) {
+        let classes = self.folds[0].predicted.len();
+        let mut not_finite = scores.not_finite.iter().peekable();
+        for (row, (&fold, scores)) in scores.folds.iter().zip(scores.classes.chunks_exact(classes)).enumerate() {
+            let count = &mut self.folds[fold as usize];
+            if not_finite.next_if(|&&bad| bad == row).is_some() {
+                count.not_finite += 1;
+                continue;
+            }
+            let (index, score) = largest(scores);
+            count.events += 1;
+            count.sum += f64::from(score);
+            count.predicted[index as usize] += 1;
+        }
+    }
+
+    /// Events with a variable that is not finite.
+    pub fn not_finite(&self) -> u64 {
+        self.folds.iter().map(|count| count.not_finite).sum()
+    }
+
+    /// A row for each fold.
+    pub fn table(&self, classes: &[String]) -> Table {
+        let titles = ["fold", "events", "mean max_score"].map(str::to_owned).into_iter();
+        let mut table = Table::new(titles.chain(classes.iter().cloned()));
+        for (fold, count) in self.folds.iter().enumerate() {
+            let mean = if count.events == 0 { "-".to_owned() } else { significant(count.sum / count.events as f64, 5) };
+            let first = [fold.to_string(), count.events.to_string(), mean];
+            table.row(first.into_iter().chain(count.predicted.iter().map(u64::to_string)));
+        }
+        table
+    }
+}
