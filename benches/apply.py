@@ -102,8 +102,8 @@ def translate(folder, fold):
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
     onnx.checker.check_model(model)
     onnx.save(model, folder / f"fold{fold}.onnx")
-    scaler = manifest["preprocessing"]
-    return {"offset": scaler["mean"], "scale": [1 / scale for scale in scaler["scale"]]}
+    scaler = manifest["preprocessing"]["variables"]
+    return {"offset": [one["centre"] for one in scaler], "scale": [1 / one["scale"] for one in scaler]}
 
 
 def check_scores(ours, peer):
