@@ -1,8 +1,8 @@
 //! `train`: trains a classifier on the file of one fold.
 //!
 //! Fold file → variables, weights → split → preprocessing of the training part → network → model file. Everything that can
-//! be wrong with the inputs and outputs is found before the training; results are written when all of them exist, the model
-//! file last. All results but the log are the same in every run of the same configuration.
+//! be wrong with the inputs and outputs is found before the training; results are written when all of them exist. All
+//! results but the log are the same in every run of the same configuration.
 
 mod cli;
 mod history;
@@ -21,7 +21,7 @@ use anyhow::Context;
 use common::config::TrainingConfig;
 use common::preprocessing::Preprocessing;
 use common::provenance::InputFile;
-use common::shell::{Exit, Shell};
+use common::shell::{Exit, Shell, Usage};
 use network::Training;
 
 pub use cli::Cli;
@@ -42,7 +42,7 @@ use watch::Watch;
 pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let mut log = Log::start();
     let config = TrainingConfig::read(&cli.config)?;
-    let path = config.dataset(cli.fold)?;
+    let path = config.dataset(cli.fold).map_err(|error| Usage(error.to_string()))?;
     let outputs = Outputs::plan(&config, cli.fold, cli.force)?;
     let training = Training::from_config(&config, cli.backend)?;
     let Origin { fold, unchecked } = Origin::read(path, &config, cli.fold)?;
@@ -77,13 +77,14 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     log.line(&summary);
     let figure = history.figure()?;
     let model = manifest::model_file(Ingredients { config, training, preprocessing, fold, file }, &outcome, &history)?;
-    for path in &outputs.figures {
-        figure.write(path)?;
-    }
-    common::output::write(&outputs.history, serde_json::to_string_pretty(&history)? + "\n")?;
-    model.manifest.preprocessing.write(&outputs.preprocessing)?;
-    common::output::write(&outputs.log, log.text())?;
-    model.write(&outputs.model)?;
+    let others = [
+        (&outputs.figures[0], figure.png()?),
+        (&outputs.figures[1], figure.pdf()?),
+        (&outputs.history, (serde_json::to_string_pretty(&history)? + "\n").into_bytes()),
+        (&outputs.preprocessing, model.manifest.preprocessing.to_yaml()?.into_bytes()),
+        (&outputs.log, log.text().into()),
+    ];
+    outputs.write(&model, others)?;
     shell.print(classes)?;
     shell.print(summary)?;
     shell.say(format!("wrote `{}`", outputs.model.display()));

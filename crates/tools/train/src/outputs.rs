@@ -1,8 +1,11 @@
 //! The files that a training writes, found free and writable before the long work.
+use std::io::Write;
 use std::path::PathBuf;
 
 use common::Error;
 use common::config::TrainingConfig;
+use common::model_file::ModelFile;
+use common::output::Output;
 
 /// Paths of the results of one fold.
 #[derive(Debug)]
@@ -35,6 +38,22 @@ impl Outputs {
         };
         outputs.all().into_iter().try_for_each(|path| common::output::check(path, force))?;
         Ok(outputs)
+    }
+
+    /// Writes all results, or none if the disk is full: the others wait in temporary files for the model.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn write(&self, model: &ModelFile, others: [(&PathBuf, Vec<u8>); 5]) -> Result<(), Error> {
+        let mut waiting = Vec::new();
+        for (path, content) in others {
+            let mut output = Output::create(path)?;
+            let written = output.write_all(&content).and_then(|()| output.flush());
+            written.map_err(|source| Error::Write { path: path.clone(), source })?;
+            waiting.push(output);
+        }
+        model.write(&self.model)?;
+        waiting.into_iter().try_for_each(Output::finish)
     }
 
     fn all(&self) -> [&PathBuf; 6] {

@@ -193,7 +193,7 @@ fn an_unknown_class_branch_or_fold_is_refused_by_name() {
     }
     std::fs::write(&path, yaml).unwrap();
     let finished = in_process(crate::run, [path.as_os_str(), "5".as_ref()]);
-    assert!(finished.exit != Exit::Ok && finished.stderr.contains("found 5"), "{}", finished.stderr);
+    assert!(finished.exit == Exit::Usage && finished.stderr.contains("found 5"), "{}", finished.stderr);
 }
 
 #[test]
