@@ -8,6 +8,7 @@ mod branches;
 mod cli;
 mod destination;
 mod fixed_fold;
+mod inputs;
 mod models;
 mod score;
 mod tally;
@@ -23,6 +24,7 @@ use rootfile::{Append, Column};
 pub use cli::{Cli, Unseen};
 
 use assignment::Assignment;
+use inputs::Inputs;
 use models::Models;
 use score::Scoring;
 use tally::Tally;
@@ -49,7 +51,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let location = Location::with_friends(&cli.input, &dataset.base_path, &dataset.friend_paths)?;
     let source = Source::open(&[location], &cli.tree)?;
     let mut columns = Columns::new();
-    let variables = columns.variables(models.variables.iter().map(|v| (v.name.as_str(), v.expression.as_str())))?;
+    let inputs = Inputs::new(&models.variables, &source, &mut columns)?;
     if fixed.is_none() {
         columns.fold(&dataset.fold)?;
     }
@@ -59,7 +61,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let specs = branches::specs(&application.branch_prefix, &models.classes);
     let mut append = Append::open(&cli.input, &cli.tree, specs, &options)?;
     let mut tally = Tally::new(assignment.folds(), models.classes.len());
-    let scoring = Scoring { models, assignment, nan_score: cli.nan_score };
+    let scoring = Scoring { models, assignment, inputs, fixed, nan_score: cli.nan_score };
 
     let bar = shell.progress("apply", source.entries());
     let mut chunks = reading.chunks();
@@ -68,7 +70,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
         common::interrupt::check()?;
         let chunk = chunk?;
         let mut score = || -> anyhow::Result<()> {
-            let scores = scoring.score(&chunk, variables.clone(), fixed)?;
+            let scores = scoring.score(&chunk)?;
             let columns = branches::columns(&scores, scoring.models.classes.len());
             append.fill(&columns.iter().collect::<Vec<&Column>>())?;
             tally.add(&scores);
