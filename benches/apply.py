@@ -2,7 +2,7 @@
 
 Ours appends branches to the tree, in a copy; the peer writes a friend tree, because uproot cannot append branches.
 Both score with the same networks, trained here by `create-training-dataset` and `train`; the scores must agree.
-Times are end to end, but for the peer's imports, which are not counted.
+Times are those of the whole process; the time that the peer takes after its imports is given too.
 """
 
 import argparse
@@ -20,16 +20,17 @@ from alternate import BENCHES, BIN, DATA, PYTHON, alternate, machine, print_tabl
 
 EVENTS, VARIABLES, CLASSES = 2_000_000, 20, ["signal", "background"]
 FOLDER = DATA / "apply"
+CODECS = {"zstd-5": uproot.ZSTD(5), "zlib-1": uproot.ZLIB(1)}  # our default, and that of ROOT and uproot
 NETWORKS = {
     "smhtt_simple": "1 x 100 tanh",
     "smhtt_mt": "3 x 300 tanh",
 }
 
 
-def write_events(path, events, shift, seed):
+def write_events(path, events, shift, seed, codec="zstd-5"):
     """Normal variables, the first five of them shifted."""
     rng = numpy.random.default_rng(seed)
-    with uproot.recreate(path, compression=uproot.ZLIB(1)) as file:
+    with uproot.recreate(path, compression=CODECS[codec]) as file:
         names = [f"x{i}" for i in range(VARIABLES)]
         tree = file.mktree("ntuple", {name: "float32" for name in names} | {"event": "int64"})
         for first in range(0, events, 100_000):
@@ -42,13 +43,13 @@ def write_events(path, events, shift, seed):
 
 def make_data():
     """The events, once: two classes to train on and the events to score."""
-    if (FOLDER / "data.root").exists():
-        return
     FOLDER.mkdir(parents=True, exist_ok=True)
-    write_events(FOLDER / "signal.root", 20_000, 0.3, 1)
-    write_events(FOLDER / "background.root", 20_000, 0.0, 2)
-    write_events(FOLDER / "data.partial", EVENTS, 0.1, 3)
-    (FOLDER / "data.partial").rename(FOLDER / "data.root")
+    sets = {"signal": (20_000, 0.3, 1), "background": (20_000, 0.0, 2)}
+    sets |= {f"data_{codec}": (EVENTS, 0.1, 3, codec) for codec in CODECS}
+    for name, arguments in sets.items():
+        if not (FOLDER / f"{name}.root").exists():
+            write_events(FOLDER / "partial", *arguments)
+            (FOLDER / "partial").rename(FOLDER / f"{name}.root")
 
 
 def make_models(network):
@@ -118,29 +119,34 @@ def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--network", choices=NETWORKS, nargs="*", default=list(NETWORKS))
+    options.add_argument("--codec", choices=CODECS, nargs="*", default=list(CODECS))
     options = options.parse_args()
     make_data()
-    print(f"Scoring {EVENTS} events x {VARIABLES} variables, end to end, seconds; {machine()}\n")
+    print(f"Scoring {EVENTS} events x {VARIABLES} variables, seconds on 2 threads; {machine()}\n")
+    header = ["network", "codec", "peer", "after imports", "ours, in a copy", "ours, friend", "ratio, copy", "ratio, friend", "peer MB", "ours MB"]
     rows = []
     for network in options.network:
         folder = make_models(network)
         configs = [folder / f"{name}.yaml" for name in ("dataset", "training", "application")]
         ours, friend, peer = (folder / f"{name}.root" for name in ("ours", "friend", "peer"))
-        common = [BIN / "apply", *configs, FOLDER / "data.root", "ntuple", "--overwrite"]
-        median = alternate({
-            "peer": [PYTHON, BENCHES / "peers/onnxruntime_apply.py", FOLDER / "data.root", "ntuple", peer, folder, 2],
-            "copy": [*common, "--output", ours],
-            "friend": [*common, "--friend", friend],
-        }, options.rounds)
-        check_scores(ours, peer)
-        check_scores(friend, peer)
-        seconds = {"peer": median["peer"]["seconds"]} | {name: median[name]["wall"] for name in ("copy", "friend")}
-        rows.append([
-            f"{network} ({NETWORKS[network]})", *(f"{value:.2f}" for value in seconds.values()),
-            *(f"{seconds['peer'] / seconds[name]:.1f}" for name in ("copy", "friend")),
-            *(f"{median[name]['peak']:.0f}" for name in ("peer", "copy")),
-        ])
-    print_table(["network", "peer", "ours, in a copy", "ours, friend", "ratio, copy", "ratio, friend", "peer MB", "ours MB"], rows)
+        for codec in options.codec:
+            data = FOLDER / f"data_{codec}.root"
+            common = [BIN / "apply", "--quiet", "--overwrite", *configs, data, "ntuple"]
+            median = alternate({
+                "peer": [PYTHON, BENCHES / "peers/onnxruntime_apply.py", data, "ntuple", peer, folder, codec, 2],
+                "copy": [*common, "--output", ours],
+                "friend": [*common, "--friend", friend],
+            }, options.rounds)
+            check_scores(ours, peer)
+            check_scores(friend, peer)
+            wall = {name: median[name]["wall"] for name in median}
+            rows.append([
+                f"{network} ({NETWORKS[network]})", codec, f"{wall['peer']:.2f}", f"{median['peer']['seconds']:.2f}",
+                *(f"{wall[name]:.2f}" for name in ("copy", "friend")),
+                *(f"{wall['peer'] / wall[name]:.1f}" for name in ("copy", "friend")),
+                *(f"{median[name]['peak']:.0f}" for name in ("peer", "copy")),
+            ])
+    print_table(header, rows)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The peer of `apply`: uproot reads, numpy scales, onnxruntime scores, uproot writes the scores as a friend tree.
 
-usage: onnxruntime_apply.py INPUT TREE OUTPUT MODELS THREADS
+usage: onnxruntime_apply.py INPUT TREE OUTPUT MODELS CODEC THREADS
 
 MODELS is a folder with `fold{f}.onnx` and `models.json` (variables, classes, prefix, and the offset and scale of each
 fold), as `benches/apply.py` makes them. At its best: bulk reads of only the needed branches, decompressed in parallel,
@@ -17,7 +17,7 @@ import onnxruntime
 import uproot
 
 
-def main(path, tree, output, folder, threads):
+def main(path, tree, output, folder, codec, threads):
     models = json.load(open(f"{folder}/models.json"))
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
@@ -32,7 +32,7 @@ def main(path, tree, output, folder, threads):
     ]
     variables, classes, prefix = models["variables"], models["classes"], models["prefix"]
     executor = ThreadPoolExecutor(threads)
-    with uproot.recreate(output, compression=uproot.ZLIB(1)) as file:
+    with uproot.recreate(output, compression={"zlib-1": uproot.ZLIB(1), "zstd-5": uproot.ZSTD(5)}[codec]) as file:
         scores_tree = file.mktree(
             tree,
             {f"{prefix}{name}": np.float32 for name in [*classes, "max_score"]} | {f"{prefix}max_index": np.int32},
@@ -65,5 +65,5 @@ def main(path, tree, output, folder, threads):
 
 if __name__ == "__main__":
     start = time.perf_counter()
-    main(*sys.argv[1:5], int(sys.argv[5]))
+    main(*sys.argv[1:6], int(sys.argv[6]))
     print(json.dumps({"seconds": time.perf_counter() - start}))
