@@ -5,12 +5,12 @@
 /// Nearness is the number of insertions, deletions, replacements and swaps of neighbours (optimal string
 /// alignment), without regard to case and to `-`/`_`; up to a third of the length is near.
 pub fn nearest<'a>(unknown: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let fold = |text: &str| text.to_lowercase().replace('-', "_").chars().collect::<Vec<_>>();
+    let fold = |text: &str| text.to_lowercase().replace('-', "_");
     let wanted = fold(unknown);
-    let limit = (wanted.len() / 3).max(1);
+    let limit = (wanted.chars().count() / 3).max(1);
     candidates
         .into_iter()
-        .map(|candidate| (distance(&wanted, &fold(candidate)), candidate))
+        .map(|candidate| (strsim::osa_distance(&wanted, &fold(candidate)), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
@@ -25,23 +25,6 @@ pub fn advice<'a>(unknown: &str, candidates: impl IntoIterator<Item = &'a str>) 
         None if candidates.len() <= 30 => Some(format!("known are `{}`", candidates.join("`, `"))),
         None => None,
     }
-}
-
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i; b.len() + 1];
-        for j in 1..=b.len() {
-            let replaced = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            row[j] = replaced.min(last[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                row[j] = row[j].min(before[j - 2] + 1);
-            }
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last[b.len()]
 }
 
 #[cfg(test)]

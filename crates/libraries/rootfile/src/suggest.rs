@@ -1,11 +1,13 @@
 //! "Did you mean": the known name closest to one that is not known, or the list when nothing is close.
 
+use strsim::osa_distance;
+
 /// `did you mean …` where a name is close, otherwise the first of the `known` names, each called a `noun`.
 pub(crate) fn help<'a>(asked: &str, known: impl IntoIterator<Item = &'a str>, nouns: &str) -> String {
     let known: Vec<&str> = known.into_iter().collect();
     let close = known
         .iter()
-        .map(|name| ((distance(&asked.to_lowercase(), &name.to_lowercase()), distance(asked, name)), name))
+        .map(|name| ((osa_distance(&asked.to_lowercase(), &name.to_lowercase()), osa_distance(asked, name)), name))
         .min_by_key(|(distances, _)| *distances)
         .filter(|((distance, _), _)| *distance <= 1 + asked.chars().count() / 4);
     if let Some((_, name)) = close {
@@ -17,21 +19,6 @@ pub(crate) fn help<'a>(asked: &str, known: impl IntoIterator<Item = &'a str>, no
         count if count <= SHOWN => format!("{nouns} there: {}", known.join(", ")),
         count => format!("{nouns} there: {}, … ({count} in all)", known[..SHOWN].join(", ")),
     }
-}
-
-/// Edit distance (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]
