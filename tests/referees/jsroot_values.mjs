@@ -34,7 +34,8 @@ const tree = await opened.readObject(path);
 const index = [];
 for (const [number, branch] of tree.fBranches.arr.entries()) {
   const collector = new Collector(branch.fName);
-  await treeProcess(tree, collector);
+  // JSROOT refuses branches without entries.
+  if (Number(tree.fEntries) > 0) await treeProcess(tree, collector);
   const leaf = branch.fLeaves.arr[0]._typename;
   const float = leaf === 'TLeafF' || leaf === 'TLeafD';
   const bytes = new DataView(new ArrayBuffer(8 * collector.values.length));

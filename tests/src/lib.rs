@@ -24,7 +24,11 @@ pub fn binary(name: &str) -> PathBuf {
         .ok()
         .and_then(|test| Some(test.parent()?.parent()?.join(name)))
         .unwrap_or_else(|| PathBuf::from(name));
-    assert!(path.exists(), "{} is not built: run tests/run, or cargo build --workspace --bins --examples", path.display());
+    assert!(
+        path.exists(),
+        "{} is not built: run tests/run, or cargo build --workspace --bins --examples",
+        path.display()
+    );
     path
 }
 

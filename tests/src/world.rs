@@ -98,14 +98,19 @@ impl World {
     }
 
     fn snapshot(&self) -> Vec<(String, Vec<u8>)> {
-        self.files().into_iter().map(|name| (name.clone(), std::fs::read(self.path(&name)).unwrap_or_default())).collect()
+        self.files()
+            .into_iter()
+            .map(|name| (name.clone(), std::fs::read(self.path(&name)).unwrap_or_default()))
+            .collect()
     }
 }
 
 /// Sorted names of the files in `folder`.
 pub fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<_> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    let mut names: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
     names.sort();
     names
 }

@@ -46,7 +46,13 @@ fn the_toy_runs_from_generation_to_scores_and_figures() {
     }
     let scored = RootFile::open(world.path("example_data.root")).unwrap();
     let tree = scored.tree("ntuple").unwrap();
-    let names = ["ml_score_signal", "ml_score_background_1", "ml_score_background_2", "ml_score_max_score", "ml_score_max_index"];
+    let names = [
+        "ml_score_signal",
+        "ml_score_background_1",
+        "ml_score_background_2",
+        "ml_score_max_score",
+        "ml_score_max_index",
+    ];
     let columns = tree.read(&names, 0..tree.entries()).unwrap();
     let float = |column: usize| columns[column].get::<f32>().unwrap();
     let Values::I32(index) = columns[4].values() else { panic!("max_index is not a 32-bit integer") };
@@ -92,14 +98,15 @@ fn real_ntuples_run_from_cuts_to_scores() {
         world.succeeds("train", &[&world.text("training.yaml"), fold]);
         world.succeeds("confusion-matrix", &[&world.text("training.yaml"), &world.text("testing.yaml"), fold]);
     }
-    let paths = ["dataset.yaml", "training.yaml", "application.yaml", "scored.root"].map(|name| world.text(name));
-    let [dataset, training, application, scored] = paths.each_ref().map(String::as_str);
-    for input in ["Run2012B_TauPlusXSkim.root", "GluGluToHToTauTauSkim.root"].map(|name| skims.join(name)) {
+    let paths = ["dataset.yaml", "training.yaml", "application.yaml"].map(|name| world.text(name));
+    let [dataset, training, application] = paths.each_ref().map(String::as_str);
+    for name in ["Run2012B_TauPlusXSkim.root", "GluGluToHToTauTauSkim.root"] {
+        let (input, scored) = (skims.join(name), world.text(name));
         let before = std::fs::read(&input).unwrap();
         let text = input.display().to_string();
-        world.succeeds("apply", &[dataset, training, application, &text, "Events", "--output", scored, "--force"]);
+        world.succeeds("apply", &[dataset, training, application, &text, "Events", "--output", &scored]);
         assert!(before == std::fs::read(&input).unwrap(), "the input changed");
-        assert_kept(&input, &world.path("scored.root"), "Events");
-        referee::assert_all_read_the_same(&world.path("scored.root"), "Events");
+        assert_kept(&input, &world.path(name), "Events");
+        referee::assert_all_read_the_same(&world.path(name), "Events");
     }
 }

@@ -1,6 +1,5 @@
 //! End-to-end tests: one binary, one line for each room.
 
-mod by_tool; // each tool alone: what it writes, what it says
 mod chain; // from ntuples to scores, on the toy and on real data
 mod determinism; // same inputs, same bytes
 mod leakage; // no event is scored by a model that has seen it

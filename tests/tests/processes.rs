@@ -32,7 +32,8 @@ fn wrong_usage_exits_with_2_and_a_missing_config_is_named() {
 fn an_interrupt_ends_a_training_and_leaves_nothing_half_written() {
     let world = World::toy();
     world.succeeds("create-training-dataset", &[&world.text("dataset.yaml")]);
-    world.edit("training.yaml", "epochs: ", "epochs: 100000 # ");
+    world.edit("training.yaml", "epochs: ", "epochs: 10000000 # ");
+    world.edit("training.yaml", "early_stopping: ", "early_stopping: 10000000 # ");
     let before = world.files();
     let mut training = Command::new(binary("train"))
         .args([&world.text("training.yaml"), "0"])

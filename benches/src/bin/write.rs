@@ -8,7 +8,9 @@ use rootfile::{BranchSpec, Compression, Element, RootFile, TreeSpec, Writer};
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
-    let [source, out, codec, threads] = arguments.as_slice() else { anyhow::bail!("usage: write SOURCE OUT CODEC THREADS") };
+    let [source, out, codec, threads] = arguments.as_slice() else {
+        anyhow::bail!("usage: write SOURCE OUT CODEC THREADS")
+    };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.parse()?).build()?;
     let compression: Compression = codec.parse().context("CODEC")?;
     pool.install(|| {

@@ -59,7 +59,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
 
     let (options, place) = destination::of(&cli, &application)?;
     let specs = branches::specs(&application.branch_prefix, &models.classes);
-    let mut append = Append::open(&cli.input, &cli.tree, specs, &options)?;
+    let mut append = Append::open(&cli.input, &cli.tree, specs, &options).map_err(advise)?;
     let mut tally = Tally::new(assignment.folds(), models.classes.len());
     let scoring = Scoring { models, assignment, inputs, fixed, nan_score: cli.nan_score };
 
@@ -93,4 +93,15 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     }
     shell.say(format!("wrote `{}`", place.display()));
     Ok(Exit::Ok)
+}
+
+/// Says what to do about scores of an earlier run.
+fn advise(error: rootfile::Error) -> anyhow::Error {
+    let exist = matches!(error, rootfile::Error::BranchesExist { .. });
+    let error = anyhow::Error::new(error);
+    if exist {
+        error.context("cannot append the scores\nhelp: `--overwrite` writes a new set in their place")
+    } else {
+        error
+    }
 }

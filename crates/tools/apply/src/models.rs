@@ -151,6 +151,7 @@ fn check_preprocessing(
     files: &[ModelFile],
     shell: &Shell,
 ) -> anyhow::Result<()> {
+    let mut found = Vec::new();
     for listed in listed {
         let path = find(listed, training, shell, model_name::locate_preprocessing)?;
         let preprocessing = Preprocessing::read(&path)?;
@@ -158,6 +159,15 @@ fn check_preprocessing(
             files.iter().any(|file| file.manifest.preprocessing == preprocessing),
             "`{}` is not the preprocessing of any of the models\nhelp: take it out of the configuration, models hold their own",
             path.display()
+        );
+        found.push((path, preprocessing));
+    }
+    for file in files.iter().filter(|_| !found.is_empty()) {
+        let fold = file.manifest.fold.index;
+        ensure!(
+            found.iter().any(|(_, preprocessing)| *preprocessing == file.manifest.preprocessing),
+            "none of {} is the preprocessing of the model of fold {fold}\nhelp: take them out of the configuration, models hold their own",
+            found.iter().map(|(path, _)| format!("`{}`", path.display())).collect::<Vec<_>>().join(", ")
         );
     }
     Ok(())

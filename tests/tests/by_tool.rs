@@ -1,1 +1,0 @@
-//! Each tool alone.
