@@ -3,6 +3,8 @@
 //! Tools run in process through their `run`, so that all tests link once. What only a process can show (exit codes,
 //! start-up time, Ctrl-C, the current folder) runs the built binaries through [`binary`].
 
+#![allow(clippy::unwrap_used, clippy::missing_panics_doc)] // a test that cannot go on shall panic
+
 use std::path::{Path, PathBuf};
 
 pub mod referee;

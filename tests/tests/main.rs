@@ -1,5 +1,7 @@
 //! End-to-end tests: one binary, one line for each room.
 
+#![allow(clippy::unwrap_used)] // a test that cannot go on shall panic
+
 mod chain; // from ntuples to scores, on the toy and on real data
 mod determinism; // same inputs, same bytes
 mod leakage; // no event is scored by a model that has seen it
