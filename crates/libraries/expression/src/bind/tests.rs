@@ -98,7 +98,8 @@ fn unary(name: &str, a: Value) -> Option<Value> {
         ("-", None) => Float(-a.float()),
         ("abs", Some(a)) => Integer(a.checked_abs()?),
         ("abs", None) => Float(a.float().abs()),
-        ("floor", _) => Float(a.float().floor()),
+        ("floor", Some(a)) => Integer(a),
+        ("floor", None) => Float(a.float().floor()),
         _ => unreachable!("{name}"),
     })
 }
@@ -122,7 +123,8 @@ fn binary(name: &str, a: Value, b: Value) -> Option<Value> {
         ("*", None) => Float(x * y),
         ("min", None) => Float(if x.is_nan() || y.is_nan() { f64::NAN } else { x.min(y) }),
         ("max", None) => Float(if x.is_nan() || y.is_nan() { f64::NAN } else { x.max(y) }),
-        ("%", None) => Float(x.trunc() % y.trunc()),
+        // a remainder of integers, which know no negative zero
+        ("%", None) => Float(x.trunc() % y.trunc() + 0.0),
         ("<", None) => Bool(x < y),
         (">=", None) => Bool(x >= y),
         ("==", None) => Bool(x == y),
