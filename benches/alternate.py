@@ -56,12 +56,17 @@ def highest_memory(process):
     return peak
 
 
-def alternate(commands, rounds, threads=2):
-    """Medians of each figure of {label: command} (or {label: (command, threads)}), run in turn `rounds` times."""
+def alternate(commands, rounds, threads=2, outputs=None):
+    """Medians of each figure of {label: command} (or {label: (command, threads)}), run in turn `rounds` times.
+
+    `outputs` says which file a command writes; it is removed before, so that no command pays for removing what was there.
+    """
     results = {label: [] for label in commands}
     for _ in range(rounds):
         for label, command in commands.items():
             command, count = command if isinstance(command, tuple) else (command, threads)
+            if outputs:
+                outputs[label].unlink(missing_ok=True)
             results[label].append(run(command, count))
     return {
         label: {key: statistics.median(row[key] for row in rows) for key in rows[0] if isinstance(rows[0][key], (int, float))}

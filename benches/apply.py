@@ -1,8 +1,8 @@
-"""Scoring 2 M events x 20 variables and storing the scores, against uproot + numpy + onnxruntime.
+"""Scoring 2 M events x 20 variables and storing the scores, against uproot + numpy + onnxruntime or Keras.
 
-Ours appends branches to the tree, in a copy; the peer writes a friend tree, because uproot cannot append branches.
-Both score with the same networks, trained here by `create-training-dataset` and `train`; the scores must agree.
-Times are those of the whole process; the time that the peer takes after its imports is given too.
+Ours appends branches to the tree, in a copy, or writes a friend tree; the peers write a friend tree, because uproot cannot
+append branches. All score with the same networks, trained here by `create-training-dataset` and `train`; the scores must
+agree. Times are those of the whole process.
 """
 
 import argparse
@@ -103,15 +103,17 @@ def translate(folder, fold):
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
     onnx.checker.check_model(model)
     onnx.save(model, folder / f"fold{fold}.onnx")
+    names = [name for index in range(len(layers) - 1) for name in (f"dense_{index}.weight", f"dense_{index}.bias")]
+    numpy.savez(folder / f"fold{fold}.npz", *(tensors[name] for name in [*names, "output.weight", "output.bias"]))
     scaler = manifest["preprocessing"]["variables"]
     return {"offset": [one["centre"] for one in scaler], "scale": [1 / one["scale"] for one in scaler]}
 
 
-def check_scores(ours, peer):
-    """The scores of both, event by event."""
+def check_scores(outputs):
+    """The scores of all, event by event."""
     for name in [*CLASSES, "max_score"]:
-        a, b = (uproot.open(path)["ntuple"][f"score_{name}"].array(library="np") for path in (ours, peer))
-        worst = numpy.abs(a - b).max()
+        first, *others = (uproot.open(path)["ntuple"][f"score_{name}"].array(library="np") for path in outputs.values())
+        worst = max(numpy.abs(first - other).max() for other in others)
         assert worst < 1e-5, f"score_{name} differs by {worst}"
 
 
@@ -123,29 +125,32 @@ def main():
     options = options.parse_args()
     make_data()
     print(f"Scoring {EVENTS} events x {VARIABLES} variables, seconds on 2 threads; {machine()}\n")
-    header = ["network", "codec", "peer", "after imports", "ours, in a copy", "ours, friend", "ratio, copy", "ratio, friend", "peer MB", "ours MB"]
+    engines = ["onnxruntime", "keras"]
+    ways = {"copy": "--output", "friend": "--friend"}
+    header = ["network", "codec", *(f"{name} s" for name in [*engines, *ways])]
+    header += [f"{engine} / {way}" for engine in engines for way in ways] + [f"{name} MB" for name in [*engines, "ours"]]
     rows = []
     for network in options.network:
         folder = make_models(network)
         configs = [folder / f"{name}.yaml" for name in ("dataset", "training", "application")]
-        ours, friend, peer = (folder / f"{name}.root" for name in ("ours", "friend", "peer"))
+        outputs = {name: folder / f"{name}.root" for name in [*engines, *ways]}
         for codec in options.codec:
             data = FOLDER / f"data_{codec}.root"
-            common = [BIN / "apply", "--quiet", "--overwrite", *configs, data, "ntuple"]
-            median = alternate({
-                "peer": [PYTHON, BENCHES / "peers/onnxruntime_apply.py", data, "ntuple", peer, folder, codec, 2],
-                "copy": [*common, "--output", ours],
-                "friend": [*common, "--friend", friend],
-            }, options.rounds)
-            check_scores(ours, peer)
-            check_scores(friend, peer)
+            commands = {
+                engine: [PYTHON, BENCHES / "peers/uproot_apply.py", engine, data, "ntuple", outputs[engine], folder, codec, 2]
+                for engine in engines
+            } | {
+                way: [BIN / "apply", "--quiet", *configs, data, "ntuple", option, outputs[way]]
+                for way, option in ways.items()
+            }
+            median = alternate(commands, options.rounds, outputs=outputs)
+            check_scores(outputs)
             wall = {name: median[name]["wall"] for name in median}
-            rows.append([
-                f"{network} ({NETWORKS[network]})", codec, f"{wall['peer']:.2f}", f"{median['peer']['seconds']:.2f}",
-                *(f"{wall[name]:.2f}" for name in ("copy", "friend")),
-                *(f"{wall['peer'] / wall[name]:.1f}" for name in ("copy", "friend")),
-                *(f"{median[name]['peak']:.0f}" for name in ("peer", "copy")),
-            ])
+            rows.append(
+                [f"{network} ({NETWORKS[network]})", codec, *(f"{wall[name]:.2f}" for name in outputs)]
+                + [f"{wall[engine] / wall[way]:.1f}" for engine in engines for way in ways]
+                + [f"{median[name]['peak']:.0f}" for name in [*engines, "copy"]]
+            )
     print_table(header, rows)
 
 

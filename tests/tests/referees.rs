@@ -53,7 +53,7 @@ fn every_kind(entries: usize) -> Vec<(BranchSpec, Column)> {
 }
 
 #[test]
-fn uproot_and_jsroot_read_every_kind_of_branch_that_we_write() {
+fn uproot_jsroot_and_oxyroot_read_every_kind_of_branch_that_we_write() {
     let world = World::new();
     for compression in [Compression::None, Compression::Zlib(1), Compression::Lz4, Compression::Zstd(5)] {
         let path = world.path(&format!("{compression}.root"));

@@ -10,7 +10,8 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 use clap::Parser;
-use network::{Events, Model, Silent, Training};
+use network::{Events, Model, Predictor, Silent, Space, Training};
+use rayon::prelude::*;
 use twofold_benches::training_case::Case;
 
 /// Measures one case.
@@ -44,7 +45,7 @@ fn measure(data: &Path, cli: &Cli) -> Result<serde_json::Value> {
     let measured = &outcome.history.epochs[1..];
     let rate = median(measured.iter().map(|epoch| epoch.events_per_second).collect());
     let seconds = median(measured.iter().map(|epoch| epoch.seconds).collect());
-    let inference = inference(&outcome.model, &train)?;
+    let inference = inference(&outcome.model, &train);
     Ok(serde_json::json!({
         "program": "twofold", "case": cli.case, "threads": cli.threads,
         "training": rate, "epoch": train.len() as f64 / seconds, "inference": inference,
@@ -52,18 +53,24 @@ fn measure(data: &Path, cli: &Cli) -> Result<serde_json::Value> {
     }))
 }
 
-/// Events per second in slices of 10 000, of 100 000 events at most; median of three after one to warm up.
-fn inference(model: &Model, events: &Events<'_>) -> Result<f64> {
+/// Events per second of at most 100 000 events, blocks in parallel; median of three after one to warm up.
+fn inference(model: &Model, events: &Events<'_>) -> f64 {
     let count = events.len().min(100_000);
+    let (width, predictor) = (model.inputs(), model.predictor());
     let mut rates = Vec::new();
     for _ in 0..4 {
         let begin = Instant::now();
-        for slice in events.inputs[..count * model.inputs()].chunks(10_000 * model.inputs()) {
-            std::hint::black_box(model.predict(slice)?);
-        }
+        let blocks = events.inputs[..count * width].par_chunks(Predictor::EVENTS * width);
+        blocks.for_each_init(Space::default, |space, rows| {
+            let events = rows.len() / width;
+            for (index, column) in predictor.inputs(events, space).chunks_exact_mut(events).enumerate() {
+                rows[index..].iter().step_by(width).zip(column).for_each(|(value, into)| *into = *value);
+            }
+            std::hint::black_box(predictor.predict(events, space));
+        });
         rates.push(count as f64 / begin.elapsed().as_secs_f64());
     }
-    Ok(median(rates[1..].to_vec()))
+    median(rates[1..].to_vec())
 }
 
 fn median(mut values: Vec<f64>) -> f64 {

@@ -1,29 +1,24 @@
-//! Reads a tree with oxyroot, an independent reader, and prints what it found.
+//! Reads a tree with oxyroot, an independent reader, and writes its values as the other referees do.
 //!
-//! `oxyroot-referee FILE TREE` prints one JSON object: per branch its type, number of entries, sum and first values (arrays are
-//! flattened; integers are exact, as text). It reads top-level trees of numbers and fixed arrays, stored or compressed with
-//! deflate or LZ4; oxyroot knows neither ZSTD nor folders.
+//! `oxyroot-referee FILE TREE FOLDER` writes `index.json` and, for each branch, its values as little-endian 64-bit floats or
+//! integers. It reads top-level trees of numbers and fixed arrays, stored or compressed with deflate or LZ4; oxyroot knows
+//! neither ZSTD nor folders.
 
 use std::cell::RefCell;
+use std::path::Path;
 use std::process::ExitCode;
 
 use oxyroot::{Branch, RBuffer, RootFile};
-use serde_json::{Map, Value, json};
-
-/// Values shown of each branch.
-const SHOWN: usize = 5;
+use serde_json::{Value, json};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().collect();
-    let [_, file, tree] = &arguments[..] else {
-        eprintln!("usage: oxyroot-referee FILE TREE");
+    let [_, file, tree, folder] = &arguments[..] else {
+        eprintln!("usage: oxyroot-referee FILE TREE FOLDER");
         return ExitCode::from(2);
     };
-    match report(file, tree) {
-        Ok(report) => {
-            println!("{report:#}");
-            ExitCode::SUCCESS
-        }
+    match write(file, tree, Path::new(folder)) {
+        Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             eprintln!("error: {problem}");
             ExitCode::FAILURE
@@ -31,72 +26,57 @@ fn main() -> ExitCode {
     }
 }
 
-fn report(file: &str, tree: &str) -> Result<Value, String> {
+fn write(file: &str, tree: &str, folder: &Path) -> Result<(), String> {
+    let text = |error: std::io::Error| error.to_string();
     let mut file = RootFile::open(file).map_err(|error| error.to_string())?;
     let tree = file.get_tree(tree).map_err(|error| error.to_string())?;
-    let mut branches = Map::new();
-    for branch in tree.branches_r() {
-        branches.insert(branch.name().to_owned(), summary(branch)?);
+    let mut branches: Vec<Value> = Vec::new();
+    for (index, branch) in tree.branches_r().into_iter().enumerate() {
+        let (kind, values) = values(branch)?;
+        let width = (values.len() / 8).checked_div(branch.entries() as usize).unwrap_or(1);
+        std::fs::write(folder.join(format!("{index}.bin")), values).map_err(text)?;
+        branches.push(json!({ "name": branch.name(), "kind": kind, "type": branch.item_type_name(), "width": width }));
     }
-    Ok(json!({ "entries": tree.entries(), "branches": branches }))
+    let index = json!({ "entries": tree.entries(), "title": "", "branches": branches });
+    std::fs::write(folder.join("index.json"), index.to_string()).map_err(text)
 }
 
-/// Type, entries, sum and first values of a branch.
-fn summary(branch: &Branch) -> Result<Value, String> {
-    let kind = branch.item_type_name();
-    macro_rules! scalars {
-        ($type:ty, $sum:ty) => {{
-            let values: Vec<$type> = branch.as_iter::<$type>().map_err(|error| error.to_string())?.collect();
-            numbers!(values, values.len(), $sum)
-        }};
-    }
-    // the length of arrays is part of oxyroot's types, so they are read as the bytes of their baskets
-    macro_rules! arrays {
-        ($type:ty, $sum:ty) => {{
-            let bytes = basket_bytes(branch);
-            let numbers = bytes.chunks_exact(size_of::<$type>()).filter_map(|chunk| chunk.try_into().ok());
-            let values: Vec<$type> = numbers.map(<$type>::from_be_bytes).collect();
-            numbers!(values, branch.entries(), $sum)
-        }};
-    }
-    macro_rules! numbers {
-        ($values:expr, $entries:expr, $sum:ty) => {{
-            let sum: $sum = $values.iter().map(|&value| <$sum>::from(value)).sum();
-            let first: Vec<String> = $values.iter().take(SHOWN).map(|value| value.to_string()).collect();
-            json!({ "type": kind, "entries": $entries, "values": $values.len(), "sum": sum.to_string(), "first": first })
-        }};
-    }
-    let (element, array) = match kind.split_once('[') {
+/// The kind of a branch, and its values as 64-bit numbers.
+fn values(branch: &Branch) -> Result<(&'static str, Vec<u8>), String> {
+    let name = branch.item_type_name();
+    let (element, array) = match name.split_once('[') {
         Some((element, _)) => (element, true),
-        None => (kind.as_str(), false),
+        None => (name.as_str(), false),
     };
-    Ok(match (element, array) {
-        ("bool", false) => {
-            let values: Vec<bool> = branch.as_iter::<bool>().map_err(|error| error.to_string())?.collect();
-            let values: Vec<u8> = values.into_iter().map(u8::from).collect();
-            numbers!(values, values.len(), i128)
+    // the length of arrays is part of oxyroot's types, so they are read as the bytes of their baskets
+    macro_rules! numbers {
+        ($type:ty, $wide:ty) => {{
+            let values: Vec<$type> = if array {
+                let bytes = basket_bytes(branch);
+                let chunks = bytes.chunks_exact(size_of::<$type>()).filter_map(|chunk| chunk.try_into().ok());
+                chunks.map(<$type>::from_be_bytes).collect()
+            } else {
+                branch.as_iter::<$type>().map_err(|error| error.to_string())?.collect()
+            };
+            values.into_iter().flat_map(|value| (value as $wide).to_le_bytes()).collect()
+        }};
+    }
+    Ok(match element {
+        "bool" if !array => {
+            let values = branch.as_iter::<bool>().map_err(|error| error.to_string())?;
+            ("integer", values.flat_map(|value| i64::from(value).to_le_bytes()).collect())
         }
-        ("int8_t", false) => scalars!(i8, i128),
-        ("uint8_t", false) => scalars!(u8, i128),
-        ("int16_t", false) => scalars!(i16, i128),
-        ("uint16_t", false) => scalars!(u16, i128),
-        ("int32_t", false) => scalars!(i32, i128),
-        ("uint32_t", false) => scalars!(u32, i128),
-        ("int64_t", false) => scalars!(i64, i128),
-        ("uint64_t", false) => scalars!(u64, i128),
-        ("float", false) => scalars!(f32, f64),
-        ("double", false) => scalars!(f64, f64),
-        ("int8_t", true) => arrays!(i8, i128),
-        ("uint8_t", true) => arrays!(u8, i128),
-        ("int16_t", true) => arrays!(i16, i128),
-        ("uint16_t", true) => arrays!(u16, i128),
-        ("int32_t", true) => arrays!(i32, i128),
-        ("uint32_t", true) => arrays!(u32, i128),
-        ("int64_t", true) => arrays!(i64, i128),
-        ("uint64_t", true) => arrays!(u64, i128),
-        ("float", true) => arrays!(f32, f64),
-        ("double", true) => arrays!(f64, f64),
-        _ => json!({ "type": kind, "unread": true }),
+        "int8_t" => ("integer", numbers!(i8, i64)),
+        "uint8_t" => ("integer", numbers!(u8, i64)),
+        "int16_t" => ("integer", numbers!(i16, i64)),
+        "uint16_t" => ("integer", numbers!(u16, i64)),
+        "int32_t" => ("integer", numbers!(i32, i64)),
+        "uint32_t" => ("integer", numbers!(u32, i64)),
+        "int64_t" => ("integer", numbers!(i64, i64)),
+        "uint64_t" => ("integer", numbers!(u64, i64)),
+        "float" => ("float", numbers!(f32, f64)),
+        "double" => ("float", numbers!(f64, f64)),
+        _ => ("other", Vec::new()),
     })
 }
 

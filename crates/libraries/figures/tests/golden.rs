@@ -1,7 +1,7 @@
 //! Figures against the SVG files in `tests/golden`.
 //!
-//! `UPDATE_GOLDEN=1 cargo test -p figures` writes them anew. `cargo test -p figures -- --ignored` draws all of them as
-//! PNG and PDF in `target/tmp/figures`: look at each before you commit a change.
+//! `UPDATE_GOLDEN=1 cargo test -p figures` writes them anew. All are also drawn as PNG and PDF in `target/tmp/figures`:
+//! look at each before you commit a change.
 #![allow(clippy::unwrap_used, reason = "a figure that is refused fails the test")]
 
 use figures::Figure;
@@ -106,12 +106,15 @@ fn figures_are_as_they_were() {
 }
 
 #[test]
-#[ignore = "draws all figures in target/tmp/figures, for looking at"]
-fn gallery() {
+fn every_figure_is_drawn_as_png_and_pdf() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("figures");
     for (name, figure) in cases() {
-        figure.write(folder.join(name).with_extension("png")).unwrap();
-        figure.write(folder.join(name).with_extension("pdf")).unwrap();
+        for (extension, magic) in [("png", "\u{89}PNG"), ("pdf", "%PDF-")] {
+            let path = folder.join(name).with_extension(extension);
+            figure.write(&path).unwrap();
+            let magic: Vec<u8> = magic.chars().map(|letter| letter as u8).collect();
+            assert!(std::fs::read(&path).unwrap().starts_with(&magic), "{}", path.display());
+        }
     }
 }
 

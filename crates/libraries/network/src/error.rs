@@ -1,6 +1,7 @@
 //! What can go wrong in building, training and reading networks.
 
-use crate::architecture::PRESETS;
+use common::config::PRESETS;
+
 use crate::backend::Backend;
 
 /// Result of this crate.

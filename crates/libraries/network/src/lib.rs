@@ -19,12 +19,12 @@ mod sample;
 mod stage;
 mod training;
 
-pub use architecture::{Activation, Architecture, Initialiser, Layer, Layout, Output, PRESETS, Parameter, Preset};
+pub use architecture::{Activation, Architecture, Initialiser, Layer, Layout, Output, Parameter, Preset};
 pub use backend::Backend;
 pub use error::{Error, Result};
 pub use events::Events;
 pub use loss::{Loss, Normalisation};
-pub use model::Model;
+pub use model::{Model, Predictor, Space};
 pub use optimiser::Optimiser;
 pub use training::{
     EarlyStopping, Epoch, History, Observer, Outcome, Progress, ReduceOnPlateau, Silent, Training, split,

@@ -30,6 +30,11 @@ impl Chunk<'_> {
         self.reading.source().members()[self.member].file()
     }
 
+    /// Path of the tree in it.
+    pub fn tree(&self) -> &str {
+        self.reading.source().tree()
+    }
+
     /// Index of that file in the chain.
     pub fn member(&self) -> usize {
         self.member

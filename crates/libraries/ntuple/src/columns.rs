@@ -53,8 +53,9 @@ impl Columns {
         Ok(())
     }
 
-    /// Adds a branch as it is.
-    pub fn carry(&mut self, branch: impl Into<String>) {
+    /// Adds a branch as it is and returns its index among those.
+    pub fn carry(&mut self, branch: impl Into<String>) -> usize {
         self.carried.push(branch.into());
+        self.carried.len() - 1
     }
 }

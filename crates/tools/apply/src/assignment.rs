@@ -39,14 +39,9 @@ impl Assignment {
         Ok(Self(assigned))
     }
 
-    /// Positions of the models that score the events of `fold`.
-    pub fn models(&self, fold: u32) -> &[usize] {
-        &self.0[fold as usize]
-    }
-
-    /// Number of folds.
-    pub fn folds(&self) -> usize {
-        self.0.len()
+    /// For each fold the positions of the models that score its events.
+    pub fn folds(&self) -> &[Vec<usize>] {
+        &self.0
     }
 }
 
@@ -62,8 +57,8 @@ mod tests {
                 for unseen in [Unseen::Next, Unseen::Mean] {
                     let assignment = Assignment::new(&trained_on, folds, unseen).unwrap();
                     for fold in 0..folds {
-                        assert!(!assignment.models(fold).is_empty());
-                        assert!(assignment.models(fold).iter().all(|&model| trained_on[model] != fold));
+                        assert!(!assignment.folds()[fold as usize].is_empty());
+                        assert!(assignment.folds()[fold as usize].iter().all(|&model| trained_on[model] != fold));
                     }
                 }
             }
@@ -75,14 +70,14 @@ mod tests {
         let listed = Assignment::new(&[0, 1, 2], 3, Unseen::Next).unwrap();
         let turned = Assignment::new(&[2, 0, 1], 3, Unseen::Next).unwrap();
         for fold in 0..3 {
-            assert_eq!(listed.models(fold)[0] as u32, [2, 0, 1][turned.models(fold)[0]]);
+            assert_eq!(listed.folds()[fold][0] as u32, [2, 0, 1][turned.folds()[fold][0]]);
         }
     }
 
     #[test]
     fn the_mean_takes_all_models_but_one() {
         let assignment = Assignment::new(&[0, 1, 2], 3, Unseen::Mean).unwrap();
-        assert_eq!(assignment.models(1), [2, 0]);
+        assert_eq!(assignment.folds()[1], [2, 0]);
     }
 
     #[test]

@@ -1,10 +1,19 @@
 //! The new branches: a score for each class, the largest of them and its index.
 use std::borrow::Cow;
 
-use rayon::prelude::*;
+use classifier::Scores;
 use rootfile::{BranchSpec, Column, Element};
 
-use crate::score::Scores;
+/// The values of the new branches for the events of a chunk.
+#[derive(Debug)]
+pub struct Branches {
+    /// The score of each class.
+    pub classes: Vec<Column>,
+    /// The largest score of each event.
+    pub max_score: Vec<f32>,
+    /// Its class; -1 for an event with a variable that is not finite.
+    pub max_index: Vec<i32>,
+}
 
 /// Names of the new branches, in their order.
 pub fn specs(prefix: &str, classes: &[String]) -> Vec<BranchSpec> {
@@ -15,29 +24,29 @@ pub fn specs(prefix: &str, classes: &[String]) -> Vec<BranchSpec> {
         .collect()
 }
 
-/// Index of the largest score and the score itself; the first of equal ones.
-pub fn largest(scores: &[f32]) -> (i32, f32) {
-    scores.iter().enumerate().fold(
-        (0, scores[0]),
-        |best, (index, &score)| {
-            if score > best.1 { (index as i32, score) } else { best }
-        },
-    )
-}
-
-/// The values of the new branches for `classes` classes.
-pub fn columns(scores: &Scores, classes: usize) -> Vec<Column> {
-    let rows = &scores.classes;
-    let mut columns: Vec<Column> = (0..classes)
-        .into_par_iter()
-        .map(|class| rows.iter().skip(class).step_by(classes).copied().collect::<Vec<f32>>().into())
-        .collect();
-    let (mut indices, maxima): (Vec<i32>, Vec<f32>) = rows.par_chunks_exact(classes).map(largest).unzip();
-    for &row in &scores.not_finite {
-        indices[row] = -1;
+impl Branches {
+    /// Finds the largest score of each event, the first of equal ones.
+    pub fn new(scores: Scores) -> Self {
+        let mut classes = scores.classes.iter();
+        let mut max_score = classes.next().cloned().unwrap_or_default();
+        let mut max_index = vec![0; max_score.len()];
+        for (class, column) in (1..).zip(classes) {
+            for ((score, largest), index) in column.iter().zip(&mut max_score).zip(&mut max_index) {
+                let larger = *score > *largest;
+                *index = if larger { class } else { *index };
+                *largest = if larger { *score } else { *largest };
+            }
+        }
+        scores.not_finite.iter().for_each(|&row| max_index[row] = -1);
+        Self { classes: scores.classes.into_iter().map(Column::from).collect(), max_score, max_index }
     }
-    columns.extend([maxima.into(), indices.into()]);
-    columns
+
+    /// The columns in the order of [`specs`].
+    pub fn into_columns(self) -> Vec<Column> {
+        let mut columns = self.classes;
+        columns.extend([self.max_score.into(), self.max_index.into()]);
+        columns
+    }
 }
 
 #[cfg(test)]
@@ -46,24 +55,17 @@ mod tests {
 
     #[test]
     fn the_first_of_equal_scores_is_the_largest() {
-        assert_eq!(largest(&[0.2, 0.4, 0.4]), (1, 0.4));
-        assert_eq!(largest(&[-0.5, -0.7]), (0, -0.5));
+        let classes = vec![vec![0.2, -0.5], vec![0.4, -0.7], vec![0.4, -0.6]];
+        let branches = Branches::new(Scores { classes, not_finite: Vec::new() });
+        assert_eq!((branches.max_index, branches.max_score), (vec![1, 0], vec![0.4, -0.5]));
     }
 
     #[test]
     fn an_event_that_is_not_finite_has_no_class() {
-        let scores = Scores { classes: vec![0.1, 0.9, -1.0, -1.0], folds: vec![0, 1], not_finite: vec![1] };
-        let columns = columns(&scores, 2);
+        let branches = Branches::new(Scores { classes: vec![vec![0.1, -1.0], vec![0.9, -1.0]], not_finite: vec![1] });
+        assert_eq!(branches.max_index, [1, -1]);
+        let columns = branches.into_columns();
         assert_eq!(columns[0], Column::from(vec![0.1f32, -1.0]));
         assert_eq!(columns[2], Column::from(vec![0.9f32, -1.0]));
-        assert_eq!(columns[3], Column::from(vec![1i32, -1]));
-    }
-
-    #[test]
-    fn the_index_is_an_integer_branch() {
-        let specs = specs("ml_score_", &["signal".to_owned(), "ztt".to_owned()]);
-        let names: Vec<&str> = specs.iter().map(|spec| spec.name.as_str()).collect();
-        assert_eq!(names, ["ml_score_signal", "ml_score_ztt", "ml_score_max_score", "ml_score_max_index"]);
-        assert_eq!(specs[3].element, Element::I32);
     }
 }

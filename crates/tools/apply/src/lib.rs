@@ -1,33 +1,33 @@
 //! `apply`: scores the events of a tree and appends the scores to it, every event by a model that has not seen it.
 //!
 //! The models know the fold that they were trained on and the rule that divides events; the configurations are compared
-//! with them and never trusted over them. While one chunk of events is scored and appended, the next one is read.
+//! with them and never trusted over them. While one chunk of events is scored, the one before it is appended and the next one read.
 
 mod assignment;
 mod branches;
 mod cli;
 mod destination;
 mod fixed_fold;
-mod inputs;
 mod models;
-mod score;
 mod tally;
 #[cfg(test)]
 mod tests;
 
 use anyhow::ensure;
+use classifier::{Inputs, Scoring};
 use common::config::{ApplicationConfig, DatasetConfig, TrainingConfig};
 use common::shell::{Exit, Shell};
-use ntuple::{Columns, Location, Source};
+use ntuple::{Chunk, Columns, Location, Source};
 use rootfile::{Append, Column};
 
 pub use cli::{Cli, Unseen};
 
 use assignment::Assignment;
-use inputs::Inputs;
-use models::Models;
-use score::Scoring;
+use branches::Branches;
 use tally::Tally;
+
+/// Bytes of events that are read while the ones before are scored: few enough to stay in the shared cache.
+const CHUNK: u64 = 16 << 20;
 
 /// Runs the tool.
 ///
@@ -37,55 +37,63 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let dataset = DatasetConfig::read(&cli.dataset_config)?;
     let training = TrainingConfig::read(&cli.training_config)?;
     let application = ApplicationConfig::read(&cli.application_config)?;
-    let models = Models::read(&application, &training, shell)?;
+    let models = models::read(&application, &training, shell)?;
+    let model = &models[0].manifest;
     ensure!(
-        dataset.fold == *models.rule(),
+        dataset.fold == model.fold.rule,
         "the dataset configuration divides events by {}, but the models were trained with {}\n\
          help: use the dataset configuration that the models were trained with",
         dataset.fold,
-        models.rule()
+        model.fold.rule
     );
-    let assignment = Assignment::new(&models.trained_on(), dataset.fold.folds, cli.unseen)?;
+    let trained_on: Vec<u32> = models.iter().map(|model| model.manifest.fold.index).collect();
+    let assignment = Assignment::new(&trained_on, dataset.fold.folds, cli.unseen)?;
     let fixed = fixed_fold::of(&cli.input, &dataset)?;
 
     let location = Location::with_friends(&cli.input, &dataset.base_path, &dataset.friend_paths)?;
     let source = Source::open(&[location], &cli.tree)?;
     let mut columns = Columns::new();
-    let inputs = Inputs::new(&models.variables, &source, &mut columns)?;
+    let inputs = Inputs::new(&model.variables, &source, &mut columns)?;
     if fixed.is_none() {
         columns.fold(&dataset.fold)?;
     }
-    let reading = source.select(&columns)?;
+    let reading = source.select(&columns)?.budget(CHUNK);
 
     let (options, place) = destination::of(&cli, &application)?;
-    let specs = branches::specs(&application.branch_prefix, &models.classes);
-    let mut append = Append::open(&cli.input, &cli.tree, specs, &options).map_err(advise)?;
-    let mut tally = Tally::new(assignment.folds(), models.classes.len());
-    let scoring = Scoring { models, assignment, inputs, fixed, nan_score: cli.nan_score };
+    let specs = branches::specs(&application.branch_prefix, &model.classes);
+    let mut append = Append::open(&cli.input, &cli.tree, specs, &options).map_err(advise_overwrite)?;
+    let mut tally = Tally::new(assignment.folds().len(), model.classes.len());
+    let scoring = Scoring::new(&models, assignment.folds(), inputs, cli.nan_score);
 
     let bar = shell.progress("apply", source.entries());
+    let score = |chunk: &Chunk<'_>| -> anyhow::Result<(Vec<u32>, Branches)> {
+        let folds = fixed.map_or_else(|| chunk.folds().to_vec(), |fold| vec![fold; chunk.len()]);
+        let scores = scoring.score(chunk, &folds).map_err(advise_nan_score)?;
+        Ok((folds, Branches::new(scores)))
+    };
+    let mut store = |scored: Option<(Vec<u32>, Branches)>| -> anyhow::Result<()> {
+        let Some((folds, branches)) = scored else { return Ok(()) };
+        tally.add(&folds, &branches);
+        append.fill(&branches.into_columns().iter().collect::<Vec<&Column>>())?;
+        bar.advance(folds.len() as u64);
+        Ok(())
+    };
     let mut chunks = reading.chunks();
-    let mut next = chunks.next();
-    while let Some(chunk) = next {
+    let (mut read, mut scored) = (chunks.next().transpose()?, None);
+    while let Some(chunk) = read {
         common::interrupt::check()?;
-        let chunk = chunk?;
-        let mut score = || -> anyhow::Result<()> {
-            let scores = scoring.score(&chunk)?;
-            let columns = branches::columns(&scores, scoring.models.classes.len());
-            append.fill(&columns.iter().collect::<Vec<&Column>>())?;
-            tally.add(&scores);
-            Ok(())
-        };
-        let (read, scored) = rayon::join(|| chunks.next(), &mut score);
-        scored?;
-        bar.advance(chunk.len() as u64);
-        next = read;
+        let before = scored.take();
+        let (next, (now, stored)) =
+            rayon::join(|| chunks.next().transpose(), || rayon::join(|| score(&chunk), || store(before)));
+        stored?;
+        (read, scored) = (next?, Some(now?));
     }
+    store(scored)?;
     append.commit()?;
     drop(bar);
 
-    shell.print(tally.table(&scoring.models.classes))?;
-    if let (Some(score), events @ 1..) = (scoring.nan_score, tally.not_finite()) {
+    shell.print(tally.table(&model.classes))?;
+    if let (Some(score), events @ 1..) = (cli.nan_score, tally.not_finite()) {
         let events = if events == 1 { "1 event".to_owned() } else { format!("{events} events") };
         shell.warn(format!(
             "{events} got the score {score} for a variable that is not finite, and are not in the table"
@@ -96,12 +104,22 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
 }
 
 /// Says what to do about scores of an earlier run.
-fn advise(error: rootfile::Error) -> anyhow::Error {
+fn advise_overwrite(error: rootfile::Error) -> anyhow::Error {
     let exist = matches!(error, rootfile::Error::BranchesExist { .. });
     let error = anyhow::Error::new(error);
     if exist {
         error.context("cannot append the scores\nhelp: `--overwrite` writes a new set in their place")
     } else {
         error
+    }
+}
+
+/// Says what to do about events that are not finite.
+fn advise_nan_score(error: classifier::Error) -> anyhow::Error {
+    match error {
+        error @ classifier::Error::NotFinite { .. } => {
+            anyhow::anyhow!("{error}\nhelp: --nan-score VALUE scores such events with VALUE")
+        }
+        error => error.into(),
     }
 }

@@ -2,8 +2,7 @@
 use common::number::significant;
 use common::shell::Table;
 
-use crate::branches::largest;
-use crate::score::Scores;
+use crate::branches::Branches;
 
 /// Counts of one fold.
 #[derive(Clone, Debug, Default)]
@@ -26,20 +25,17 @@ impl Tally {
         Self { folds: vec![Count { predicted: vec![0; classes], ..Count::default() }; folds] }
     }
 
-    /// Counts scored events.
-    pub fn add(&mut self, scores: &Scores) {
-        let classes = self.folds[0].predicted.len();
-        let mut not_finite = scores.not_finite.iter().peekable();
-        for (row, (&fold, scores)) in scores.folds.iter().zip(scores.classes.chunks_exact(classes)).enumerate() {
+    /// Counts scored events; `folds` holds the fold of each.
+    pub fn add(&mut self, folds: &[u32], scored: &Branches) {
+        for ((&fold, &index), &score) in folds.iter().zip(&scored.max_index).zip(&scored.max_score) {
             let count = &mut self.folds[fold as usize];
-            if not_finite.next_if(|&&bad| bad == row).is_some() {
+            let Ok(index) = usize::try_from(index) else {
                 count.not_finite += 1;
                 continue;
-            }
-            let (index, score) = largest(scores);
+            };
             count.events += 1;
             count.sum += f64::from(score);
-            count.predicted[index as usize] += 1;
+            count.predicted[index] += 1;
         }
     }
 

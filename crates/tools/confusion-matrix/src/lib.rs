@@ -3,15 +3,14 @@
 //! Model of fold f → datasets of all other folds → scores → the largest one → weighted sums → ten matrices. The
 //! weights are those of the testing configuration, with their signs. Everything that can be wrong with the inputs is
 //! found before the first event; all results are drawn before the first is written.
-mod classifier;
 mod cli;
+mod model;
 mod results;
 mod tally;
 #[cfg(test)]
 mod tests;
 mod unseen;
 
-use classifier::Classifier;
 use common::config::{TestingConfig, TrainingConfig};
 use common::shell::{Exit, Shell};
 use results::Results;
@@ -27,7 +26,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let training = TrainingConfig::read(&cli.training_config)?;
     let testing = TestingConfig::read(&cli.testing_config)?;
     training.dataset(cli.fold)?;
-    let classifier = Classifier::read(&training, &testing, cli.fold, shell)?;
+    let classifier = model::read(&training, &testing, cli.fold, shell)?;
     let results = Results::plan(&training, &testing, cli.fold)?;
     let datasets = unseen::datasets(&training, &classifier)?;
     let confusion = tally::tally(&datasets, &classifier, &testing.weight_branch, shell)?;

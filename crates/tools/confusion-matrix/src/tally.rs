@@ -1,24 +1,19 @@
 //! Events through the model, counted by true and predicted class.
-use crate::classifier::Classifier;
 use crate::unseen::Dataset;
 use anyhow::{Context, ensure};
+use classifier::{Classifier, Inputs, Scoring};
 use common::interrupt;
 use common::shell::{Progress, Shell};
 use metrics::Confusion;
 use ntuple::{Columns, Location, Reading, Source};
-use std::ops::Range;
-
-/// The columns of an event.
-struct Table {
-    variables: Range<usize>,
-    weight: usize,
-}
 
 /// One tree of one dataset, ready to be read.
 struct Sample<'a> {
     class: usize,
     dataset: &'a Dataset,
     reading: Reading,
+    weight: usize,
+    scoring: Scoring<'a>,
 }
 
 /// Sums the signed weights of all events of all datasets. All branches are checked before the first event is read.
@@ -26,23 +21,22 @@ struct Sample<'a> {
 /// # Errors
 /// When a tree, branch or number is not as it should be, an event is of the model's fold, or there are no events.
 pub fn tally(datasets: &[Dataset], classifier: &Classifier, weight: &str, shell: &Shell) -> anyhow::Result<Confusion> {
+    let everyone = [vec![0]]; // one model for all events
     let mut samples = Vec::new();
-    let mut table = None;
     for dataset in datasets {
-        let mut columns = Columns::new();
-        let variables = classifier.manifest.variables.iter().map(|v| (v.name.as_str(), v.expression.as_str()));
-        let variables = columns.variables(variables)?;
-        let weight = columns.number("event weight", weight)?;
-        if let Some(rule) = &dataset.unchecked {
-            columns.fold(rule)?;
-        }
-        table = Some(Table { variables, weight });
         for (class, tree) in classifier.manifest.classes.iter().enumerate() {
             let source = Source::open(&[Location::new(&dataset.path)], tree)?;
             if source.entries() == 0 {
                 shell.warn(format_args!("tree `{tree}` in `{}` has no events", dataset.path.display()));
             }
-            samples.push(Sample { class, dataset, reading: source.select(&columns)? });
+            let mut columns = Columns::new();
+            let inputs = Inputs::new(&classifier.manifest.variables, &source, &mut columns)?;
+            let weight = columns.number("event weight", weight)?;
+            if let Some(rule) = &dataset.unchecked {
+                columns.fold(rule)?;
+            }
+            let scoring = Scoring::new(std::slice::from_ref(classifier), &everyone, inputs, None);
+            samples.push(Sample { class, dataset, reading: source.select(&columns)?, weight, scoring });
         }
     }
     let entries: u64 = samples.iter().map(|sample| sample.reading.source().entries()).sum();
@@ -50,22 +44,14 @@ pub fn tally(datasets: &[Dataset], classifier: &Classifier, weight: &str, shell:
 
     let progress = shell.progress("testing", entries);
     let mut confusion = Confusion::new(classifier.manifest.classes.len());
-    if let Some(table) = table {
-        for sample in &samples {
-            sample.count(&table, classifier, &mut confusion, &progress)?;
-        }
+    for sample in &samples {
+        sample.count(classifier, &mut confusion, &progress)?;
     }
     Ok(confusion)
 }
 
 impl Sample<'_> {
-    fn count(
-        &self,
-        table: &Table,
-        classifier: &Classifier,
-        confusion: &mut Confusion,
-        progress: &Progress,
-    ) -> anyhow::Result<()> {
+    fn count(&self, classifier: &Classifier, confusion: &mut Confusion, progress: &Progress) -> anyhow::Result<()> {
         for chunk in self.reading.chunks() {
             interrupt::check()?;
             let chunk = chunk?;
@@ -83,10 +69,8 @@ impl Sample<'_> {
                     self.dataset.path.display()
                 );
             }
-            let mut inputs = chunk.matrix(table.variables.clone())?;
-            classifier.manifest.preprocessing.transform(&mut inputs).with_context(place)?;
-            let scores = classifier.model.predict(&inputs).with_context(place)?;
-            confusion.add_events(self.class, &scores, chunk.finite(table.weight)?).with_context(place)?;
+            let scores = self.scoring.score(&chunk, &vec![0; chunk.len()])?;
+            confusion.add_events(self.class, &scores.classes, chunk.finite(self.weight)?).with_context(place)?;
             progress.advance(chunk.len() as u64);
         }
         Ok(())

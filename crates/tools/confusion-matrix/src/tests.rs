@@ -222,10 +222,10 @@ fn a_fold_that_does_not_exist_is_refused() {
 fn other_classes_or_variables_than_the_models_are_refused() {
     let world = World::new();
     world.edit("training.yaml", "classes: [a, b]", "classes: [b, a]");
-    world.refuses(&["class 1 is `b`", "`a` in model"]);
+    world.refuses(&["same class names", "b, a instead of a, b"]);
     let world = World::new();
     world.edit("training.yaml", "variables: [x, y]", "variables: [x, weights]");
-    world.refuses(&["variable 2 is `weights`", "`y` in model"]);
+    world.refuses(&["`weights` as variable 2", "trained with `y`"]);
 }
 
 #[test]

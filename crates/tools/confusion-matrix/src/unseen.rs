@@ -2,8 +2,8 @@
 //!
 //! A fold file of ours says which fold it is, by which rule; a file of another program does not, so that each of its
 //! events is checked with the rule in the model.
-use crate::classifier::Classifier;
 use anyhow::{bail, ensure};
+use classifier::Classifier;
 use common::config::TrainingConfig;
 use common::fold::{FoldKind, FoldRule};
 use common::provenance::{self, Provenance};

@@ -46,7 +46,9 @@ impl Process {
             if process.fixed_fold.is_none() {
                 columns.fold(rule)?;
             }
-            branches.for_each(|branch| columns.carry(branch));
+            branches.for_each(|branch| {
+                columns.carry(branch);
+            });
             Ok::<_, ntuple::Error>((cut, weight, source.select(&columns)?))
         };
         let (cut, weight, reading) = bind().with_context(|| format!("process `{}`", process.name))?;

@@ -2,7 +2,7 @@
 
 use crate::fold::FoldRule;
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What `create-training-dataset` does, resolved: nothing is left to guess.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,7 +19,7 @@ pub struct DatasetConfig {
     pub fold: FoldRule,
     /// Name of the added branch with the value of the weight expression.
     pub training_weight_branch: String,
-    /// Folders (or files) with friends of the input files, see [`Self::friend_of`].
+    /// Folders (or files) with friends of the input files; the crate `ntuple` finds them.
     pub friend_paths: Vec<PathBuf>,
     /// The processes in the order of the file.
     pub processes: Vec<Process>,
@@ -63,17 +63,5 @@ impl DatasetConfig {
             }
         }
         classes
-    }
-
-    /// The friend of an input file (after expansion of patterns) for one friend path: the file of the same
-    /// relative path below `friend_path`, or `friend_path` itself if it names a `.root` file.
-    pub fn friend_of(&self, file: &Path, friend_path: &Path) -> PathBuf {
-        if friend_path.extension().is_some_and(|extension| extension == "root") {
-            return friend_path.to_owned();
-        }
-        match file.strip_prefix(&self.base_path) {
-            Ok(relative) => friend_path.join(relative),
-            Err(_) => friend_path.join(file.file_name().unwrap_or_default()),
-        }
     }
 }

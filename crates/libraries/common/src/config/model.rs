@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Networks of system 001 that can be chosen by name.
+/// Networks of KIT-CMS/htt-ml that can be chosen by name.
 pub const PRESETS: [&str; 8] = [
     "example",
     "smhtt_simple",

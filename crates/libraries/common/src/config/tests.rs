@@ -73,10 +73,6 @@ fn the_dataset_example_of_htt_ml_is_understood() {
     let data = &config.processes[1];
     assert_eq!(data.files, [Path::new("sub/example_data.root")]);
     assert_eq!((data.cut.as_deref(), data.weight.as_str(), data.tree_path.as_str()), (Some("x>0.0"), "1.0", "ntuple"));
-    assert_eq!(
-        config.friend_of(Path::new("sub/example_data.root"), Path::new("friends")),
-        Path::new("friends/sub/example_data.root")
-    );
 }
 
 #[test]

@@ -52,17 +52,21 @@ impl Confusion {
         Ok(())
     }
 
-    /// Counts events of one true class: `scores` holds one row of scores for each weight.
+    /// Counts events of one true class: `scores` holds a column for each class, with one value for each weight.
     ///
     /// # Errors
     /// When sizes do not agree, a score is NaN or a weight is not finite; the events before it are counted.
-    pub fn add_events(&mut self, class: usize, scores: &[f32], weights: &[f64]) -> Result<()> {
-        let expected = weights.len() * self.classes;
-        if scores.len() != expected {
-            return Err(Error::Size { what: "number of scores", expected, found: scores.len() });
+    pub fn add_events(&mut self, class: usize, scores: &[Vec<f32>], weights: &[f64]) -> Result<()> {
+        if scores.len() != self.classes {
+            return Err(Error::Size { what: "number of score columns", expected: self.classes, found: scores.len() });
         }
-        for (scores, weight) in scores.chunks_exact(self.classes.max(1)).zip(weights) {
-            self.add(class, predicted(scores)?, *weight)?;
+        if let Some(column) = scores.iter().find(|column| column.len() != weights.len()) {
+            return Err(Error::Size { what: "number of scores", expected: weights.len(), found: column.len() });
+        }
+        let mut row = vec![0.0; self.classes];
+        for (event, weight) in weights.iter().enumerate() {
+            row.iter_mut().zip(scores).for_each(|(score, column)| *score = column[event]);
+            self.add(class, predicted(&row)?, *weight)?;
         }
         Ok(())
     }

@@ -13,7 +13,7 @@ fn matrix(sums: &[f64]) -> Confusion {
 #[test]
 fn weights_are_summed_with_their_sign() {
     let mut confusion = Confusion::new(2);
-    confusion.add_events(1, &[0.9, 0.1, 0.2, 0.8, 0.3, 0.7], &[1.5, -0.5, 2.0]).unwrap();
+    confusion.add_events(1, &[vec![0.9, 0.2, 0.3], vec![0.1, 0.8, 0.7]], &[1.5, -0.5, 2.0]).unwrap();
     assert_eq!(confusion.events(), [0, 0, 1, 2]);
     assert_eq!(confusion.sums(), [0.0, 0.0, 1.5, 1.5]);
     assert_eq!(confusion.squares(), [0.0, 0.0, 2.25, 4.25]);
@@ -32,7 +32,7 @@ fn what_is_not_a_number_is_refused() {
     let mut confusion = Confusion::new(2);
     assert!(matches!(confusion.add(0, 0, f64::NAN), Err(Error::Weight { .. })));
     assert_eq!(confusion.add(0, 2, 1.0), Err(Error::Class { index: 2, classes: 2 }));
-    assert!(matches!(confusion.add_events(0, &[0.1], &[1.0]), Err(Error::Size { .. })));
+    assert!(matches!(confusion.add_events(0, &[vec![0.1], vec![]], &[1.0]), Err(Error::Size { .. })));
     assert_eq!(confusion, Confusion::new(2));
 }
 

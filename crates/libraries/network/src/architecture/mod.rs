@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub use activation::Activation;
 pub use initialiser::Initialiser;
 pub use layout::{Layout, Parameter};
-pub use presets::{PRESETS, Preset};
+pub use presets::Preset;
 
 use crate::error::{Error, Result};
 

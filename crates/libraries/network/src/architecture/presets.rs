@@ -11,18 +11,6 @@ use Activation::{Relu, Tanh};
 use Initialiser::{GlorotNormal, GlorotUniform};
 use Loss::{CrossEntropy, SquaredError};
 
-/// Names of all presets.
-pub const PRESETS: [&str; 8] = [
-    "example",
-    "smhtt_simple",
-    "smhtt_mt",
-    "smhtt_et",
-    "smhtt_tt",
-    "smhtt_legacy",
-    "smhtt_dropout",
-    "smhtt_dropout_tanh",
-];
-
 /// A named network as it was published: architecture, loss and optimiser.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Preset {

@@ -1,5 +1,7 @@
 //! Presets against the published networks, layouts without gaps, first weights with the right variance.
 
+use common::config::PRESETS;
+
 use super::*;
 use crate::sample::{dense, network};
 use crate::{Error, Loss, Optimiser};

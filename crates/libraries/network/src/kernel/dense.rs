@@ -91,14 +91,3 @@ kernel! {
         }
     }
 }
-
-kernel! {
-    /// `rows <- rows · scale + shift`, column by column.
-    affine<'a>(rows: &'a mut [f32], scale: &'a [f32], shift: &'a [f32]) {
-        for row in rows.chunks_exact_mut(scale.len()) {
-            for ((value, scale), shift) in row.iter_mut().zip(scale).zip(shift) {
-                *value = value.mul_add(*scale, *shift);
-            }
-        }
-    }
-}

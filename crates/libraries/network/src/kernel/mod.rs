@@ -3,6 +3,7 @@
 //! Each is compiled for baseline x86-64, AVX2 and AVX-512 (or NEON) and chosen at run time, so that one binary
 //! serves every node. Passes over a layer's units follow its matrix product while the rows are in cache.
 
+mod columns;
 mod curve;
 mod dense;
 mod dropout;
@@ -17,12 +18,13 @@ mod tests;
 
 use std::sync::LazyLock;
 
-pub(crate) use dense::{activate, add_columns, affine, backpropagate};
+pub(crate) use columns::{activate_columns, scale_columns, softmax_columns};
+pub(crate) use dense::{activate, add_columns, backpropagate};
 pub(crate) use dropout::{Mask, Masks};
 pub(crate) use moments::{Coefficients, collect, descend, shrink, update};
 pub(crate) use product::{Matrix, product};
 pub(crate) use small::{SmallBatch, SmallLayer, SmallWork, small_pass};
-pub(crate) use softmax::{Sums, loss_and_slope, softmax};
+pub(crate) use softmax::{Sums, loss_and_slope};
 
 static ARCH: LazyLock<pulp::Arch> = LazyLock::new(pulp::Arch::new);
 

@@ -1,4 +1,4 @@
-//! Softmax, alone for prediction and together with a loss and its derivative for training.
+//! Softmax together with a loss and its derivative, for training and validation.
 
 use super::function::{exp, ln};
 use super::kernel;
@@ -17,18 +17,6 @@ impl std::ops::AddAssign for Sums {
     fn add_assign(&mut self, other: Self) {
         self.loss += other.loss;
         self.correct += other.correct;
-    }
-}
-
-kernel! {
-    /// `rows <- softmax(rows + bias)`.
-    softmax<'a>(rows: &'a mut [f32], bias: &'a [f32]) {
-        shift(rows, bias);
-        rows.iter_mut().for_each(|value| *value = exp(*value));
-        for row in rows.chunks_exact_mut(bias.len()) {
-            let factor = 1.0 / row.iter().sum::<f32>();
-            row.iter_mut().for_each(|value| *value *= factor);
-        }
     }
 }
 

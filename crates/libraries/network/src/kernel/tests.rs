@@ -66,8 +66,14 @@ fn a_matrix_with_too_few_values_is_refused() {
 
 #[test]
 fn softmax_of_large_numbers_is_finite_and_sums_to_one() {
-    let mut rows = [1000.0, -1000.0, 999.0, 0.0, 0.0, 0.0];
-    softmax(&mut rows, &[0.0, 0.0, 1.0]);
-    assert!((rows[0] - 0.5).abs() < 1e-6 && (rows[2] - 0.5).abs() < 1e-6, "{rows:?}");
-    assert!((rows[3..].iter().sum::<f32>() - 1.0).abs() < 1e-6, "{rows:?}");
+    let (first, second) = ([1000.0, -1000.0, 999.0], [0.0, 0.0, 0.0]);
+    for events in [1, 2, 63, 64, 65, 200] {
+        let mut columns: Vec<f32> =
+            (0..3).flat_map(|class| [vec![second[class]; events - 1], vec![first[class]]].concat()).collect();
+        softmax_columns(&mut columns, events, &[0.0, 0.0, 1.0]);
+        let at = |event: usize| [0, 1, 2].map(|class| columns[class * events + event]);
+        let last = at(events - 1);
+        assert!((last[0] - 0.5).abs() < 1e-6 && (last[2] - 0.5).abs() < 1e-6, "{last:?}");
+        assert!((0..events).all(|event| (at(event).iter().sum::<f32>() - 1.0).abs() < 1e-6), "{columns:?}");
+    }
 }

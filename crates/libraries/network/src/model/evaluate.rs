@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::forward::{Network, ROWS};
+use super::predictor::{Predictor, Space};
 use crate::architecture::Architecture;
 use crate::events::{Divisor, Events};
 use crate::kernel::{Sums, loss_and_slope};
@@ -25,15 +25,19 @@ pub(crate) fn evaluate(
     loss: Loss,
     divisor: Divisor,
 ) -> Evaluation {
-    let width = architecture.inputs;
-    let network = Network::new(architecture, parameters);
-    let chunks = events.inputs.par_chunks(ROWS * width).zip(events.targets.par_chunks(ROWS));
+    let (width, classes) = (architecture.inputs, architecture.output.classes);
+    let predictor = Predictor::new(architecture, parameters);
+    let chunks = events.inputs.par_chunks(Predictor::EVENTS * width).zip(events.targets.par_chunks(Predictor::EVENTS));
     let parts: Vec<Sums> = chunks
-        .zip(events.weights.par_chunks(ROWS))
+        .zip(events.weights.par_chunks(Predictor::EVENTS))
         .map_init(
-            || network.space(),
-            |space, ((inputs, targets), weights)| {
-                let (rows, bias) = network.run(inputs, targets.len(), space);
+            || (Space::default(), Vec::new()),
+            |(space, rows), ((inputs, targets), weights)| {
+                let count = targets.len();
+                transpose(inputs, width, predictor.inputs(count, space));
+                let (outputs, bias) = predictor.run(count, space);
+                rows.resize(classes * count, 0.0);
+                transpose(outputs, count, rows);
                 loss_and_slope(rows, bias, targets, weights, 1.0, loss)
             },
         )
@@ -41,4 +45,11 @@ pub(crate) fn evaluate(
     let mut sums = Sums::default();
     parts.into_iter().for_each(|part| sums += part);
     Evaluation { loss: sums.loss * divisor.factor(events.weights), accuracy: sums.correct / events.weight_sum() }
+}
+
+/// Rows of `width` values become columns.
+fn transpose(rows: &[f32], width: usize, columns: &mut [f32]) {
+    for (index, column) in columns.chunks_exact_mut(rows.len() / width).enumerate() {
+        rows[index..].iter().step_by(width).zip(column).for_each(|(value, into)| *into = *value);
+    }
 }

@@ -1,7 +1,7 @@
 //! A trained network: architecture and parameters, and what it thinks of events.
 
 mod evaluate;
-mod forward;
+mod predictor;
 mod tensors;
 
 #[cfg(test)]
@@ -11,6 +11,7 @@ use crate::architecture::{Architecture, Layout};
 use crate::error::{Error, Result};
 
 pub(crate) use evaluate::evaluate;
+pub use predictor::{Predictor, Space};
 
 /// A classifier with its parameters.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,15 +57,8 @@ impl Model {
         Layout::of(&self.architecture)
     }
 
-    /// Probabilities of the classes, `events x classes` row-major, of preprocessed `events x variables` inputs.
-    ///
-    /// Runs on the current rayon pool; the result does not depend on its size. NaN inputs give NaN outputs.
-    pub fn predict(&self, inputs: &[f32]) -> Result<Vec<f32>> {
-        let events = inputs.len() / self.inputs();
-        if events * self.inputs() != inputs.len() {
-            let (what, expected) = ("input values", events * self.inputs());
-            return Err(Error::Shape { sample: "prediction".into(), what, found: inputs.len(), expected });
-        }
-        Ok(forward::predict(&self.architecture, &self.parameters, inputs))
+    /// The model ready to predict.
+    pub fn predictor(&self) -> Predictor<'_> {
+        Predictor::new(&self.architecture, &self.parameters)
     }
 }

@@ -17,9 +17,11 @@ pub struct Epoch {
     pub validation_accuracy: Option<f64>,
     /// Learning rate of this epoch.
     pub learning_rate: f64,
-    /// Duration with validation.
+    /// Duration with validation. Not stored: files of equal trainings are equal.
+    #[serde(skip)]
     pub seconds: f64,
-    /// Training events per second, without validation.
+    /// Training events per second, without validation. Not stored.
+    #[serde(skip)]
     pub events_per_second: f64,
 }
 

@@ -87,7 +87,7 @@ impl Append {
             let tree = opened.path().to_owned();
             return Err(Error::BranchesExist { path, tree, branches: taken.join(", ") });
         }
-        let compression = options.compression.unwrap_or(Compression::of_code(file.header().compression));
+        let compression = options.compression.unwrap_or(file.compression());
         let (tree_path, entries) = (opened.path().to_owned(), opened.entries());
         let way = match &options.destination {
             Destination::InPlace => {

@@ -15,6 +15,7 @@ pub(crate) use header::Header;
 pub(crate) use key_record::KeyRecord;
 pub(crate) use storage::Storage;
 
+use crate::Compression;
 use crate::bytes::Reader;
 use crate::error::{Error, Malformed, Result};
 use crate::suggest;
@@ -172,6 +173,11 @@ impl RootFile {
             _ => reader.stamp().and_then(|_| reader.object()).and_then(|()| reader.string()),
         };
         text.map(Some).map_err(|problem| problem.at(self.path(), format!("the text `{name}`")))
+    }
+
+    /// How new records of the file are compressed, by its header; single records may differ.
+    pub fn compression(&self) -> Compression {
+        Compression::of_code(self.header().compression)
     }
 
     pub(crate) fn storage(&self) -> &Arc<Storage> {

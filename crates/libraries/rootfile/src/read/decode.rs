@@ -1,5 +1,7 @@
 //! One basket: read its record, check its head, decompress it. A thread keeps its [`Decoder`], so that nothing is allocated twice.
 
+use std::cell::RefCell;
+
 use crate::bytes::Reader;
 use crate::compression::{self, Decompressor};
 use crate::error::{Malformed, Result};
@@ -13,9 +15,29 @@ pub(super) struct Decoder {
     decompressor: Decompressor,
 }
 
+/// Buffers that are longer are not kept.
+const KEPT: usize = 16 << 20;
+
+thread_local! {
+    static DECODER: RefCell<Decoder> = RefCell::new(Decoder::new());
+}
+
 impl Decoder {
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         Decoder { record: Vec::new(), payload: Vec::new(), decompressor: Decompressor::new() }
+    }
+
+    /// Calls `work` with the decoder of this thread.
+    pub(super) fn of_thread<T>(work: impl FnOnce(&mut Decoder) -> T) -> T {
+        DECODER.with_borrow_mut(|decoder| {
+            let result = work(decoder);
+            for buffer in [&mut decoder.record, &mut decoder.payload] {
+                if buffer.len() > KEPT {
+                    *buffer = Vec::new();
+                }
+            }
+            result
+        })
     }
 
     /// The big-endian values of a basket whose entries take `entry_bytes` each.

@@ -51,7 +51,7 @@ impl Tree {
             Place::Record { seek, .. } => seek,
             Place::Embedded(_) => 0,
         });
-        jobs.into_par_iter().try_for_each_init(Decoder::new, |decoder, job| self.run(decoder, job))?;
+        jobs.into_par_iter().try_for_each(|job| Decoder::of_thread(|decoder| self.run(decoder, job)))?;
         let columns = columns.into_iter().zip(&branches);
         Ok(columns.filter_map(|(values, branch)| Column::new(values, branch.width())).collect())
     }

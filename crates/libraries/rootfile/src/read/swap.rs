@@ -1,9 +1,14 @@
-//! Big-endian bytes to values: loops that the compiler turns into vector shuffles.
+//! Big-endian bytes to values: loops that the compiler turns into vector shuffles, for every instruction set.
 
 use crate::column::SliceMut;
 
 /// Fills `values` from the start of `bytes`; `None` if there are too few.
 pub(super) fn fill(values: SliceMut<'_>, bytes: &[u8]) -> Option<()> {
+    pulp::Arch::new().dispatch(|| swap(values, bytes))
+}
+
+#[inline(always)]
+fn swap(values: SliceMut<'_>, bytes: &[u8]) -> Option<()> {
     macro_rules! numbers {
         ($type:ty, $values:expr) => {{
             let (chunks, _) = bytes.as_chunks::<{ size_of::<$type>() }>();

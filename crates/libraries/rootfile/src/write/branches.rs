@@ -233,8 +233,13 @@ impl Branch {
     }
 }
 
-/// Writes values in the order of bytes that ROOT stores.
+/// Writes values in the order of bytes that ROOT stores, with the widest instructions of this machine.
 fn big_endian(values: Slice<'_>, out: &mut [u8]) {
+    pulp::Arch::new().dispatch(|| swap(values, out));
+}
+
+#[inline(always)]
+fn swap(values: Slice<'_>, out: &mut [u8]) {
     macro_rules! swapped {
         ($($variant:ident)*) => {
             match values {

@@ -1,8 +1,10 @@
 //! The file being written: a temporary one beside its target, which takes the place of the target only when it is whole.
 
 use std::fs::{self, File, Permissions};
+use std::io::{self, Read};
 use std::os::unix::fs::{FileExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
 
 use tempfile::NamedTempFile;
 use xxhash_rust::xxh64::Xxh64;
@@ -23,6 +25,8 @@ pub(crate) struct Sink {
     end: u64,
     /// Of everything appended: identifies the file, reproducibly.
     hash: Xxh64,
+    /// Fills the start of the file while more is appended behind it.
+    copying: Option<JoinHandle<io::Result<()>>>,
 }
 
 impl Sink {
@@ -43,22 +47,36 @@ impl Sink {
             .permissions(Permissions::from_mode(0o666)) // less what the umask takes, as for any file
             .tempfile_in(folder)
             .map_err(Error::io("create", &target))?;
-        Ok(Sink { file, target, buffer: Vec::with_capacity(BUFFER), end: 0, hash: Xxh64::new(0) })
+        let (buffer, hash) = (Vec::with_capacity(BUFFER), Xxh64::new(0));
+        Ok(Sink { file, target, buffer, end: 0, hash, copying: None })
     }
 
-    /// A copy of the first `bytes` of `source` that will become `target`. The kernel copies, sharing blocks where it can.
-    /// If `target` is the same file, it keeps its permissions, otherwise it gets those of any new file.
+    /// A copy of the first `bytes` of `source` that will become `target`. The kernel copies, sharing blocks where it can, while
+    /// the caller goes on. If `target` is the same file, it keeps its permissions, otherwise it gets those of any new file.
     pub(crate) fn copy(source: &Path, target: &Path, bytes: u64) -> Result<Self> {
         let mut sink = Sink::create(target)?;
-        let permissions = sink.file.as_file().metadata().map(|metadata| metadata.permissions());
-        fs::copy(source, sink.file.path()).map_err(Error::io("write", &sink.target))?;
-        if resolved(source) != sink.target {
-            let set = permissions.and_then(|permissions| sink.file.as_file().set_permissions(permissions));
-            set.map_err(Error::io("write", &sink.target))?;
-        }
-        sink.file.as_file().set_len(bytes).map_err(Error::io("write", &sink.target))?;
+        let from = File::open(source).map_err(Error::io("read", source))?;
+        let prepare = || -> io::Result<File> {
+            if resolved(source) == sink.target {
+                sink.file.as_file().set_permissions(from.metadata()?.permissions())?;
+            }
+            sink.file.as_file().set_len(bytes)?;
+            sink.file.as_file().try_clone()
+        };
+        let mut to = prepare().map_err(Error::io("write", &sink.target))?;
+        sink.copying = Some(std::thread::spawn(move || {
+            io::copy(&mut from.take(bytes), &mut to)?;
+            to.sync_data() // already here, so that the sync at the end has little left to do
+        }));
         sink.end = bytes;
         Ok(sink)
+    }
+
+    /// Waits until the copy is whole.
+    fn copied(&mut self) -> Result<()> {
+        let Some(copying) = self.copying.take() else { return Ok(()) };
+        let result = copying.join().unwrap_or_else(|_| Err(io::Error::other("the copying thread died")));
+        result.map_err(Error::io("write", &self.target))
     }
 
     /// Where the next byte goes.
@@ -85,6 +103,7 @@ impl Sink {
 
     /// Writes over bytes that were written before.
     pub(crate) fn patch(&mut self, position: u64, bytes: &[u8]) -> Result<()> {
+        self.copied()?;
         self.flush()?;
         self.write_at(bytes, position)
     }
@@ -110,6 +129,7 @@ impl Sink {
 
     /// Brings everything to the disk.
     pub(crate) fn sync(&mut self) -> Result<()> {
+        self.copied()?;
         self.flush()?;
         self.file.as_file().sync_all().map_err(Error::io("write", &self.target))
     }

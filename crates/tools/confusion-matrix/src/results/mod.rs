@@ -5,8 +5,8 @@
 mod figure;
 mod yaml;
 
-use crate::classifier::Classifier;
 use crate::unseen::Dataset;
+use classifier::Classifier;
 use common::config::{TestingConfig, TrainingConfig};
 use common::output;
 use common::shell::Table;

@@ -1,0 +1,45 @@
+//! Variables and classes in the order of the model, or an error that says what is different.
+//!
+//! A permutation gives plausible scores that are wrong, so whatever is said twice must agree.
+
+use common::config::Variable;
+
+use crate::error::{Error, Result};
+use crate::model::Classifier;
+
+/// Compares variables and classes, both in order, with those of a model. `what` lists them.
+pub(crate) fn check(what: &str, variables: &[Variable], classes: &[String], model: &Classifier) -> Result<()> {
+    let trained = &model.manifest;
+    let pairs = [
+        ("variable", texts(variables), texts(&trained.variables)),
+        ("class", classes.to_vec(), trained.classes.clone()),
+    ];
+    for (kind, listed, trained) in pairs {
+        if listed == trained {
+            continue;
+        }
+        let (what, path) = (what.to_owned(), model.path.clone());
+        if sorted(&listed) == sorted(&trained) {
+            let (listed, trained) = (listed.join(", "), trained.join(", "));
+            return Err(Error::Order { what, kind, path, listed, trained });
+        }
+        let same = listed.iter().zip(&trained).take_while(|(a, b)| a == b).count();
+        let at = |texts: &[String]| texts.get(same).map_or("nothing".to_owned(), |text| format!("`{text}`"));
+        let (listed, trained) = (at(&listed), at(&trained));
+        return Err(Error::Name { what, kind, position: same + 1, path, listed, trained });
+    }
+    Ok(())
+}
+
+/// Names, with their expressions where these say more.
+fn texts(variables: &[Variable]) -> Vec<String> {
+    let text =
+        |v: &Variable| if v.name == v.expression { v.name.clone() } else { format!("{} = {}", v.name, v.expression) };
+    variables.iter().map(text).collect()
+}
+
+fn sorted(texts: &[String]) -> Vec<String> {
+    let mut texts = texts.to_vec();
+    texts.sort();
+    texts
+}

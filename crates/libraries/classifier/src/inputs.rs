@@ -1,0 +1,119 @@
+//! The variables of events as networks take them: gathered from a chunk and preprocessed, a column for each variable.
+//!
+//! Most variables are branches of 32-bit numbers. Those are taken as they are; all others go through an expression.
+
+use common::config::Variable;
+use common::preprocessing::Preprocessing;
+use ntuple::{Chunk, Columns, Source};
+use rootfile::Element;
+
+use crate::error::{Error, Result};
+
+/// Where the variables are in a chunk.
+#[derive(Debug)]
+pub struct Inputs {
+    variables: Vec<(String, Place)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    /// Index of a branch that is carried as it is.
+    Branch(usize),
+    /// Index of a computed number.
+    Number(usize),
+}
+
+impl Inputs {
+    /// Adds the variables to the columns that are read from `source`.
+    ///
+    /// # Errors
+    /// When an expression cannot be read.
+    pub fn new(variables: &[Variable], source: &Source, columns: &mut Columns) -> Result<Self> {
+        let is_f32 = |name: &str| {
+            let branches = source.members().iter().map(|member| member.branch(name));
+            branches.into_iter().all(|branch| branch.is_some_and(|b| b.width() == 1 && b.element == Ok(Element::F32)))
+        };
+        let mut place = |variable: &Variable| -> Result<Place> {
+            if is_f32(&variable.expression) {
+                return Ok(Place::Branch(columns.carry(&variable.expression)));
+            }
+            Ok(Place::Number(columns.number(format!("variable `{}`", variable.name), &variable.expression)?))
+        };
+        let variables = variables.iter().map(|variable| Ok((variable.name.clone(), place(variable)?)));
+        Ok(Self { variables: variables.collect::<Result<_>>()? })
+    }
+
+    /// Writes the preprocessed variables of the events `rows`, `variables x events`; whether all of them are finite.
+    pub(crate) fn gather(
+        &self,
+        chunk: &Chunk<'_>,
+        rows: &[u32],
+        preprocessing: &Preprocessing,
+        into: &mut [f32],
+    ) -> bool {
+        let mut finite = true;
+        let columns = into.chunks_exact_mut(rows.len().max(1)).zip(&preprocessing.variables);
+        for ((_, place), (values, column)) in self.variables.iter().zip(columns) {
+            place.values(chunk, rows, values);
+            finite &= column.map.apply_all(values);
+        }
+        finite
+    }
+
+    /// Finds the events of gathered `inputs` that are not finite and sets their inputs to 0; an error that names the first unless
+    /// that is `allowed`.
+    pub(crate) fn clear(
+        &self,
+        chunk: &Chunk<'_>,
+        rows: &[u32],
+        inputs: &mut [f32],
+        allowed: bool,
+    ) -> Result<Vec<usize>> {
+        let mut found = Vec::new();
+        for (event, &row) in rows.iter().enumerate() {
+            let values = inputs.iter_mut().skip(event).step_by(rows.len());
+            let mut bad = None;
+            for ((name, place), input) in self.variables.iter().zip(values) {
+                let value = place.value(chunk, row);
+                if !(value.is_finite() && input.is_finite()) {
+                    bad = bad.or(Some((name, value)));
+                }
+            }
+            let Some((variable, value)) = bad else { continue };
+            if !allowed {
+                return Err(Error::NotFinite {
+                    variable: variable.clone(),
+                    value,
+                    entry: chunk.entries().start + u64::from(row),
+                    tree: chunk.tree().to_owned(),
+                    path: chunk.file().to_owned(),
+                });
+            }
+            inputs.iter_mut().skip(event).step_by(rows.len()).for_each(|input| *input = 0.0);
+            found.push(row as usize);
+        }
+        Ok(found)
+    }
+}
+
+impl Place {
+    /// The values in some rows, rounded to 32 bits as in training.
+    fn values(self, chunk: &Chunk<'_>, rows: &[u32], into: &mut [f32]) {
+        match self {
+            Self::Branch(index) => {
+                let values = chunk.carried()[index].get::<f32>().unwrap_or_default();
+                rows.iter().zip(into).for_each(|(&row, into)| *into = values[row as usize]);
+            }
+            Self::Number(index) => {
+                let values = chunk.numbers(index);
+                rows.iter().zip(into).for_each(|(&row, into)| *into = values[row as usize] as f32);
+            }
+        }
+    }
+
+    fn value(self, chunk: &Chunk<'_>, row: u32) -> f32 {
+        let mut value = [0.0];
+        self.values(chunk, &[row], &mut value);
+        value[0]
+    }
+}

@@ -1,0 +1,55 @@
+//! A model file, read: the network and what it knows of itself.
+
+use std::path::{Path, PathBuf};
+
+use common::config::TrainingConfig;
+use common::model_file::{Manifest, ModelFile};
+use network::Model;
+
+use crate::agreement;
+use crate::error::{Error, Result};
+
+/// A network with its preprocessing, its fold, and the names of its variables and classes.
+#[derive(Debug)]
+pub struct Classifier {
+    /// Its file.
+    pub path: PathBuf,
+    /// What it knows of itself.
+    pub manifest: Manifest,
+    /// The network.
+    pub model: Model,
+}
+
+impl Classifier {
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// When it is none, or its tensors do not fit its architecture.
+    pub fn read(path: &Path) -> Result<Self> {
+        let file = ModelFile::read(path)?;
+        let model = Model::from_file(&file).map_err(|source| Error::Model { path: path.to_owned(), source })?;
+        Ok(Self { path: path.to_owned(), manifest: file.manifest, model })
+    }
+
+    /// Compares the model with a training configuration: variables and classes, both in order, and the number of folds.
+    ///
+    /// # Errors
+    /// When they disagree; the message names the first difference.
+    pub fn agree_with_training(&self, training: &TrainingConfig) -> Result<()> {
+        agreement::check("the training configuration", &training.variables, &training.classes, self)?;
+        let expected = self.manifest.fold.rule.folds;
+        if training.datasets.len() != expected as usize {
+            return Err(Error::Folds { path: self.path.clone(), found: training.datasets.len(), expected });
+        }
+        Ok(())
+    }
+
+    /// Compares the variables and classes, both in order, with those of another model.
+    ///
+    /// # Errors
+    /// When they disagree; the message names the first difference.
+    pub fn agree_with(&self, other: &Classifier) -> Result<()> {
+        let what = format!("`{}`", other.path.display());
+        agreement::check(&what, &other.manifest.variables, &other.manifest.classes, self)
+    }
+}

@@ -1,0 +1,150 @@
+//! From chunks of events to their scores, each event by the classifiers of its fold.
+//!
+//! A chunk is cut into blocks of consecutive events. Within a block the events of a fold are gathered, preprocessed and
+//! predicted together, so that nothing leaves the cache between the branch and the score. The score of an event does not
+//! depend on its block, nor on the number of threads.
+
+use std::sync::Mutex;
+
+use ntuple::Chunk;
+use rayon::prelude::*;
+
+use common::preprocessing::Preprocessing;
+use network::{Predictor, Space};
+
+use crate::error::Result;
+use crate::inputs::Inputs;
+use crate::model::Classifier;
+
+/// Classifiers ready to score chunks.
+pub struct Scoring<'a> {
+    classifiers: Vec<(Predictor<'a>, &'a Preprocessing)>,
+    /// For each fold the positions of the classifiers that score its events.
+    folds: &'a [Vec<usize>],
+    inputs: Inputs,
+    classes: usize,
+    nan_score: Option<f32>,
+    /// Kept from chunk to chunk: as many as threads have worked at once.
+    spaces: Mutex<Vec<Workspace>>,
+}
+
+/// Scores of the events of a chunk.
+#[derive(Debug)]
+pub struct Scores {
+    /// One column for each class.
+    pub classes: Vec<Vec<f32>>,
+    /// Events with a variable that is not finite, ascending.
+    pub not_finite: Vec<usize>,
+}
+
+/// What a thread needs for a block.
+#[derive(Default)]
+struct Workspace {
+    rows: Vec<Vec<u32>>,
+    space: Space,
+}
+
+/// Events of one fold in a block.
+#[derive(Clone, Copy)]
+struct Group<'c> {
+    chunk: &'c Chunk<'c>,
+    rows: &'c [u32],
+}
+
+/// The scores of consecutive events from `first` on, a slice for each class.
+struct Block<'s> {
+    first: usize,
+    scores: Vec<&'s mut [f32]>,
+}
+
+impl<'a> Scoring<'a> {
+    /// Scores events of fold `f` with the mean of the classifiers at the positions `folds[f]`.
+    ///
+    /// An event with a variable that is not finite gets `nan_score` for every class; without one it is an error.
+    pub fn new(classifiers: &'a [Classifier], folds: &'a [Vec<usize>], inputs: Inputs, nan_score: Option<f32>) -> Self {
+        let ready = |one: &'a Classifier| (one.model.predictor(), &one.manifest.preprocessing);
+        let classes = classifiers.first().map_or(0, |one| one.model.classes());
+        let classifiers = classifiers.iter().map(ready).collect();
+        Self { classifiers, folds, inputs, classes, nan_score, spaces: Mutex::default() }
+    }
+
+    /// Scores the events of a chunk; `folds` holds the fold of each.
+    ///
+    /// # Errors
+    /// When a variable is not finite and there is no score for that; the first event is named.
+    pub fn score(&self, chunk: &Chunk<'_>, folds: &[u32]) -> Result<Scores> {
+        let length = Predictor::EVENTS * self.folds.len();
+        let mut classes = vec![vec![0.0; chunk.len()]; self.classes];
+        let starts = (0..chunk.len()).step_by(length);
+        let mut blocks: Vec<Block<'_>> = starts.map(|first| Block { first, scores: Vec::new() }).collect();
+        for column in &mut classes {
+            blocks.iter_mut().zip(column.chunks_mut(length)).for_each(|(block, scores)| block.scores.push(scores));
+        }
+        let not_finite = blocks.par_iter_mut().map(|block| {
+            let mut workspace = self.spaces.lock().ok().and_then(|mut spaces| spaces.pop()).unwrap_or_default();
+            let not_finite = self.block(chunk, folds, block, &mut workspace);
+            if let Ok(mut spaces) = self.spaces.lock() {
+                spaces.push(workspace);
+            }
+            not_finite
+        });
+        let not_finite = not_finite.collect::<Vec<_>>().into_iter().collect::<Result<Vec<_>>>()?.concat();
+        Ok(Scores { classes, not_finite })
+    }
+
+    fn block(
+        &self,
+        chunk: &Chunk<'_>,
+        folds: &[u32],
+        block: &mut Block<'_>,
+        workspace: &mut Workspace,
+    ) -> Result<Vec<usize>> {
+        let events = block.scores.first().map_or(0, |scores| scores.len());
+        let Workspace { rows, space } = workspace;
+        rows.resize(self.folds.len(), Vec::new());
+        rows.iter_mut().for_each(Vec::clear);
+        for row in block.first..block.first + events {
+            rows[folds[row] as usize].push(row as u32);
+        }
+        let mut not_finite = Vec::new();
+        for (rows, chosen) in rows.iter().zip(self.folds) {
+            for rows in rows.chunks(Predictor::EVENTS) {
+                for &index in chosen {
+                    let share = 1.0 / chosen.len() as f32;
+                    not_finite.extend(self.add(Group { chunk, rows }, index, share, block, space)?);
+                }
+            }
+        }
+        not_finite.sort_unstable();
+        not_finite.dedup();
+        if let Some(score) = self.nan_score {
+            for &row in &not_finite {
+                block.scores.iter_mut().for_each(|scores| scores[row - block.first] = score);
+            }
+        }
+        Ok(not_finite)
+    }
+
+    /// Adds `share` of the scores of one classifier; the rows that are not finite.
+    fn add(
+        &self,
+        Group { chunk, rows }: Group<'_>,
+        classifier: usize,
+        share: f32,
+        block: &mut Block<'_>,
+        space: &mut Space,
+    ) -> Result<Vec<usize>> {
+        let (predictor, preprocessing) = &self.classifiers[classifier];
+        let inputs = predictor.inputs(rows.len(), space);
+        let finite = self.inputs.gather(chunk, rows, preprocessing, inputs);
+        let not_finite =
+            if finite { Vec::new() } else { self.inputs.clear(chunk, rows, inputs, self.nan_score.is_some())? };
+        let predicted = predictor.predict(rows.len(), space);
+        for (scores, predicted) in block.scores.iter_mut().zip(predicted.chunks_exact(rows.len())) {
+            for (&row, predicted) in rows.iter().zip(predicted) {
+                scores[row as usize - block.first] += share * predicted;
+            }
+        }
+        Ok(not_finite)
+    }
+}
