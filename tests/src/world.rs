@@ -24,7 +24,7 @@ impl World {
         world.succeeds("write-example-dataset", &[&world.text("")]);
         for name in ["dataset", "training", "testing", "application"] {
             let config = std::fs::read_to_string(root().join(format!("configs/toy/{name}.yaml"))).unwrap();
-            world.write(&format!("{name}.yaml"), &config.replace("toy-dataset/output", &world.text("")));
+            world.write(&format!("{name}.yaml"), config.replace("toy-dataset/output", &world.text("")));
         }
         world
     }
@@ -49,8 +49,8 @@ impl World {
         self.path(relative).display().to_string().trim_end_matches('/').to_owned()
     }
 
-    /// Writes a text file.
-    pub fn write(&self, relative: &str, content: &str) {
+    /// Writes a file.
+    pub fn write(&self, relative: &str, content: impl AsRef<[u8]>) {
         std::fs::write(self.path(relative), content).unwrap();
     }
 
@@ -58,7 +58,7 @@ impl World {
     pub fn edit(&self, relative: &str, from: &str, to: &str) {
         let content = std::fs::read_to_string(self.path(relative)).unwrap();
         assert!(content.contains(from), "{relative} has no {from:?}");
-        self.write(relative, &content.replace(from, to));
+        self.write(relative, content.replace(from, to));
     }
 
     /// The bytes of a file.

@@ -91,7 +91,7 @@ fn real_ntuples_run_from_cuts_to_scores() {
     for name in ["dataset", "training", "testing", "application"] {
         let config = std::fs::read_to_string(root().join(format!("configs/cms-htautau/{name}.yaml"))).unwrap();
         let config = config.replace("${TWOFOLD_DATA}/physics/cms-htautau-2012", &skims.display().to_string());
-        world.write(&format!("{name}.yaml"), &config.replace("output/cms-htautau", &world.text("")));
+        world.write(&format!("{name}.yaml"), config.replace("output/cms-htautau", &world.text("")));
     }
     world.succeeds("create-training-dataset", &[&world.text("dataset.yaml")]);
     for fold in ["0", "1"] {

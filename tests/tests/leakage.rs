@@ -25,7 +25,7 @@ fn the_order_of_models_in_the_application_config_does_not_matter() {
     arguments.extend(["--output".to_owned(), world.text("a.root")]);
     run(&arguments);
     let config = std::fs::read_to_string(world.path("application.yaml")).unwrap();
-    world.write("application.yaml", &swap(&config));
+    world.write("application.yaml", swap(&config));
     arguments[6] = world.text("b.root");
     run(&arguments);
     assert_eq!(scores(&world, "a.root"), scores(&world, "b.root"));
@@ -57,7 +57,7 @@ fn a_model_is_never_tested_on_its_own_fold() {
     assert_eq!(testing("0").0, 0);
     // The datasets listed in the wrong order: the file of fold 1 says what it is.
     let config = std::fs::read_to_string(world.path("training.yaml")).unwrap();
-    world.write("training.yaml", &swap(&config));
+    world.write("training.yaml", swap(&config));
     let (exit, message) = testing("0");
     assert_ne!(exit, 0, "a model was tested on the events that it was trained on");
     assert!(message.contains("fold"), "{message}");
@@ -68,7 +68,7 @@ fn a_fold_file_of_another_fold_is_not_trained_on() {
     let world = World::toy();
     world.succeeds("create-training-dataset", &[&world.text("dataset.yaml")]);
     let config = std::fs::read_to_string(world.path("training.yaml")).unwrap();
-    world.write("training.yaml", &swap(&config));
+    world.write("training.yaml", swap(&config));
     world.fails(1, "train", &[&world.text("training.yaml"), "0"], &["fold 1"]);
 }
 

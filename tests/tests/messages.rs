@@ -53,7 +53,7 @@ fn a_wrong_branch_in_a_cut_is_pointed_at() {
     let world = World::toy();
     let config = std::fs::read_to_string(world.path("dataset.yaml")).unwrap();
     let line = config.lines().find(|line| line.contains("cut_string")).unwrap();
-    world.write("dataset.yaml", &config.replacen(line.trim(), "cut_string: \"x > 0 && evnt > 3\"", 1));
+    world.write("dataset.yaml", config.replacen(line.trim(), "cut_string: \"x > 0 && evnt > 3\"", 1));
     let [config] = create(&world);
     world.fails(1, "create-training-dataset", &[&config], &["evnt", "did you mean", "event", "^"]);
 }
@@ -71,7 +71,7 @@ fn an_empty_class_is_named() {
     let world = World::toy();
     let config = std::fs::read_to_string(world.path("dataset.yaml")).unwrap();
     let line = config.lines().find(|line| line.contains("cut_string")).unwrap();
-    world.write("dataset.yaml", &config.replacen(line.trim(), "cut_string: \"x > 1000\"", 1));
+    world.write("dataset.yaml", config.replacen(line.trim(), "cut_string: \"x > 1000\"", 1));
     let [config] = create(&world);
     world.fails(1, "create-training-dataset", &[&config], &["signal", "fold 0"]);
 }
@@ -97,7 +97,7 @@ fn a_class_without_a_tree_is_named() {
     world.succeeds("create-training-dataset", &[&world.text("dataset.yaml")]);
     world.edit("training.yaml", "- background_2", "- background_3");
     let config = std::fs::read_to_string(world.path("training.yaml")).unwrap();
-    world.write("training.yaml", &config.replace("background_2:", "background_3:"));
+    world.write("training.yaml", config.replace("background_2:", "background_3:"));
     world.fails(1, "train", &[&world.text("training.yaml"), "0"], &["background_3", "did you mean"]);
 }
 

@@ -52,23 +52,62 @@ fn an_interrupt_ends_a_training_and_leaves_nothing_half_written() {
     assert_eq!(world.files(), before);
 }
 
+/// A small file system of its own.
+struct Disk(String);
+
+impl Disk {
+    /// Mounts it at `folder`; `None`, said loudly, where we have no right to.
+    fn mount(folder: String, options: &str) -> Option<Self> {
+        std::fs::create_dir_all(&folder).unwrap();
+        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", options, "tmpfs", &folder]).output();
+        if mounted.is_ok_and(|done| done.status.success()) {
+            return Some(Self(folder));
+        }
+        std::fs::write("/dev/stderr", format!("SKIPPED: a disk with {options} (no right to mount one)\n")).ok();
+        None
+    }
+
+    fn remount(&self, options: &str) {
+        let done = Command::new("mount").args(["-o", &format!("remount,{options}"), &self.0]).status().unwrap();
+        assert!(done.success());
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        Command::new("umount").arg(&self.0).status().unwrap();
+    }
+}
+
 #[test]
 fn a_full_disk_is_named_and_leaves_nothing_behind() {
     let world = World::new();
-    std::fs::create_dir(world.path("small")).unwrap();
-    let small = world.text("small");
-    let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=100k", "tmpfs", &small]).output();
-    if !mounted.is_ok_and(|done| done.status.success()) {
-        std::fs::write("/dev/stderr", "SKIPPED: a full disk (no right to mount one)\n").ok();
-        return;
-    }
-    let done = Command::new(binary("write-example-dataset")).arg(&small).output().unwrap();
+    let Some(disk) = Disk::mount(world.text("small"), "size=100k") else { return };
+    let done = Command::new(binary("write-example-dataset")).arg(&disk.0).output().unwrap();
     let left = twofold_tests::world::names(&world.path("small"));
-    Command::new("umount").arg(&small).status().unwrap();
     let message = String::from_utf8_lossy(&done.stderr).into_owned();
     assert_eq!(done.status.code(), Some(1), "{message}");
     assert!(message.contains("No space left") && message.contains("example_"), "{message}");
-    assert!(left.iter().all(|name| !name.contains("tmp")), "{left:?}");
+    assert!(left.iter().all(|name| !name.contains("tmp") && !name.contains("partial")), "{left:?}");
+}
+
+#[test]
+fn a_full_or_read_only_disk_during_an_append_leaves_the_file_as_it_was() {
+    let world = World::trained();
+    let data = world.bytes("example_data.root");
+    let Some(disk) = Disk::mount(world.text("small"), &format!("size={}", data.len() * 3 / 2)) else { return };
+    world.write("small/data.root", &data);
+    let configs = ["dataset.yaml", "training.yaml", "application.yaml", "small/data.root"].map(|name| world.text(name));
+    let apply = || Command::new(binary("apply")).args(&configs).arg("ntuple").output().unwrap();
+    for problem in ["No space left", "Read-only file system"] {
+        let done = apply();
+        let message = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert_eq!(done.status.code(), Some(1), "{message}");
+        assert!(message.contains(problem) && message.contains("data.root"), "{message}");
+        assert_eq!(twofold_tests::world::names(&world.path("small")), ["data.root"]);
+        assert!(world.bytes("small/data.root") == data, "the file changed");
+        disk.remount("ro");
+    }
 }
 
 #[test]

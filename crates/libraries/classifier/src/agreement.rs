@@ -2,14 +2,21 @@
 //!
 //! A permutation gives plausible scores that are wrong, so whatever is said twice must agree.
 
+use std::path::Path;
+
 use common::config::Variable;
+use common::model_file::Manifest;
 
 use crate::error::{Error, Result};
-use crate::model::Classifier;
 
-/// Compares variables and classes, both in order, with those of a model. `what` lists them.
-pub(crate) fn check(what: &str, variables: &[Variable], classes: &[String], model: &Classifier) -> Result<()> {
-    let trained = &model.manifest;
+/// Compares variables and classes, both in order, with those of the model at `path`. `what` lists them.
+pub(crate) fn check(
+    what: &str,
+    variables: &[Variable],
+    classes: &[String],
+    trained: &Manifest,
+    path: &Path,
+) -> Result<()> {
     let pairs = [
         ("variable", texts(variables), texts(&trained.variables)),
         ("class", classes.to_vec(), trained.classes.clone()),
@@ -18,7 +25,7 @@ pub(crate) fn check(what: &str, variables: &[Variable], classes: &[String], mode
         if listed == trained {
             continue;
         }
-        let (what, path) = (what.to_owned(), model.path.clone());
+        let (what, path) = (what.to_owned(), path.to_owned());
         if sorted(&listed) == sorted(&trained) {
             let (listed, trained) = (listed.join(", "), trained.join(", "));
             return Err(Error::Order { what, kind, path, listed, trained });

@@ -36,7 +36,13 @@ impl Classifier {
     /// # Errors
     /// When they disagree; the message names the first difference.
     pub fn agree_with_training(&self, training: &TrainingConfig) -> Result<()> {
-        agreement::check("the training configuration", &training.variables, &training.classes, self)?;
+        agreement::check(
+            "the training configuration",
+            &training.variables,
+            &training.classes,
+            &self.manifest,
+            &self.path,
+        )?;
         let expected = self.manifest.fold.rule.folds;
         if training.datasets.len() != expected as usize {
             return Err(Error::Folds { path: self.path.clone(), found: training.datasets.len(), expected });
@@ -50,6 +56,6 @@ impl Classifier {
     /// When they disagree; the message names the first difference.
     pub fn agree_with(&self, other: &Classifier) -> Result<()> {
         let what = format!("`{}`", other.path.display());
-        agreement::check(&what, &other.manifest.variables, &other.manifest.classes, self)
+        agreement::check(&what, &other.manifest.variables, &other.manifest.classes, &self.manifest, &self.path)
     }
 }

@@ -86,6 +86,9 @@ impl Sink {
 
     /// Appends bytes; their position.
     pub(crate) fn append(&mut self, bytes: &[u8]) -> Result<u64> {
+        if self.copying.as_ref().is_some_and(JoinHandle::is_finished) {
+            self.copied()?;
+        }
         let position = self.end;
         self.hash.update(bytes);
         if self.buffer.len() + bytes.len() > BUFFER {
