@@ -66,6 +66,16 @@ pub enum Error {
     /// Variables that cannot be read.
     #[error(transparent)]
     Events(#[from] ntuple::Error),
+    /// A score that is not a number although all variables are.
+    #[error("the scores of entry {entry} of tree `{tree}` of `{}` are not finite: its variables are too large for the network", path.display())]
+    NotFiniteScore {
+        /// The entry of the tree.
+        entry: u64,
+        /// The tree.
+        tree: String,
+        /// The file.
+        path: PathBuf,
+    },
     /// A variable that is not a number, or becomes none by the preprocessing.
     #[error("variable `{variable}` is {value} at entry {entry} of tree `{tree}` of `{}`", path.display())]
     NotFinite {
@@ -80,4 +90,14 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+}
+
+impl Error {
+    /// The entry, if the error is about one event.
+    pub fn entry(&self) -> Option<u64> {
+        match self {
+            Self::NotFinite { entry, .. } | Self::NotFiniteScore { entry, .. } => Some(*entry),
+            _ => None,
+        }
+    }
 }

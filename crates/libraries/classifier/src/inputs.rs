@@ -4,6 +4,7 @@
 
 use common::config::Variable;
 use common::preprocessing::Preprocessing;
+use expression::Expression;
 use ntuple::{Chunk, Columns, Source};
 use rootfile::Element;
 
@@ -29,13 +30,15 @@ impl Inputs {
     /// # Errors
     /// When an expression cannot be read.
     pub fn new(variables: &[Variable], source: &Source, columns: &mut Columns) -> Result<Self> {
-        let is_f32 = |name: &str| {
-            let branches = source.members().iter().map(|member| member.branch(name));
-            branches.into_iter().all(|branch| branch.is_some_and(|b| b.width() == 1 && b.element == Ok(Element::F32)))
+        let is_f32 = |name: &&str| {
+            let mut branches = source.members().iter().map(|member| member.branch(name));
+            branches.all(|branch| branch.is_some_and(|b| b.width() == 1 && b.element == Ok(Element::F32)))
         };
         let mut place = |variable: &Variable| -> Result<Place> {
-            if is_f32(&variable.expression) {
-                return Ok(Place::Branch(columns.carry(&variable.expression)));
+            // Parsed as training does: `x-y` is a difference, even if there is a branch of that name.
+            let parsed = Expression::parse(&variable.expression).ok();
+            if let Some(branch) = parsed.as_ref().and_then(Expression::sole_branch).filter(is_f32) {
+                return Ok(Place::Branch(columns.branch(branch)));
             }
             Ok(Place::Number(columns.number(format!("variable `{}`", variable.name), &variable.expression)?))
         };

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use common::preprocessing::Preprocessing;
 use network::{Predictor, Space};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::model::Classifier;
 
@@ -33,7 +33,7 @@ pub struct Scoring<'a> {
 pub struct Scores {
     /// One column for each class.
     pub classes: Vec<Vec<f32>>,
-    /// Events with a variable that is not finite, ascending.
+    /// Events with a variable or a score that is not finite, ascending.
     pub not_finite: Vec<usize>,
 }
 
@@ -60,7 +60,7 @@ struct Block<'s> {
 impl<'a> Scoring<'a> {
     /// Scores events of fold `f` with the mean of the classifiers at the positions `folds[f]`.
     ///
-    /// An event with a variable that is not finite gets `nan_score` for every class; without one it is an error.
+    /// An event with a variable or a score that is not finite gets `nan_score` for every class; without one it is an error.
     pub fn new(classifiers: &'a [Classifier], folds: &'a [Vec<usize>], inputs: Inputs, nan_score: Option<f32>) -> Self {
         let ready = |one: &'a Classifier| (one.model.predictor(), &one.manifest.preprocessing);
         let classes = classifiers.first().map_or(0, |one| one.model.classes());
@@ -71,7 +71,7 @@ impl<'a> Scoring<'a> {
     /// Scores the events of a chunk; `folds` holds the fold of each.
     ///
     /// # Errors
-    /// When a variable is not finite and there is no score for that; the first event is named.
+    /// When a variable or a score is not finite and there is no score for that; the first event is named.
     pub fn score(&self, chunk: &Chunk<'_>, folds: &[u32]) -> Result<Scores> {
         let length = Predictor::EVENTS * self.folds.len();
         let mut classes = vec![vec![0.0; chunk.len()]; self.classes];
@@ -106,14 +106,24 @@ impl<'a> Scoring<'a> {
         for row in block.first..block.first + events {
             rows[folds[row] as usize].push(row as u32);
         }
-        let mut not_finite = Vec::new();
+        let (mut not_finite, mut first) = (Vec::new(), None::<Error>);
         for (rows, chosen) in rows.iter().zip(self.folds) {
             for rows in rows.chunks(Predictor::EVENTS) {
                 for &index in chosen {
                     let share = 1.0 / chosen.len() as f32;
-                    not_finite.extend(self.add(Group { chunk, rows }, index, share, block, space)?);
+                    match self.add(Group { chunk, rows }, index, share, block, space) {
+                        Ok(found) => not_finite.extend(found),
+                        // Folds take turns, events do not: the first event may come last.
+                        Err(error) if first.as_ref().is_none_or(|first| error.entry() < first.entry()) => {
+                            first = Some(error);
+                        }
+                        Err(_) => {}
+                    }
                 }
             }
+        }
+        if let Some(error) = first {
+            return Err(error);
         }
         not_finite.sort_unstable();
         not_finite.dedup();
@@ -137,9 +147,21 @@ impl<'a> Scoring<'a> {
         let (predictor, preprocessing) = &self.classifiers[classifier];
         let inputs = predictor.inputs(rows.len(), space);
         let finite = self.inputs.gather(chunk, rows, preprocessing, inputs);
-        let not_finite =
-            if finite { Vec::new() } else { self.inputs.clear(chunk, rows, inputs, self.nan_score.is_some())? };
+        let allowed = self.nan_score.is_some();
+        let mut not_finite = if finite { Vec::new() } else { self.inputs.clear(chunk, rows, inputs, allowed)? };
         let predicted = predictor.predict(rows.len(), space);
+        if !predicted.iter().fold(true, |finite, score| finite & score.is_finite()) {
+            let bad = |&event: &usize| predicted.iter().skip(event).step_by(rows.len()).any(|score| !score.is_finite());
+            let bad: Vec<usize> = (0..rows.len()).filter(bad).map(|event| rows[event] as usize).collect();
+            if let (false, Some(row)) = (allowed, bad.first()) {
+                return Err(Error::NotFiniteScore {
+                    entry: chunk.entries().start + *row as u64,
+                    tree: chunk.tree().to_owned(),
+                    path: chunk.file().to_owned(),
+                });
+            }
+            not_finite.extend(bad);
+        }
         for (scores, predicted) in block.scores.iter_mut().zip(predicted.chunks_exact(rows.len())) {
             for (&row, predicted) in rows.iter().zip(predicted) {
                 scores[row as usize - block.first] += share * predicted;

@@ -5,7 +5,6 @@
 //! Every rule gives each event exactly one fold, on every platform; the hash is defined in `docs/formats.md`.
 
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// How an event finds its fold, and how many folds there are.
@@ -48,9 +47,22 @@ pub struct Fold {
     pub rule: FoldRule,
     /// Which fold this is. A model of fold f was trained on fold f and must not score its events.
     pub index: u32,
-    /// Processes that were put in one fold whole, against the rule.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub fixed: BTreeMap<String, u32>,
+    /// Trees that were put in one fold whole, against the rule.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fixed: Vec<FixedTree>,
+}
+
+/// A tree whose events are in one fold whole, known by the content of its file: names can be changed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct FixedTree {
+    /// The process that says so.
+    pub process: String,
+    /// The fold of all its events.
+    pub fold: u32,
+    /// Path of the tree in the file.
+    pub tree: String,
+    /// SHA-256 of the file, in hexadecimal.
+    pub sha256: String,
 }
 
 impl FoldRule {

@@ -18,4 +18,4 @@ pub mod suggest;
 pub mod weight;
 
 pub use error::Error;
-pub use fold::{EventHash, Fold, FoldKind, FoldRule};
+pub use fold::{EventHash, FixedTree, Fold, FoldKind, FoldRule};

@@ -95,6 +95,14 @@ impl WeightPolicy {
         Ok((training, sums))
     }
 
+    /// The same weights with their signs, whatever the policy: for validation, which must not be biased by it.
+    pub fn signed(&self, targets: &[u32], weights: &[f64]) -> Vec<f32> {
+        let signed = |(&target, &weight): (&u32, &f64)| {
+            (weight * self.class_weights[target as usize] * self.global_scale) as f32
+        };
+        targets.iter().zip(weights).map(signed).collect()
+    }
+
     fn weight(&self, weight: f64) -> Result<f64, &'static str> {
         if !weight.is_finite() {
             return Err("; expected a finite number");
@@ -155,6 +163,12 @@ mod tests {
         assert_eq!(trained(NegativeWeights::Absolute), 10.0);
         let error = policy(NegativeWeights::Error).apply(&classes(), &[0, 1], &[1.0, -1.0]).unwrap_err();
         assert!(error.to_string().contains("`background`"), "{error}");
+    }
+
+    #[test]
+    fn signed_weights_keep_their_signs_whatever_the_policy() {
+        let signed = policy(NegativeWeights::Absolute).signed(&[0, 1, 1], &[1.0, 3.0, -1.0]);
+        assert_eq!(signed, [20.0, 30.0, -10.0]);
     }
 
     #[test]

@@ -48,6 +48,11 @@ impl Expression {
         self.syntax.branches()
     }
 
+    /// The name of the branch, if the expression is nothing but one.
+    pub fn sole_branch(&self) -> Option<&str> {
+        self.syntax.sole_branch()
+    }
+
     /// Checks the expression against the branches of a tree and compiles it.
     ///
     /// Give all branches of the tree, needed or not: they are what "did you mean" chooses from.

@@ -113,6 +113,14 @@ impl Binary {
 }
 
 impl Syntax {
+    /// The name of the branch, if there is nothing else.
+    pub(crate) fn sole_branch(&self) -> Option<&str> {
+        match &self.nodes[..] {
+            [(Form::Branch(index, indices), _)] if indices.is_empty() => Some(&self.branches[*index]),
+            _ => None,
+        }
+    }
+
     pub(crate) fn new() -> Self {
         Self { nodes: Vec::new(), branches: Vec::new() }
     }

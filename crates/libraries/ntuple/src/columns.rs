@@ -14,6 +14,8 @@ pub struct Columns {
     pub(crate) numbers: Vec<Number>,
     pub(crate) fold: Option<FoldColumn>,
     pub(crate) carried: Vec<String>,
+    /// Those of the carried branches that are used here, not only passed on.
+    pub(crate) used: Vec<String>,
 }
 
 /// A number for every event.
@@ -51,6 +53,13 @@ impl Columns {
     pub fn fold(&mut self, rule: &FoldRule) -> Result<()> {
         self.fold = Some(FoldColumn::parse(rule)?);
         Ok(())
+    }
+
+    /// As [`Self::carry`], for a branch whose values matter here: it is compared with branches of friends that it hides.
+    pub fn branch(&mut self, branch: impl Into<String>) -> usize {
+        let branch = branch.into();
+        self.used.push(branch.clone());
+        self.carry(branch)
     }
 
     /// Adds a branch as it is and returns its index among those.

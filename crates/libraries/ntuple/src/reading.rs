@@ -185,6 +185,10 @@ impl Bound {
         }
         let fold =
             columns.fold.as_ref().map(|fold| fold.bind(member, tree, &kinds, |name| slots.slot(name))).transpose()?;
+        for name in &columns.used {
+            values::readable(member, tree, name, "variable")?;
+            slots.slot(name);
+        }
         let used = slots.names.len();
         for name in &columns.carried {
             values::readable(member, tree, name, "output")?;

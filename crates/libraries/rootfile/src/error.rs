@@ -47,6 +47,18 @@ pub enum Error {
         /// Size on disk, in bytes.
         found: u64,
     },
+    /// The file is not what it was when it was opened.
+    #[error("`{}` was changed by another program meanwhile\nhelp: let one program at a time write to it, and run again", path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A friend would take the place of the file that it is a friend of.
+    #[error("`{}` cannot be its own friend: the events would be lost\nhelp: give the friend another name", path.display())]
+    OwnFriend {
+        /// The file.
+        path: PathBuf,
+    },
     /// Bytes that make no sense.
     #[error("`{}` is damaged: {problem} in {place}", path.display())]
     Damaged {

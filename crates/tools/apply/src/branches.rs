@@ -2,6 +2,7 @@
 use std::borrow::Cow;
 
 use classifier::Scores;
+use ntuple::Source;
 use rootfile::{BranchSpec, Column, Element};
 
 /// The values of the new branches for the events of a chunk.
@@ -22,6 +23,13 @@ pub fn specs(prefix: &str, classes: &[String]) -> Vec<BranchSpec> {
         .map(|name| BranchSpec::scalar(format!("{prefix}{name}"), Element::F32))
         .chain([BranchSpec::scalar(format!("{prefix}max_index"), Element::I32)])
         .collect()
+}
+
+/// Branches of the first tree that look like scores of an earlier run and are not among the new ones.
+pub fn stale(source: &Source, specs: &[BranchSpec], prefix: &str) -> Vec<String> {
+    let names = source.members()[0].branches().iter().map(|branch| branch.name.as_str());
+    let old = names.filter(|name| !prefix.is_empty() && name.starts_with(prefix));
+    old.filter(|name| specs.iter().all(|spec| spec.name != *name)).map(str::to_owned).collect()
 }
 
 impl Branches {

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use clap::{Parser, ValueEnum};
 use common::shell::CommonArgs;
 
+use crate::input_fold::Claim;
+
 /// Append the scores of a classifier to a tree, each event scored by a model that has not seen it
 #[derive(Debug, Parser)]
 #[command(
@@ -39,6 +41,10 @@ pub struct Cli {
     /// Write a new set of scores where the tree has them already, or replace FILE
     #[arg(long)]
     pub overwrite: bool,
+
+    /// Fold of all events of INPUT, or `rule`: only where training put whole files in a fold, and INPUT is none of those
+    #[arg(long, value_name = "N|rule")]
+    pub fold: Option<Claim>,
 
     /// Which of several unseen models scores an event, if there are more than two folds
     #[arg(long, value_enum, default_value_t)]

@@ -1,7 +1,9 @@
 //! Where the scores go: into the input, into a copy of it, or into a friend file.
 use std::path::PathBuf;
 
+use anyhow::{bail, ensure};
 use common::config::ApplicationConfig;
+use ntuple::Source;
 use rootfile::{AppendOptions, Destination};
 
 use crate::cli::Cli;
@@ -12,8 +14,8 @@ use crate::cli::Cli;
 /// like the folder of the input.
 ///
 /// # Errors
-/// When the file exists and may not be replaced, or its folder cannot be written.
-pub fn of(cli: &Cli, application: &ApplicationConfig) -> anyhow::Result<(AppendOptions, PathBuf)> {
+/// When the file exists and may not be replaced, is read as a friend, or its folder cannot be written.
+pub fn of(cli: &Cli, application: &ApplicationConfig, source: &Source) -> anyhow::Result<(AppendOptions, PathBuf)> {
     let (destination, path) = match (&cli.output, &cli.friend, &application.output_directory) {
         (Some(path), ..) => (Destination::Output(path.clone()), path.clone()),
         (None, Some(path), _) => (Destination::Friend(path.clone()), path.clone()),
@@ -23,7 +25,20 @@ pub fn of(cli: &Cli, application: &ApplicationConfig) -> anyhow::Result<(AppendO
         }
         (None, None, None) => (Destination::InPlace, cli.input.clone()),
     };
-    common::output::check(&path, cli.overwrite || path == cli.input)?;
+    if destination != Destination::InPlace {
+        ensure!(
+            cli.overwrite || !path.exists(),
+            "`{}` exists already\nhelp: remove it, or give --overwrite",
+            path.display()
+        );
+        let real = path.canonicalize().ok();
+        let friends = source.members().iter().flat_map(|member| &member.location().friends);
+        let same = |friend: &&PathBuf| real.is_some() && friend.canonicalize().ok() == real;
+        if let Some(friend) = friends.into_iter().find(same) {
+            bail!("`{}` is read as a friend, and cannot be written\nhelp: give another name", friend.display());
+        }
+    }
+    common::output::check(&path, true)?;
     Ok((AppendOptions { destination, overwrite: cli.overwrite, compression: None }, path))
 }
 

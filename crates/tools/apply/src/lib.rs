@@ -7,7 +7,7 @@ mod assignment;
 mod branches;
 mod cli;
 mod destination;
-mod fixed_fold;
+mod input_fold;
 mod models;
 mod tally;
 #[cfg(test)]
@@ -18,7 +18,7 @@ use classifier::{Inputs, Scoring};
 use common::config::{ApplicationConfig, DatasetConfig, TrainingConfig};
 use common::shell::{Exit, Shell};
 use ntuple::{Chunk, Columns, Location, Source};
-use rootfile::{Append, Column};
+use rootfile::{Append, Column, Destination};
 
 pub use cli::{Cli, Unseen};
 
@@ -48,7 +48,8 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     );
     let trained_on: Vec<u32> = models.iter().map(|model| model.manifest.fold.index).collect();
     let assignment = Assignment::new(&trained_on, dataset.fold.folds, cli.unseen)?;
-    let fixed = fixed_fold::of(&cli.input, &dataset)?;
+    input_fold::agree(&dataset, model)?;
+    let fixed = input_fold::of(&cli.input, &cli.tree, model, cli.fold)?;
 
     let location = Location::with_friends(&cli.input, &dataset.base_path, &dataset.friend_paths)?;
     let source = Source::open(&[location], &cli.tree)?;
@@ -59,8 +60,9 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     }
     let reading = source.select(&columns)?.budget(CHUNK);
 
-    let (options, place) = destination::of(&cli, &application)?;
+    let (options, place) = destination::of(&cli, &application, &source)?;
     let specs = branches::specs(&application.branch_prefix, &model.classes);
+    let stale = branches::stale(&source, &specs, &application.branch_prefix);
     let mut append = Append::open(&cli.input, &cli.tree, specs, &options).map_err(advise_overwrite)?;
     let mut tally = Tally::new(assignment.folds().len(), model.classes.len());
     let scoring = Scoring::new(&models, assignment.folds(), inputs, cli.nan_score);
@@ -89,6 +91,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
         (read, scored) = (next?, Some(now?));
     }
     store(scored)?;
+    common::interrupt::check()?;
     append.commit()?;
     drop(bar);
 
@@ -96,8 +99,12 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     if let (Some(score), events @ 1..) = (cli.nan_score, tally.not_finite()) {
         let events = if events == 1 { "1 event".to_owned() } else { format!("{events} events") };
         shell.warn(format!(
-            "{events} got the score {score} for a variable that is not finite, and are not in the table"
+            "{events} got the score {score} for a variable or score that is not finite, and are not in the table"
         ));
+    }
+    if !stale.is_empty() && matches!(options.destination, Destination::InPlace | Destination::Output(_)) {
+        let stale = stale.join("`, `");
+        shell.warn(format!("the tree keeps `{stale}` of an earlier run with other classes"));
     }
     shell.say(format!("wrote `{}`", place.display()));
     Ok(Exit::Ok)
@@ -116,10 +123,8 @@ fn advise_overwrite(error: rootfile::Error) -> anyhow::Error {
 
 /// Says what to do about events that are not finite.
 fn advise_nan_score(error: classifier::Error) -> anyhow::Error {
-    match error {
-        error @ classifier::Error::NotFinite { .. } => {
-            anyhow::anyhow!("{error}\nhelp: --nan-score VALUE scores such events with VALUE")
-        }
-        error => error.into(),
+    match error.entry() {
+        Some(_) => anyhow::anyhow!("{error}\nhelp: --nan-score VALUE scores such events with VALUE"),
+        None => error.into(),
     }
 }

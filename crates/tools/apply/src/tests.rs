@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use common::config::{LossNormalisation, TrainingConfig};
+use common::config::{DatasetConfig, LossNormalisation, TrainingConfig};
 use common::model_file::{Manifest, ModelFile, TrainingResult};
 use common::preprocessing::Preprocessing;
+use common::provenance::{self, Provenance};
 use common::shell::{Exit, Finished, in_process};
-use common::{Fold, FoldRule};
+use common::{FixedTree, Fold, FoldRule};
 use network::{Architecture, Model, Output};
 use rootfile::{BranchSpec, Column, Compression, RootFile, TreeSpec, Writer};
 use tempfile::TempDir;
@@ -17,11 +18,15 @@ const EVENTS: usize = 1000;
 /// A folder with models, configurations and a file to score.
 struct Place {
     folder: TempDir,
+    /// Weights of the models; with 0 only the biases count.
+    slope: f32,
+    /// Trees that the models know to be in one fold whole.
+    fixed: Vec<FixedTree>,
 }
 
 impl Place {
     fn new() -> Self {
-        let place = Self { folder: tempfile::tempdir().unwrap() };
+        let place = Self { folder: tempfile::tempdir().unwrap(), slope: 0.0, fixed: Vec::new() };
         place.write_tree("data.root", None);
         place.write("dataset.yaml", &place.dataset("event_branch: event"));
         place.write("training.yaml", &place.training("[x, y]"));
@@ -55,17 +60,26 @@ impl Place {
 
     /// Event numbers are 0, 1, 2, …; `nan` is the entry whose `y` is NaN.
     fn write_tree(&self, name: &str, nan: Option<usize>) {
+        self.write_values(name, |event| if Some(event) == nan { f32::NAN } else { event as f32 * 0.01 });
+    }
+
+    fn write_values(&self, name: &str, y: impl Fn(usize) -> f32) {
+        self.write_file(name, y, None);
+    }
+
+    /// A file with `y` as given, and with an origin as fold files have.
+    fn write_file(&self, name: &str, y: impl Fn(usize) -> f32, origin: Option<&str>) {
         let mut file = Writer::create(self.path(name), Compression::default()).unwrap();
         let x: Vec<f32> = (0..EVENTS).map(|event| event as f32 * 0.01).collect();
-        let mut y = x.clone();
-        if let Some(entry) = nan {
-            y[entry] = f32::NAN;
-        }
+        let y: Vec<f32> = (0..EVENTS).map(y).collect();
         let columns: [Column; 3] = [x.into(), y.into(), (0..EVENTS as i64).collect::<Vec<i64>>().into()];
         let branches = ["x", "y", "event"].iter().zip(&columns);
         let branches = branches.map(|(name, column)| BranchSpec::scalar(*name, column.element())).collect();
         let tree = file.tree(TreeSpec { path: "t".into(), title: String::new(), branches }).unwrap();
         file.fill(tree, &columns.iter().collect::<Vec<_>>()).unwrap();
+        if let Some(origin) = origin {
+            file.text(provenance::NAME, origin).unwrap();
+        }
         file.finish().unwrap();
     }
 
@@ -76,7 +90,8 @@ impl Place {
         let preprocessing = Preprocessing::fit(training.preprocessing, &names, &[0.0, 0.0, 2.0, 4.0], None).unwrap();
         let output = Output { classes: 2, initialiser: Default::default(), l2: 0.0 };
         let architecture = Architecture { inputs: 2, layers: Vec::new(), output };
-        let mut parameters = vec![0.0; 6];
+        let mut parameters = vec![self.slope; 6];
+        parameters[4..].fill(0.0);
         parameters[4 + says] = 1.0; // the biases follow 2 x 2 weights
         let model = Model::new(architecture, parameters).unwrap();
         let manifest = Manifest {
@@ -85,13 +100,14 @@ impl Place {
             variables: training.variables.clone(),
             classes: training.classes.clone(),
             preprocessing,
-            fold: Fold { rule: FoldRule::modulo("event", 2), index: fold, fixed: Default::default() },
+            fold: Fold { rule: FoldRule::modulo("event", 2), index: fold, fixed: self.fixed.clone() },
             loss: network::Loss::CrossEntropy.into(),
             loss_normalisation: LossNormalisation::WeightSum,
             training,
             backend: "flex".into(),
             result: TrainingResult { epochs: 1, epoch: 1, metrics: BTreeMap::new() },
             files: Vec::new(),
+            inputs: Vec::new(),
             versions: BTreeMap::new(),
         };
         let file = ModelFile { manifest, tensors: model.tensors() };
@@ -264,4 +280,110 @@ fn a_wrong_tree_branch_or_model_is_refused_by_name() {
         let finished = in_process(crate::run, files.iter().map(|path| path.as_os_str()).chain([tree.as_ref()]));
         assert!(finished.exit != Exit::Ok && finished.stderr.contains(word), "{}", finished.stderr);
     }
+}
+
+#[test]
+fn the_first_event_that_is_not_finite_is_named_whatever_its_fold() {
+    let place = Place::new();
+    place.write_values("data.root", |event| if event == 3 || event == 10 { f32::NAN } else { 1.0 });
+    assert!(place.refusal().contains("entry 3 "), "{}", place.refusal());
+}
+
+#[test]
+fn scores_that_are_not_finite_are_refused_although_all_variables_are() {
+    let mut place = Place::new();
+    place.slope = 3.0;
+    place.write_model(0, 0);
+    place.write_model(1, 1);
+    place.write_values("data.root", |event| if event == 7 { 3e38 } else { 1.0 });
+    let message = place.refusal();
+    assert!(message.contains("scores of entry 7") && message.contains("--nan-score"), "{message}");
+    assert_eq!(place.apply("data.root", &["--nan-score", "-1"]).exit, Exit::Ok);
+    assert_eq!(place.read("data.root", "ml_score_max_index").get::<i32>().unwrap()[7], -1);
+}
+
+#[test]
+fn a_friend_whose_events_are_in_another_order_is_refused() {
+    let place = Place::new();
+    std::fs::create_dir(place.path("friends")).unwrap();
+    place.write_values("friends/data.root", |event| event as f32);
+    let folder = place.folder.path().display();
+    let config = place.dataset("event_branch: event");
+    place.write("dataset.yaml", &format!("{config}base_path: {folder}\nfriend_paths: [{folder}/friends]\n"));
+    let finished = place.apply("data.root", &[]);
+    assert!(
+        finished.exit != Exit::Ok && finished.stderr.contains("same events in the same order"),
+        "{}",
+        finished.stderr
+    );
+}
+
+#[test]
+fn the_input_is_never_replaced_by_its_friend() {
+    let place = Place::new();
+    let before = place.state();
+    let input = place.path("data.root").display().to_string();
+    for options in [["--friend", &input, "--quiet"], ["--friend", &input, "--overwrite"]] {
+        assert_ne!(place.apply("data.root", &options).exit, Exit::Ok);
+    }
+    assert!(place.state() == before, "something changed");
+}
+
+/// A place whose models were trained with `data.root` in fold 0 whole.
+fn with_a_fixed_tree() -> Place {
+    let mut place = Place::new();
+    let sha256 = common::digest::file(&place.path("data.root")).unwrap();
+    place.fixed = vec![FixedTree { process: "p".into(), fold: 0, tree: "t".into(), sha256 }];
+    place.write_model(0, 0);
+    place.write_model(1, 1);
+    let config = place.dataset("event_branch: event");
+    place.write("dataset.yaml", &config.replace("class: signal", "class: signal, fold: 0"));
+    place
+}
+
+#[test]
+fn a_tree_that_training_put_in_one_fold_whole_is_known_by_its_content() {
+    let place = with_a_fixed_tree();
+    std::fs::rename(place.path("data.root"), place.path("renamed.root")).unwrap();
+    let friend = place.path("friend.root").display().to_string();
+    assert_eq!(place.apply("renamed.root", &["--friend", &friend]).exit, Exit::Ok);
+    assert_eq!(place.read("friend.root", "ml_score_max_index"), vec![1i32; EVENTS].into());
+    for claim in ["1", "rule"] {
+        let finished = place.apply("renamed.root", &["--fold", claim, "--friend", &friend, "--overwrite"]);
+        assert!(finished.stderr.contains("`--fold` is wrong"), "{}", finished.stderr);
+    }
+}
+
+#[test]
+fn an_input_that_nothing_is_known_of_needs_a_word_of_the_user() {
+    let place = with_a_fixed_tree();
+    place.write_values("data.root", |_| 1.0);
+    let message = place.refusal();
+    assert!(message.contains("`p`") && message.contains("--fold N") && message.contains("--fold rule"), "{message}");
+    let scored = |claim| {
+        assert_eq!(place.apply("data.root", &["--fold", claim, "--overwrite"]).exit, Exit::Ok);
+        place.read("data.root", "ml_score_max_index")
+    };
+    assert_eq!(scored("rule"), unseen());
+    assert_eq!(scored("1"), vec![0i32; EVENTS].into());
+    let finished = place.apply("data.root", &["--fold", "2", "--overwrite"]);
+    assert!(finished.exit == Exit::Usage && finished.stderr.contains("2 folds"), "{}", finished.stderr);
+}
+
+#[test]
+fn other_fixed_folds_than_those_of_the_models_are_refused() {
+    let place = with_a_fixed_tree();
+    place.write("dataset.yaml", &place.dataset("event_branch: event"));
+    assert!(place.refusal().contains("puts no process whole"), "{}", place.refusal());
+}
+
+#[test]
+fn the_events_of_a_fold_file_are_of_its_fold() {
+    let place = Place::new();
+    let config = DatasetConfig::parse(Path::new("d.yaml"), &place.dataset("event_branch: event")).unwrap();
+    let fold = Fold { rule: FoldRule::modulo("event", 2), index: 1, fixed: Vec::new() };
+    let origin = Provenance::new(fold, config, Vec::new(), Vec::new());
+    place.write_file("data.root", |_| 1.0, Some(&origin.to_json().unwrap()));
+    assert_eq!(place.apply("data.root", &[]).exit, Exit::Ok);
+    assert_eq!(place.read("data.root", "ml_score_max_index"), vec![0i32; EVENTS].into());
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 /// Draw the confusion matrices of a model on events that it has not seen
 ///
 /// The model that was trained on FOLD is tested on the datasets of all other folds. Ten matrices are written to the
-/// training configuration's `output_path`, each as PNG, PDF and YAML; existing ones are replaced.
+/// training configuration's `output_path`, each as PNG, PDF and YAML.
 #[derive(Debug, Parser)]
 #[command(
     name = "confusion-matrix",
@@ -22,6 +22,10 @@ pub struct Cli {
 
     /// Fold that the model was trained on
     pub fold: u32,
+
+    /// Replace the matrices of an earlier test
+    #[arg(long)]
+    pub force: bool,
 
     /// Options of every tool
     #[command(flatten)]

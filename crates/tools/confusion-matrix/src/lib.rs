@@ -12,7 +12,7 @@ mod tests;
 mod unseen;
 
 use common::config::{TestingConfig, TrainingConfig};
-use common::shell::{Exit, Shell};
+use common::shell::{Exit, Shell, Usage};
 use results::Results;
 
 pub use cli::Cli;
@@ -25,9 +25,9 @@ pub use cli::Cli;
 pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let training = TrainingConfig::read(&cli.training_config)?;
     let testing = TestingConfig::read(&cli.testing_config)?;
-    training.dataset(cli.fold)?;
+    training.dataset(cli.fold).map_err(|error| Usage(error.to_string()))?;
     let classifier = model::read(&training, &testing, cli.fold, shell)?;
-    let results = Results::plan(&training, &testing, cli.fold)?;
+    let results = Results::plan(&training, &testing, cli.fold, cli.force)?;
     let datasets = unseen::datasets(&training, &classifier)?;
     let confusion = tally::tally(&datasets, &classifier, &testing.weight_branch, shell)?;
     shell.say(results::summary(&training.classes, &confusion));

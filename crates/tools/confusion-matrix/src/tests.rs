@@ -85,13 +85,14 @@ impl World {
             variables: training.variables.clone(),
             classes: training.classes.clone(),
             preprocessing: Preprocessing::fit(Kind::Identity, &names, &[0.0, 1.0], None).unwrap(),
-            fold: Fold { rule: FoldRule::modulo("event", 2), index: fold, fixed: BTreeMap::new() },
+            fold: Fold { rule: FoldRule::modulo("event", 2), index: fold, fixed: Vec::new() },
             loss: Loss::CategoricalCrossentropy,
             loss_normalisation: LossNormalisation::WeightSum,
             training,
             backend: "none".into(),
             result: TrainingResult { epochs: 1, epoch: 1, metrics: BTreeMap::new() },
             files: vec![InputFile::identify(&self.path(&format!("fold{fold}.root"))).unwrap()],
+            inputs: Vec::new(),
             versions: BTreeMap::new(),
         };
         let path = self.path(&format!("output/fold{fold}_model.safetensors"));
@@ -105,8 +106,12 @@ impl World {
     }
 
     fn run(&self, fold: &str) -> Finished {
+        self.run_with(&[fold])
+    }
+
+    fn run_with(&self, arguments: &[&str]) -> Finished {
         let paths = ["training.yaml", "testing.yaml"].map(|name| self.path(name).display().to_string());
-        in_process(crate::run, [paths[0].as_str(), paths[1].as_str(), fold])
+        in_process(crate::run, paths.iter().map(String::as_str).chain(arguments.iter().copied()))
     }
 
     fn read(&self, name: &str) -> String {
@@ -189,7 +194,7 @@ fn an_event_of_the_models_fold_is_refused() {
 #[test]
 fn a_dataset_that_says_its_fold_is_believed_unless_the_model_has_seen_it() {
     let world = World::new();
-    let origin = |branch: &str, index| Fold { rule: FoldRule::modulo(branch, 2), index, fixed: BTreeMap::new() };
+    let origin = |branch: &str, index| Fold { rule: FoldRule::modulo(branch, 2), index, fixed: Vec::new() };
     world.dataset_from(1, FOLD1, Some(origin("event", 0)));
     world.refuses(&["was trained on the events of", "which is of fold 0", "order of the folds"]);
     world.dataset_from(1, FOLD1, Some(origin("run", 1)));
@@ -260,4 +265,13 @@ fn a_tree_a_branch_or_a_number_that_is_not_there_is_named() {
 fn the_help_shows_an_example() {
     let finished = in_process(crate::run, ["--help"]);
     assert!(finished.stdout.contains("confusion-matrix configs/toy/training.yaml"));
+}
+
+#[test]
+fn matrices_of_an_earlier_test_are_replaced_only_if_asked() {
+    let world = World::new();
+    assert_eq!(world.run("0").exit, Exit::Ok);
+    let again = world.run("0");
+    assert!(again.exit != Exit::Ok && again.stderr.contains("--force"), "{}", again.stderr);
+    assert_eq!(world.run_with(&["0", "--force"]).exit, Exit::Ok);
 }

@@ -54,9 +54,9 @@ fn dataset(path: &Path, fold: u32, classifier: &Classifier) -> anyhow::Result<Da
             );
             None
         }
-        None if matches!(trained.rule.kind, FoldKind::Process { .. }) => bail!(
-            "`{}` does not say its fold, and the rule of model `{model}` ({}) cannot tell it\nhelp: make it with \
-             `create-training-dataset`",
+        None if matches!(trained.rule.kind, FoldKind::Process { .. }) || !trained.fixed.is_empty() => bail!(
+            "`{}` does not say its fold, and the rule of model `{model}` ({}) does not tell it of all events\nhelp: make it \
+             with `create-training-dataset`",
             path.display(),
             trained.rule
         ),

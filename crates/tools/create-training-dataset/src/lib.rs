@@ -37,7 +37,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> Result<Exit> {
 
     shell.say(summary::table(&tallies));
     refuse_empty(&plan, &tallies, config.fold.folds)?;
-    files.finish(&origin::provenance(&plan, &config, inputs, &tallies))?;
+    files.finish(&origin::provenance(&plan, &config, inputs, &tallies)?)?;
     for fold in 0..config.fold.folds {
         shell.say(format!("wrote {}", config.fold_file(fold).display()));
     }

@@ -57,6 +57,16 @@ impl Process {
         Ok(Self { name, class, class_name, fixed_fold, folds, reading, cut, weight })
     }
 
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The fold of all its events, if they are not divided by the rule.
+    pub fn fixed_fold(&self) -> Option<u32> {
+        self.fixed_fold
+    }
+
     /// The chain of files.
     pub fn source(&self) -> &Source {
         self.reading.source()

@@ -21,8 +21,13 @@ fn write(path: PathBuf, columns: &[(&str, Column)]) {
 
 /// Ten events: `event` 0 to 9, `x` = event / 8.
 fn ten(path: PathBuf) {
+    ten_from(path, 0);
+}
+
+/// The same with event numbers from `first` on.
+fn ten_from(path: PathBuf, first: i64) {
     let x: Vec<f32> = (0..10).map(|i| i as f32 / 8.0).collect();
-    write(path, &[("event", Column::from((0..10i64).collect::<Vec<_>>())), ("x", Column::from(x))]);
+    write(path, &[("event", Column::from((first..first + 10).collect::<Vec<_>>())), ("x", Column::from(x))]);
 }
 
 fn tool(folder: &Path, yaml: &str, options: &[&str]) -> Finished {
@@ -87,7 +92,7 @@ fn a_process_with_a_fixed_fold_goes_there_whole() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     ten(folder.join("a.root"));
-    ten(folder.join("b.root"));
+    ten_from(folder.join("b.root"), 100);
     let yaml = format!(
         "processes:\n{}{}",
         process("train", "a.root", "s", "    fold: 0\n"),
@@ -95,6 +100,25 @@ fn a_process_with_a_fixed_fold_goes_there_whole() {
     );
     assert_eq!(tool(folder, &yaml, &[]).exit, Exit::Ok);
     assert_eq!(read(folder, 1, "s", "event").entries(), 8);
+}
+
+#[test]
+fn a_tree_whose_events_are_in_several_folds_whole_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    ten(folder.join("a.root"));
+    std::fs::copy(folder.join("a.root"), folder.join("copy.root")).unwrap();
+    for (second, place) in [("    fold: 1\n", "in fold 1 by process `right`"), ("", "divided by the rule")] {
+        let yaml = format!(
+            "processes:\n{}{}",
+            process("left", "a.root", "s", "    fold: 0\n"),
+            process("right", "copy.root", "s", second)
+        );
+        let finished = tool(folder, &yaml, &[]);
+        assert!(finished.exit != Exit::Ok && finished.stderr.contains(place), "{}", finished.stderr);
+        assert!(finished.stderr.contains("in fold 0 by process `left`"), "{}", finished.stderr);
+        assert!(outputs(folder).is_empty());
+    }
 }
 
 #[test]

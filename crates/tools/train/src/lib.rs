@@ -45,7 +45,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let path = config.dataset(cli.fold).map_err(|error| Usage(error.to_string()))?;
     let outputs = Outputs::plan(&config, cli.fold, cli.force)?;
     let training = Training::from_config(&config, cli.backend)?;
-    let Origin { fold, unchecked } = Origin::read(path, &config, cli.fold)?;
+    let Origin { fold, unchecked, inputs } = Origin::read(path, &config, cli.fold)?;
 
     log.line(format!("fold {} of {}, {}", cli.fold, fold.rule, path.display()));
     let read = || Sample::read(path, &config, cli.fold, unchecked.as_ref());
@@ -57,7 +57,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
         shell.warn(message);
     }
     let split = Split::stratified(&sample.events(), &config.classes, config.train_test_split, config.seed)?;
-    let (mut train, mut validation) = (sample.part(&split.training), sample.part(&split.validation));
+    let (mut train, mut validation) = (sample.training(&split.training)?, sample.validation(&split.validation));
     let classes = summary::classes(&sample.classes, &train.targets);
     drop(sample);
     log.line(&classes);
@@ -76,7 +76,8 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let summary = summary::training(&outcome, &history, log.seconds());
     log.line(&summary);
     let figure = history.figure()?;
-    let model = manifest::model_file(Ingredients { config, training, preprocessing, fold, file }, &outcome, &history)?;
+    let model =
+        manifest::model_file(Ingredients { config, training, preprocessing, fold, file, inputs }, &outcome, &history)?;
     let others = [
         (&outputs.figures[0], figure.png()?),
         (&outputs.figures[1], figure.pdf()?),

@@ -22,6 +22,8 @@ pub struct Ingredients {
     pub fold: Fold,
     /// The file that they came from.
     pub file: InputFile,
+    /// The ntuples that this file came from.
+    pub inputs: Vec<InputFile>,
 }
 
 /// The file of a finished training. Nothing in it depends on the time or the machine.
@@ -46,6 +48,7 @@ pub fn model_file(with: Ingredients, outcome: &Outcome, history: &History) -> ne
         backend: with.training.backend.name().to_owned(),
         result: TrainingResult { epochs: history.epochs.len(), epoch: history.kept_epoch, metrics },
         files: vec![with.file],
+        inputs: with.inputs,
         versions: BTreeMap::from([("twofold".to_owned(), env!("CARGO_PKG_VERSION").to_owned())]),
     };
     Ok(ModelFile { manifest, tensors: outcome.model.tensors() })

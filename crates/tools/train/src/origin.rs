@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use common::config::TrainingConfig;
-use common::provenance::{self, Provenance};
+use common::provenance::{self, InputFile, Provenance};
 use common::{Fold, FoldRule};
 use rootfile::RootFile;
 
@@ -17,6 +17,8 @@ pub struct Origin {
     pub fold: Fold,
     /// The rule to check every event with, if the file itself does not say its fold.
     pub unchecked: Option<FoldRule>,
+    /// The ntuples that its events came from, if it says so.
+    pub inputs: Vec<InputFile>,
 }
 
 impl Origin {
@@ -28,7 +30,7 @@ impl Origin {
         let file =
             RootFile::open(path).context("cannot read the fold file\nhelp: make it with `create-training-dataset`")?;
         if let Some(text) = file.text(provenance::NAME)? {
-            let fold = Provenance::from_json(&text, &path.display().to_string())?.fold;
+            let Provenance { fold, inputs, .. } = Provenance::from_json(&text, &path.display().to_string())?;
             if fold.index != index {
                 bail!(
                     "`{}` is of fold {}, but it is number {index} of `datasets`\nhelp: list `datasets` in the order of the folds",
@@ -36,7 +38,7 @@ impl Origin {
                     fold.index
                 );
             }
-            return Ok(Self { fold, unchecked: None });
+            return Ok(Self { fold, unchecked: None, inputs });
         }
         let Some(rule) = &config.fold else {
             bail!(
@@ -46,6 +48,6 @@ impl Origin {
             );
         };
         let fold = Fold { rule: rule.clone(), index, fixed: Default::default() };
-        Ok(Self { fold, unchecked: Some(rule.clone()) })
+        Ok(Self { fold, unchecked: Some(rule.clone()), inputs: Vec::new() })
     }
 }

@@ -18,8 +18,10 @@ pub struct Sample {
     pub inputs: Vec<f32>,
     /// Index of the class of each event.
     pub targets: Vec<u32>,
-    /// Weight of each event in the training.
+    /// Weight of each event in the training, as the policy for negative weights makes them.
     pub weights: Vec<f32>,
+    /// Weight of each event in the validation, with its sign.
+    pub signed: Vec<f32>,
     /// Events and weights of each class.
     pub classes: Vec<ClassSum>,
 }
@@ -61,11 +63,12 @@ impl Sample {
                 targets.resize(weights.len(), target as u32);
             }
         }
-        let (weights, classes) = config
-            .weight_policy()
+        let policy = config.weight_policy();
+        let (training, classes) = policy
             .apply(&config.classes, &targets, &weights)
             .with_context(|| format!("cannot train on `{}`", path.display()))?;
-        Ok(Self { inputs, targets, weights, classes })
+        let signed = policy.signed(&targets, &weights);
+        Ok(Self { inputs, targets, weights: training, signed, classes })
     }
 
     /// Events of each class.
@@ -86,15 +89,39 @@ impl Sample {
         candidates
     }
 
-    /// The events at `positions`, in that order.
-    pub fn part(&self, positions: &[usize]) -> Part {
+    /// The events at `positions` to train on.
+    ///
+    /// # Errors
+    /// When the weights of a class do not add up to more than zero in this part.
+    pub fn training(&self, positions: &[usize]) -> anyhow::Result<Part> {
+        let part = self.part(positions, &self.weights);
+        for (index, class) in self.classes.iter().enumerate() {
+            let own = part.targets.iter().zip(&part.weights).filter(|(target, _)| **target as usize == index);
+            let sum: f64 = own.map(|(_, &weight)| f64::from(weight)).sum();
+            if sum <= 0.0 {
+                bail!(
+                    "training weights of class `{}` sum to {sum} in the part that trains\n\
+                     help: choose another `seed`, `train_test_split` or `negative_weights`",
+                    class.class
+                );
+            }
+        }
+        Ok(part)
+    }
+
+    /// The events at `positions` to validate with, with signed weights.
+    pub fn validation(&self, positions: &[usize]) -> Part {
+        self.part(positions, &self.signed)
+    }
+
+    fn part(&self, positions: &[usize], weights: &[f32]) -> Part {
         let width = self.inputs.len() / self.targets.len();
         let mut inputs = Vec::with_capacity(positions.len() * width);
         positions.iter().for_each(|&event| inputs.extend_from_slice(&self.inputs[event * width..][..width]));
         Part {
             inputs,
             targets: positions.iter().map(|&event| self.targets[event]).collect(),
-            weights: positions.iter().map(|&event| self.weights[event]).collect(),
+            weights: positions.iter().map(|&event| weights[event]).collect(),
         }
     }
 }

@@ -37,6 +37,9 @@ pub struct Manifest {
     pub result: TrainingResult,
     /// Files that were trained on.
     pub files: Vec<InputFile>,
+    /// The ntuples that their events came from, where the files say so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inputs: Vec<InputFile>,
     /// Programs and their versions.
     pub versions: BTreeMap<String, String>,
 }

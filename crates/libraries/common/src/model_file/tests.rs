@@ -17,13 +17,14 @@ fn model(values: Vec<f32>) -> ModelFile {
         variables: vec![Variable { name: "x".into(), expression: "x".into() }],
         classes: training.classes.clone(),
         preprocessing,
-        fold: Fold { rule: FoldRule::modulo("event", 2), index: 1, fixed: BTreeMap::new() },
+        fold: Fold { rule: FoldRule::modulo("event", 2), index: 1, fixed: Vec::new() },
         loss: crate::config::Loss::CategoricalCrossentropy,
         loss_normalisation: training.model.loss_normalisation,
         training,
         backend: "flex".into(),
         result: TrainingResult { epochs: 1, epoch: 1, metrics: [("loss".into(), 0.1)].into() },
         files: vec![],
+        inputs: vec![],
         versions: [("twofold".into(), "0.1.0".into()), ("burn".into(), "0.22".into())].into(),
     };
     let tensors = vec![

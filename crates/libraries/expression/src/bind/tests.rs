@@ -212,3 +212,10 @@ proptest! {
         prop_assert_eq!(bits(&text), bits(&canonical));
     }
 }
+
+#[test]
+fn only_a_branch_by_itself_is_a_sole_branch() {
+    for (text, branch) in [("x", Some("x")), ("jet.pt", Some("jet.pt")), ("x-y", None), ("x[0]", None), ("-x", None)] {
+        assert_eq!(Expression::parse(text).unwrap().sole_branch(), branch, "{text}");
+    }
+}

@@ -59,7 +59,7 @@ impl Splice {
         let descriptions = descriptions(&file)?;
         let (folder, date) = (key.parent, Date(key.date));
         let branches = Branches::new(branches, &key.name, folder, date, compression)?;
-        let sink = Sink::copy(file.path(), target, file.header().end)?;
+        let sink = Sink::copy(file.storage(), target)?;
         Ok(Splice { file, key, record, descriptions, branches, sink, compression, gaps: Vec::new() })
     }
 
@@ -92,7 +92,9 @@ impl Splice {
             return Err(self.damaged("a header without room for positions beyond 2 GB"));
         }
         self.sink.patch(0, &bytes)?;
-        self.sink.finish()
+        self.sink.sync()?;
+        self.file.storage().ensure_unchanged()?;
+        self.sink.publish_over(self.file.storage().stamp())
     }
 
     /// Describes the classes of the new branches, where the file does not; the version of TBranch to write.

@@ -20,6 +20,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
+use crate::file::Stamp;
 use crate::write::spec;
 use crate::{BranchSpec, Column, Compression, RootFile, TreeId, TreeSpec, Writer};
 use commit::Splice;
@@ -48,6 +49,7 @@ pub struct AppendOptions {
 
 /// Branches being appended to a tree. Without [`Append::commit`] nothing happens.
 pub struct Append {
+    file: RootFile,
     path: PathBuf,
     tree: String,
     entries: u64,
@@ -89,14 +91,19 @@ impl Append {
         }
         let compression = options.compression.unwrap_or(file.compression());
         let (tree_path, entries) = (opened.path().to_owned(), opened.entries());
+        let is_input = |target: &Path| {
+            fs::metadata(target).is_ok_and(|target| Stamp::of(&target).same_file(file.storage().stamp()))
+        };
         let way = match &options.destination {
-            Destination::InPlace => {
-                // a file that its owner protected is not replaced
-                fs::OpenOptions::new().write(true).open(&path).map_err(Error::io("write", &path))?;
-                Way::Splice(Box::new(Splice::open(file, tree, branches, &path, compression)?))
+            Destination::InPlace => Self::in_place(&file, tree, branches, &path, compression)?,
+            Destination::Output(target) if is_input(target) => {
+                Self::in_place(&file, tree, branches, target, compression)?
             }
             Destination::Output(target) => {
-                Way::Splice(Box::new(Splice::open(file, tree, branches, target, compression)?))
+                Way::Splice(Box::new(Splice::open(file.clone(), tree, branches, target, compression)?))
+            }
+            Destination::Friend(target) if is_input(target) => {
+                return Err(Error::OwnFriend { path: target.clone() });
             }
             Destination::Friend(target) => {
                 let mut writer = Writer::create(target, compression)?;
@@ -105,7 +112,19 @@ impl Append {
                 Way::Friend(Box::new(writer), tree)
             }
         };
-        Ok(Append { path, tree: tree_path, entries, filled: 0, way })
+        Ok(Append { file, path, tree: tree_path, entries, filled: 0, way })
+    }
+
+    fn in_place(
+        file: &RootFile,
+        tree: &str,
+        branches: Vec<BranchSpec>,
+        path: &Path,
+        compression: Compression,
+    ) -> Result<Way> {
+        // a file that its owner protected is not replaced
+        fs::OpenOptions::new().write(true).open(path).map_err(Error::io("write", path))?;
+        Ok(Way::Splice(Box::new(Splice::open(file.clone(), tree, branches, path, compression)?)))
     }
 
     /// Entries of the tree: as many as the new branches need.
@@ -133,14 +152,18 @@ impl Append {
     /// Writes the new record of the tree and puts the file in its place, safely on disk.
     ///
     /// # Errors
-    /// There are less values than the tree has entries; the disk is full. Nothing is changed or left behind then.
+    /// There are less values than the tree has entries; another program has changed the file since it was opened; the disk is full.
+    /// Nothing is changed or left behind then.
     pub fn commit(self) -> Result<()> {
         if self.filled != self.entries {
             return Err(self.wrong_entries(self.filled));
         }
         match self.way {
             Way::Splice(splice) => splice.commit(),
-            Way::Friend(writer, _) => writer.finish(),
+            Way::Friend(writer, _) => {
+                self.file.storage().ensure_unchanged()?;
+                writer.finish()
+            }
         }
     }
 

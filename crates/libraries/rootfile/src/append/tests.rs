@@ -127,6 +127,65 @@ fn the_wrong_number_of_entries_is_an_error_and_changes_nothing() {
 }
 
 #[test]
+fn a_file_is_never_its_own_friend() {
+    let folder = tempfile::tempdir().unwrap();
+    let [input, link, hard] = ["in.root", "link.root", "hard.root"].map(|name| folder.path().join(name));
+    example(&input);
+    std::os::unix::fs::symlink(&input, &link).unwrap();
+    fs::hard_link(&input, &hard).unwrap();
+    let before = fs::read(&input).unwrap();
+    for target in [&input, &link, &hard] {
+        let error = append(&input, &["score"], Destination::Friend(target.clone()), true).unwrap_err();
+        assert!(matches!(error, Error::OwnFriend { .. }), "{error}");
+    }
+    assert!(fs::read(&input).unwrap() == before, "the file changed");
+}
+
+#[test]
+fn what_lies_behind_the_end_by_the_header_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("in.root");
+    example(&input);
+    let mut bytes = fs::read(&input).unwrap();
+    let end = bytes.len();
+    bytes.extend([0xAB; 1000]);
+    fs::write(&input, &bytes).unwrap();
+    append(&input, &["score"], Destination::InPlace, false).unwrap();
+    assert_eq!(fs::read(&input).unwrap()[end..end + 1000], [0xAB; 1000]);
+    assert_eq!(column(&input, "score"), scores(1.0));
+}
+
+#[test]
+fn a_file_that_another_program_changes_meanwhile_is_not_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, output) = (folder.path().join("in.root"), folder.path().join("out.root"));
+    for destination in [Destination::InPlace, Destination::Output(output.clone())] {
+        for truncate in [false, true] {
+            example(&input);
+            let options = AppendOptions { destination: destination.clone(), overwrite: true, compression: None };
+            let branches = vec![BranchSpec::scalar("score", Element::F64)];
+            let mut slow = Append::open(&input, "folder/events", branches, &options).unwrap();
+            match truncate {
+                true => fs::OpenOptions::new().write(true).open(&input).unwrap().set_len(1000).unwrap(),
+                false => append(&input, &["other"], Destination::InPlace, false).unwrap(),
+            }
+            let left = fs::read(&input).unwrap();
+            let result = slow.fill(&[&scores(1.0)]).and_then(|()| slow.commit());
+            if destination == Destination::InPlace || truncate {
+                result.unwrap_err();
+                assert!(fs::read(&input).unwrap() == left, "the work of the other program is lost");
+                assert!(!output.exists());
+            } else {
+                result.unwrap(); // a copy of what the file was
+                assert_eq!(branch_names(&output), ["a", "b", "c", "score"]);
+                fs::remove_file(&output).unwrap();
+            }
+        }
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "something was left behind");
+}
+
+#[test]
 fn a_protected_file_is_not_changed_in_place() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("in.root");

@@ -3,6 +3,7 @@
 mod directory;
 mod header;
 mod key_record;
+mod stamp;
 mod storage;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 pub(crate) use directory::{Directory, join};
 pub(crate) use header::Header;
 pub(crate) use key_record::KeyRecord;
+pub(crate) use stamp::Stamp;
 pub(crate) use storage::Storage;
 
 use crate::Compression;

@@ -8,6 +8,7 @@ use crate::compression::Decompressor;
 use crate::error::{Error, Malformed, Result};
 
 use super::key_record::KeyRecord;
+use super::stamp::Stamp;
 use crate::bytes::Reader;
 
 /// An open file, its path for messages, and its size when it was opened.
@@ -16,6 +17,7 @@ pub(crate) struct Storage {
     file: File,
     path: PathBuf,
     size: u64,
+    stamp: Stamp,
 }
 
 impl Storage {
@@ -26,7 +28,25 @@ impl Storage {
         if metadata.is_dir() {
             return Err(Error::Folder { path: path.to_owned() });
         }
-        Ok(Storage { file, path: path.to_owned(), size: metadata.len() })
+        Ok(Storage { file, path: path.to_owned(), size: metadata.len(), stamp: Stamp::of(&metadata) })
+    }
+
+    pub(crate) fn file(&self) -> &File {
+        &self.file
+    }
+
+    /// What the file was when it was opened.
+    pub(crate) fn stamp(&self) -> &Stamp {
+        &self.stamp
+    }
+
+    /// Fails if the file has been changed since it was opened.
+    pub(crate) fn ensure_unchanged(&self) -> Result<()> {
+        let now = self.file.metadata().map_err(Error::io("read", &self.path))?;
+        match Stamp::of(&now) == self.stamp {
+            true => Ok(()),
+            false => Err(Error::Changed { path: self.path.clone() }),
+        }
     }
 
     pub(crate) fn path(&self) -> &Path {

@@ -1,7 +1,7 @@
 //! The file being written: a temporary one beside its target, which takes the place of the target only when it is whole.
 
 use std::fs::{self, File, Permissions};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::os::unix::fs::{FileExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
@@ -10,6 +10,7 @@ use tempfile::NamedTempFile;
 use xxhash_rust::xxh64::Xxh64;
 
 use crate::error::{Error, Result};
+use crate::file::{Stamp, Storage};
 
 /// Small records are gathered up to so many bytes before they are written …
 const BUFFER: usize = 1 << 20;
@@ -27,6 +28,8 @@ pub(crate) struct Sink {
     hash: Xxh64,
     /// Fills the start of the file while more is appended behind it.
     copying: Option<JoinHandle<io::Result<()>>>,
+    /// Whether the target is the file that is copied.
+    in_place: bool,
 }
 
 impl Sink {
@@ -48,24 +51,30 @@ impl Sink {
             .tempfile_in(folder)
             .map_err(Error::io("create", &target))?;
         let (buffer, hash) = (Vec::with_capacity(BUFFER), Xxh64::new(0));
-        Ok(Sink { file, target, buffer, end: 0, hash, copying: None })
+        Ok(Sink { file, target, buffer, end: 0, hash, copying: None, in_place: false })
     }
 
-    /// A copy of the first `bytes` of `source` that will become `target`. The kernel copies, sharing blocks where it can, while
-    /// the caller goes on. If `target` is the same file, it keeps its permissions, otherwise it gets those of any new file.
-    pub(crate) fn copy(source: &Path, target: &Path, bytes: u64) -> Result<Self> {
+    /// A copy of `source` that will become `target`. The kernel copies, sharing blocks where it can, while the caller goes on.
+    /// If `target` is the same file, it keeps its permissions, otherwise it gets those of any new file.
+    ///
+    /// All of the file is copied: what lies behind its end by the header may still be in use.
+    pub(crate) fn copy(source: &Storage, target: &Path) -> Result<Self> {
         let mut sink = Sink::create(target)?;
-        let from = File::open(source).map_err(Error::io("read", source))?;
-        let prepare = || -> io::Result<File> {
-            if resolved(source) == sink.target {
-                sink.file.as_file().set_permissions(from.metadata()?.permissions())?;
+        let bytes = source.size();
+        sink.in_place = fs::metadata(&sink.target).is_ok_and(|target| Stamp::of(&target).same_file(source.stamp()));
+        let prepare = || -> io::Result<(File, File)> {
+            if sink.in_place {
+                sink.file.as_file().set_permissions(source.file().metadata()?.permissions())?;
             }
             sink.file.as_file().set_len(bytes)?;
-            sink.file.as_file().try_clone()
+            Ok((source.file().try_clone()?, sink.file.as_file().try_clone()?))
         };
-        let mut to = prepare().map_err(Error::io("write", &sink.target))?;
+        let (mut from, mut to) = prepare().map_err(Error::io("write", &sink.target))?;
         sink.copying = Some(std::thread::spawn(move || {
-            io::copy(&mut from.take(bytes), &mut to)?;
+            from.seek(SeekFrom::Start(0))?;
+            if io::copy(&mut from.take(bytes), &mut to)? != bytes {
+                return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the file that is copied became shorter"));
+            }
             to.sync_data() // already here, so that the sync at the end has little left to do
         }));
         sink.end = bytes;
@@ -124,17 +133,22 @@ impl Sink {
         bytes
     }
 
-    /// Puts the file in the place of its target, safely on disk.
-    pub(crate) fn finish(mut self) -> Result<()> {
-        self.sync()?;
-        self.publish()
-    }
-
     /// Brings everything to the disk.
     pub(crate) fn sync(&mut self) -> Result<()> {
         self.copied()?;
         self.flush()?;
         self.file.as_file().sync_all().map_err(Error::io("write", &self.target))
+    }
+
+    /// As [`Sink::publish`], unless the target is `source` and has been changed or replaced since.
+    pub(crate) fn publish_over(self, source: &Stamp) -> Result<()> {
+        if self.in_place {
+            let now = fs::metadata(&self.target).map_err(Error::io("read", &self.target))?;
+            if Stamp::of(&now) != *source {
+                return Err(Error::Changed { path: self.target });
+            }
+        }
+        self.publish()
     }
 
     /// Puts the synced file in the place of its target.

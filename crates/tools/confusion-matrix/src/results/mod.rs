@@ -30,16 +30,22 @@ struct Finished {
 }
 
 impl Results {
-    /// Finds what would make all work useless: a folder that cannot be written, a name that cannot be drawn.
+    /// Finds what would make all work useless: a folder that cannot be written, results that may not be replaced, a name that
+    /// cannot be drawn.
     ///
     /// # Errors
     /// When there is such a thing.
-    pub fn plan(training: &TrainingConfig, testing: &TestingConfig, fold: u32) -> anyhow::Result<Results> {
+    pub fn plan(training: &TrainingConfig, testing: &TestingConfig, fold: u32, force: bool) -> anyhow::Result<Results> {
         let prefix = if testing.output_prefix.is_empty() { "confusion_" } else { &testing.output_prefix };
         let stem = training.output_path.join(format!("fold{fold}_{prefix}")).display().to_string();
         let (classes, class_weights) = (training.classes.clone(), training.class_weights.clone());
         let results = Results { stem, classes, class_weights, weight: testing.weight_branch.clone() };
-        output::check(&results.path("sums.yaml"), true)?;
+        output::check(&results.path("sums.yaml"), force)?;
+        for (representation, class_weighted) in Representation::ALL.iter().flat_map(|r| [(*r, false), (*r, true)]) {
+            for extension in ["yaml", "png", "pdf"] {
+                output::check(&results.path(&format!("{}.{extension}", representation.name(class_weighted))), force)?;
+            }
+        }
         for class in &results.classes {
             figures::scene::Label::plain(class)?;
         }
