@@ -94,7 +94,7 @@ impl Splice {
         self.sink.patch(0, &bytes)?;
         self.sink.sync()?;
         self.file.storage().ensure_unchanged()?;
-        self.sink.publish_over(self.file.storage().stamp())
+        self.sink.publish()
     }
 
     /// Describes the classes of the new branches, where the file does not; the version of TBranch to write.

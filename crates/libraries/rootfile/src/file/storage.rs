@@ -1,6 +1,6 @@
 //! The file on disk, read at given positions by any number of threads through one handle.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
@@ -40,10 +40,10 @@ impl Storage {
         &self.stamp
     }
 
-    /// Fails if the file has been changed since it was opened.
+    /// Fails if the file has been changed, replaced or removed since it was opened.
     pub(crate) fn ensure_unchanged(&self) -> Result<()> {
-        let now = self.file.metadata().map_err(Error::io("read", &self.path))?;
-        match Stamp::of(&now) == self.stamp {
+        let same = |now: std::io::Result<Metadata>| now.is_ok_and(|now| Stamp::of(&now) == self.stamp);
+        match same(self.file.metadata()) && same(std::fs::metadata(&self.path)) {
             true => Ok(()),
             false => Err(Error::Changed { path: self.path.clone() }),
         }

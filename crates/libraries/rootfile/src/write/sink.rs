@@ -28,8 +28,6 @@ pub(crate) struct Sink {
     hash: Xxh64,
     /// Fills the start of the file while more is appended behind it.
     copying: Option<JoinHandle<io::Result<()>>>,
-    /// Whether the target is the file that is copied.
-    in_place: bool,
 }
 
 impl Sink {
@@ -51,7 +49,7 @@ impl Sink {
             .tempfile_in(folder)
             .map_err(Error::io("create", &target))?;
         let (buffer, hash) = (Vec::with_capacity(BUFFER), Xxh64::new(0));
-        Ok(Sink { file, target, buffer, end: 0, hash, copying: None, in_place: false })
+        Ok(Sink { file, target, buffer, end: 0, hash, copying: None })
     }
 
     /// A copy of `source` that will become `target`. The kernel copies, sharing blocks where it can, while the caller goes on.
@@ -61,9 +59,8 @@ impl Sink {
     pub(crate) fn copy(source: &Storage, target: &Path) -> Result<Self> {
         let mut sink = Sink::create(target)?;
         let bytes = source.size();
-        sink.in_place = fs::metadata(&sink.target).is_ok_and(|target| Stamp::of(&target).same_file(source.stamp()));
         let prepare = || -> io::Result<(File, File)> {
-            if sink.in_place {
+            if fs::metadata(&sink.target).is_ok_and(|target| Stamp::of(&target).same_file(source.stamp())) {
                 sink.file.as_file().set_permissions(source.file().metadata()?.permissions())?;
             }
             sink.file.as_file().set_len(bytes)?;
@@ -138,17 +135,6 @@ impl Sink {
         self.copied()?;
         self.flush()?;
         self.file.as_file().sync_all().map_err(Error::io("write", &self.target))
-    }
-
-    /// As [`Sink::publish`], unless the target is `source` and has been changed or replaced since.
-    pub(crate) fn publish_over(self, source: &Stamp) -> Result<()> {
-        if self.in_place {
-            let now = fs::metadata(&self.target).map_err(Error::io("read", &self.target))?;
-            if Stamp::of(&now) != *source {
-                return Err(Error::Changed { path: self.target });
-            }
-        }
-        self.publish()
     }
 
     /// Puts the synced file in the place of its target.
