@@ -79,3 +79,12 @@ fn expressions_agree_with_numpy() {
 fn preprocessings_agree_with_scikit_learn() {
     print!("{}", referee::python("preprocessing_sklearn.py", &[&binary("examples/preprocess")]));
 }
+
+#[test]
+fn appended_branches_leave_real_trees_as_uproot_reads_them() {
+    let Some(data) = twofold_tests::data("root-corpus") else { return };
+    // One tree in eight; TWOFOLD_ALL_TREES=1 takes all, which needs some minutes.
+    let share = if std::env::var_os("TWOFOLD_ALL_TREES").is_some() { "1" } else { "8" };
+    let program = binary("examples/append_branches");
+    print!("{}", referee::python("append_uproot.py", &[&program, &data, share.as_ref()]));
+}
