@@ -26,14 +26,14 @@ pub(crate) fn check(
             continue;
         }
         let (what, path) = (what.to_owned(), path.to_owned());
-        if sorted(&listed) == sorted(&trained) {
-            let (listed, trained) = (listed.join(", "), trained.join(", "));
-            return Err(Error::Order { what, kind, path, listed, trained });
-        }
         let same = listed.iter().zip(&trained).take_while(|(a, b)| a == b).count();
+        let permuted = sorted(&listed) == sorted(&trained);
         let at = |texts: &[String]| texts.get(same).map_or("nothing".to_owned(), |text| format!("`{text}`"));
-        let (listed, trained) = (at(&listed), at(&trained));
-        return Err(Error::Name { what, kind, position: same + 1, path, listed, trained });
+        let (position, listed, trained) = (same + 1, at(&listed), at(&trained));
+        return Err(match permuted {
+            true => Error::Order { what, kind, position, path, listed, trained },
+            false => Error::Name { what, kind, position, path, listed, trained },
+        });
     }
     Ok(())
 }

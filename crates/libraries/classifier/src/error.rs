@@ -24,17 +24,22 @@ pub enum Error {
         source: network::Error,
     },
     /// The same names in another order.
-    #[error("{what} lists the same {kind} names as `{}` in another order: {listed} instead of {trained}\n{HELP}", path.display())]
+    #[error(
+        "{what} lists the same {kind} names as `{}` in another order: {kind} {position} is {listed}, the model has {trained}\n{HELP}",
+        path.display()
+    )]
     Order {
         /// What says so: a configuration or another model.
         what: String,
         /// Variable or class.
         kind: &'static str,
+        /// The first place that differs, from 1.
+        position: usize,
         /// The model file.
         path: PathBuf,
-        /// The names that were listed.
+        /// The name that was listed there.
         listed: String,
-        /// The names that the model knows.
+        /// The name that the model knows.
         trained: String,
     },
     /// Other names.

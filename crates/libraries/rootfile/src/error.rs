@@ -53,6 +53,12 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// Nobody may write to the file.
+    #[error("`{}` is write-protected and stays as it is\nhelp: write a copy or a friend instead", path.display())]
+    Protected {
+        /// The file.
+        path: PathBuf,
+    },
     /// A friend would take the place of the file that it is a friend of.
     #[error("`{}` cannot be its own friend: the events would be lost\nhelp: give the friend another name", path.display())]
     OwnFriend {

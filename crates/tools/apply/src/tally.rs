@@ -46,7 +46,7 @@ impl Tally {
 
     /// A row for each fold.
     pub fn table(&self, classes: &[String]) -> Table {
-        let titles = ["fold", "events", "mean max_score"].map(str::to_owned).into_iter();
+        let titles = ["fold of events", "events", "mean max_score"].map(str::to_owned).into_iter();
         let mut table = Table::new(titles.chain(classes.iter().cloned()));
         for (fold, count) in self.folds.iter().enumerate() {
             let mean = if count.events == 0 { "-".to_owned() } else { significant(count.sum / count.events as f64, 5) };

@@ -211,7 +211,7 @@ fn permuted_variables_are_refused() {
     let place = Place::new();
     place.write("training.yaml", &place.training("[y, x]"));
     let message = place.refusal();
-    assert!(message.contains("another order") && message.contains("y, x instead of x, y"), "{message}");
+    assert!(message.contains("another order") && message.contains("variable 1 is `y`, the model has `x`"), "{message}");
     place.write("training.yaml", &place.training("[x, 'y * 2']"));
     let message = place.refusal();
     assert!(message.contains("`y * 2`") && message.contains("`y`"), "{message}");

@@ -227,7 +227,7 @@ fn a_fold_that_does_not_exist_is_refused() {
 fn other_classes_or_variables_than_the_models_are_refused() {
     let world = World::new();
     world.edit("training.yaml", "classes: [a, b]", "classes: [b, a]");
-    world.refuses(&["same class names", "b, a instead of a, b"]);
+    world.refuses(&["same class names", "class 1 is `b`, the model has `a`"]);
     let world = World::new();
     world.edit("training.yaml", "variables: [x, y]", "variables: [x, weights]");
     world.refuses(&["`weights` as variable 2", "trained with `y`"]);

@@ -10,7 +10,7 @@ use common::shell::CommonArgs;
 #[command(
     name = "create-training-dataset",
     version,
-    after_help = "Example:\n  create-training-dataset configs/dataset.yaml"
+    after_help = "Example:\n  create-training-dataset configs/toy/dataset.yaml"
 )]
 pub struct Cli {
     /// Dataset configuration (YAML)

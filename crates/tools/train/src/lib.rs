@@ -75,7 +75,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let history = History::new(&outcome, training.save_best_only);
     let summary = summary::training(&outcome, &history, log.seconds());
     log.line(&summary);
-    let figure = history.figure()?;
+    let figure = history.figure(cli.fold)?;
     let model =
         manifest::model_file(Ingredients { config, training, preprocessing, fold, file, inputs }, &outcome, &history)?;
     let others = [

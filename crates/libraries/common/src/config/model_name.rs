@@ -48,7 +48,8 @@ fn locate(
     if path.is_file() {
         return Ok(Located { path, notice: None });
     }
-    let ours = fold_of_name(listed, extensions).map(|fold| path.with_file_name(ours(fold)));
+    let ours =
+        fold_of_name(listed, extensions).map(|fold| path.with_file_name(ours(fold))).filter(|ours| *ours != path);
     match ours {
         Some(ours) if ours.is_file() => {
             let notice = format!("{} does not exist, using {}", path.display(), ours.display());

@@ -38,6 +38,7 @@ classes:
     - background_1
 class_weights:
     signal: 2.0
+    background_1: 1.0
 global_weight_scale: 10000.0
 event_weights: training_weight
 variables:
@@ -105,7 +106,7 @@ fn an_unknown_key_is_refused_at_its_place_with_a_suggestion() {
     let error = training_with("train_test_split", "train_test_splt").unwrap_err();
     assert_eq!(
         error.to_string(),
-        "training.yaml:15:1: unknown key `train_test_splt`\nhelp: did you mean `train_test_split`?"
+        "training.yaml:16:1: unknown key `train_test_splt`\nhelp: did you mean `train_test_split`?"
     );
     let error = training_with("batch_size: 100", "eventsPerClassAndBatch: 30").unwrap_err();
     assert!(error.help.unwrap().contains("balanced batches"));
@@ -114,7 +115,7 @@ fn an_unknown_key_is_refused_at_its_place_with_a_suggestion() {
 #[test]
 fn a_repeated_or_missing_key_is_refused_at_its_place() {
     let error = training(&format!("{TRAINING}classes: [a, b]\n")).unwrap_err();
-    assert_eq!((error.place.map(|place| place.0), error.message.as_str()), (Some(21), "key `classes` appears twice"));
+    assert_eq!((error.place.map(|place| place.0), error.message.as_str()), (Some(22), "key `classes` appears twice"));
     let error = dataset(&DATASET.replace("output_filename: \"example_dataset.root\"\n", "")).unwrap_err();
     assert_eq!(error.message, "key `output_filename` is missing");
     let error = dataset(&DATASET.replace("    data:", "    signal:")).unwrap_err();
@@ -124,17 +125,18 @@ fn a_repeated_or_missing_key_is_refused_at_its_place() {
 #[test]
 fn wrong_values_are_refused_at_their_places() {
     let cases = [
-        ("train_test_split: 0.75", "train_test_split: 1.5", "training.yaml:15:19: `train_test_split` is 1.5"),
+        ("train_test_split: 0.75", "train_test_split: 1.5", "training.yaml:16:19: `train_test_split` is 1.5"),
         ("standard_scaler", "standard_scalar", "unknown preprocessing `standard_scalar`"),
         ("name: example", "name: exmaple", "unknown model `exmaple`"),
-        ("signal: 2.0", "singal: 2.0", "`class_weights` has `singal`, which is no class"),
+        ("signal: 2.0", "singal: 2.0", "`class_weights` has `singal`, which is not in `classes`"),
+        ("    background_1: 1.0\n", "", "`class_weights` has no weight for class `background_1`"),
         ("signal: 2.0", "signal: 0", "`signal` is 0; expected a positive class weight"),
         ("    - y", "    - x", "variable `x` appears twice"),
         ("    - background_1", "    - a/b", "`a/b` cannot be a class"),
         ("    - background_1", "    - signal", "class `signal` appears twice"),
         ("batch_size: 100", "batch_size: 0", "`batch_size` is 0"),
-        ("epochs: 10", "epochs: ten", "training.yaml:20:13: expected a whole number"),
-        ("train_test_split: 0.75", "train_test_split: most", "training.yaml:15:19: expected a number"),
+        ("epochs: 10", "epochs: ten", "training.yaml:21:13: expected a whole number"),
+        ("train_test_split: 0.75", "train_test_split: most", "training.yaml:16:19: expected a number"),
         ("epochs: 10", "epochs: 0", "`epochs` is 0; expected at least 1"),
     ];
     for (old, new, expected) in cases {

@@ -10,7 +10,7 @@ pub struct CommonArgs {
     #[arg(long, value_name = "N", global = true, help_heading = "Common options")]
     pub threads: Option<NonZeroUsize>,
 
-    /// Say only warnings and errors
+    /// No progress and no notices on stderr, only warnings and errors; results are still printed
     #[arg(long, short, global = true, help_heading = "Common options")]
     pub quiet: bool,
 

@@ -122,7 +122,10 @@ impl Append {
         path: &Path,
         compression: Compression,
     ) -> Result<Way> {
-        // a file that its owner protected is not replaced
+        // A file that its owner protected is not replaced, not even by root, who could.
+        if fs::metadata(path).map_err(Error::io("write", path))?.permissions().readonly() {
+            return Err(Error::Protected { path: path.to_owned() });
+        }
         fs::OpenOptions::new().write(true).open(path).map_err(Error::io("write", path))?;
         Ok(Way::Splice(Box::new(Splice::open(file.clone(), tree, branches, path, compression)?)))
     }

@@ -6,8 +6,13 @@ use metrics::Representation;
 
 /// What stands above the matrix.
 pub fn heading(trained: u32, tested: &[u32]) -> String {
-    let folds = tested.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
-    format!("Model of fold {trained} on fold {folds}")
+    let tested: Vec<String> = tested.iter().map(u32::to_string).collect();
+    match tested.split_last() {
+        Some((last, others)) if !others.is_empty() => {
+            format!("Model of fold {trained} on folds {} and {last}", others.join(", "))
+        }
+        _ => format!("Model of fold {trained} on fold {}", tested.concat()),
+    }
 }
 
 /// Draws a matrix. The title of the colour bar says what its numbers are.

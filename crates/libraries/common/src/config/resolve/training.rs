@@ -53,15 +53,23 @@ fn classes(place: &Place<'_>, written: &[At<String>]) -> Result<Vec<String>, Err
 
 fn class_weights(place: &Place<'_>, classes: &[String], written: Option<Ordered<At<f64>>>) -> Result<Vec<f64>, Error> {
     let mut weights = vec![1.0; classes.len()];
-    for (class, weight) in written.map(|written| written.0).unwrap_or_default() {
+    let written = written.map(|written| written.0).unwrap_or_default();
+    for (class, weight) in &written {
         let Some(index) = classes.iter().position(|known| *known == class.value) else {
             return Err(place
-                .error(&class, format!("`class_weights` has `{}`, which is no class", class.value))
+                .error(class, format!("`class_weights` has `{}`, which is not in `classes`", class.value))
                 .help(suggest::advice(&class.value, classes.iter().map(String::as_str))));
         };
-        weights[index] = check::number(place, &class.value, &weight, "a positive class weight", |v| v > 0.0)?;
+        weights[index] = check::number(place, &class.value, weight, "a positive class weight", |v| v > 0.0)?;
     }
-    Ok(weights)
+    // All or none: one class that is forgotten would count a thousand times less than the others, and nobody would notice.
+    let missing = classes.iter().find(|class| written.iter().all(|(known, _)| known.value != **class));
+    match (written.first(), missing) {
+        (Some((first, _)), Some(missing)) => {
+            Err(place.error(first, format!("`class_weights` has no weight for class `{missing}`")))
+        }
+        _ => Ok(weights),
+    }
 }
 
 fn variables(place: &Place<'_>, written: At<Vec<At<raw::Variable>>>) -> Result<Vec<Variable>, Error> {
