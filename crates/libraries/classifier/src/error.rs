@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
+use crate::agreement::Disagreement;
+
 /// The result of everything public in this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// What to do about a configuration that disagrees with a model.
-pub(crate) const HELP: &str = "help: use the training configuration that the model was trained with";
+const HELP: &str = "help: use the training configuration that the model was trained with";
 
 /// An error of reading, comparing or applying a model.
 #[derive(Debug, thiserror::Error)]
@@ -23,41 +25,9 @@ pub enum Error {
         /// Why.
         source: network::Error,
     },
-    /// The same names in another order.
-    #[error(
-        "{what} lists the same {kind} names as `{}` in another order: {kind} {position} is {listed}, the model has {trained}\n{HELP}",
-        path.display()
-    )]
-    Order {
-        /// What says so: a configuration or another model.
-        what: String,
-        /// Variable or class.
-        kind: &'static str,
-        /// The first place that differs, from 1.
-        position: usize,
-        /// The model file.
-        path: PathBuf,
-        /// The name that was listed there.
-        listed: String,
-        /// The name that the model knows.
-        trained: String,
-    },
-    /// Other names.
-    #[error("{what} has {listed} as {kind} {position}, but `{}` was trained with {trained}\n{HELP}", path.display())]
-    Name {
-        /// What says so: a configuration or another model.
-        what: String,
-        /// Variable or class.
-        kind: &'static str,
-        /// The first place that differs, from 1.
-        position: usize,
-        /// The model file.
-        path: PathBuf,
-        /// The name that was listed.
-        listed: String,
-        /// The name that the model knows.
-        trained: String,
-    },
+    /// Other variables or classes than those of the model, or another order.
+    #[error("{0}\n{HELP}")]
+    Disagrees(Box<Disagreement>),
     /// A training configuration with another number of folds.
     #[error("`datasets` lists {found} files, but model `{}` is of {expected} folds\n{HELP}", path.display())]
     Folds {

@@ -10,6 +10,7 @@ mod inputs;
 mod model;
 mod scoring;
 
+pub use agreement::Disagreement;
 pub use error::{Error, Result};
 pub use inputs::Inputs;
 pub use model::Classifier;

@@ -37,7 +37,7 @@ impl History {
         figures::chart::Loss {
             training: &column(|epoch| Some(epoch.loss)),
             validation: &column(|epoch| epoch.validation_loss),
-            best_epoch: Some(self.kept_epoch),
+            best_epoch: Some(self.best_epoch),
             learning_rate: if changes { &learning_rate } else { &[] },
             heading: figures::artist::Heading { right: &heading, ..Default::default() },
             ..Default::default()

@@ -14,7 +14,7 @@ pub struct Loss<'a> {
     pub training: &'a [f64],
     /// Loss on the validation part; empty when there is none.
     pub validation: &'a [f64],
-    /// The epoch, counted from 1, whose weights are kept.
+    /// The epoch, counted from 1, with the lowest validation loss.
     pub best_epoch: Option<usize>,
     /// Learning rate in each epoch; empty for no second panel.
     pub learning_rate: &'a [f64],
