@@ -1,240 +1,81 @@
 //! A column: the values of one branch over a range of entries, flat in one vector of their own type.
 //!
-//! A scalar branch has width 1; `x[2][3]` has width 6 and lies entry by entry, last index fastest.
-//! Branches of varying length will be the same flat values with offsets beside them; that is why the fields are private.
+//! A scalar branch has width 1; `x[2][3]` has width 6 and lies entry by entry, last index fastest. Where the number of values
+//! varies (`x[n]`, vectors, text), offsets stand beside the values, one list of them per level: never a vector per entry.
 
 use std::ops::Range;
 
-/// The type of one value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Element {
-    /// `Bool_t`, one byte.
-    Bool,
-    /// `Char_t`.
-    I8,
-    /// `UChar_t`.
-    U8,
-    /// `Short_t`.
-    I16,
-    /// `UShort_t`.
-    U16,
-    /// `Int_t`.
-    I32,
-    /// `UInt_t`.
-    U32,
-    /// `Long64_t`.
-    I64,
-    /// `ULong64_t`.
-    U64,
-    /// `Float_t`.
-    F32,
-    /// `Double_t`.
-    F64,
-}
+use crate::values::{Element, Scalar, Slice, Values};
 
-impl Element {
-    /// Bytes of one value, in memory and on disk.
-    pub const fn size(self) -> usize {
-        match self {
-            Element::Bool | Element::I8 | Element::U8 => 1,
-            Element::I16 | Element::U16 => 2,
-            Element::I32 | Element::U32 | Element::F32 => 4,
-            Element::I64 | Element::U64 | Element::F64 => 8,
-        }
-    }
-
-    /// The letter of a ROOT leaf list, as in `pt/F`.
-    pub const fn letter(self) -> char {
-        match self {
-            Element::Bool => 'O',
-            Element::I8 => 'B',
-            Element::U8 => 'b',
-            Element::I16 => 'S',
-            Element::U16 => 's',
-            Element::I32 => 'I',
-            Element::U32 => 'i',
-            Element::I64 => 'L',
-            Element::U64 => 'l',
-            Element::F32 => 'F',
-            Element::F64 => 'D',
-        }
-    }
-}
-
-/// A type that a branch can hold; implemented for the eleven types of [`Element`].
-pub trait Scalar: Copy + Default + Send + Sync + 'static + sealed::Sealed {
-    /// Its element.
-    const ELEMENT: Element;
-    /// The values, if they are of this type.
-    fn of(slice: Slice<'_>) -> Option<&[Self]>;
-    /// The values as [`Values`].
-    fn wrap(values: Vec<Self>) -> Values;
-}
-
-mod sealed {
-    pub trait Sealed {}
-}
-
-/// Runs the same expression for whichever type the values have: `with_values!(values, v => v.len())`.
-macro_rules! with_values {
-    ($enum:ident, $values:expr, $name:ident => $body:expr) => {
-        match $values {
-            $enum::Bool($name) => $body,
-            $enum::I8($name) => $body,
-            $enum::U8($name) => $body,
-            $enum::I16($name) => $body,
-            $enum::U16($name) => $body,
-            $enum::I32($name) => $body,
-            $enum::U32($name) => $body,
-            $enum::I64($name) => $body,
-            $enum::U64($name) => $body,
-            $enum::F32($name) => $body,
-            $enum::F64($name) => $body,
-        }
-    };
-}
-
-macro_rules! elements {
-    ($($variant:ident $type:ty),* $(,)?) => {
-        /// Flat values of one type.
-        #[derive(Debug, Clone, PartialEq)]
-        #[allow(missing_docs)]
-        pub enum Values { $($variant(Vec<$type>)),* }
-
-        /// Borrowed flat values of one type.
-        #[derive(Debug, Clone, Copy, PartialEq)]
-        #[allow(missing_docs)]
-        pub enum Slice<'a> { $($variant(&'a [$type])),* }
-
-        /// Values to be filled in.
-        #[derive(Debug)]
-        pub(crate) enum SliceMut<'a> { $($variant(&'a mut [$type])),* }
-
-        impl Values {
-            /// `count` zeros.
-            pub fn zeros(element: Element, count: usize) -> Values {
-                match element { $(Element::$variant => Values::$variant(vec![Default::default(); count])),* }
-            }
-
-            /// The type of the values.
-            pub fn element(&self) -> Element {
-                match self { $(Values::$variant(_) => Element::$variant),* }
-            }
-
-            /// Number of values.
-            pub fn len(&self) -> usize {
-                with_values!(Values, self, values => values.len())
-            }
-
-            /// Whether there are none.
-            pub fn is_empty(&self) -> bool {
-                self.len() == 0
-            }
-
-            /// The values, borrowed.
-            pub fn as_slice(&self) -> Slice<'_> {
-                match self { $(Values::$variant(values) => Slice::$variant(values)),* }
-            }
-
-            pub(crate) fn as_slice_mut(&mut self) -> SliceMut<'_> {
-                match self { $(Values::$variant(values) => SliceMut::$variant(values)),* }
-            }
-        }
-
-        impl<'a> Slice<'a> {
-            /// The type of the values.
-            pub fn element(self) -> Element {
-                match self { $(Slice::$variant(_) => Element::$variant),* }
-            }
-
-            /// Number of values.
-            pub fn len(self) -> usize {
-                with_values!(Slice, self, values => values.len())
-            }
-
-            /// Whether there are none.
-            pub fn is_empty(self) -> bool {
-                self.len() == 0
-            }
-
-            /// The values of a range, or nothing if it reaches too far.
-            pub fn get(self, range: Range<usize>) -> Option<Slice<'a>> {
-                match self { $(Slice::$variant(values) => values.get(range).map(Slice::$variant)),* }
-            }
-
-            /// The values as `f64`; 64-bit integers beyond 2^53 are rounded.
-            pub fn to_f64(self) -> Vec<f64> {
-                match self {
-                    Slice::Bool(values) => values.iter().map(|&value| f64::from(u8::from(value))).collect(),
-                    Slice::I64(values) => values.iter().map(|&value| value as f64).collect(),
-                    Slice::U64(values) => values.iter().map(|&value| value as f64).collect(),
-                    Slice::I8(values) => values.iter().map(|&value| value.into()).collect(),
-                    Slice::U8(values) => values.iter().map(|&value| value.into()).collect(),
-                    Slice::I16(values) => values.iter().map(|&value| value.into()).collect(),
-                    Slice::U16(values) => values.iter().map(|&value| value.into()).collect(),
-                    Slice::I32(values) => values.iter().map(|&value| value.into()).collect(),
-                    Slice::U32(values) => values.iter().map(|&value| value.into()).collect(),
-                    Slice::F32(values) => values.iter().map(|&value| value.into()).collect(),
-                    Slice::F64(values) => values.to_vec(),
-                }
-            }
-        }
-
-        impl<'a> SliceMut<'a> {
-            /// Splits off the first `count` values; `None` if there are fewer.
-            pub(crate) fn split_at(self, count: usize) -> Option<(SliceMut<'a>, SliceMut<'a>)> {
-                match self { $(SliceMut::$variant(values) => {
-                    let (head, tail) = values.split_at_mut_checked(count)?;
-                    Some((SliceMut::$variant(head), SliceMut::$variant(tail)))
-                }),* }
-            }
-
-            pub(crate) fn len(&self) -> usize {
-                with_values!(SliceMut, self, values => values.len())
-            }
-        }
-
-        $(
-            impl sealed::Sealed for $type {}
-
-            impl Scalar for $type {
-                const ELEMENT: Element = Element::$variant;
-
-                fn of(slice: Slice<'_>) -> Option<&[Self]> {
-                    match slice { Slice::$variant(values) => Some(values), _ => None }
-                }
-
-                fn wrap(values: Vec<Self>) -> Values {
-                    Values::$variant(values)
-                }
-            }
-        )*
-    };
-}
-
-elements!(Bool bool, I8 i8, U8 u8, I16 i16, U16 u16, I32 i32, U32 u32, I64 i64, U64 u64, F32 f32, F64 f64);
-
-/// The values of one branch over a range of entries: `entries * width` values, entry by entry.
+/// The values of one branch over a range of entries.
+///
+/// | branch | values | width | levels |
+/// |---|---|---|---|
+/// | `x` | entries | 1 | none |
+/// | `x[2][3]` | 6 × entries | 6 | none |
+/// | `x[n][3]` | 3 × all `n` | 3 | entries → groups of 3 |
+/// | `vector<vector<float>>` | all | 1 | entries → vectors → values |
+/// | text | bytes, as `u8` | 1 | entries → bytes |
+/// | `vector<string>` | bytes, as `u8` | 1 | entries → texts → bytes |
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
     values: Values,
     width: usize,
+    levels: Vec<Vec<u64>>,
+    text: bool,
 }
 
 impl Column {
     /// Values with `width` of them per entry; `None` if they do not divide into entries.
     pub fn new(values: Values, width: usize) -> Option<Column> {
-        (width > 0 && values.len().is_multiple_of(width)).then_some(Column { values, width })
+        Column::nested(values, width, Vec::new())
+    }
+
+    /// Values of varying count. Each of `levels`, the outermost first, has one offset more than it has items, begins with 0, does
+    /// not fall, and ends with the number of items below it: those of the next level, or groups of `width` values.
+    /// `None` if that is not so.
+    pub fn nested(values: Values, width: usize, levels: Vec<Vec<u64>>) -> Option<Column> {
+        if width == 0 || !values.len().is_multiple_of(width) {
+            return None;
+        }
+        let mut below = (values.len() / width) as u64;
+        for offsets in levels.iter().rev() {
+            let begins = offsets.first() == Some(&0) && offsets.last() == Some(&below);
+            if !begins || !offsets.is_sorted() {
+                return None;
+            }
+            below = offsets.len() as u64 - 1;
+        }
+        Some(Column { values, width, levels, text: false })
+    }
+
+    /// Text: its bytes, and levels as in [`Column::nested`] of which the last one cuts them into texts.
+    pub fn text(bytes: Vec<u8>, levels: Vec<Vec<u64>>) -> Option<Column> {
+        let cut = !levels.is_empty();
+        Column::nested(Values::U8(bytes), 1, levels).filter(|_| cut).map(|column| Column { text: true, ..column })
     }
 
     /// Number of entries.
     pub fn entries(&self) -> usize {
-        self.values.len() / self.width
+        match self.levels.first() {
+            Some(offsets) => offsets.len() - 1,
+            None => self.values.len() / self.width,
+        }
     }
 
-    /// Values per entry: the product of the dimensions, 1 for scalars.
+    /// Values per entry, or per item of the last level: the product of the fixed dimensions, 1 for scalars.
     pub fn width(&self) -> usize {
         self.width
+    }
+
+    /// The offsets of each level, the outermost first; none if every entry has `width` values.
+    pub fn levels(&self) -> &[Vec<u64>] {
+        &self.levels
+    }
+
+    /// Whether the values are the bytes of text.
+    pub fn is_text(&self) -> bool {
+        self.text
     }
 
     /// The type of one value.
@@ -252,6 +93,11 @@ impl Column {
         self.values
     }
 
+    /// Values, width and levels, taken out.
+    pub fn into_parts(self) -> (Values, usize, Vec<Vec<u64>>) {
+        (self.values, self.width, self.levels)
+    }
+
     /// All values, borrowed.
     pub fn as_slice(&self) -> Slice<'_> {
         self.values.as_slice()
@@ -259,19 +105,29 @@ impl Column {
 
     /// The values of a range of entries; `None` if it reaches beyond the last.
     pub fn slice(&self, entries: Range<usize>) -> Option<Slice<'_>> {
-        let range = entries.start.checked_mul(self.width)?..entries.end.checked_mul(self.width)?;
-        self.as_slice().get(range)
+        let mut items = entries;
+        for offsets in &self.levels {
+            items = *offsets.get(items.start)? as usize..*offsets.get(items.end)? as usize;
+        }
+        self.as_slice().get(items.start.checked_mul(self.width)?..items.end.checked_mul(self.width)?)
     }
 
     /// The values as `&[f32]` and the like; `None` if they are of another type.
     pub fn get<T: Scalar>(&self) -> Option<&[T]> {
         T::of(self.as_slice())
     }
+
+    /// The text of an item of the last level; `None` if there is none.
+    pub fn text_at(&self, item: usize) -> Option<&[u8]> {
+        let offsets = self.levels.last().filter(|_| self.text)?;
+        let range = *offsets.get(item)? as usize..*offsets.get(item + 1)? as usize;
+        self.get::<u8>()?.get(range)
+    }
 }
 
 impl<T: Scalar> From<Vec<T>> for Column {
     fn from(values: Vec<T>) -> Column {
-        Column { values: T::wrap(values), width: 1 }
+        Column { values: T::wrap(values), width: 1, levels: Vec::new(), text: false }
     }
 }
 
@@ -299,5 +155,37 @@ mod tests {
         assert_eq!(column.get::<f32>(), Some(&[1.0, 2.0][..]));
         assert_eq!(column.get::<f64>(), None);
         assert_eq!(column.as_slice().to_f64(), [1.0, 2.0]);
+    }
+
+    #[test]
+    fn a_nested_column_is_sliced_through_all_its_levels() {
+        let levels = vec![vec![0, 2, 2, 3], vec![0, 1, 3, 4]];
+        let column = Column::nested(Values::I32(vec![1, 2, 3, 4]), 1, levels).unwrap();
+        assert_eq!(column.entries(), 3);
+        assert_eq!(column.slice(0..1), Some(Slice::I32(&[1, 2, 3])));
+        assert_eq!(column.slice(1..2), Some(Slice::I32(&[])));
+        assert_eq!(column.slice(2..3), Some(Slice::I32(&[4])));
+        assert_eq!(column.slice(3..4), None);
+    }
+
+    #[test]
+    fn offsets_that_do_not_fit_the_values_are_refused() {
+        let nested = |levels| Column::nested(Values::I32(vec![1, 2, 3, 4]), 2, levels);
+        assert!(nested(vec![vec![0, 0, 2]]).is_some());
+        for levels in
+            [vec![vec![]], vec![vec![0, 1]], vec![vec![1, 2]], vec![vec![0, 3, 2]], vec![vec![0, 1, 2], vec![0, 2]]]
+        {
+            assert_eq!(nested(levels), None);
+        }
+    }
+
+    #[test]
+    fn texts_are_cut_by_the_last_level() {
+        let column = Column::text(b"abc".to_vec(), vec![vec![0, 2], vec![0, 1, 3]]).unwrap();
+        assert_eq!(
+            (column.text_at(0), column.text_at(1), column.text_at(2)),
+            (Some(&b"a"[..]), Some(&b"bc"[..]), None)
+        );
+        assert_eq!(Column::text(b"abc".to_vec(), vec![]), None);
     }
 }

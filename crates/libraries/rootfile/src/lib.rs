@@ -24,13 +24,15 @@ mod file;
 mod read;
 mod suggest;
 mod tree;
+mod values;
 mod write;
 
 pub use append::{Append, AppendOptions, Destination};
-pub use column::{Column, Element, Scalar, Slice, Values};
+pub use column::Column;
 pub use compression::{Compression, UnknownCompression};
 pub use error::{Error, Result};
 pub use file::{Key, RootFile};
 pub use tree::{Branch, Tree};
+pub use values::{Element, Scalar, Slice, Values};
 pub use write::spec::{BranchSpec, TreeSpec};
 pub use write::{Complete, TreeId, Writer};

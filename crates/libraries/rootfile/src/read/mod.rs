@@ -10,9 +10,10 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::column::{Column, Element, SliceMut, Values};
+use crate::column::Column;
 use crate::error::{Error, Malformed, Result};
 use crate::tree::{Basket, Branch, Place, Tree};
+use crate::values::{Element, SliceMut, Values};
 
 use decode::Decoder;
 

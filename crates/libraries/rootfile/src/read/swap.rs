@@ -1,6 +1,6 @@
 //! Big-endian bytes to values: loops that the compiler turns into vector shuffles, for every instruction set.
 
-use crate::column::SliceMut;
+use crate::values::SliceMut;
 
 /// Fills `values` from the start of `bytes`; `None` if there are too few.
 pub(super) fn fill(values: SliceMut<'_>, bytes: &[u8]) -> Option<()> {

@@ -1,6 +1,6 @@
 //! A branch of a tree: what its values are, and the baskets that hold them.
 
-use crate::column::Element;
+use crate::values::Element;
 
 use super::basket::{Basket, Place};
 use super::branch_record::BranchRecord;
@@ -21,7 +21,9 @@ pub struct Branch {
 #[derive(Debug, Clone)]
 struct Kind {
     element: Element,
+    levels: usize,
     dims: Vec<usize>,
+    text: bool,
 }
 
 impl Branch {
@@ -60,7 +62,17 @@ impl Branch {
         self.kind.as_ref().map_or(&[], |kind| &kind.dims)
     }
 
-    /// Values per entry: the product of the dimensions.
+    /// How many levels of varying length lie around the values: 0 for `x[3]`, 1 for `x[n]` and text, 2 for vectors of vectors.
+    pub fn levels(&self) -> usize {
+        self.kind.as_ref().map_or(0, |kind| kind.levels)
+    }
+
+    /// Whether the values are text; their bytes are [`Element::U8`] then.
+    pub fn is_text(&self) -> bool {
+        self.kind.as_ref().is_ok_and(|kind| kind.text)
+    }
+
+    /// Values per entry, or per item of the last level: the product of the dimensions.
     pub fn width(&self) -> usize {
         self.dims().iter().product()
     }
@@ -129,7 +141,7 @@ fn kind(record: &BranchRecord) -> Result<Kind, String> {
         return Err(format!("the number of its values varies (`{}`), which is not read yet", leaf.title));
     }
     match dims.iter().try_fold(element.size(), |bytes, &n| bytes.checked_mul(n)) {
-        Some(1..=MOST_ENTRY_BYTES) => Ok(Kind { element, dims }),
+        Some(1..=MOST_ENTRY_BYTES) => Ok(Kind { element, levels: 0, dims, text: false }),
         _ => Err(format!("its dimensions make no sense (`{}`)", leaf.title)),
     }
 }

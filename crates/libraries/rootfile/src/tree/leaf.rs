@@ -1,8 +1,8 @@
 //! Leaves: the type of the values of a branch (TLeaf and its kin).
 
 use crate::bytes::Reader;
-use crate::column::Element;
 use crate::error::Malformed;
+use crate::values::Element;
 
 use super::object::Objects;
 

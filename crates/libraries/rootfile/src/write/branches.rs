@@ -12,9 +12,9 @@ use super::sink::Sink;
 use super::spec::{self, BranchSpec};
 use crate::Column;
 use crate::bytes::Writer;
-use crate::column::Slice;
 use crate::compression::{Compression, shrink};
 use crate::error::{Error, Result};
+use crate::values::Slice;
 
 /// A cluster holds at most so many entries …
 const CLUSTER_ENTRIES: usize = 100_000;
