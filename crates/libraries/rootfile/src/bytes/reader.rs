@@ -99,11 +99,21 @@ impl<'a> Reader<'a> {
 
     /// TString: one byte of length, or 255 and four bytes of length.
     pub(crate) fn string(&mut self) -> Result<String> {
+        Ok(String::from_utf8_lossy(self.text()?).into_owned())
+    }
+
+    /// The bytes of a TString.
+    pub(crate) fn text(&mut self) -> Result<&'a [u8]> {
         let length = match self.u8()? {
             255 => self.count()?,
             short => usize::from(short),
         };
-        Ok(String::from_utf8_lossy(self.bytes(length)?).into_owned())
+        self.bytes(length)
+    }
+
+    /// Whether all is read.
+    pub(crate) fn is_at_end(&self) -> bool {
+        self.remaining() == 0
     }
 
     /// Text up to a zero byte.

@@ -9,7 +9,7 @@ mod storage;
 mod tests;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub(crate) use directory::{Directory, join};
 pub(crate) use header::Header;
@@ -21,7 +21,7 @@ use crate::Compression;
 use crate::bytes::Reader;
 use crate::error::{Error, Malformed, Result};
 use crate::suggest;
-use crate::tree::Tree;
+use crate::tree::{Classes, Tree};
 
 /// A ROOT file, open for reading. Clones share one handle.
 #[derive(Debug, Clone)]
@@ -35,6 +35,8 @@ struct Inner {
     header: Header,
     directories: Vec<Directory>,
     keys: Vec<Key>,
+    /// Read when first needed; none if the file has none that are understood.
+    classes: OnceLock<Option<Classes>>,
 }
 
 /// An object of a file, by its key.
@@ -92,7 +94,9 @@ impl RootFile {
                 directory.keys.iter().map(move |key| Key { path: path(key), record: key.clone() })
             })
             .collect();
-        Ok(RootFile { inner: Arc::new(Inner { storage: Arc::new(storage), header, directories, keys }) })
+        Ok(RootFile {
+            inner: Arc::new(Inner { storage: Arc::new(storage), header, directories, keys, classes: OnceLock::new() }),
+        })
     }
 
     /// Where the file is.
@@ -157,7 +161,7 @@ impl RootFile {
                 },
             });
         }
-        Tree::open(&self.inner.storage, key)
+        Tree::open(&self.inner.storage, key, &|| self.classes())
     }
 
     /// The text stored under a name: the title of a TNamed or the string of a TObjString; `None` if there is no such text.
@@ -180,6 +184,15 @@ impl RootFile {
     /// How new records of the file are compressed, by its header; single records may differ.
     pub fn compression(&self) -> Compression {
         Compression::of_code(self.header().compression)
+    }
+
+    /// The classes that the file describes.
+    fn classes(&self) -> Option<&Classes> {
+        let read = || {
+            let (payload, key_bytes) = self.storage().record(self.header().info_seek, self.header().info_bytes).ok()?;
+            Classes::parse(&mut Reader::record(&payload, key_bytes)).ok()
+        };
+        self.inner.classes.get_or_init(read).as_ref()
     }
 
     pub(crate) fn storage(&self) -> &Arc<Storage> {

@@ -81,19 +81,31 @@ impl Storage {
     /// The record of a key, uncompressed, and the length of the key that stands before it.
     pub(crate) fn payload(&self, key: &KeyRecord) -> Result<(Vec<u8>, usize)> {
         let place = format!("the record of `{}`", key.name);
-        let at = |problem: Malformed| problem.at(&self.path, &place);
-        let record = self.bytes(key.seek, u64::from(key.bytes), &place)?;
-        let own = KeyRecord::parse(&mut Reader::new(&record)).map_err(at)?;
+        let (own, payload) = self.uncompressed(key.seek, key.bytes, &place)?;
         if own.name != key.name || own.class != key.class || own.bytes != key.bytes {
-            return Err(at(Malformed::from("a record that is not the one its folder promises")));
+            let problem = Malformed::from("a record that is not the one its folder promises");
+            return Err(problem.at(&self.path, place));
         }
-        let key_bytes = usize::from(own.key_bytes);
-        let body = record.get(key_bytes..).ok_or(Malformed::from("a key longer than its record")).map_err(at)?;
+        Ok((payload, usize::from(own.key_bytes)))
+    }
+
+    /// The record of `bytes` bytes at a position, uncompressed, and the length of the key that stands before it.
+    pub(crate) fn record(&self, position: u64, bytes: u32) -> Result<(Vec<u8>, usize)> {
+        let (own, payload) = self.uncompressed(position, bytes, &format!("the record at {position}"))?;
+        Ok((payload, usize::from(own.key_bytes)))
+    }
+
+    fn uncompressed(&self, position: u64, bytes: u32, place: &str) -> Result<(KeyRecord, Vec<u8>)> {
+        let at = |problem: Malformed| problem.at(&self.path, place);
+        let record = self.bytes(position, u64::from(bytes), place)?;
+        let own = KeyRecord::parse(&mut Reader::new(&record)).map_err(at)?;
+        let body = record.get(usize::from(own.key_bytes)..);
+        let body = body.ok_or(Malformed::from("a key longer than its record")).map_err(at)?;
         let payload = if own.compressed() {
             Decompressor::new().decompress_to_vec(body, own.object_bytes as usize).map_err(at)?
         } else {
             body.to_vec()
         };
-        Ok((payload, key_bytes))
+        Ok((own, payload))
     }
 }

@@ -6,13 +6,22 @@ use crate::bytes::Reader;
 use crate::compression::{self, Decompressor};
 use crate::error::{Malformed, Result};
 use crate::file::Storage;
-use crate::tree::{Basket, Head, Place};
+use crate::tree::{Basket, Head, Place, starts};
 
 /// Buffers and codecs of one thread.
 pub(super) struct Decoder {
     record: Vec<u8>,
     payload: Vec<u8>,
+    starts: Vec<u32>,
     decompressor: Decompressor,
+}
+
+/// An uncompressed basket.
+pub(super) struct Decoded<'a> {
+    /// The values, big-endian.
+    pub(super) values: &'a [u8],
+    /// Where each entry begins in them, if that is stored.
+    pub(super) starts: Option<&'a [u32]>,
 }
 
 /// Buffers that are longer are not kept.
@@ -23,8 +32,8 @@ thread_local! {
 }
 
 impl Decoder {
-    fn new() -> Self {
-        Decoder { record: Vec::new(), payload: Vec::new(), decompressor: Decompressor::new() }
+    pub(super) fn new() -> Self {
+        Decoder { record: Vec::new(), payload: Vec::new(), starts: Vec::new(), decompressor: Decompressor::new() }
     }
 
     /// Calls `work` with the decoder of this thread.
@@ -40,16 +49,14 @@ impl Decoder {
         })
     }
 
-    /// The big-endian values of a basket whose entries take `entry_bytes` each.
+    /// What a basket holds, uncompressed.
     pub(super) fn decode<'a>(
         &'a mut self,
         storage: &Storage,
         basket: &'a Basket,
-        entry_bytes: usize,
-    ) -> Result<Result<&'a [u8], Malformed>> {
-        let expected = (basket.end - basket.start) as usize * entry_bytes;
+    ) -> Result<Result<Decoded<'a>, Malformed>> {
         match &basket.place {
-            Place::Embedded(values) => Ok(exactly(values, expected)),
+            Place::Embedded(payload) => Ok(Ok(Decoded { values: &payload.values, starts: payload.starts.as_deref() })),
             Place::Record { seek, bytes } => {
                 if !storage.holds(*seek, *bytes) {
                     return Ok(Err(Malformed::from("it lies beyond the end of the file")));
@@ -59,12 +66,12 @@ impl Decoder {
                     self.record.resize(length, 0);
                 }
                 storage.read_at(&mut self.record[..length], *seek)?;
-                Ok(self.values(length, basket.end - basket.start, expected))
+                Ok(self.values(length, basket.end - basket.start))
             }
         }
     }
 
-    fn values(&mut self, length: usize, entries: u64, expected: usize) -> Result<&[u8], Malformed> {
+    fn values(&mut self, length: usize, entries: u64) -> Result<Decoded<'_>, Malformed> {
         let record = &self.record[..length];
         let head = Head::parse(&mut Reader::new(record))?;
         if head.bytes != length as i64 {
@@ -85,15 +92,13 @@ impl Decoder {
             self.decompressor.decompress(body, payload)?;
             payload
         };
-        let values =
-            payload.get(..head.value_bytes).ok_or(Malformed::from("its values are longer than its payload"))?;
-        exactly(values, expected)
-    }
-}
-
-fn exactly(values: &[u8], expected: usize) -> Result<&[u8], Malformed> {
-    match values.len() == expected {
-        true => Ok(values),
-        false => Err(Malformed::from(format!("it has {} bytes of values, expected {expected}", values.len()))),
+        let (values, table) = payload
+            .split_at_checked(head.value_bytes)
+            .ok_or(Malformed::from("its values are longer than its payload"))?;
+        if table.is_empty() {
+            return Ok(Decoded { values, starts: None });
+        }
+        starts(table, entries as usize, head.key_bytes, &mut self.starts)?;
+        Ok(Decoded { values, starts: Some(&self.starts) })
     }
 }

@@ -1,10 +1,13 @@
-//! Reads columns: the baskets of all branches asked for are decoded at once, each straight into its place in the columns.
+//! Reading: baskets are decoded in parallel, each into its place in the columns or into a piece of one.
 
 mod chunk;
 mod decode;
+mod entries;
+mod fixed;
 mod swap;
 #[cfg(test)]
 mod tests;
+mod varying;
 
 use std::ops::Range;
 
@@ -12,18 +15,30 @@ use rayon::prelude::*;
 
 use crate::column::Column;
 use crate::error::{Error, Malformed, Result};
-use crate::tree::{Basket, Branch, Place, Tree};
-use crate::values::{Element, SliceMut, Values};
+use crate::tree::{Basket, Branch, Content, Place, Tree};
+use crate::values::Values;
 
 use decode::Decoder;
+use fixed::Fill;
+use varying::{Cut, Piece};
 
-/// Some entries of one basket, and where their values go.
-struct Job<'a> {
-    branch: &'a Branch,
-    index: usize,
-    /// Entries of the basket to leave out at its start.
-    skip: u64,
-    values: SliceMut<'a>,
+/// One basket to be decoded. Pieces are of the branch of that index among those asked for.
+enum Job<'a> {
+    Fill(Fill<'a>),
+    Cut(usize, Cut<'a>),
+}
+
+impl Job<'_> {
+    fn seek(&self) -> u64 {
+        let (branch, index) = match self {
+            Job::Fill(fill) => (fill.branch, fill.index),
+            Job::Cut(_, cut) => (cut.branch, cut.index),
+        };
+        match branch.baskets()[index].place {
+            Place::Record { seek, .. } => seek,
+            Place::Embedded(_) => 0,
+        }
+    }
 }
 
 impl Tree {
@@ -42,92 +57,81 @@ impl Tree {
             });
         }
         let branches: Vec<&Branch> = branches.iter().map(|name| self.branch(name.as_ref())).collect::<Result<_>>()?;
-        let mut columns = branches.iter().map(|branch| self.room(branch, &entries)).collect::<Result<Vec<_>>>()?;
+        let mut rooms = branches.iter().map(|branch| self.column(branch, &entries)).collect::<Result<Vec<_>>>()?;
         let mut jobs = Vec::new();
-        for (branch, values) in branches.iter().zip(&mut columns) {
-            jobs.extend(self.jobs(branch, values, &entries)?);
-        }
-        // In the order of the file, so that a disk that turns is read from front to back.
-        jobs.sort_by_key(|job| match job.branch.baskets()[job.index].place {
-            Place::Record { seek, .. } => seek,
-            Place::Embedded(_) => 0,
-        });
-        jobs.into_par_iter().try_for_each(|job| Decoder::of_thread(|decoder| self.run(decoder, job)))?;
-        let columns = columns.into_iter().zip(&branches);
-        Ok(columns.filter_map(|(values, branch)| Column::new(values, branch.width())).collect())
-    }
-
-    /// Zeros for the values of a branch. Nothing is allocated that the baskets of the branch do not promise.
-    fn room(&self, branch: &Branch, entries: &Range<u64>) -> Result<Values> {
-        let element = self.element(branch)?;
-        if branch.entries() < entries.end {
-            let reason = format!("it has {} entries, its tree {}", branch.entries(), self.entries());
-            return Err(self.unreadable(branch, reason));
-        }
-        for (_, basket) in overlapping(branch.baskets(), entries) {
-            let promised = (basket.end - basket.start).checked_mul((branch.width() * element.size()) as u64);
-            let held = match &basket.place {
-                // The strongest codec shrinks zeros about 1:32000.
-                Place::Record { bytes, .. } => bytes.saturating_mul(1 << 16).min(1 << 31),
-                Place::Embedded(values) => values.len() as u64,
-            };
-            if promised.is_none_or(|promised| promised > held) {
-                return Err(self.unreadable(branch, "the table of its baskets is damaged".to_owned()));
+        for (place, (branch, room)) in branches.iter().zip(&mut rooms).enumerate() {
+            let kind = branch.kind().map_err(|problem| self.unreadable(branch, problem))?;
+            match (&kind.content, room) {
+                (Content::Numbers { packing, .. }, Some(values)) => {
+                    jobs.extend(self.fills(branch, kind, *packing, values, &entries)?.into_iter().map(Job::Fill));
+                }
+                _ => jobs.extend(self.cuts(branch, kind, &entries).map(|cut| Job::Cut(place, cut))),
             }
         }
-        let count = (entries.end - entries.start) as usize * branch.width();
-        Ok(Values::zeros(element, count))
-    }
-
-    fn jobs<'a>(&self, branch: &'a Branch, values: &'a mut Values, entries: &Range<u64>) -> Result<Vec<Job<'a>>> {
-        let mut rest = values.as_slice_mut();
-        let mut jobs = Vec::new();
-        for (index, basket) in overlapping(branch.baskets(), entries) {
-            let (start, end) = (basket.start.max(entries.start), basket.end.min(entries.end));
-            let count = (end - start) as usize * branch.width();
-            let Some((values, behind)) = rest.split_at(count) else {
-                return Err(self.unreadable(branch, "the table of its baskets is damaged".to_owned()));
-            };
-            rest = behind;
-            jobs.push(Job { branch, index, skip: start - basket.start, values });
+        // In the order of the file, so that a disk that turns is read from front to back.
+        jobs.sort_by_key(Job::seek);
+        let run = |job| Decoder::of_thread(|decoder| self.run(decoder, job));
+        let pieces: Vec<Option<(usize, usize, Piece)>> = jobs.into_par_iter().map(run).collect::<Result<_>>()?;
+        let mut of_branch: Vec<Vec<(usize, Piece)>> = branches.iter().map(|_| Vec::new()).collect();
+        for (place, index, piece) in pieces.into_iter().flatten() {
+            of_branch[place].push((index, piece));
         }
-        match rest.len() {
-            0 => Ok(jobs),
-            _ => Err(self.unreadable(branch, "its baskets do not hold all its entries".to_owned())),
+        let columns = branches.into_par_iter().zip(rooms).zip(of_branch);
+        columns
+            .map(|((branch, room), mut pieces)| {
+                let kind = branch.kind().map_err(|problem| self.unreadable(branch, problem))?;
+                pieces.sort_by_key(|(index, _)| *index);
+                match room.map(|values| Column::new(values, branch.width())) {
+                    Some(column) => column.ok_or_else(|| self.unreadable(branch, "its baskets do not fit together")),
+                    None => self.join(branch, kind, pieces.into_iter().map(|(_, piece)| piece).collect()),
+                }
+            })
+            .collect()
+    }
+
+    /// Room for the column of a branch whose entries all have the same length; none for others.
+    fn column(&self, branch: &Branch, entries: &Range<u64>) -> Result<Option<Values>> {
+        let kind = branch.kind().map_err(|problem| self.unreadable(branch, problem))?;
+        self.check_length(branch, entries)?;
+        match kind.content {
+            Content::Numbers { packing, .. } => self.room(branch, packing, entries).map(Some),
+            _ => Ok(None),
         }
     }
 
-    fn run(&self, decoder: &mut Decoder, job: Job<'_>) -> Result<()> {
-        let Job { branch, index, skip, values } = job;
-        let (basket, element) = (&branch.baskets()[index], self.element(branch)?);
-        let entry_bytes = branch.width() * element.size();
-        decoder
-            .decode(self.storage(), basket, entry_bytes)?
-            .and_then(|bytes| {
-                let bytes = bytes.get(skip as usize * entry_bytes..).unwrap_or_default();
-                swap::fill(values, bytes).ok_or(Malformed::from("fewer values than promised"))
-            })
-            .map_err(|problem| Error::Basket {
-                path: self.file().to_owned(),
-                tree: self.path().to_owned(),
-                branch: branch.path().to_owned(),
-                basket: index,
-                problem: problem.0.into_owned(),
-            })
+    fn check_length(&self, branch: &Branch, entries: &Range<u64>) -> Result<()> {
+        if branch.entries() < entries.end {
+            let reason = format!("it has {} entries, its tree {}", branch.entries(), self.entries());
+            return Err(self.unreadable(branch, &reason));
+        }
+        Ok(())
     }
 
-    fn element(&self, branch: &Branch) -> Result<Element> {
-        branch.element().ok_or_else(|| self.unreadable(branch, branch.problem().unwrap_or_default().to_owned()))
+    fn run(&self, decoder: &mut Decoder, job: Job<'_>) -> Result<Option<(usize, usize, Piece)>> {
+        match job {
+            Job::Fill(fill) => self.fill(decoder, fill).map(|()| None),
+            Job::Cut(place, cut) => self.piece(decoder, &cut).map(|piece| Some((place, cut.index, piece))),
+        }
     }
 
-    fn unreadable(&self, branch: &Branch, reason: String) -> Error {
+    fn damaged(&self, branch: &Branch, basket: usize, problem: Malformed) -> Error {
+        Error::Basket {
+            path: self.file().to_owned(),
+            tree: self.path().to_owned(),
+            branch: branch.path().to_owned(),
+            basket,
+            problem: problem.0.into_owned(),
+        }
+    }
+
+    fn unreadable(&self, branch: &Branch, reason: &str) -> Error {
         let (path, tree, branch) = (self.file().to_owned(), self.path().to_owned(), branch.path().to_owned());
-        Error::Unreadable { path, tree, branch, reason }
+        Error::Unreadable { path, tree, branch, reason: reason.to_owned() }
     }
 }
 
 /// The baskets that hold any of the entries, with their index.
-fn overlapping<'a>(baskets: &'a [Basket], entries: &Range<u64>) -> impl Iterator<Item = (usize, &'a Basket)> {
+fn overlapping<'a>(baskets: &'a [Basket], entries: &Range<u64>) -> impl Iterator<Item = (usize, &'a Basket)> + use<'a> {
     let (start, end) = (entries.start, entries.end);
     let first = baskets.partition_point(|basket| basket.end <= start);
     let baskets = baskets.iter().enumerate().skip(first).take_while(move |(_, basket)| basket.start < end);

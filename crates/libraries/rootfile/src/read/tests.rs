@@ -82,10 +82,24 @@ fn a_misspelt_branch_gets_a_suggestion() {
 }
 
 #[test]
-fn a_branch_of_varying_length_is_refused_by_name() {
+fn a_branch_of_varying_length_is_read_with_its_counter() {
     let Some(tree) = opened("scikit-hep-testdata/uproot-HZZ.root", "events") else { return };
-    let error = tree.read(&["Muon_Px"], 0..1).unwrap_err().to_string();
-    assert!(error.contains("branch `Muon_Px` of tree `events`") && error.contains("varies"), "{error}");
+    assert_eq!(tree.branch("Muon_Px").unwrap().counter(), Some("NMuon"));
+    for range in [0..tree.entries(), 17..1200, 2420..2421, 5..5] {
+        let columns = tree.read(&["NMuon", "Muon_Px"], range).unwrap();
+        let counts = columns[1].levels()[0].windows(2).map(|pair| (pair[1] - pair[0]) as i32);
+        assert_eq!(columns[0].get(), Some(&counts.collect::<Vec<i32>>()[..]));
+    }
+}
+
+#[test]
+fn an_object_of_another_class_is_refused_by_its_class() {
+    let Some(tree) = opened("scikit-hep-testdata/uproot-HZZ-objects.root", "events") else { return };
+    let error = tree.read(&["MC_bquarkhadronic"], 0..1).unwrap_err().to_string();
+    assert!(
+        error.contains("branch `MC_bquarkhadronic` of tree `events`") && error.contains("class `TVector3`"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -1,4 +1,6 @@
 //! Baskets: where the values of a branch lie. Full ones are records of their own; the last may be embedded in the tree's record.
+//!
+//! Where the entries of a branch differ in length, a basket ends with a table of where each begins, counted from its key.
 
 use std::sync::Arc;
 
@@ -9,16 +11,21 @@ use super::object::{Objects, Pointer};
 
 type Result<T> = std::result::Result<T, Malformed>;
 
-/// Bytes of the basket's own head at the end of its key: version, buffer size, entry size, entries, end of values, flag.
-const HEAD: usize = 2 + 4 * 4 + 1;
-
 /// A basket in the record of its tree, never compressed.
 #[derive(Debug, Clone)]
 pub(crate) struct Embedded {
     /// Number of entries.
     pub(crate) entries: u64,
-    /// The values.
+    pub(crate) payload: EmbeddedPayload,
+}
+
+/// What is in a basket in the record of its tree. Clones share it.
+#[derive(Debug, Clone)]
+pub(crate) struct EmbeddedPayload {
+    /// The values, big-endian.
     pub(crate) values: Arc<[u8]>,
+    /// Where each entry begins in them, if that is stored.
+    pub(crate) starts: Option<Arc<[u32]>>,
 }
 
 /// Some entries of a branch, and where they are.
@@ -37,8 +44,8 @@ pub(crate) struct Basket {
 pub(crate) enum Place {
     /// A record of the file.
     Record { seek: u64, bytes: u64 },
-    /// In memory already, as big-endian bytes.
-    Embedded(Arc<[u8]>),
+    /// In memory already.
+    Embedded(EmbeddedPayload),
 }
 
 /// The head of a basket.
@@ -61,21 +68,47 @@ pub(crate) struct Head {
 impl Head {
     /// Parses the head of a basket, which begins with its key.
     pub(crate) fn parse(reader: &mut Reader<'_>) -> Result<Head> {
-        let start = reader.position();
+        /// Key versions from here on have positions of 8 bytes.
+        const BIG: u16 = 1000;
         let bytes = i64::from(reader.i32()?);
-        reader.skip(2)?; // version
+        let version = reader.u16()?;
         let object_bytes = reader.count()?;
         reader.skip(4)?; // date
         let key_bytes = usize::from(reader.u16()?);
-        let head = key_bytes.checked_sub(HEAD).ok_or(Malformed::from("a key too short for a basket"))?;
-        reader.seek(start + head)?;
-        reader.skip(2 + 4 + 4)?; // version, buffer size, entry size
+        reader.skip(2 + if version > BIG { 16 } else { 8 })?; // cycle, positions of the record and of its folder
+        for _name in ["class", "name", "title"] {
+            reader.text()?;
+        }
+        reader.skip(2 + 4)?; // version, buffer size
+        if reader.i32()? < 0 {
+            reader.skip(1)?; // features, which stand behind a negative size of the table of entries
+        }
         let entries = reader.count()? as u64;
         let value_bytes =
             reader.count()?.checked_sub(key_bytes).ok_or(Malformed::from("values that end before they begin"))?;
         let flag = reader.u8()?;
         Ok(Head { bytes, object_bytes, key_bytes, entries, value_bytes, flag })
     }
+
+    /// Whether a table of where entries begin stands between the head and the values of an embedded basket.
+    fn has_starts(&self) -> bool {
+        /// Added if readers must find out themselves where entries begin.
+        const GENERATE: u8 = 80;
+        self.flag < GENERATE && self.flag % 10 != 2
+    }
+}
+
+/// A table of where entries begin as it stands in baskets, cut down to `entries` of them and counted from the first value.
+pub(crate) fn starts(table: &[u8], entries: usize, key_bytes: usize, starts: &mut Vec<u32>) -> Result<()> {
+    let (count, table) = table.split_at_checked(4).ok_or(Malformed::from("a table of entries that ends too early"))?;
+    let count = u32::from_be_bytes([count[0], count[1], count[2], count[3]]) as usize;
+    let words = table.as_chunks::<4>().0;
+    if count < entries || words.len() < entries {
+        return Err(Malformed::from("a table of entries that ends too early"));
+    }
+    starts.clear();
+    starts.extend(words[..entries].iter().map(|word| u32::from_be_bytes(*word).wrapping_sub(key_bytes as u32)));
+    Ok(())
 }
 
 /// Parses the TObjArray of baskets in a branch: those that are not on disk, in the order of their index.
@@ -90,8 +123,14 @@ pub(crate) fn parse_embedded(objects: &mut Objects, reader: &mut Reader<'_>) -> 
         // The buffer, which begins with a copy of the key, is the last thing in the object.
         let start = end.checked_sub(head.value_bytes).filter(|start| *start >= reader.position());
         if head.flag != 0 && head.bytes <= head.key_bytes as i64 {
-            reader.seek(start.ok_or(Malformed::from("an embedded basket longer than its object"))?)?;
-            found.push(Embedded { entries: head.entries, values: reader.bytes(head.value_bytes)?.into() });
+            let start = start.ok_or(Malformed::from("an embedded basket longer than its object"))?;
+            let before = reader.bytes(start - reader.position())?;
+            let mut table = Vec::new();
+            // A table that does not hold all entries is none: entries of one length may be without.
+            let stored = head.has_starts() && starts(before, head.entries as usize, head.key_bytes, &mut table).is_ok();
+            let starts = stored.then(|| table.into());
+            let payload = EmbeddedPayload { values: reader.bytes(head.value_bytes)?.into(), starts };
+            found.push(Embedded { entries: head.entries, payload });
         }
         Ok(())
     })?;

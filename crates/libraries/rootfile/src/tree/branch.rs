@@ -1,11 +1,14 @@
 //! A branch of a tree: what its values are, and the baskets that hold them.
 
+use std::collections::HashMap;
+
 use crate::values::Element;
 
 use super::basket::{Basket, Place};
 use super::branch_record::BranchRecord;
+use super::kind::{self, Kind, Lookup};
 
-/// A branch. Its values can be read if they are plain numbers, a fixed count of them per entry.
+/// A branch, or a leaf of a leaf list. Its values can be read if they are numbers or text, or collections of such.
 #[derive(Debug, Clone)]
 pub struct Branch {
     name: String,
@@ -15,15 +18,8 @@ pub struct Branch {
     entries: u64,
     kind: Result<Kind, String>,
     baskets: Vec<Basket>,
-}
-
-/// What the values of a readable branch are.
-#[derive(Debug, Clone)]
-struct Kind {
-    element: Element,
-    levels: usize,
-    dims: Vec<usize>,
-    text: bool,
+    /// Path of the branch that counts the items of an entry.
+    counter: Option<String>,
 }
 
 impl Branch {
@@ -54,22 +50,28 @@ impl Branch {
 
     /// The type of one value; `None` if the branch cannot be read, see [`Branch::problem`].
     pub fn element(&self) -> Option<Element> {
-        self.kind.as_ref().ok().map(|kind| kind.element)
+        let kind = self.kind.as_ref().ok()?;
+        Some(kind.content.numbers().map_or(Element::U8, |(packing, _)| packing.element()))
     }
 
-    /// The fixed dimensions: empty for a scalar, `[2, 3]` for `x[2][3]`.
+    /// The fixed dimensions: empty for a scalar, `[2, 3]` for `x[2][3]`, `[3]` for `x[n][3]`.
     pub fn dims(&self) -> &[usize] {
         self.kind.as_ref().map_or(&[], |kind| &kind.dims)
     }
 
     /// How many levels of varying length lie around the values: 0 for `x[3]`, 1 for `x[n]` and text, 2 for vectors of vectors.
     pub fn levels(&self) -> usize {
-        self.kind.as_ref().map_or(0, |kind| kind.levels)
+        self.kind.as_ref().map_or(0, |kind| kind.content.levels())
     }
 
     /// Whether the values are text; their bytes are [`Element::U8`] then.
     pub fn is_text(&self) -> bool {
-        self.kind.as_ref().is_ok_and(|kind| kind.text)
+        self.kind.as_ref().is_ok_and(|kind| kind.content.numbers().is_none())
+    }
+
+    /// Path of the branch that counts the items of an entry, if there is one.
+    pub fn counter(&self) -> Option<&str> {
+        self.counter.as_deref()
     }
 
     /// Values per entry, or per item of the last level: the product of the dimensions.
@@ -86,68 +88,64 @@ impl Branch {
         &self.baskets
     }
 
-    /// The branch of a record and all below it, which stand under the path `above`.
-    pub(crate) fn flatten(record: BranchRecord, above: &str, list: &mut Vec<Branch>) {
+    pub(crate) fn kind(&self) -> Result<&Kind, &str> {
+        self.kind.as_ref().map_err(String::as_str)
+    }
+
+    /// All branches of a tree, each followed by the leaves of its leaf list and the branches below it.
+    pub(crate) fn all(records: Vec<BranchRecord>, classes: Lookup<'_>) -> Vec<Branch> {
+        let mut all = Flattened::default();
+        records.into_iter().for_each(|record| all.add(record, "", classes));
+        let Flattened { mut branches, leaves } = all;
+        for branch in &mut branches {
+            let leaf = branch.kind.as_ref().ok().and_then(|kind| kind.counter.as_ref());
+            branch.counter = leaf.and_then(|leaf| leaves.get(leaf)).cloned();
+        }
+        branches
+    }
+}
+
+/// Branches in the order of the tree, and which branch each leaf is of.
+#[derive(Default)]
+struct Flattened {
+    branches: Vec<Branch>,
+    leaves: HashMap<String, String>,
+}
+
+impl Flattened {
+    /// Adds the branch of a record and all below it, which stand under the path `above`.
+    fn add(&mut self, record: BranchRecord, above: &str, classes: Lookup<'_>) {
         let path = if above.is_empty() { record.name.clone() } else { format!("{above}/{}", record.name) };
-        let (baskets, kind) = match (kind(&record), baskets(&record)) {
-            (Ok(kind), Ok(baskets)) => (baskets, Ok(kind)),
-            (Err(problem), _) | (_, Err(problem)) => (Vec::new(), Err(problem)),
+        let baskets = baskets(&record);
+        let kind = kind::of_branch(&record, classes);
+        let own = match record.leaves.as_slice() {
+            leaves @ [_, _, ..] => kind::of_leaves(leaves),
+            _ => Ok(Vec::new()),
         };
-        list.push(Branch {
-            name: record.name,
-            path: path.clone(),
-            title: record.title,
-            class: record.class,
-            entries: record.entries.max(0) as u64,
-            kind,
-            baskets,
-        });
+        let branch = |name: &str, path: &str, title: &str, class: &str, kind: Result<Kind, String>| {
+            let (kind, baskets) = match (kind, &baskets) {
+                (Ok(kind), Ok(baskets)) => (Ok(kind), baskets.clone()),
+                (Err(problem), _) => (Err(problem), Vec::new()),
+                (_, Err(problem)) => (Err(problem.clone()), Vec::new()),
+            };
+            let (name, path, title, class) = (name.to_owned(), path.to_owned(), title.to_owned(), class.to_owned());
+            let entries = record.entries.max(0) as u64;
+            Branch { name, path, title, class, entries, kind, baskets, counter: None }
+        };
+        let whole = own.as_ref().map_err(String::clone).and(kind);
+        self.branches.push(branch(&record.name, &path, &record.title, &record.class, whole));
+        for (leaf, kind) in record.leaves.iter().zip(own.unwrap_or_default()) {
+            let (name, path) = (format!("{}.{}", record.name, leaf.name), format!("{path}.{}", leaf.name));
+            self.branches.push(branch(&name, &path, &leaf.title, &leaf.class, Ok(kind)));
+        }
+        if let [leaf] = record.leaves.as_slice() {
+            self.leaves.entry(leaf.name.clone()).or_insert_with(|| path.clone());
+        }
         for below in record.branches {
-            Branch::flatten(below, &path, list);
+            self.add(below, &path, classes);
         }
     }
 }
-
-/// Whether the branch is plain numbers, and if not, what it is.
-fn kind(record: &BranchRecord) -> Result<Kind, String> {
-    let class = || record.object_class.as_deref().unwrap_or(&record.class);
-    if !record.branches.is_empty() {
-        return Err(format!("it holds objects of class `{}` in branches of their own: read those", class()));
-    }
-    if !record.file_name.is_empty() {
-        return Err(format!("its values are in another file, `{}`, which is not read yet", record.file_name));
-    }
-    let leaf = match record.leaves.as_slice() {
-        [leaf] => leaf,
-        [] => return Err("it has no leaf".to_owned()),
-        leaves => {
-            let names: Vec<&str> = leaves.iter().map(|leaf| leaf.name.as_str()).collect();
-            return Err(format!("it is a leaf list ({}), which is not read yet", names.join(", ")));
-        }
-    };
-    if leaf.class == "TLeafC" {
-        return Err("it holds text, which is not read yet".to_owned());
-    }
-    let Some(element) = leaf.element() else {
-        return Err(match leaf.class.as_str() {
-            "TLeafElement" | "TLeafObject" => {
-                format!("it holds objects of class `{}`, which are not read yet", class())
-            }
-            leaf => format!("its leaf is a {leaf}, which is not read yet"),
-        });
-    };
-    let (dims, varying) = leaf.dimensions();
-    if varying {
-        return Err(format!("the number of its values varies (`{}`), which is not read yet", leaf.title));
-    }
-    match dims.iter().try_fold(element.size(), |bytes, &n| bytes.checked_mul(n)) {
-        Some(1..=MOST_ENTRY_BYTES) => Ok(Kind { element, levels: 0, dims, text: false }),
-        _ => Err(format!("its dimensions make no sense (`{}`)", leaf.title)),
-    }
-}
-
-/// Bytes of an entry beyond which dimensions are taken for damage: a basket holds at most 2 GB.
-const MOST_ENTRY_BYTES: usize = 1 << 31;
 
 /// The baskets in the order of their entries: first those on disk, then those embedded in the tree's record.
 fn baskets(record: &BranchRecord) -> Result<Vec<Basket>, String> {
@@ -173,7 +171,7 @@ fn baskets(record: &BranchRecord) -> Result<Vec<Basket>, String> {
             break; // what is left in memory was written to disk too
         }
         let end = start + embedded.entries;
-        baskets.push(Basket { start, end, place: Place::Embedded(embedded.values.clone()) });
+        baskets.push(Basket { start, end, place: Place::Embedded(embedded.payload.clone()) });
         start = end;
     }
     match start == entries {

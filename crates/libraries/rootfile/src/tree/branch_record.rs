@@ -27,8 +27,33 @@ pub(crate) struct BranchRecord {
     pub(crate) basket_seek: Vec<i64>,
     /// The file that holds the baskets, if another.
     pub(crate) file_name: String,
-    /// Class of the objects in a branch of objects.
+    /// Class of the objects in a branch of objects, or the class that a member is of.
     pub(crate) object_class: Option<String>,
+    /// What a TBranchElement holds of its class.
+    pub(crate) split: Option<Split>,
+}
+
+/// The part of a class that a TBranchElement holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Split {
+    /// Version of the class.
+    pub(crate) version: i32,
+    /// Index of the member in its class; negative for whole objects.
+    pub(crate) place: i32,
+    /// How the class is split (TBranchElement::fType).
+    pub(crate) kind: i32,
+}
+
+impl Split {
+    const CLONES: i32 = 3;
+    const COLLECTION: i32 = 4;
+    const IN_CLONES: i32 = 31;
+    const IN_COLLECTION: i32 = 41;
+
+    /// Whether each entry has a value for every object of a collection.
+    pub(crate) fn in_collection(&self) -> bool {
+        matches!(self.kind, Self::IN_CLONES | Self::IN_COLLECTION)
+    }
 }
 
 impl BranchRecord {
@@ -49,6 +74,17 @@ impl BranchRecord {
         Ok(branches)
     }
 
+    /// Whether the values are the numbers of objects whose members are in the branches below.
+    pub(crate) fn counts_objects(&self) -> bool {
+        let kind = self.split.as_ref().map(|split| split.kind);
+        !self.branches.is_empty() && matches!(kind, Some(Split::CLONES | Split::COLLECTION))
+    }
+
+    /// Class of the objects, or of the branch if it does not say.
+    pub(crate) fn class_of_objects(&self) -> &str {
+        self.object_class.as_deref().filter(|class| !class.is_empty()).unwrap_or(&self.class)
+    }
+
     fn parse(objects: &mut Objects, reader: &mut Reader<'_>, class: String) -> Result<BranchRecord> {
         if class == "TBranch" {
             return Self::base(objects, reader, class);
@@ -58,6 +94,14 @@ impl BranchRecord {
         // TBranchElement and TBranchObject go on with the class of their objects, TBranchSTL with that of the collection.
         if branch.class != "TBranchRef" {
             branch.object_class = Some(reader.string()?);
+        }
+        if branch.class == "TBranchElement" && stamp.version >= 8 {
+            reader.string()?; // class above
+            reader.string()?; // class of clones
+            reader.skip(4)?; // checksum
+            let version = if stamp.version >= 10 { i32::from(reader.i16()?) } else { reader.i32()? };
+            let (place, kind) = (reader.i32()?, reader.i32()?);
+            branch.split = Some(Split { version, place, kind });
         }
         reader.finish(stamp)?;
         Ok(branch)
@@ -114,6 +158,7 @@ impl BranchRecord {
             basket_seek,
             file_name,
             object_class: None,
+            split: None,
         })
     }
 }

@@ -5,6 +5,7 @@ use crate::error::Malformed;
 use crate::values::Element;
 
 use super::object::Objects;
+use super::packing::Packing;
 
 /// A leaf as it stands in the file.
 #[derive(Debug, Clone)]
@@ -48,51 +49,33 @@ impl Leaf {
         Ok(Leaf { class, name, title, length, unsigned, counter, code })
     }
 
-    /// The type of the values; `None` if they are not plain numbers.
-    pub(crate) fn element(&self) -> Option<Element> {
-        let signed = |signed, unsigned| Some(if self.unsigned { unsigned } else { signed });
+    /// How the values are stored; `None` if they are not numbers. TLeafElement knows them by [its code](Packing::of_code).
+    pub(crate) fn packing(&self) -> Option<Packing> {
+        let signed = |signed, unsigned| Some(Packing::Plain(if self.unsigned { unsigned } else { signed }));
         match self.class.as_str() {
-            "TLeafO" => Some(Element::Bool),
+            "TLeafO" => Some(Packing::Plain(Element::Bool)),
             "TLeafB" => signed(Element::I8, Element::U8),
             "TLeafS" => signed(Element::I16, Element::U16),
             "TLeafI" => signed(Element::I32, Element::U32),
             "TLeafL" | "TLeafG" => signed(Element::I64, Element::U64),
-            "TLeafF" => Some(Element::F32),
-            "TLeafD" => Some(Element::F64),
-            "TLeafElement" => element_of_code(self.code),
+            "TLeafF" => Some(Packing::Plain(Element::F32)),
+            "TLeafD" => Some(Packing::Plain(Element::F64)),
+            "TLeafF16" => Some(Packing::float16(&self.title)),
+            "TLeafD32" => Some(Packing::double32(&self.title)),
             _ => None,
         }
     }
 
     /// The fixed dimensions, and whether there is a varying one too.
     pub(crate) fn dimensions(&self) -> (Vec<usize>, bool) {
-        let brackets =
-            || self.title.split('[').skip(1).filter_map(|part| part.split_once(']')).map(|(inside, _)| inside);
-        let fixed: Vec<usize> = brackets().filter_map(|inside| inside.parse().ok()).collect();
-        let varying = self.counter.is_some() || fixed.len() != brackets().count();
+        let inside = self.title.split('[').skip(1).filter_map(|part| Some(part.split_once(']')?.0));
+        let brackets: Vec<&str> = inside.filter(|inside| !inside.contains(',')).collect(); // that is the range of a packed number
+        let fixed: Vec<usize> = brackets.iter().filter_map(|inside| inside.parse().ok()).collect();
+        let varying = self.counter.is_some() || fixed.len() != brackets.len();
         match fixed.iter().try_fold(1usize, |product, &n| product.checked_mul(n)) {
             Some(product) if product == self.length => (fixed, varying),
-            _ if self.length == 1 => (Vec::new(), varying),
+            _ if self.length <= 1 => (Vec::new(), varying),
             _ => (vec![self.length], varying),
         }
-    }
-}
-
-/// Codes of plain numbers, and the same plus 20 for fixed arrays of them. Double32 and Float16 (9, 19) are packed: not plain.
-fn element_of_code(code: i32) -> Option<Element> {
-    let plain = if (21..40).contains(&code) { code - 20 } else { code };
-    match plain {
-        1 => Some(Element::I8),
-        2 => Some(Element::I16),
-        3 => Some(Element::I32),
-        4 | 16 => Some(Element::I64),
-        5 => Some(Element::F32),
-        6 | 13 | 15 => Some(Element::U32),
-        8 => Some(Element::F64),
-        11 => Some(Element::U8),
-        12 => Some(Element::U16),
-        14 | 17 => Some(Element::U64),
-        18 => Some(Element::Bool),
-        _ => None,
     }
 }

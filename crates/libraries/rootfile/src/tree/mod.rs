@@ -3,15 +3,23 @@
 mod basket;
 mod branch;
 mod branch_record;
+mod classes;
+mod content;
+mod kind;
 mod leaf;
 mod object;
+mod packing;
 mod tree_record;
 
 use std::path::Path;
 use std::sync::Arc;
 
-pub(crate) use basket::{Basket, Head, Place};
+pub(crate) use basket::{Basket, Head, Place, starts};
 pub use branch::Branch;
+pub(crate) use classes::Classes;
+pub(crate) use content::{Content, HEADER};
+pub(crate) use kind::Kind;
+pub(crate) use packing::Packing;
 
 use crate::bytes::Reader;
 use crate::error::{Error, Result};
@@ -37,14 +45,16 @@ struct Inner {
 }
 
 impl Tree {
-    pub(crate) fn open(storage: &Arc<Storage>, key: &Key) -> Result<Tree> {
+    /// Opens the tree of a key. Most trees do not need the `classes` that the file describes.
+    pub(crate) fn open<'a>(
+        storage: &Arc<Storage>,
+        key: &Key,
+        classes: &'a dyn Fn() -> Option<&'a Classes>,
+    ) -> Result<Tree> {
         let (payload, key_bytes) = storage.payload(key.record())?;
         let record = TreeRecord::parse(&mut Reader::record(&payload, key_bytes), key.class())
             .map_err(|problem| problem.at(storage.path(), format!("the record of tree `{}`", key.path())))?;
-        let mut branches = Vec::new();
-        for branch in record.branches {
-            Branch::flatten(branch, "", &mut branches);
-        }
+        let branches = Branch::all(record.branches, classes);
         let (path, name, title) = (key.path().to_owned(), record.name, record.title);
         let inner = Inner { storage: storage.clone(), path, name, title, entries: record.entries, branches };
         Ok(Tree { inner: Arc::new(inner) })

@@ -1,0 +1,184 @@
+//! The entries of a basket, taken apart: numbers or text gathered without what stands between them, and offsets beside them.
+
+use std::ops::Range;
+
+use crate::bytes::Reader;
+use crate::error::Malformed;
+use crate::tree::{Content, HEADER};
+
+type Result<T> = std::result::Result<T, Malformed>;
+
+/// What entries hold.
+pub(super) struct Gathered {
+    /// Numbers or text as they are stored, one behind the other.
+    pub(super) bytes: Vec<u8>,
+    /// Offsets, the outermost first, as in a column.
+    pub(super) levels: Vec<Vec<u64>>,
+    /// Bytes of one item below the last level.
+    item: usize,
+}
+
+impl Gathered {
+    fn new(content: &Content) -> Self {
+        let item = content.numbers().map_or(1, |(packing, width)| packing.bytes() * width);
+        Gathered { bytes: Vec::new(), levels: vec![vec![0]; content.levels()], item }
+    }
+
+    /// Takes the entries of `range` out of a basket.
+    pub(super) fn of_basket(
+        content: &Content,
+        values: &[u8],
+        starts: Option<&[u32]>,
+        range: Range<usize>,
+    ) -> Result<Self> {
+        let mut gathered = Gathered::new(content);
+        let Some(starts) = starts else {
+            return gathered.sequence(content, values, range).map(|()| gathered);
+        };
+        let spans = Spans { starts, end: values.len() };
+        if let Content::Rest(inner) = content
+            && let Content::Numbers { .. } = **inner
+        {
+            return gathered.contiguous(values, spans, range).map(|()| gathered);
+        }
+        gathered.bytes.reserve(spans.whole(&range)?.len());
+        for index in range {
+            let entry = values.get(spans.entry(index)?).ok_or_else(outside)?;
+            let mut reader = Reader::new(entry);
+            gathered.walk(content, 0, &mut reader)?;
+            if !reader.is_at_end() {
+                return Err(Malformed::from("an entry that is longer than what it holds"));
+            }
+        }
+        Ok(gathered)
+    }
+
+    /// Numbers with nothing between them: one piece of the basket.
+    fn contiguous(&mut self, values: &[u8], spans: Spans<'_>, range: Range<usize>) -> Result<()> {
+        let whole = spans.whole(&range)?;
+        let mut last = whole.start;
+        let (offsets, item) = (&mut self.levels[0], self.item);
+        offsets.reserve(range.len());
+        let mut exact = true;
+        for index in range {
+            let end = spans.end_of(index);
+            exact &= end >= last && (end - whole.start).is_multiple_of(item);
+            offsets.push((end.wrapping_sub(whole.start) / item) as u64);
+            last = end;
+        }
+        if !exact {
+            return Err(Malformed::from("a table of entries that disagrees with its values"));
+        }
+        self.bytes.extend_from_slice(values.get(whole).ok_or_else(outside)?);
+        Ok(())
+    }
+
+    /// Entries that say themselves how long they are, one behind the other.
+    fn sequence(&mut self, content: &Content, values: &[u8], range: Range<usize>) -> Result<()> {
+        let mut reader = Reader::new(values);
+        let mut before = Gathered::new(content);
+        for _ in 0..range.start {
+            before.bytes.clear();
+            before.levels.iter_mut().for_each(|offsets| offsets.truncate(1));
+            before.walk(content, 0, &mut reader)?;
+        }
+        range.into_iter().try_for_each(|_| self.walk(content, 0, &mut reader))
+    }
+
+    fn walk(&mut self, content: &Content, level: usize, reader: &mut Reader<'_>) -> Result<()> {
+        match content {
+            Content::Numbers { .. } => self.bytes.extend_from_slice(reader.bytes(self.item)?),
+            Content::Text => {
+                self.bytes.extend_from_slice(reader.text()?);
+                self.close(level);
+            }
+            Content::LongText => {
+                let length = reader.count()?;
+                self.bytes.extend_from_slice(reader.bytes(length)?);
+                self.close(level);
+            }
+            Content::List(inner) => {
+                let count = reader.count()?;
+                if let Content::Numbers { .. } = **inner {
+                    let bytes = count.checked_mul(self.item).ok_or(Malformed::from("a count beyond all bounds"))?;
+                    self.bytes.extend_from_slice(reader.bytes(bytes)?);
+                } else {
+                    (0..count).try_for_each(|_| self.walk(inner, level + 1, reader))?;
+                }
+                self.close(level);
+            }
+            Content::Rest(inner) => {
+                while !reader.is_at_end() {
+                    self.walk(inner, level + 1, reader)?;
+                }
+                self.close(level);
+            }
+            // nothing at all is written where there are no objects
+            Content::Headed(inner) | Content::Flagged(inner) if reader.is_at_end() => {
+                self.walk(inner, level, reader)?
+            }
+            Content::Headed(inner) => {
+                header(reader)?;
+                self.walk(inner, level, reader)?;
+            }
+            Content::Flagged(inner) => {
+                reader.u8()?;
+                self.walk(inner, level, reader)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends an item of a level.
+    fn close(&mut self, level: usize) {
+        let items = match self.levels.get(level + 1) {
+            Some(below) => below.len() - 1,
+            None => self.bytes.len() / self.item,
+        };
+        self.levels[level].push(items as u64);
+    }
+}
+
+/// Where each entry of a basket is.
+#[derive(Clone, Copy)]
+struct Spans<'a> {
+    starts: &'a [u32],
+    end: usize,
+}
+
+impl Spans<'_> {
+    fn start_of(self, index: usize) -> usize {
+        self.starts.get(index).map_or(self.end, |&start| start as usize)
+    }
+
+    fn end_of(self, index: usize) -> usize {
+        self.start_of(index + 1)
+    }
+
+    fn entry(self, index: usize) -> Result<Range<usize>> {
+        let (start, end) = (self.start_of(index), self.end_of(index));
+        if start <= end && end <= self.end { Ok(start..end) } else { Err(outside()) }
+    }
+
+    fn whole(self, entries: &Range<usize>) -> Result<Range<usize>> {
+        let (start, end) = (self.start_of(entries.start), self.start_of(entries.end));
+        if start <= end && end <= self.end { Ok(start..end) } else { Err(outside()) }
+    }
+}
+
+/// Byte count and version of a collection.
+fn header(reader: &mut Reader<'_>) -> Result<()> {
+    /// Set in the version of collections that are stored member by member.
+    const MEMBERWISE: u16 = 1 << 14;
+    let start = reader.position();
+    let version = reader.stamp()?.version;
+    if version & MEMBERWISE != 0 {
+        return Err(Malformed::from("a collection stored member by member, which is not read"));
+    }
+    debug_assert!(reader.position() - start <= HEADER);
+    Ok(())
+}
+
+fn outside() -> Malformed {
+    Malformed::from("an entry outside of its basket")
+}

@@ -1,0 +1,127 @@
+//! What the bytes of one entry are, of those kinds of content that become flat values with offsets.
+//!
+//! A name of a C++ type (`vector<vector<float> >`) is parsed to its content; other classes have none and are refused by name.
+//! Bytes of collections: a header where the collection is streamed on its own (byte count and version), the number of items, the
+//! items. See `TStreamerInfo::ReadBuffer` and `TCollectionProxy` of ROOT, and `uproot/containers.py` for what is not written down.
+
+use super::packing::Packing;
+
+/// Byte count and version, before a collection or a text that is streamed as an object of its own.
+pub(crate) const HEADER: usize = 6;
+
+/// What stands in a part of an entry.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Content {
+    /// `width` numbers.
+    Numbers { packing: Packing, width: usize },
+    /// A length of one byte, or of 255 and four more, and so many bytes of text.
+    Text,
+    /// A length of four bytes and so many bytes of text.
+    LongText,
+    /// A number of items in four bytes, and the items.
+    List(Box<Content>),
+    /// Items up to the end of the entry.
+    Rest(Box<Content>),
+    /// Byte count and version, and what they are about.
+    Headed(Box<Content>),
+    /// A byte that says whether a pointer points to something, and that.
+    Flagged(Box<Content>),
+}
+
+impl Content {
+    /// Numbers as they are, one per item.
+    pub(crate) fn number(packing: Packing) -> Content {
+        Content::Numbers { packing, width: 1 }
+    }
+
+    pub(crate) fn headed(self) -> Content {
+        Content::Headed(Box::new(self))
+    }
+
+    pub(crate) fn rest(self) -> Content {
+        Content::Rest(Box::new(self))
+    }
+
+    /// The numbers at the bottom and how many stand side by side; `None` for text.
+    pub(crate) fn numbers(&self) -> Option<(Packing, usize)> {
+        match self {
+            Content::Numbers { packing, width } => Some((*packing, *width)),
+            Content::Text | Content::LongText => None,
+            Content::List(inner) | Content::Rest(inner) | Content::Headed(inner) | Content::Flagged(inner) => {
+                inner.numbers()
+            }
+        }
+    }
+
+    /// Levels of offsets around the values.
+    pub(crate) fn levels(&self) -> usize {
+        match self {
+            Content::Numbers { .. } => 0,
+            Content::Text | Content::LongText => 1,
+            Content::List(inner) | Content::Rest(inner) => 1 + inner.levels(),
+            Content::Headed(inner) | Content::Flagged(inner) => inner.levels(),
+        }
+    }
+
+    /// The content of a C++ type, without a header of its own; `None` if its values do not lie flat.
+    pub(crate) fn of_type(name: &str) -> Option<Content> {
+        let name = name.trim().trim_start_matches("const ").trim();
+        let name = name.strip_prefix("std::").or(name.strip_prefix("ROOT::VecOps::")).unwrap_or(name).trim();
+        if let Some(inside) = name.strip_suffix('>') {
+            let (collection, arguments) = inside.split_once('<')?;
+            return match collection.trim() {
+                "vector" | "list" | "deque" | "forward_list" | "set" | "multiset" | "unordered_set"
+                | "unordered_multiset" | "RVec" => {
+                    Some(Content::List(Box::new(Content::of_type(first_argument(arguments))?)))
+                }
+                "bitset" => Some(Content::List(Box::new(Content::number(Packing::of_type("bool")?)))),
+                _ => None,
+            };
+        }
+        match name {
+            "string" | "TString" => Some(Content::Text),
+            "char*" => Some(Content::LongText),
+            _ => Packing::of_type(name).map(Content::number),
+        }
+    }
+}
+
+/// The first of the arguments of a template, as `pair<int,int>` in `pair<int,int>,allocator<pair<int,int> >`.
+fn first_argument(arguments: &str) -> &str {
+    let mut depth = 0usize;
+    let end = arguments.find(|letter| {
+        match letter {
+            '<' => depth += 1,
+            '>' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        letter == ',' && depth == 0
+    });
+    &arguments[..end.unwrap_or(arguments.len())]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Element;
+
+    #[test]
+    fn collections_of_numbers_and_texts_have_a_content() {
+        let float = || Content::number(Packing::Plain(Element::F32));
+        let list = |inner| Some(Content::List(Box::new(inner)));
+        assert_eq!(Content::of_type("vector<float>"), list(float()));
+        assert_eq!(Content::of_type("std::vector<Float_t, std::allocator<Float_t> >"), list(float()));
+        assert_eq!(Content::of_type("vector<vector<float> >"), list(list(float()).unwrap()));
+        assert_eq!(Content::of_type("set<string>"), list(Content::Text));
+        assert_eq!(Content::of_type("TString"), Some(Content::Text));
+    }
+
+    #[test]
+    fn other_classes_have_none() {
+        for name in
+            ["TLorentzVector", "map<int,float>", "vector<pair<int,int> >", "vector<TVector3>", "vector<float", ""]
+        {
+            assert_eq!(Content::of_type(name), None, "{name}");
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! Flat values of one type, owned or borrowed, and the eleven types that they can have.
+
+use std::ops::Range;
+
+/// The type of one value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Element {
+    /// `Bool_t`, one byte.
+    Bool,
+    /// `Char_t`.
+    I8,
+    /// `UChar_t`.
+    U8,
+    /// `Short_t`.
+    I16,
+    /// `UShort_t`.
+    U16,
+    /// `Int_t`.
+    I32,
+    /// `UInt_t`.
+    U32,
+    /// `Long64_t`.
+    I64,
+    /// `ULong64_t`.
+    U64,
+    /// `Float_t`.
+    F32,
+    /// `Double_t`.
+    F64,
+}
+
+impl Element {
+    /// Bytes of one value, in memory and on disk.
+    pub const fn size(self) -> usize {
+        match self {
+            Element::Bool | Element::I8 | Element::U8 => 1,
+            Element::I16 | Element::U16 => 2,
+            Element::I32 | Element::U32 | Element::F32 => 4,
+            Element::I64 | Element::U64 | Element::F64 => 8,
+        }
+    }
+
+    /// The letter of a ROOT leaf list, as in `pt/F`.
+    pub const fn letter(self) -> char {
+        match self {
+            Element::Bool => 'O',
+            Element::I8 => 'B',
+            Element::U8 => 'b',
+            Element::I16 => 'S',
+            Element::U16 => 's',
+            Element::I32 => 'I',
+            Element::U32 => 'i',
+            Element::I64 => 'L',
+            Element::U64 => 'l',
+            Element::F32 => 'F',
+            Element::F64 => 'D',
+        }
+    }
+}
+
+/// A type that a branch can hold; implemented for the eleven types of [`Element`].
+pub trait Scalar: Copy + Default + Send + Sync + 'static + sealed::Sealed {
+    /// Its element.
+    const ELEMENT: Element;
+    /// The values, if they are of this type.
+    fn of(slice: Slice<'_>) -> Option<&[Self]>;
+    /// The values as [`Values`].
+    fn wrap(values: Vec<Self>) -> Values;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// Runs the same expression for whichever type the values have: `with_values!(values, v => v.len())`.
+macro_rules! with_values {
+    ($enum:ident, $values:expr, $name:ident => $body:expr) => {
+        match $values {
+            $enum::Bool($name) => $body,
+            $enum::I8($name) => $body,
+            $enum::U8($name) => $body,
+            $enum::I16($name) => $body,
+            $enum::U16($name) => $body,
+            $enum::I32($name) => $body,
+            $enum::U32($name) => $body,
+            $enum::I64($name) => $body,
+            $enum::U64($name) => $body,
+            $enum::F32($name) => $body,
+            $enum::F64($name) => $body,
+        }
+    };
+}
+
+macro_rules! elements {
+    ($($variant:ident $type:ty),* $(,)?) => {
+        /// Flat values of one type.
+        #[derive(Debug, Clone, PartialEq)]
+        #[allow(missing_docs)]
+        pub enum Values { $($variant(Vec<$type>)),* }
+
+        /// Borrowed flat values of one type.
+        #[derive(Debug, Clone, Copy, PartialEq)]
+        #[allow(missing_docs)]
+        pub enum Slice<'a> { $($variant(&'a [$type])),* }
+
+        /// Values to be filled in.
+        #[derive(Debug)]
+        pub(crate) enum SliceMut<'a> { $($variant(&'a mut [$type])),* }
+
+        impl Values {
+            /// `count` zeros.
+            pub fn zeros(element: Element, count: usize) -> Values {
+                match element { $(Element::$variant => Values::$variant(vec![Default::default(); count])),* }
+            }
+
+            /// Values of one type, one behind the other; those of other types are left out.
+            pub(crate) fn joined(element: Element, parts: impl Iterator<Item = Values>) -> Values {
+                match element {
+                    $(Element::$variant => {
+                        let parts: Vec<Vec<$type>> = parts
+                            .filter_map(|part| match part { Values::$variant(values) => Some(values), _ => None })
+                            .collect();
+                        Values::$variant(parts.concat())
+                    })*
+                }
+            }
+
+            /// The type of the values.
+            pub fn element(&self) -> Element {
+                match self { $(Values::$variant(_) => Element::$variant),* }
+            }
+
+            /// Number of values.
+            pub fn len(&self) -> usize {
+                with_values!(Values, self, values => values.len())
+            }
+
+            /// Whether there are none.
+            pub fn is_empty(&self) -> bool {
+                self.len() == 0
+            }
+
+            /// The values, borrowed.
+            pub fn as_slice(&self) -> Slice<'_> {
+                match self { $(Values::$variant(values) => Slice::$variant(values)),* }
+            }
+
+            pub(crate) fn as_slice_mut(&mut self) -> SliceMut<'_> {
+                match self { $(Values::$variant(values) => SliceMut::$variant(values)),* }
+            }
+        }
+
+        impl<'a> Slice<'a> {
+            /// The type of the values.
+            pub fn element(self) -> Element {
+                match self { $(Slice::$variant(_) => Element::$variant),* }
+            }
+
+            /// Number of values.
+            pub fn len(self) -> usize {
+                with_values!(Slice, self, values => values.len())
+            }
+
+            /// Whether there are none.
+            pub fn is_empty(self) -> bool {
+                self.len() == 0
+            }
+
+            /// The values of a range, or nothing if it reaches too far.
+            pub fn get(self, range: Range<usize>) -> Option<Slice<'a>> {
+                match self { $(Slice::$variant(values) => values.get(range).map(Slice::$variant)),* }
+            }
+
+            /// The values as `f64`; 64-bit integers beyond 2^53 are rounded.
+            pub fn to_f64(self) -> Vec<f64> {
+                match self {
+                    Slice::Bool(values) => values.iter().map(|&value| f64::from(u8::from(value))).collect(),
+                    Slice::I64(values) => values.iter().map(|&value| value as f64).collect(),
+                    Slice::U64(values) => values.iter().map(|&value| value as f64).collect(),
+                    Slice::I8(values) => values.iter().map(|&value| value.into()).collect(),
+                    Slice::U8(values) => values.iter().map(|&value| value.into()).collect(),
+                    Slice::I16(values) => values.iter().map(|&value| value.into()).collect(),
+                    Slice::U16(values) => values.iter().map(|&value| value.into()).collect(),
+                    Slice::I32(values) => values.iter().map(|&value| value.into()).collect(),
+                    Slice::U32(values) => values.iter().map(|&value| value.into()).collect(),
+                    Slice::F32(values) => values.iter().map(|&value| value.into()).collect(),
+                    Slice::F64(values) => values.to_vec(),
+                }
+            }
+        }
+
+        impl<'a> SliceMut<'a> {
+            /// Splits off the first `count` values; `None` if there are fewer.
+            pub(crate) fn split_at(self, count: usize) -> Option<(SliceMut<'a>, SliceMut<'a>)> {
+                match self { $(SliceMut::$variant(values) => {
+                    let (head, tail) = values.split_at_mut_checked(count)?;
+                    Some((SliceMut::$variant(head), SliceMut::$variant(tail)))
+                }),* }
+            }
+
+            pub(crate) fn len(&self) -> usize {
+                with_values!(SliceMut, self, values => values.len())
+            }
+        }
+
+        $(
+            impl sealed::Sealed for $type {}
+
+            impl Scalar for $type {
+                const ELEMENT: Element = Element::$variant;
+
+                fn of(slice: Slice<'_>) -> Option<&[Self]> {
+                    match slice { Slice::$variant(values) => Some(values), _ => None }
+                }
+
+                fn wrap(values: Vec<Self>) -> Values {
+                    Values::$variant(values)
+                }
+            }
+        )*
+    };
+}
+
+elements!(Bool bool, I8 i8, U8 u8, I16 i16, U16 u16, I32 i32, U32 u32, I64 i64, U64 u64, F32 f32, F64 f64);
