@@ -60,8 +60,8 @@ impl Classes {
         let mut members = Vec::new();
         if let Pointer::Object { end, .. } = objects.pointer(reader)? {
             objects.array(reader, |_, reader, _, pointer| {
-                if let Pointer::Object { .. } = pointer {
-                    members.push(member(reader)?);
+                if let Pointer::Object { class, .. } = pointer {
+                    members.push(member(reader, class)?);
                 }
                 Ok(())
             })?;
@@ -99,8 +99,11 @@ impl Classes {
 }
 
 /// The TStreamerElement that every description of a member begins with.
-fn member(reader: &mut Reader<'_>) -> Result<Member> {
+fn member(reader: &mut Reader<'_>, kind: &str) -> Result<Member> {
     reader.stamp()?; // of the kind of description
+    if kind == "TStreamerSTLstring" {
+        reader.stamp()?; // which is a TStreamerSTL
+    }
     let stamp = reader.stamp()?;
     let (name, title) = reader.named()?;
     reader.skip(4 * 4)?; // type, size, length and dimensions of an array

@@ -42,16 +42,14 @@ impl Packing {
 
     /// A Double32_t whose title or comment may hold a range.
     pub(crate) fn double32(title: &str) -> Packing {
-        match Range::of_title(title) {
-            Some(range) => range.packing(Element::F64),
-            None => Packing::Single,
-        }
+        Range::of_title(title).and_then(|range| range.packing(Element::F64)).unwrap_or(Packing::Single)
     }
 
     /// A Float16_t whose title or comment may hold a range.
     pub(crate) fn float16(title: &str) -> Packing {
-        let range = Range::of_title(title).unwrap_or(Range { minimum: 0.0, maximum: 0.0, bits: FLOAT16_BITS });
-        range.packing(Element::F32)
+        let element = Element::F32;
+        let default = Packing::Truncated { element, bits: FLOAT16_BITS };
+        Range::of_title(title).and_then(|range| range.packing(element)).unwrap_or(default)
     }
 
     /// The plain number of a type code (TVirtualStreamerInfo::EReadWrite); Double32_t and Float16_t are [elsewhere](Self::double32).
@@ -114,14 +112,15 @@ impl Range {
         Some(Range { minimum, maximum, bits: if (2..=32).contains(&bits) { bits } else { 32 } })
     }
 
-    fn packing(self, element: Element) -> Packing {
+    /// Integers over the range; if it is empty, so many bits of mantissa; `None` if those are too many to be truncated.
+    fn packing(self, element: Element) -> Option<Packing> {
         let Range { minimum, maximum, bits } = self;
         if minimum >= maximum {
-            return Packing::Truncated { element, bits: bits.min(FLOAT16_BITS + 2) };
+            return (bits < 15).then_some(Packing::Truncated { element, bits });
         }
         // 2^32 does not fit the integer that ROOT computes with
         let steps = if bits < 32 { f64::from(1u32 << bits) } else { f64::from(u32::MAX) };
-        Packing::Ranged { element, minimum, factor: steps / (maximum - minimum) }
+        Some(Packing::Ranged { element, minimum, factor: steps / (maximum - minimum) })
     }
 }
 
@@ -155,6 +154,8 @@ mod tests {
         assert_eq!(Packing::double32("x[3]"), Packing::Single);
         assert_eq!(Packing::float16(""), Packing::Truncated { element: Element::F32, bits: 12 });
         assert_eq!(Packing::double32("[0,0,8] energy"), Packing::Truncated { element: Element::F64, bits: 8 });
+        assert_eq!(Packing::double32("d[0,0,32]"), Packing::Single);
+        assert_eq!(Packing::float16("f[0,0,16]"), Packing::float16(""));
         let Packing::Ranged { minimum, .. } = Packing::float16("[-pi,pi,16]") else { panic!("no range") };
         assert_eq!(minimum, -std::f64::consts::PI);
     }
