@@ -9,25 +9,32 @@ use crate::tree::{Content, HEADER};
 type Result<T> = std::result::Result<T, Malformed>;
 
 /// What entries hold.
-pub(super) struct Gathered {
+pub(super) struct Gathered<'a> {
     /// Numbers or text as they are stored, one behind the other.
-    pub(super) bytes: Vec<u8>,
+    bytes: Vec<u8>,
+    /// The same where they lie so in the basket already.
+    in_basket: Option<&'a [u8]>,
     /// Offsets, the outermost first, as in a column.
     pub(super) levels: Vec<Vec<u64>>,
     /// Bytes of one item below the last level.
     item: usize,
 }
 
-impl Gathered {
+impl<'a> Gathered<'a> {
     fn new(content: &Content) -> Self {
         let item = content.numbers().map_or(1, |(packing, width)| packing.bytes() * width);
-        Gathered { bytes: Vec::new(), levels: vec![vec![0]; content.levels()], item }
+        Gathered { bytes: Vec::new(), in_basket: None, levels: vec![vec![0]; content.levels()], item }
+    }
+
+    /// Numbers or text as they are stored, one behind the other.
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.in_basket.unwrap_or(&self.bytes)
     }
 
     /// Takes the entries of `range` out of a basket.
     pub(super) fn of_basket(
         content: &Content,
-        values: &[u8],
+        values: &'a [u8],
         starts: Option<&[u32]>,
         range: Range<usize>,
     ) -> Result<Self> {
@@ -54,7 +61,7 @@ impl Gathered {
     }
 
     /// Numbers with nothing between them: one piece of the basket.
-    fn contiguous(&mut self, values: &[u8], spans: Spans<'_>, range: Range<usize>) -> Result<()> {
+    fn contiguous(&mut self, values: &'a [u8], spans: Spans<'_>, range: Range<usize>) -> Result<()> {
         let whole = spans.whole(&range)?;
         let mut last = whole.start;
         let (offsets, item) = (&mut self.levels[0], self.item);
@@ -69,7 +76,7 @@ impl Gathered {
         if !exact {
             return Err(Malformed::from("a table of entries that disagrees with its values"));
         }
-        self.bytes.extend_from_slice(values.get(whole).ok_or_else(outside)?);
+        self.in_basket = Some(values.get(whole).ok_or_else(outside)?);
         Ok(())
     }
 

@@ -109,17 +109,14 @@ impl Tree {
 }
 
 impl Piece {
-    fn of(gathered: Gathered, kind: &Kind) -> Option<Piece> {
-        let Gathered { bytes, levels, .. } = gathered;
+    fn of(gathered: Gathered<'_>, kind: &Kind) -> Option<Piece> {
+        let bytes = gathered.bytes();
         let Some((packing, _)) = kind.content.numbers() else {
-            return Some(Piece { values: Values::U8(bytes), levels });
+            return Some(Piece { values: Values::U8(bytes.to_vec()), levels: gathered.levels });
         };
-        if packing == Packing::Plain(Element::U8) {
-            return Some(Piece { values: Values::U8(bytes), levels });
-        }
         let mut values = Values::zeros(packing.element(), bytes.len() / packing.bytes());
-        swap::fill(values.as_slice_mut(), &bytes, packing)?;
-        Some(Piece { values, levels })
+        swap::fill(values.as_slice_mut(), bytes, packing)?;
+        Some(Piece { values, levels: gathered.levels })
     }
 
     fn join(mut pieces: Vec<Piece>, kind: &Kind) -> Option<Column> {
