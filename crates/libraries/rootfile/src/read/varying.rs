@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::column::Column;
 use crate::error::{Malformed, Result};
-use crate::tree::{Branch, Content, Kind, Packing, Tree};
+use crate::tree::{Branch, Content, Kind, Tree};
 use crate::values::{Element, Values};
 
 use super::decode::Decoder;
