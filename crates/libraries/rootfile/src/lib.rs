@@ -32,7 +32,7 @@ pub use column::Column;
 pub use compression::{Compression, UnknownCompression};
 pub use error::{Error, Result};
 pub use file::{Key, RootFile};
-pub use tree::{Branch, Tree};
+pub use tree::{Branch, Friend, Tree};
 pub use values::{Element, Scalar, Slice, Values};
 pub use write::spec::{BranchSpec, TreeSpec};
 pub use write::{Complete, TreeId, Writer};

@@ -5,6 +5,7 @@ mod branch;
 mod branch_record;
 mod classes;
 mod content;
+mod friend;
 mod kind;
 mod leaf;
 mod object;
@@ -18,6 +19,7 @@ pub(crate) use basket::{Basket, Head, Place, starts};
 pub use branch::Branch;
 pub(crate) use classes::Classes;
 pub(crate) use content::{Content, HEADER};
+pub use friend::Friend;
 pub(crate) use kind::Kind;
 pub(crate) use packing::Packing;
 
@@ -42,6 +44,7 @@ struct Inner {
     title: String,
     entries: u64,
     branches: Vec<Branch>,
+    friends: Vec<Friend>,
 }
 
 impl Tree {
@@ -56,7 +59,8 @@ impl Tree {
             .map_err(|problem| problem.at(storage.path(), format!("the record of tree `{}`", key.path())))?;
         let branches = Branch::all(record.branches, classes);
         let (path, name, title) = (key.path().to_owned(), record.name, record.title);
-        let inner = Inner { storage: storage.clone(), path, name, title, entries: record.entries, branches };
+        let (entries, friends) = (record.entries, record.friends);
+        let inner = Inner { storage: storage.clone(), path, name, title, entries, branches, friends };
         Ok(Tree { inner: Arc::new(inner) })
     }
 
@@ -98,6 +102,11 @@ impl Tree {
             branch: name.to_owned(),
             help: suggest::help(name, branches.iter().map(Branch::path), "branches"),
         })
+    }
+
+    /// The friends that the tree names.
+    pub fn friends(&self) -> &[Friend] {
+        &self.inner.friends
     }
 
     /// The file that holds the tree.

@@ -6,6 +6,7 @@ use crate::bytes::Reader;
 use crate::error::Malformed;
 
 use super::branch_record::BranchRecord;
+use super::friend::{self, Friend};
 use super::object::Objects;
 
 type Result<T> = std::result::Result<T, Malformed>;
@@ -17,6 +18,7 @@ pub(crate) struct TreeRecord {
     pub(crate) title: String,
     pub(crate) entries: u64,
     pub(crate) branches: Vec<BranchRecord>,
+    pub(crate) friends: Vec<Friend>,
 }
 
 impl TreeRecord {
@@ -27,8 +29,11 @@ impl TreeRecord {
         }
         let version = reader.stamp()?.version;
         let TreeHead { name, title, entries, .. } = TreeHead::parse(reader, version)?;
-        let branches = BranchRecord::parse_all(&mut Objects::default(), reader)?;
-        Ok(TreeRecord { name, title, entries, branches })
+        let mut objects = Objects::default();
+        let branches = BranchRecord::parse_all(&mut objects, reader)?;
+        // A tail that is not understood does not make the values unreadable.
+        let friends = friend::parse_all(&mut objects, reader).unwrap_or_default();
+        Ok(TreeRecord { name, title, entries, branches, friends })
     }
 }
 
