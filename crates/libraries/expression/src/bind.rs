@@ -3,34 +3,56 @@
 
 use std::ops::Range;
 
+mod array;
+
 use crate::column::{Branch, Kind};
 use crate::error::{Error, Problem};
 use crate::functions::Meaning;
 use crate::graph::{Graph, Node};
 use crate::operation::{Constant, Float, Float2, Integer, NOTHING, OPERANDS, Operand, Operation, Order};
 use crate::program::{Input, Program};
+use crate::run::Run;
 use crate::suggestion::nearest;
 use crate::syntax::{Binary, Form, Syntax, Unary};
 
 /// Checks and compiles.
 pub(crate) fn bind(text: &str, syntax: &Syntax, branches: &[Branch<'_>]) -> Result<Program, Error> {
     let mut inputs = vec![None; syntax.branches().len()];
-    let mut checker = Checker { graph: Graph::default(), span: 0..0 };
-    let mut values: Vec<Operand> = Vec::with_capacity(syntax.nodes().len());
+    let mut arrays = vec![None; syntax.branches().len()];
+    let mut checker = Checker { graph: Graph::default(), span: 0..0, names: syntax.branches() };
+    let mut values: Vec<Value> = Vec::with_capacity(syntax.nodes().len());
     for (form, span) in syntax.nodes() {
         checker.span = span.clone();
         let value = match form {
             Form::Branch(name, indices) => {
                 let branch = find(&syntax.branches()[*name], branches).map_err(|p| p.at(text, span.clone()))?;
-                inputs[*name] = Some(Input { name: branch.name.to_owned(), kind: branch.kind, width: branch.width() });
-                checker.load(*name, branch, indices)
+                let Branch { kind, jagged, .. } = *branch;
+                inputs[*name] = Some(Input { name: branch.name.to_owned(), kind, jagged, width: branch.width() });
+                arrays[*name].get_or_insert((branch, span.clone()));
+                let indices: Vec<Option<&Value>> = indices.iter().map(|index| index.map(|id| &values[id])).collect();
+                checker.branch(*name, branch, &indices)
             }
             _ => checker.form(form, &values),
         };
         values.push(value.map_err(|problem| problem.at(text, span.clone()))?);
     }
-    let root = values.last().copied().unwrap_or(NOTHING);
-    Ok(Program::new(text, checker.graph, root, inputs.into_iter().flatten().collect()))
+    let nothing = Value { operand: NOTHING, missing: NOTHING, run: Run::default() };
+    let Value { operand, missing, run } = values.pop().unwrap_or(nothing);
+    // An expression of arrays has no single value; the first array is shown.
+    if let Some((branch, span)) = run.0.first().and_then(|source| arrays[source.column].clone()) {
+        return Err(array::whole(branch).at(text, span));
+    }
+    Ok(Program::new(text, checker.graph, operand, missing, inputs.into_iter().flatten().collect()))
+}
+
+/// What a part of an expression comes to.
+#[derive(Clone, Debug)]
+struct Value {
+    operand: Operand,
+    /// Whether it is missing: a bool for each value, or false where it never is.
+    missing: Operand,
+    /// The arrays that give it one value per element; none for one value per entry.
+    run: Run,
 }
 
 fn find<'a, 'b>(name: &str, branches: &'b [Branch<'a>]) -> Result<&'b Branch<'a>, Problem> {
@@ -41,51 +63,41 @@ fn find<'a, 'b>(name: &str, branches: &'b [Branch<'a>]) -> Result<&'b Branch<'a>
 }
 
 /// Gives each form its operations.
-pub(crate) struct Checker {
+struct Checker<'a> {
     graph: Graph,
     /// The place that is being checked.
     span: Range<usize>,
+    /// Names of the branches.
+    names: &'a [String],
 }
 
 type Checked = Result<Operand, Problem>;
 
-impl Checker {
-    fn form(&mut self, form: &Form, values: &[Operand]) -> Checked {
-        match *form {
+impl Checker<'_> {
+    fn form(&mut self, form: &Form, values: &[Value]) -> Result<Value, Problem> {
+        let operand = |id: usize| values[id].operand;
+        let (result, parts): (Operand, &[usize]) = match *form {
             Form::Integer(value) => {
-                Ok(Operand::Constant(i64::try_from(value).map_or(Constant::Unsigned(value), Constant::Integer)))
+                (Operand::Constant(i64::try_from(value).map_or(Constant::Unsigned(value), Constant::Integer)), &[])
             }
-            Form::Float(value) => Ok(float(value)),
-            Form::Bool(value) => Ok(Operand::Constant(Constant::Bool(value))),
-            Form::Branch(..) => Ok(NOTHING),
-            Form::Unary(Unary::Not, a) => self.not(values[a]),
-            Form::Unary(Unary::Negate, a) => self.negate(values[a]),
-            Form::Binary(binary, a, b) => self.binary(binary, values[a], values[b]),
-            Form::Conditional(condition, a, b) => self.conditional(values[condition], values[a], values[b]),
-            Form::Call(function, ref arguments) => {
-                let argument = |i: usize| arguments.get(i).map_or(NOTHING, |&argument| values[argument]);
-                self.call(function.meaning, argument(0), argument(1))
-            }
-        }
-    }
-
-    fn load(&mut self, column: usize, branch: &Branch<'_>, indices: &[usize]) -> Checked {
-        let name = || branch.name.to_owned();
-        if indices.is_empty() && !branch.dims.is_empty() {
-            let dims: Vec<String> = branch.dims.iter().map(usize::to_string).collect();
-            return Err(Problem::WholeArray { name: name(), dims: dims.join(" × ") });
-        }
-        if indices.len() != branch.dims.len() {
-            return Err(Problem::Indices { name: name(), expected: branch.dims.len(), found: indices.len() });
-        }
-        let mut offset = 0;
-        for (&index, &size) in indices.iter().zip(branch.dims) {
-            if index >= size {
-                return Err(Problem::IndexOutside { name: name(), index, size });
-            }
-            offset = offset * size + index;
-        }
-        self.add(Operation::Load { column, offset }, &[], branch.kind)
+            Form::Float(value) => (float(value), &[]),
+            Form::Bool(value) => (Operand::Constant(Constant::Bool(value)), &[]),
+            Form::Branch(..) => (NOTHING, &[]),
+            Form::Unary(Unary::Not, a) => (self.not(operand(a))?, &[a]),
+            Form::Unary(Unary::Negate, a) => (self.negate(operand(a))?, &[a]),
+            Form::Binary(binary, a, b) => (self.binary(binary, operand(a), operand(b))?, &[a, b]),
+            Form::Conditional(c, a, b) => (self.conditional(operand(c), operand(a), operand(b))?, &[c, a, b]),
+            Form::Call(function, ref arguments) => match (function.meaning, &arguments[..]) {
+                (Meaning::Length, &[a]) => return self.length(function.name, &values[a]),
+                (Meaning::Aggregate(fold), &[a]) => return self.aggregate(function.name, fold, &values[a]),
+                (Meaning::Alternative, &[a, b]) => return self.alternative(&values[a], &values[b]),
+                (meaning, arguments) => {
+                    let argument = |i: usize| arguments.get(i).map_or(NOTHING, |&argument| operand(argument));
+                    (self.call(meaning, argument(0), argument(1))?, arguments)
+                }
+            },
+        };
+        self.value(result, parts.iter().map(|&part| &values[part]))
     }
 
     fn add(&mut self, operation: Operation, operands: &[Operand], kind: Kind) -> Checked {
@@ -318,6 +330,8 @@ impl Checker {
             Meaning::Float(function) | Meaning::Rounding(function) => self.float(function, a),
             Meaning::IsNan => self.test(Operation::IsNan, a),
             Meaning::IsFinite => self.test(Operation::IsFinite, a),
+            // of arrays and of what may be missing, which `form` knows
+            Meaning::Length | Meaning::Aggregate(_) | Meaning::Alternative => Ok(a),
         }
     }
 

@@ -1,5 +1,6 @@
 //! What the caller knows of a tree: its branches when an expression is bound, their values when it is evaluated.
-//! Values are borrowed slices of the type in the file; arrays of fixed size lie entry after entry.
+//! Values are borrowed slices of the type in the file; arrays lie entry after entry. Where the number of items varies
+//! (jagged branches: `x[n]`, `x[n][3]`, vectors), offsets stand beside the values, so that no entry has a vector.
 
 /// How the values of a branch, or of a whole expression, are counted with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,25 +33,56 @@ pub struct Branch<'a> {
     pub name: &'a str,
     /// The kind of its values.
     pub kind: Kind,
-    /// Fixed dimensions of one entry; empty for one value per entry.
+    /// Whether the number of items varies from entry to entry: a first dimension, before the fixed ones.
+    pub jagged: bool,
+    /// Fixed dimensions of one entry, or of one item of a jagged branch; empty for one value.
     pub dims: &'a [usize],
 }
 
 impl<'a> Branch<'a> {
     /// A branch with one value per entry.
     pub fn scalar(name: &'a str, kind: Kind) -> Self {
-        Self { name, kind, dims: &[] }
+        Self { name, kind, jagged: false, dims: &[] }
     }
 
-    /// Values per entry.
+    /// A branch with a varying number of single values in each entry.
+    pub fn jagged(name: &'a str, kind: Kind) -> Self {
+        Self { name, kind, jagged: true, dims: &[] }
+    }
+
+    /// Values per entry, or per item of a jagged branch.
     pub fn width(&self) -> usize {
         self.dims.iter().product()
     }
 }
 
+/// The values of one branch for the entries that are evaluated.
+#[derive(Clone, Copy, Debug)]
+pub struct Column<'a> {
+    pub(crate) values: Values<'a>,
+    pub(crate) offsets: Option<&'a [u64]>,
+}
+
+impl<'a> Column<'a> {
+    /// A jagged branch: the values of these entries, and entries + 1 offsets that count their items.
+    ///
+    /// Entry `i` has the items from `offsets[i]` to `offsets[i + 1]`, less `offsets[0]`, which need not be 0: a slice of a
+    /// longer column is its slice of offsets, as they are, and its slice of values.
+    pub fn jagged(values: Values<'a>, offsets: &'a [u64]) -> Self {
+        Self { values, offsets: Some(offsets) }
+    }
+}
+
+impl<'a> From<Values<'a>> for Column<'a> {
+    /// A branch with equally many values in each entry.
+    fn from(values: Values<'a>) -> Self {
+        Self { values, offsets: None }
+    }
+}
+
 macro_rules! values {
     ($($variant:ident($element:ty) is $kind:ident),*) => {
-        /// Values of one branch: entries × width of them, entry after entry.
+        /// Values of one branch, entry after entry.
         #[derive(Clone, Copy, Debug)]
         pub enum Values<'a> {
             $(#[doc = concat!("`", stringify!($element), "` values.")] $variant(&'a [$element])),*
@@ -62,7 +94,7 @@ macro_rules! values {
                 match self { $(Self::$variant(_) => Kind::$kind),* }
             }
 
-            /// Number of values: entries × width.
+            /// Number of values: entries × width, or items × width of a jagged branch.
             pub fn len(&self) -> usize {
                 match self { $(Self::$variant(values) => values.len()),* }
             }

@@ -51,12 +51,22 @@ pub enum Problem {
     Arguments { name: String, expected: usize, found: usize },
     #[error("unknown branch `{name}`")]
     UnknownBranch { name: String, suggestion: Option<String> },
-    #[error("branch `{name}` has an array of {dims} values in each entry")]
-    WholeArray { name: String, dims: String },
+    #[error("branch `{name}` has an array of {} values in each entry, expected one", shape(dims))]
+    WholeArray { name: String, dims: Vec<Option<usize>> },
+    #[error("`{function}` needs an array, found one value per entry")]
+    NoArray { function: &'static str },
+    #[error("arrays of different shapes: branch `{left}` has {left_shape} elements, `{right}` {right_shape}")]
+    Shapes { left: String, right: String, left_shape: String, right_shape: String },
+    #[error("the empty brackets of branch `{name}` are not side by side")]
+    Apart { name: String },
     #[error("branch `{name}` has {expected} dimensions, found {found} indices")]
     Indices { name: String, expected: usize, found: usize },
+    #[error("branch `{index}` has several values in each entry, as index of branch `{name}` which has empty brackets")]
+    IndexRuns { name: String, index: String },
     #[error("index {index} is outside branch `{name}`, which has {size} values in this dimension")]
     IndexOutside { name: String, index: usize, size: usize },
+    #[error("index {index} of branch `{name}` is negative, indices count from 0")]
+    NegativeIndex { name: String, index: i64 },
     #[error("`{operator}` works on the bits of integers, found a floating-point number")]
     FloatBits { operator: &'static str },
     #[error("`{operator}` has a number on one side and true or false on the other")]
@@ -69,12 +79,30 @@ pub enum Problem {
     Overflow,
     #[error("expected a whole number, found {value} at entry {entry}")]
     NotWhole { value: f64, entry: usize },
+    #[error(
+        "the expression is missing at entry {entry}: an index is out of range there, or a maximum is one of nothing"
+    )]
+    Missing { entry: usize },
+    #[error(
+        "arrays of different lengths: branch `{left}` has {left_length} elements at entry {entry}, `{right}` {right_length}"
+    )]
+    Lengths { left: String, right: String, left_length: usize, right_length: usize, entry: usize },
     #[error("expected {expected} columns, found {found}")]
     Columns { expected: usize, found: usize },
     #[error("branch `{branch}` was bound as {expected}, its values are {found}")]
     ColumnKind { branch: String, expected: Kind, found: Kind },
     #[error("branch `{branch}` should have {expected} values, found {found}")]
     ColumnLength { branch: String, expected: usize, found: usize },
+    #[error("branch `{branch}` was bound as {expected}, its column is {found}")]
+    ColumnShape { branch: String, expected: &'static str, found: &'static str },
+    #[error("branch `{branch}` should have {expected} ascending offsets for its entries")]
+    ColumnOffsets { branch: String, expected: usize },
+}
+
+/// Dimensions, of which `None` varies.
+fn shape(dims: &[Option<usize>]) -> String {
+    let dims: Vec<String> = dims.iter().map(|size| size.map_or("n".to_owned(), |size| size.to_string())).collect();
+    dims.join(" × ")
 }
 
 impl Problem {
@@ -89,11 +117,22 @@ impl Problem {
             | Self::UnknownBranch { suggestion: Some(name), .. } => {
                 return Some(format!("did you mean `{name}`?"));
             }
-            Self::WholeArray { name, .. } => return Some(format!("choose one value, as in `{name}[0]`")),
+            Self::WholeArray { name, dims } => {
+                let index = "[0]".repeat(dims.len());
+                return Some(format!(
+                    "pick one with `{name}{index}` or reduce with `Sum$(…)`, `Max$(…)`, `Length$(…)`"
+                ));
+            }
+            Self::NegativeIndex { .. } => "count from the end with `Length$`, as in `x[Length$(x)-1]`",
+            Self::NoArray { .. } => "leave it out, or name a branch that has several values in each entry",
+            Self::Shapes { .. } => "choose one of the further values, as in `x[][0]`, or aggregate them apart",
+            Self::Lengths { .. } => "aggregate them apart; unlike `TTree::Draw`, the shorter one does not count alone",
+            Self::Apart { .. } => "give the brackets between them an index, or leave out all brackets",
+            Self::Missing { .. } => "say what it is then, as in `Alt$(x[0], -1)`",
             Self::UnknownFunction { .. } => "the functions are listed in docs/expressions.md",
             Self::Assignment => "did you mean `==`?",
             Self::Chained => "write `0<x && x<1` for `0<x<1`",
-            Self::NotYet(_) => "only one value per entry, a branch or an element of a fixed array, can be used",
+            Self::NotYet(_) => "of the names with `$` there are `Length$`, `Sum$`, `Max$`, `Min$` and `Alt$`",
             Self::FloatBits { operator: "&" } => "write `&&` for \"and\"",
             Self::FloatBits { operator: "|" } => "write `||` for \"or\"",
             Self::MixedBits { .. } => {

@@ -1,7 +1,7 @@
 //! The functions by name. Each has a plain name, which `std::` may precede, and for most a `TMath::` name.
 
 use crate::error::Problem;
-use crate::operation::{Float, Float2};
+use crate::operation::{Float, Float2, Fold};
 use crate::suggestion::nearest;
 
 /// A function that expressions may call.
@@ -32,13 +32,19 @@ pub(crate) enum Meaning {
     Maximum,
     IsNan,
     IsFinite,
+    /// How many elements an array has.
+    Length,
+    /// All elements of an array to one number.
+    Aggregate(Fold),
+    /// The first unless it is missing, else the second.
+    Alternative,
 }
 
 const fn function(name: &'static str, aliases: &'static [&'static str], meaning: Meaning) -> Function {
     Function { name, aliases, meaning }
 }
 
-static FUNCTIONS: [Function; 35] = [
+static FUNCTIONS: [Function; 40] = [
     function("pi", &["TMath::Pi"], Meaning::Constant(std::f64::consts::PI)),
     function("abs", &["fabs", "TMath::Abs"], Meaning::Absolute),
     function("sign", &[], Meaning::Float(Float::Sign)),
@@ -68,6 +74,11 @@ static FUNCTIONS: [Function; 35] = [
     function("trunc", &["int"], Meaning::Rounding(Float::Truncate)),
     function("isnan", &["TMath::IsNaN"], Meaning::IsNan),
     function("isfinite", &["finite", "TMath::Finite"], Meaning::IsFinite),
+    function("Length$", &[], Meaning::Length),
+    function("Sum$", &[], Meaning::Aggregate(Fold::Sum)),
+    function("Max$", &[], Meaning::Aggregate(Fold::Maximum)),
+    function("Min$", &[], Meaning::Aggregate(Fold::Minimum)),
+    function("Alt$", &[], Meaning::Alternative),
     function("TMath::TwoPi", &[], Meaning::Constant(std::f64::consts::TAU)),
     function("TMath::PiOver2", &[], Meaning::Constant(std::f64::consts::FRAC_PI_2)),
     function("TMath::E", &[], Meaning::Constant(std::f64::consts::E)),
@@ -81,7 +92,7 @@ impl Function {
     pub(crate) fn arguments(&self) -> usize {
         match self.meaning {
             Meaning::Constant(_) => 0,
-            Meaning::Float2(_) | Meaning::Minimum | Meaning::Maximum => 2,
+            Meaning::Float2(_) | Meaning::Minimum | Meaning::Maximum | Meaning::Alternative => 2,
             _ => 1,
         }
     }
@@ -96,10 +107,16 @@ pub(crate) fn pi() -> &'static Function {
     &FUNCTIONS[0]
 }
 
+/// Names of `TTree::Draw` that have no function here.
+const NOT_YET: [&str; 7] = ["Entry$", "LocalEntry$", "Entries$", "LocalEntries$", "Iteration$", "MinIf$", "MaxIf$"];
+
 /// Finds a function by any of its names.
 pub(crate) fn find(name: &str) -> Result<&'static Function, Problem> {
+    if NOT_YET.contains(&name) {
+        return Err(Problem::NotYet(name.to_owned()));
+    }
     let plain = name.strip_prefix("std::").unwrap_or(name);
-    let may_match = |known: &str| !name.starts_with("std::") || !known.contains("::");
+    let may_match = |known: &str| !name.starts_with("std::") || !known.contains([':', '$']);
     FUNCTIONS.iter().find(|function| function.names().any(|known| known == plain && may_match(known))).ok_or_else(
         || {
             let known = FUNCTIONS.iter().flat_map(Function::names).filter(|known| may_match(known));

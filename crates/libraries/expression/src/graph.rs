@@ -1,5 +1,7 @@
 //! The checked expression as a graph of typed operations, each kept once: what is written twice is computed once.
 //! Operations on constants are carried out at once, by the same code that later runs over the blocks.
+//!
+//! A node has one value per entry, or one per element of an array; a reduction leads from elements to entries.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -7,7 +9,8 @@ use std::ops::Range;
 use crate::column::Kind;
 use crate::error::Problem;
 use crate::evaluate::constant;
-use crate::operation::{OPERANDS, Operand, Operation};
+use crate::operation::{Instruction, OPERANDS, Operand, Operation};
+use crate::run::Run;
 
 /// An operation on the results of earlier nodes.
 #[derive(Clone, Debug)]
@@ -22,7 +25,11 @@ pub(crate) struct Node {
 /// Nodes in an order in which they can be computed.
 #[derive(Debug, Default)]
 pub(crate) struct Graph {
-    nodes: Vec<Node>,
+    pub(crate) nodes: Vec<Node>,
+    /// Whether a node has one value per element.
+    pub(crate) elements: Vec<bool>,
+    /// What the reductions run over.
+    pub(crate) runs: Vec<Run>,
     known: HashMap<(Operation, [Operand; OPERANDS]), usize>,
 }
 
@@ -30,14 +37,29 @@ impl Graph {
     /// Adds an operation that gives a value of the given kind, unless it is there already or can be done at once.
     pub(crate) fn add(&mut self, node: Node) -> Result<Operand, Problem> {
         let is_constant = |operand: &Operand| matches!(operand, Operand::Constant(_));
-        if !matches!(node.operation, Operation::Load { .. }) && node.operands.iter().all(is_constant) {
-            return constant(node.operation, node.operands, node.kind).map(Operand::Constant);
+        if !node.operation.reads_columns() && node.operands.iter().all(is_constant) {
+            let Node { operation, operands, kind, .. } = node;
+            return constant(Instruction { operation, operands, to: 0 }, kind).map(Operand::Constant);
         }
         let place = *self.known.entry((node.operation, node.operands)).or_insert(self.nodes.len());
         if place == self.nodes.len() {
+            self.elements.push(match node.operation {
+                Operation::Load { elements, .. } => elements,
+                Operation::Position => true,
+                Operation::Reduce { .. } => false,
+                _ => node.operands.iter().any(|operand| self.has_elements(*operand)),
+            });
             self.nodes.push(node);
         }
         Ok(Operand::Lane(place))
+    }
+
+    /// The place of a run in the list.
+    pub(crate) fn run(&mut self, run: Run) -> usize {
+        self.runs.iter().position(|known| *known == run).unwrap_or_else(|| {
+            self.runs.push(run);
+            self.runs.len() - 1
+        })
     }
 
     /// The kind of an operand's values.
@@ -48,7 +70,7 @@ impl Graph {
         }
     }
 
-    pub(crate) fn into_nodes(self) -> Vec<Node> {
-        self.nodes
+    fn has_elements(&self, operand: Operand) -> bool {
+        matches!(operand, Operand::Lane(node) if self.elements[node])
     }
 }

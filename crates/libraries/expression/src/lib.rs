@@ -4,6 +4,8 @@
 //! compiled ([`Expression::bind`]), and the [`Program`] is evaluated over columns in blocks that stay in cache.
 //! Numbers are 64-bit floats with NaN propagated; integers stay 64-bit integers as long as `+ - * %`, comparisons
 //! and bit operations are all that touches them, so event numbers above 2⁵³ are exact.
+//! Jagged branches, whose number of items varies, become one number per entry by an index or by `Sum$`, `Max$`, `Min$` and
+//! `Length$`; an index out of range makes the value missing, which is reported apart from it.
 //! What is accepted, and where it differs from `TTree::Draw`, is in `docs/expressions.md`.
 
 mod bind;
@@ -16,10 +18,12 @@ mod lexer;
 mod operation;
 mod parser;
 mod program;
+mod routine;
+mod run;
 mod suggestion;
 mod syntax;
 
-pub use column::{Branch, Kind, Values};
+pub use column::{Branch, Column, Kind, Values};
 pub use error::{Error, Problem};
 pub use program::Program;
 

@@ -6,11 +6,36 @@ use crate::column::Kind;
 /// An operation; its name says the type of its operands where that matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Operation {
-    /// Reads one value per entry of a column, at an offset within the entry.
+    /// Reads one of every `width` values of a column, the one at `offset`: one per entry, or one per element.
     Load {
         column: usize,
+        width: usize,
         offset: usize,
+        elements: bool,
     },
+    /// Reads the value at an index that counts the values of an entry; 0 outside.
+    Pick {
+        column: usize,
+    },
+    /// How many items a jagged column has.
+    Items {
+        column: usize,
+    },
+    /// An element's place in its entry.
+    Position,
+    /// Gives each element the value of its entry, which the loop has captured.
+    Broadcast {
+        capture: usize,
+        kind: Kind,
+    },
+    /// All elements of an entry to one value, in order. `each` is the place of the run in the graph's list of runs,
+    /// and in a program the place of the loop.
+    Reduce {
+        reduction: Reduction,
+        each: usize,
+    },
+    /// Cuts to a whole number; −1 for NaN and where 64 bits do not suffice.
+    FloatToIndex,
     BoolToFloat,
     IntegerToFloat,
     UnsignedToFloat,
@@ -47,6 +72,21 @@ pub(crate) enum Operation {
     ChooseFloat,
     ChooseInteger,
     ChooseBool,
+}
+
+impl Operation {
+    /// Whether its result depends on more than its operands.
+    pub(crate) fn reads_columns(self) -> bool {
+        matches!(
+            self,
+            Self::Load { .. }
+                | Self::Pick { .. }
+                | Self::Items { .. }
+                | Self::Position
+                | Self::Broadcast { .. }
+                | Self::Reduce { .. }
+        )
+    }
 }
 
 /// Functions of one float.
@@ -104,6 +144,26 @@ pub(crate) enum Integer {
     Or,
     ShiftLeft,
     ShiftRight,
+}
+
+/// What an aggregate makes of the elements of an entry; nothing gives 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Reduction {
+    Float(Fold),
+    /// Fails where a sum leaves 64 bits.
+    Integer(Fold),
+    /// True if one is.
+    Any,
+}
+
+/// Two numbers to one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Fold {
+    Sum,
+    /// NaN if one is NaN.
+    Maximum,
+    /// NaN if one is NaN.
+    Minimum,
 }
 
 /// Comparisons; "greater" is "less" with its operands exchanged.

@@ -96,14 +96,11 @@ impl<'a> Parser<'a> {
     /// A function with its arguments, a constant, or a branch with its indices.
     fn name(&mut self, name: &'a str) -> Result<Id, Error> {
         let span = self.span();
-        if name.contains('$') {
-            return Err(Problem::NotYet(name.to_owned()).at(self.text, span));
-        }
         if matches!(name, "and" | "or" | "not") {
             return Err(self.unexpected("a number, a branch or a function"));
         }
         self.next += 1;
-        if self.peek() == Token::Symbol("(") || name.contains("::") {
+        if self.peek() == Token::Symbol("(") || name.contains("::") || name.contains('$') {
             let function = functions::find(name).map_err(|problem| problem.at(self.text, span.clone()))?;
             return self.call(name, function, span);
         }
@@ -134,13 +131,12 @@ impl<'a> Parser<'a> {
         Ok(self.push(Form::Call(function, arguments), span.start))
     }
 
-    fn indices(&mut self) -> Result<Vec<usize>, Error> {
+    fn indices(&mut self) -> Result<Vec<Option<Id>>, Error> {
         let mut indices = Vec::new();
         while self.peek() == Token::Symbol("[") {
             self.next += 1;
-            let Token::Integer(index) = self.peek() else { return Err(self.unexpected("a whole number as index")) };
-            indices.push(usize::try_from(index).unwrap_or(usize::MAX));
-            self.next += 1;
+            let all = self.peek() == Token::Symbol("]");
+            indices.push(if all { None } else { Some(self.expression(0)?) });
             self.expect("]", "`]`")?;
         }
         Ok(indices)
@@ -170,9 +166,6 @@ impl<'a> Parser<'a> {
     fn unexpected(&self, expected: &'static str) -> Error {
         let found = match self.peek() {
             Token::End => "the end".to_owned(),
-            Token::Name(name) if name.contains('$') => {
-                return Problem::NotYet(name.to_owned()).at(self.text, self.span());
-            }
             _ => format!("`{}`", &self.text[self.span()]),
         };
         Problem::Unexpected { expected, found }.at(self.text, self.span())

@@ -1,25 +1,23 @@
-//! A checked expression as a list of instructions, and its evaluation over the entries of columns.
+//! A checked expression, and its evaluation over the entries of columns.
 
-use std::ops::Range;
-
-use crate::column::{Kind, Values};
+use crate::column::{Column, Kind};
 use crate::error::{Error, Problem};
-use crate::evaluate::{self, BLOCK, Column, Registers};
-use crate::graph::{Graph, Node};
-use crate::operation::{Constant, Instruction, Operand};
+use crate::evaluate::{self, BLOCK, Fault, Field, Registers, Room, Rows};
+use crate::graph::Graph;
+use crate::operation::{Constant, NOTHING, Operand};
+use crate::routine::{self, Loop, Routine};
 
 /// A bound expression, ready to be evaluated by any number of threads at once.
 #[derive(Clone, Debug)]
 pub struct Program {
     text: String,
     inputs: Vec<Input>,
-    instructions: Vec<Instruction>,
-    /// Where each instruction was written.
-    spans: Vec<Range<usize>>,
+    routine: Routine,
+    loops: Vec<Loop>,
     result: Operand,
+    /// Whether the result is missing.
+    missing: Operand,
     kind: Kind,
-    /// Lanes of floats, integers and bools.
-    lanes: [usize; 3],
 }
 
 /// A branch that the program reads.
@@ -27,47 +25,16 @@ pub struct Program {
 pub(crate) struct Input {
     pub(crate) name: String,
     pub(crate) kind: Kind,
+    pub(crate) jagged: bool,
     pub(crate) width: usize,
 }
 
 impl Program {
-    /// Gives the nodes of a graph their lanes: a lane is free again after its last use.
-    pub(crate) fn new(text: &str, graph: Graph, root: Operand, inputs: Vec<Input>) -> Self {
-        let kind = graph.kind(root);
-        let nodes = graph.into_nodes();
-        let last_use = last_uses(&nodes, root);
-        let mut lanes = [0; 3];
-        let mut free: [Vec<usize>; 3] = Default::default();
-        let mut lane_of = vec![0; nodes.len()];
-        let (mut instructions, mut spans) = (Vec::new(), Vec::new());
-        for (place, node) in nodes.iter().enumerate() {
-            if last_use[place] == 0 {
-                continue;
-            }
-            let pool = pool(node.kind);
-            let to = free[pool].pop().unwrap_or_else(|| {
-                lanes[pool] += 1;
-                lanes[pool] - 1
-            });
-            lane_of[place] = to;
-            let operands = node.operands.map(|operand| match operand {
-                Operand::Lane(node) => Operand::Lane(lane_of[node]),
-                constant => constant,
-            });
-            instructions.push(Instruction { operation: node.operation, operands, to });
-            spans.push(node.span.clone());
-            let mut released: Vec<usize> = arguments(node).filter(|&argument| last_use[argument] == place).collect();
-            released.sort_unstable();
-            released.dedup(); // x*x releases x once
-            for argument in released {
-                free[self::pool(nodes[argument].kind)].push(lane_of[argument]);
-            }
-        }
-        let result = match root {
-            Operand::Lane(node) => Operand::Lane(lane_of[node]),
-            constant => constant,
-        };
-        Self { text: text.to_owned(), inputs, instructions, spans, result, kind, lanes }
+    /// Compiles what gives the result, and whether it is missing.
+    pub(crate) fn new(text: &str, graph: Graph, result: Operand, missing: Operand, inputs: Vec<Input>) -> Self {
+        let kind = graph.kind(result);
+        let (routine, [result, missing], loops) = routine::compile(graph, [result, missing]);
+        Self { text: text.to_owned(), inputs, routine, loops, result, missing, kind }
     }
 
     /// The kind of its values.
@@ -83,16 +50,19 @@ impl Program {
     /// Its value if that is the same for all entries.
     pub fn constant(&self) -> Option<f64> {
         match self.result {
-            Operand::Constant(constant) => Some(constant.value()),
-            Operand::Lane(_) => None,
+            Operand::Constant(constant) if self.missing == NOTHING => Some(constant.value()),
+            _ => None,
         }
     }
 
     /// Values for all entries as floats; true is 1. What `out` held before is replaced.
     ///
-    /// Columns come in the order of [`Program::branches`], each with entries × width values.
-    pub fn evaluate(&self, columns: &[Values<'_>], entries: usize, out: &mut Vec<f64>) -> Result<(), Error> {
-        self.run(columns, entries, out, |registers, out, _| {
+    /// Columns come in the order of [`Program::branches`], each with entries × width values, or items × width.
+    /// The answer lists the entries whose value is missing, in order; `out` has NaN there. It is empty, and costs nothing,
+    /// unless the expression has an index that may be out of range or the maximum or minimum of what may be nothing.
+    pub fn evaluate(&self, columns: &[Column<'_>], entries: usize, out: &mut Vec<f64>) -> Result<Vec<usize>, Error> {
+        let mut missing = Vec::new();
+        self.run(columns, entries, out, |registers, out, start| {
             match (self.result, self.kind) {
                 (Operand::Constant(constant), _) => out.fill(constant.value()),
                 (Operand::Lane(lane), Kind::Float) => out.copy_from_slice(registers.lane(lane, out.len())),
@@ -104,19 +74,28 @@ impl Program {
                 }
                 (Operand::Lane(lane), Kind::Bool) => convert(registers.lane(lane, out.len()), out, |a: u8| a.into()),
             }
+            for row in self.missing(registers, out.len()) {
+                out[row] = f64::NAN;
+                missing.push(start + row);
+            }
             Ok(())
-        })
+        })?;
+        Ok(missing)
     }
 
     /// Exact integer values for all entries, for rules such as `event % 2`.
     ///
-    /// Floats must be whole numbers below 2⁵³, unsigned integers fit a signed one; others are an error with their entry.
-    pub fn evaluate_integer(&self, columns: &[Values<'_>], entries: usize, out: &mut Vec<i64>) -> Result<(), Error> {
+    /// Floats must be whole numbers below 2⁵³, unsigned integers fit a signed one; others are an error with their entry,
+    /// as is a missing value.
+    pub fn evaluate_integer(&self, columns: &[Column<'_>], entries: usize, out: &mut Vec<i64>) -> Result<(), Error> {
         let whole = |value: f64, entry: usize| {
             let whole = value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0;
             if whole { Ok(value as i64) } else { Err(self.problem(Problem::NotWhole { value, entry })) }
         };
         self.run(columns, entries, out, |registers, out, start| {
+            if let Some(row) = self.missing(registers, out.len()).next() {
+                return Err(self.problem(Problem::Missing { entry: start + row }));
+            }
             match (self.result, self.kind) {
                 (Operand::Constant(Constant::Integer(value)), _) => out.fill(value),
                 (Operand::Constant(constant), _) => out.fill(whole(constant.value(), start)?),
@@ -137,8 +116,8 @@ impl Program {
         })
     }
 
-    /// Which entries a cut selects: those where it is neither zero nor NaN.
-    pub fn select(&self, columns: &[Values<'_>], entries: usize, out: &mut Vec<bool>) -> Result<(), Error> {
+    /// Which entries a cut selects: those where it is neither zero nor NaN nor missing.
+    pub fn select(&self, columns: &[Column<'_>], entries: usize, out: &mut Vec<bool>) -> Result<(), Error> {
         let selects = |value: f64| value != 0.0 && !value.is_nan();
         self.run(columns, entries, out, |registers, out, _| {
             match (self.result, self.kind) {
@@ -147,50 +126,65 @@ impl Program {
                 (Operand::Lane(lane), Kind::Bool) => convert(registers.lane(lane, out.len()), out, |a: u8| a != 0),
                 (Operand::Lane(lane), _) => convert(registers.lane(lane, out.len()), out, |a: i64| a != 0),
             }
+            self.missing(registers, out.len()).for_each(|row| out[row] = false);
             Ok(())
         })
+    }
+
+    /// The rows of a block whose value is missing.
+    fn missing<'a>(&self, registers: &'a Registers, rows: usize) -> impl Iterator<Item = usize> + use<'a> {
+        let lane: &[u8] = match self.missing {
+            Operand::Lane(lane) => registers.lane(lane, rows),
+            Operand::Constant(_) => &[],
+        };
+        let always = matches!(self.missing, Operand::Constant(Constant::Bool(true)));
+        (0..if always { rows } else { lane.len() }).filter(move |&row| always || lane[row] != 0)
     }
 
     /// Runs block after block and hands each block's part of `out` to `store`, with its first entry.
     fn run<T: Clone + Default>(
         &self,
-        columns: &[Values<'_>],
+        columns: &[Column<'_>],
         entries: usize,
         out: &mut Vec<T>,
-        store: impl Fn(&Registers, &mut [T], usize) -> Result<(), Error>,
+        mut store: impl FnMut(&Registers, &mut [T], usize) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let columns = self.check(columns, entries)?;
-        let [floats, integers, bools] = self.lanes;
-        let mut registers = Registers::new(floats, integers, bools, BLOCK);
+        let fields = self.check(columns, entries)?;
+        let mut registers = Registers::new(self.routine.lanes, BLOCK);
+        let mut rooms: Vec<Room> = self.loops.iter().map(Room::new).collect();
         out.clear();
         out.resize(entries, T::default());
         for (block, out) in out.chunks_mut(BLOCK).enumerate() {
-            let start = block * BLOCK;
-            evaluate::run(&self.instructions, &columns, start, out.len(), &mut registers)
-                .map_err(|place| Problem::Overflow.at(&self.text, self.spans[place].clone()))?;
-            store(&registers, out, start)?;
+            let rows = Rows::entries(&fields, block * BLOCK, out.len());
+            evaluate::run(&self.routine, &rows, &mut registers, &self.loops, &mut rooms)
+                .map_err(|fault| self.fault(fault))?;
+            store(&registers, out, block * BLOCK)?;
         }
         Ok(())
     }
 
-    fn check<'a>(&self, columns: &[Values<'a>], entries: usize) -> Result<Vec<Column<'a>>, Error> {
+    fn check<'a>(&self, columns: &[Column<'a>], entries: usize) -> Result<Vec<Field<'a>>, Error> {
         let (expected, found) = (self.inputs.len(), columns.len());
         if expected != found {
             return Err(self.problem(Problem::Columns { expected, found }));
         }
-        let column = |(input, values): (&Input, &Values<'a>)| {
-            let branch = || input.name.clone();
-            if input.kind != values.kind() {
-                let (expected, found) = (input.kind, values.kind());
-                return Err(self.problem(Problem::ColumnKind { branch: branch(), expected, found }));
-            }
-            let (expected, found) = (entries * input.width, values.len());
-            if expected != found {
-                return Err(self.problem(Problem::ColumnLength { branch: branch(), expected, found }));
-            }
-            Ok(Column { values: *values, width: input.width })
+        let field = |(input, column): (&Input, &Column<'a>)| {
+            let width = input.width;
+            input.check(column, entries).map_err(|problem| self.problem(problem))?;
+            Ok(Field { column: *column, width })
         };
-        self.inputs.iter().zip(columns).map(column).collect()
+        self.inputs.iter().zip(columns).map(field).collect()
+    }
+
+    fn fault(&self, fault: Fault) -> Error {
+        match fault {
+            Fault::Overflow(span) => Problem::Overflow.at(&self.text, span),
+            Fault::Lengths { columns: [left, right], lengths: [left_length, right_length], entry, span } => {
+                let name = |column: usize| self.inputs[column].name.clone();
+                let (left, right) = (name(left), name(right));
+                Problem::Lengths { left, right, left_length, right_length, entry }.at(&self.text, span)
+            }
+        }
     }
 
     fn problem(&self, problem: Problem) -> Error {
@@ -203,36 +197,32 @@ fn convert<A: Copy, T>(from: &[A], to: &mut [T], f: impl Fn(A) -> T) {
     to.iter_mut().zip(from).for_each(|(to, &a)| *to = f(a));
 }
 
-fn pool(kind: Kind) -> usize {
-    match kind {
-        Kind::Float => 0,
-        Kind::Integer | Kind::Unsigned => 1,
-        Kind::Bool => 2,
-    }
-}
-
-/// Nodes that a node reads.
-fn arguments(node: &Node) -> impl Iterator<Item = usize> {
-    node.operands.iter().filter_map(|operand| match operand {
-        Operand::Lane(node) => Some(*node),
-        Operand::Constant(_) => None,
-    })
-}
-
-/// For each node the last node that reads it; 0 for nodes that the root does not need.
-fn last_uses(nodes: &[Node], root: Operand) -> Vec<usize> {
-    let mut last_use = vec![0; nodes.len()];
-    if let Operand::Lane(root) = root {
-        last_use[root] = usize::MAX;
-    }
-    for (place, node) in nodes.iter().enumerate().rev() {
-        if last_use[place] != 0 {
-            for argument in arguments(node) {
-                last_use[argument] = last_use[argument].max(place);
-            }
+impl Input {
+    /// Whether a column holds this branch for that many entries.
+    fn check(&self, column: &Column<'_>, entries: usize) -> Result<(), Problem> {
+        let branch = || self.name.clone();
+        let (expected, found) = (self.kind, column.values.kind());
+        if expected != found {
+            return Err(Problem::ColumnKind { branch: branch(), expected, found });
         }
+        let shape = |jagged: bool| if jagged { "jagged" } else { "flat" };
+        if self.jagged != column.offsets.is_some() {
+            let (expected, found) = (shape(self.jagged), shape(column.offsets.is_some()));
+            return Err(Problem::ColumnShape { branch: branch(), expected, found });
+        }
+        let items = match column.offsets {
+            None => entries,
+            Some(offsets) if offsets.len() == entries + 1 && offsets.is_sorted() => {
+                usize::try_from(offsets[entries] - offsets[0]).unwrap_or(usize::MAX)
+            }
+            Some(_) => return Err(Problem::ColumnOffsets { branch: branch(), expected: entries + 1 }),
+        };
+        let (expected, found) = (items.saturating_mul(self.width), column.values.len());
+        if expected != found {
+            return Err(Problem::ColumnLength { branch: branch(), expected, found });
+        }
+        Ok(())
     }
-    last_use
 }
 
 #[cfg(test)]

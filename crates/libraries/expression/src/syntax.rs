@@ -20,8 +20,8 @@ pub(crate) enum Form {
     Integer(u64),
     Float(f64),
     Bool(bool),
-    /// One value of a branch: its place in the list of names, and the indices in brackets.
-    Branch(usize, Vec<usize>),
+    /// A branch: its place in the list of names, and the indices in brackets; an empty bracket takes all.
+    Branch(usize, Vec<Option<Id>>),
     Unary(Unary, Id),
     Binary(Binary, Id, Id),
     Conditional(Id, Id, Id),
@@ -154,8 +154,8 @@ impl Syntax {
 
 impl fmt::Display for Syntax {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        enum Piece {
-            Text(&'static str),
+        enum Piece<'a> {
+            Text(&'a str),
             Node(Id, u8),
         }
         use Piece::{Node, Text};
@@ -182,9 +182,13 @@ impl fmt::Display for Syntax {
                     continue;
                 }
                 Form::Branch(branch, indices) => {
-                    f.write_str(&self.branches[*branch])?;
-                    indices.iter().try_for_each(|index| write!(f, "[{index}]"))?;
-                    continue;
+                    let mut parts = vec![Text(&self.branches[*branch])];
+                    for index in indices {
+                        parts.push(Text("["));
+                        parts.extend(index.map(|index| Node(index, 0)));
+                        parts.push(Text("]"));
+                    }
+                    (strength::ATOM, parts)
                 }
                 Form::Unary(unary, operand) => {
                     let sign = if *unary == Unary::Negate { "-" } else { "!" };

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::{Branch, Expression, Kind, Problem, Values};
+use crate::{Branch, Column, Expression, Kind, Problem, Values};
 
 /// A random expression, apart from the crate's own syntax tree.
 #[derive(Clone, Debug)]
@@ -173,17 +173,17 @@ fn by_blocks(text: &str, entries: &[Entry]) -> Option<Vec<f64>> {
     let mut values = Vec::new();
     let expression = Expression::parse(text).unwrap();
     let done = expression.bind(&branches).and_then(|program| {
-        let columns: Vec<Values<'_>> = (program.branches())
+        let columns: Vec<Column<'_>> = (program.branches())
             .map(|name| match name {
-                "x" => Values::F32(&x),
-                "i" => Values::I32(&i),
-                _ => Values::Bool(&b),
+                "x" => Values::F32(&x).into(),
+                "i" => Values::I32(&i).into(),
+                _ => Values::Bool(&b).into(),
             })
             .collect();
         program.evaluate(&columns, entries.len(), &mut values)
     });
     match done.as_ref().map_err(|error| error.problem()) {
-        Ok(()) => Some(values),
+        Ok(missing) => Some(values).filter(|_| missing.is_empty()),
         Err(Problem::Overflow | Problem::RemainderByZero) => None,
         Err(problem) => panic!("{text}: {problem}"),
     }

@@ -6,7 +6,10 @@ fn message(text: &str) -> String {
     let branches = [
         Branch::scalar("pt_1", Kind::Float),
         Branch::scalar("flags", Kind::Integer),
-        Branch { name: "v", kind: Kind::Float, dims: &[2, 3] },
+        Branch::jagged("jet_pt", Kind::Float),
+        Branch::jagged("mu_pt", Kind::Float),
+        Branch { name: "jet_p4", kind: Kind::Float, jagged: true, dims: &[4] },
+        Branch { name: "v", kind: Kind::Float, jagged: false, dims: &[2, 3] },
     ];
     match Expression::parse(text) {
         Ok(expression) => expression.bind(&branches).unwrap_err().to_string(),
@@ -45,9 +48,16 @@ fn errors_say_what_to_do() {
         ("flags & 4 == 4", "comparisons bind tighter than bits"),
         ("TMath::Sqt(pt_1)", "did you mean `TMath::Sqrt`?"),
         ("flags and flags", "write `&&`"),
-        ("v > 1", "choose one value, as in `v[0]`"),
+        ("v > 1", "pick one with `v[0][0]` or reduce with `Sum$(…)`"),
+        ("pt_1 > 1 && jet_pt > 30", "pick one with `jet_pt[0]` or reduce with `Sum$(…)`"),
         ("pt_1 \u{2265} 20", "write `>=`"),
-        ("Sum$(v)", "only one value per entry"),
+        ("Summ$(v)", "did you mean `Sum$`?"),
+        ("Length(v)", "did you mean `Length$`?"),
+        ("Entry$ > 5", "of the names with `$` there are `Length$`, `Sum$`"),
+        ("Sum$(pt_1)", "leave it out, or name a branch that has several values in each entry"),
+        ("Length$(flags)", "leave it out, or name a branch that has several values in each entry"),
+        ("jet_pt[-1]", "count from the end with `Length$`, as in `x[Length$(x)-1]`"),
+        ("Sum$(jet_p4*jet_pt)", "choose one of the further values, as in `x[][0]`"),
     ] {
         assert!(message(text).contains(&format!("= help: {help}")), "{}", message(text));
     }
@@ -58,7 +68,12 @@ fn wrong_indices_name_the_branch_and_its_size() {
     assert!(message("v[2][0]").starts_with("index 2 is outside branch `v`, which has 2 values in this dimension"));
     assert!(message("v[1]").starts_with("branch `v` has 2 dimensions, found 1 indices"));
     assert!(message("pt_1[0]").starts_with("branch `pt_1` has 0 dimensions, found 1 indices"));
-    assert!(message("v").starts_with("branch `v` has an array of 2 × 3 values in each entry"));
+    assert!(message("v").starts_with("branch `v` has an array of 2 × 3 values in each entry, expected one"));
+    assert!(message("jet_p4").starts_with("branch `jet_p4` has an array of n × 4 values in each entry, expected one"));
+    assert!(message("jet_p4[0]").starts_with("branch `jet_p4` has 2 dimensions, found 1 indices"));
+    assert!(message("jet_p4[0][4]").starts_with("index 4 is outside branch `jet_p4`, which has 4 values"));
+    assert!(message("v[0-1][0]").starts_with("index -1 of branch `v` is negative"));
+    assert!(message("Sum$(jet_p4[mu_pt][])").starts_with("branch `mu_pt` has several values in each entry, as index"));
     assert!(message("flags % 0").starts_with("`%` by zero"));
     assert!(message("flags << 64").starts_with("a shift needs a constant number"));
 }

@@ -53,8 +53,8 @@ pub(crate) enum Source<'a, T> {
 }
 
 impl Registers {
-    /// Registers of `length` entries.
-    pub(crate) fn new(floats: usize, integers: usize, bools: usize, length: usize) -> Self {
+    /// Lanes of floats, integers and bools, each of `length` rows.
+    pub(crate) fn new([floats, integers, bools]: [usize; 3], length: usize) -> Self {
         Self {
             float: vec![vec![0.0; length]; floats],
             integer: vec![vec![0; length]; integers],

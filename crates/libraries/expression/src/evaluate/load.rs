@@ -1,57 +1,101 @@
-//! Values of a branch to a lane: one value per entry, widened to 64 bits.
+//! Values of a branch to a lane: one value per row, widened to 64 bits.
+//! Rows follow each other in the column (a load), or each has an index within its entry (a pick).
 
-use super::lane::{Lane, Registers};
-use crate::column::Values;
+use super::lane::{Lane, Registers, Source};
+use super::rows::Rows;
+use crate::column::{Column, Values};
+use crate::operation::{Instruction, Operand};
 
-/// Values of a branch and how many of them an entry has.
-pub(crate) struct Column<'a> {
-    pub(crate) values: Values<'a>,
+/// Calls `$work(values, …, widening)` with the values of the column's type.
+macro_rules! widening {
+    ($values:expr, $work:ident($($argument:expr),*)) => {
+        match $values {
+            Values::Bool(values) => $work(values, $($argument,)* u8::from),
+            Values::I8(values) => $work(values, $($argument,)* i64::from),
+            Values::U8(values) => $work(values, $($argument,)* i64::from),
+            Values::I16(values) => $work(values, $($argument,)* i64::from),
+            Values::U16(values) => $work(values, $($argument,)* i64::from),
+            Values::I32(values) => $work(values, $($argument,)* i64::from),
+            Values::U32(values) => $work(values, $($argument,)* i64::from),
+            Values::I64(values) => $work(values, $($argument,)* |value| value),
+            Values::U64(values) => $work(values, $($argument,)* |value| value as i64),
+            Values::F32(values) => $work(values, $($argument,)* f64::from),
+            Values::F64(values) => $work(values, $($argument,)* |value| value),
+        }
+    };
+}
+
+/// Values of a branch, with how many of them an entry has, or an item of a jagged branch.
+pub(crate) struct Field<'a> {
+    pub(crate) column: Column<'a>,
     pub(crate) width: usize,
 }
 
-/// Loads entries from `start` on.
-#[inline(always)]
-pub(crate) fn load(
-    column: &Column<'_>,
-    offset: usize,
-    start: usize,
-    entries: usize,
-    to: usize,
-    registers: &mut Registers,
-) {
-    let place = Place { width: column.width, offset, start, entries, to };
-    match column.values {
-        Values::Bool(values) => widen(values, place, registers, u8::from),
-        Values::I8(values) => widen(values, place, registers, i64::from),
-        Values::U8(values) => widen(values, place, registers, i64::from),
-        Values::I16(values) => widen(values, place, registers, i64::from),
-        Values::U16(values) => widen(values, place, registers, i64::from),
-        Values::I32(values) => widen(values, place, registers, i64::from),
-        Values::U32(values) => widen(values, place, registers, i64::from),
-        Values::I64(values) => widen(values, place, registers, |value| value),
-        Values::U64(values) => widen(values, place, registers, |value| value as i64),
-        Values::F32(values) => widen(values, place, registers, f64::from),
-        Values::F64(values) => widen(values, place, registers, |value| value),
+impl Field<'_> {
+    /// Items before an entry; a flat branch has one item per entry.
+    pub(super) fn before(&self, entry: usize) -> usize {
+        self.column.offsets.map_or(entry, |offsets| (offsets[entry] - offsets[0]) as usize)
     }
 }
 
-struct Place {
-    width: usize,
-    offset: usize,
-    start: usize,
-    entries: usize,
-    to: usize,
+/// Every how many values one is loaded, and which.
+#[derive(Clone, Copy)]
+pub(super) struct Stride {
+    pub(super) width: usize,
+    pub(super) offset: usize,
+}
+
+/// Loads one of every `width` values, for rows that follow each other.
+#[inline(always)]
+pub(super) fn load(field: &Field<'_>, stride: Stride, rows: &Rows<'_>, to: usize, registers: &mut Registers) {
+    widening!(field.column.values, widen(stride, rows, to, registers))
 }
 
 #[inline(always)]
-fn widen<A: Copy, T: Lane>(values: &[A], place: Place, registers: &mut Registers, f: impl Fn(A) -> T) {
-    let Place { width, offset, start, entries, to } = place;
-    let values = &values[start * width..(start + entries) * width];
-    registers.write(to, entries, |_, to: &mut [T]| {
+fn widen<A: Copy, T: Lane>(
+    values: &[A],
+    stride: Stride,
+    rows: &Rows<'_>,
+    to: usize,
+    registers: &mut Registers,
+    f: impl Fn(A) -> T,
+) {
+    let Stride { width, offset } = stride;
+    let values = &values[rows.start * width..(rows.start + rows.count) * width];
+    registers.write(to, rows.count, |_, to: &mut [T]| {
         if width == 1 {
             to.iter_mut().zip(values).for_each(|(to, &value)| *to = f(value));
         } else {
             to.iter_mut().zip(values.iter().skip(offset).step_by(width)).for_each(|(to, &value)| *to = f(value));
+        }
+    });
+}
+
+/// Takes from each row's entry the value at the index in the instruction's first operand; 0 outside the entry.
+pub(super) fn pick(field: &Field<'_>, i: &Instruction, rows: &Rows<'_>, registers: &mut Registers) {
+    widening!(field.column.values, take(field, i.operands[0], rows, i.to, registers))
+}
+
+fn take<A: Copy, T: Lane>(
+    values: &[A],
+    field: &Field<'_>,
+    index: Operand,
+    rows: &Rows<'_>,
+    to: usize,
+    registers: &mut Registers,
+    f: impl Fn(A) -> T,
+) {
+    registers.write(to, rows.count, |registers, to: &mut [T]| {
+        let index = registers.source::<i64>(index, rows.count);
+        for (row, to) in to.iter_mut().enumerate() {
+            let entry = rows.entry(row);
+            let values = &values[field.before(entry) * field.width..field.before(entry + 1) * field.width];
+            let index = match index {
+                Source::Lane(index) => index[row],
+                Source::Constant(index) => index,
+            };
+            let value = usize::try_from(index).ok().and_then(|index| values.get(index));
+            *to = value.map_or(T::default(), |&value| f(value));
         }
     });
 }

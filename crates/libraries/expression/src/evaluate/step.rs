@@ -5,11 +5,16 @@ use super::lane::{Lane, Registers, Source};
 use super::remainder::{remainder, unsigned_remainder};
 use crate::operation::{Float, Float2, Instruction, Integer, Operation, Order};
 
-/// Carries out an instruction other than a load; false if an integer left 64 bits.
+/// Carries out an instruction that needs no columns; false if an integer left 64 bits.
 #[inline(always)]
 pub(super) fn step(i: &Instruction, n: usize, r: &mut Registers) -> bool {
     match i.operation {
-        Operation::Load { .. } => true,
+        Operation::Load { .. }
+        | Operation::Pick { .. }
+        | Operation::Items { .. }
+        | Operation::Position
+        | Operation::Broadcast { .. }
+        | Operation::Reduce { .. } => true,
         Operation::BoolToFloat => r.map(i, n, |a: u8| f64::from(a)),
         Operation::IntegerToFloat => r.map(i, n, |a: i64| a as f64),
         Operation::UnsignedToFloat => r.map(i, n, |a: i64| a as u64 as f64),
@@ -17,6 +22,7 @@ pub(super) fn step(i: &Instruction, n: usize, r: &mut Registers) -> bool {
         Operation::UnsignedToInteger => r.checked(i, n, |a, _| (a, a)),
         Operation::FloatToBool => r.map(i, n, |a: f64| u8::from(a != 0.0)),
         Operation::IntegerToBool => r.map(i, n, |a: i64| u8::from(a != 0)),
+        Operation::FloatToIndex => r.map(i, n, |a: f64| if a.abs() < 9e18 { a as i64 } else { -1 }),
         Operation::IsNan => r.map(i, n, |a: f64| u8::from(a.is_nan())),
         Operation::IsFinite => r.map(i, n, |a: f64| u8::from(a.is_finite())),
         Operation::Float(function) => float(function, i, n, r),

@@ -31,6 +31,8 @@ fn operators_bind_as_in_cpp_and_powers_above_signs() {
         ("pi*TMath::Pi()", "pi() * pi()"),
         ("(0<x)<1", "(0 < x) < 1"),
         ("+a - -b", "a - -b"),
+        ("x[ i+1 ][]*Sum$(x[][2])", "x[i + 1][] * Sum$(x[][2])"),
+        ("Alt$(x[a?b:c],-1)", "Alt$(x[a ? b : c], -1)"),
     ] {
         assert_eq!(canonical(text), expected, "{text}");
         assert_eq!(canonical(expected), expected);
@@ -48,14 +50,14 @@ fn traps_of_root_are_refused() {
     assert_eq!(problem("0<x<1"), Problem::Chained);
     assert_eq!(problem("a==b==c"), Problem::Chained);
     assert_eq!(problem("a=1"), Problem::Assignment);
-    assert_eq!(problem("Length$(x)"), Problem::NotYet("Length$".into()));
     assert_eq!(problem("Entry$%2"), Problem::NotYet("Entry$".into()));
 }
 
 #[test]
 fn what_is_missing_is_named() {
     for text in [
-        "", "a+", "(a", "a)", "x[", "x[i]", "x[-1]", "sqrt", "sqrt(", "min(a b)", "a ? b", "a b", "a and b", "std::sin",
+        "", "a+", "(a", "a)", "x[", "x[i", "x[i,j]", "Sum$", "sqrt", "sqrt(", "min(a b)", "a ? b", "a b", "a and b",
+        "std::sin",
     ] {
         let found = Expression::parse(text);
         if text == "sqrt" {
@@ -65,6 +67,8 @@ fn what_is_missing_is_named() {
         }
     }
     assert_eq!(problem("min(a)"), Problem::Arguments { name: "min".into(), expected: 2, found: 1 });
+    assert_eq!(problem("Alt$(a)"), Problem::Arguments { name: "Alt$".into(), expected: 2, found: 1 });
+    assert!(matches!(problem("std::Sum$(a)"), Problem::UnknownFunction { .. }));
     assert_eq!(problem("sqt(a)"), Problem::UnknownFunction { name: "sqt".into(), suggestion: Some("sqrt".into()) });
 }
 
@@ -113,6 +117,8 @@ fn nearly() -> impl Strategy<Value = String> {
         "]",
         ",",
         "min(",
+        "Sum$(",
+        "Alt$(",
         "abs(",
         "TMath::Pi()",
         "std::",

@@ -1,17 +1,17 @@
 //! What programs compute.
 
 use super::*;
-use crate::{Branch, Expression};
+use crate::{Branch, Expression, Values};
 
 /// Branches `x y` (f64), `i j` (i64), `u` (u64), `b` (bool), `v` (f32, 2 × 3).
 const BRANCHES: [Branch<'static>; 7] = [
-    Branch { name: "x", kind: Kind::Float, dims: &[] },
-    Branch { name: "y", kind: Kind::Float, dims: &[] },
-    Branch { name: "i", kind: Kind::Integer, dims: &[] },
-    Branch { name: "j", kind: Kind::Integer, dims: &[] },
-    Branch { name: "u", kind: Kind::Unsigned, dims: &[] },
-    Branch { name: "b", kind: Kind::Bool, dims: &[] },
-    Branch { name: "v", kind: Kind::Float, dims: &[2, 3] },
+    Branch { name: "x", kind: Kind::Float, jagged: false, dims: &[] },
+    Branch { name: "y", kind: Kind::Float, jagged: false, dims: &[] },
+    Branch { name: "i", kind: Kind::Integer, jagged: false, dims: &[] },
+    Branch { name: "j", kind: Kind::Integer, jagged: false, dims: &[] },
+    Branch { name: "u", kind: Kind::Unsigned, jagged: false, dims: &[] },
+    Branch { name: "b", kind: Kind::Bool, jagged: false, dims: &[] },
+    Branch { name: "v", kind: Kind::Float, jagged: false, dims: &[2, 3] },
 ];
 
 fn program(text: &str) -> Program {
@@ -22,11 +22,14 @@ fn program(text: &str) -> Program {
 fn values(text: &str, columns: &[(&str, Values<'_>)], entries: usize) -> Result<Vec<f64>, Error> {
     let program = program(text);
     let mut out = vec![7.0; 3];
-    program.evaluate(&ordered(&program, columns), entries, &mut out).map(|()| out)
+    program.evaluate(&ordered(&program, columns), entries, &mut out).map(|missing| {
+        assert_eq!(missing, [] as [usize; 0], "{text}");
+        out
+    })
 }
 
-fn ordered<'a>(program: &Program, columns: &[(&str, Values<'a>)]) -> Vec<Values<'a>> {
-    program.branches().map(|name| columns.iter().find(|column| column.0 == name).unwrap().1).collect()
+fn ordered<'a>(program: &Program, columns: &[(&str, Values<'a>)]) -> Vec<Column<'a>> {
+    program.branches().map(|name| columns.iter().find(|column| column.0 == name).unwrap().1.into()).collect()
 }
 
 fn value(text: &str) -> f64 {
@@ -85,7 +88,7 @@ fn nan_fails_every_comparison_but_unequal_and_counts_as_true() {
 fn a_cut_selects_neither_zero_nor_nan() {
     let program = program("x");
     let mut selected = Vec::new();
-    program.select(&[Values::F32(&[0.0, -2.0, f32::NAN, 1.0])], 4, &mut selected).unwrap();
+    program.select(&[Values::F32(&[0.0, -2.0, f32::NAN, 1.0]).into()], 4, &mut selected).unwrap();
     assert_eq!(selected, [false, true, false, true]);
 }
 
@@ -178,15 +181,15 @@ fn fold_rules_give_whole_numbers_or_name_the_entry() {
 #[test]
 fn columns_that_do_not_fit_are_refused() {
     let program = program("x + v[0][0]");
-    let (x, v) = (Values::F64(&[1.0]), Values::F32(&[1.0; 6]));
-    let problem = |columns: &[Values<'_>]| program.evaluate(columns, 1, &mut Vec::new()).unwrap_err().problem().clone();
+    let (x, v) = (Values::F64(&[1.0]).into(), Values::F32(&[1.0; 6]).into());
+    let problem = |columns: &[Column<'_>]| program.evaluate(columns, 1, &mut Vec::new()).unwrap_err().problem().clone();
     assert_eq!(problem(&[x]), Problem::Columns { expected: 2, found: 1 });
     assert_eq!(problem(&[x, x]), Problem::ColumnLength { branch: "v".into(), expected: 6, found: 1 });
-    assert!(matches!(problem(&[Values::I32(&[1]), v]), Problem::ColumnKind { .. }));
+    assert!(matches!(problem(&[Values::I32(&[1]).into(), v]), Problem::ColumnKind { .. }));
 }
 
 #[test]
 fn what_is_written_twice_is_computed_once() {
-    assert_eq!(program("(x+1)*(x+1)").instructions.len(), 3);
-    assert_eq!(program("x*(1+2)").instructions.len(), 2);
+    assert_eq!(program("(x+1)*(x+1)").routine.instructions.len(), 3);
+    assert_eq!(program("x*(1+2)").routine.instructions.len(), 2);
 }

@@ -1,0 +1,228 @@
+//! Arrays: elements by index, aggregates of all elements, and what is missing because an index is out of range.
+//!
+//! A missing value is one of false and true beside the value, made of the operations that everything else is made of, so
+//! it costs nothing where nothing can be missing. It is missing if any part is, apart from `Alt$`.
+
+use super::{Checked, Checker, Value, whole as whole_number};
+use crate::column::{Branch, Kind};
+use crate::error::Problem;
+use crate::operation::{Constant, Fold, Integer, NOTHING, Operand, Operation, Order, Reduction};
+use crate::run::{Run, Source};
+
+impl Checker<'_> {
+    /// A value of parts: missing if one is, and running over the arrays of all.
+    pub(super) fn value<'a>(
+        &mut self,
+        operand: Operand,
+        parts: impl IntoIterator<Item = &'a Value>,
+    ) -> Result<Value, Problem> {
+        let mut value = Value { operand, missing: NOTHING, run: Run::default() };
+        for part in parts {
+            value.missing = self.either(value.missing, part.missing)?;
+            value.run.join(&part.run, |column| self.names[column].clone())?;
+        }
+        Ok(value)
+    }
+
+    /// A branch with its indices; `None` for empty brackets, which take all.
+    pub(super) fn branch(
+        &mut self,
+        column: usize,
+        branch: &Branch<'_>,
+        indices: &[Option<&Value>],
+    ) -> Result<Value, Problem> {
+        let name = || branch.name.to_owned();
+        let sizes = sizes(branch);
+        let all = vec![None; sizes.len()];
+        let indices = if indices.is_empty() { &all } else { indices };
+        if indices.len() != sizes.len() {
+            return Err(Problem::Indices { name: name(), expected: sizes.len(), found: indices.len() });
+        }
+        // How many values lie between neighbours in each dimension; the first one may vary, and is not asked.
+        let strides: Vec<usize> =
+            (1..=sizes.len()).map(|from| sizes[from..].iter().map(|size| size.unwrap_or(1)).product()).collect();
+
+        let mut value = self.value(NOTHING, indices.iter().copied().flatten())?;
+        let mut free = Vec::new();
+        let mut place = integer(0);
+        for (dimension, index) in indices.iter().enumerate() {
+            let Some(index) = index else {
+                free.push(dimension);
+                continue;
+            };
+            let mut index = self.index(index.operand)?;
+            let outside = self.outside(column, branch, sizes[dimension], index)?;
+            value.missing = self.either(value.missing, outside)?;
+            if sizes.len() > 1 && matches!(index, Operand::Lane(_)) {
+                // An index out of range must neither leave 64 bits nor hit a neighbour.
+                index = self.conditional(outside, integer(0), index)?;
+            }
+            place = self.advance(place, index, strides[dimension])?;
+        }
+        let (Some(&first), Some(&last)) = (free.first(), free.last()) else {
+            value.operand = self.element(column, branch, place)?;
+            return Ok(value);
+        };
+        if last - first >= free.len() {
+            return Err(Problem::Apart { name: name() });
+        }
+        if let Some(source) = value.run.0.first() {
+            return Err(Problem::IndexRuns { name: name(), index: self.names[source.column].clone() });
+        }
+        let inner = sizes[first + 1..=last].iter().map(|size| size.unwrap_or(1)).product();
+        value.run = Run(vec![Source { column, first: sizes[first], inner }]);
+        value.operand = match place {
+            Operand::Constant(Constant::Integer(offset)) if first == 0 => {
+                let (width, offset) = (strides[last], offset as usize);
+                self.add(Operation::Load { column, width, offset, elements: true }, &[], branch.kind)?
+            }
+            _ => {
+                let position = self.add(Operation::Position, &[], Kind::Integer)?;
+                let place = self.advance(place, position, strides[last])?;
+                self.add(Operation::Pick { column }, &[place], branch.kind)?
+            }
+        };
+        Ok(value)
+    }
+
+    /// The value at a place in each entry.
+    fn element(&mut self, column: usize, branch: &Branch<'_>, place: Operand) -> Checked {
+        match place {
+            Operand::Constant(Constant::Integer(offset)) if !branch.jagged => {
+                let (width, offset) = (branch.width(), offset as usize);
+                self.add(Operation::Load { column, width, offset, elements: false }, &[], branch.kind)
+            }
+            _ => self.add(Operation::Pick { column }, &[place], branch.kind),
+        }
+    }
+
+    /// An index as a signed integer; unsigned ones from 2⁶³ on become negative, and so are out of range as they should be.
+    fn index(&mut self, index: Operand) -> Checked {
+        let index = whole_number(index);
+        match self.kind(index) {
+            Kind::Float => self.add(Operation::FloatToIndex, &[index], Kind::Integer),
+            Kind::Bool => self.as_integer(index),
+            Kind::Integer => Ok(index),
+            Kind::Unsigned if matches!(index, Operand::Constant(_)) => Ok(integer(i64::MAX)),
+            Kind::Unsigned => self.add(Operation::Integer(Integer::Or), &[index, integer(0)], Kind::Integer),
+        }
+    }
+
+    /// Whether an index is out of range. A constant one that always is, is refused.
+    fn outside(&mut self, column: usize, branch: &Branch<'_>, size: Option<usize>, index: Operand) -> Checked {
+        let name = || branch.name.to_owned();
+        let constant = match index {
+            Operand::Constant(Constant::Integer(index)) if index < 0 => {
+                return Err(Problem::NegativeIndex { name: name(), index });
+            }
+            Operand::Constant(constant) => Some(constant.value() as usize),
+            Operand::Lane(_) => None,
+        };
+        let count = match (size, constant) {
+            (Some(size), Some(index)) if index >= size => {
+                return Err(Problem::IndexOutside { name: name(), index, size });
+            }
+            (Some(_), Some(_)) => return Ok(NOTHING),
+            (Some(size), None) => integer(size as i64),
+            (None, _) => self.add(Operation::Items { column }, &[], Kind::Integer)?,
+        };
+        let below = self.add(Operation::CompareInteger(Order::Less), &[index, integer(0)], Kind::Bool)?;
+        let above = self.add(Operation::CompareInteger(Order::LessEqual), &[count, index], Kind::Bool)?;
+        self.either(below, above)
+    }
+
+    /// A place that is `index` times `stride` further.
+    fn advance(&mut self, place: Operand, index: Operand, stride: usize) -> Checked {
+        let step = match stride {
+            1 => index,
+            _ => self.add(Operation::Integer(Integer::Multiply), &[index, integer(stride as i64)], Kind::Integer)?,
+        };
+        match place {
+            Operand::Constant(Constant::Integer(0)) => Ok(step),
+            _ => self.add(Operation::Integer(Integer::Add), &[place, step], Kind::Integer),
+        }
+    }
+
+    /// One or the other, where false is common.
+    fn either(&mut self, a: Operand, b: Operand) -> Checked {
+        match (a, b) {
+            (NOTHING, other) | (other, NOTHING) => Ok(other),
+            _ if a == b => Ok(a),
+            _ => self.add(Operation::Or, &[a, b], Kind::Bool),
+        }
+    }
+
+    /// `Length$`: the number of elements, missing or not.
+    pub(super) fn length(&mut self, function: &'static str, of: &Value) -> Result<Value, Problem> {
+        let operand = match &of.run.0[..] {
+            [] => return Err(Problem::NoArray { function }),
+            [source] => self.count(source)?,
+            // Several arrays must be seen to have equally many.
+            _ => self.reduce(Reduction::Integer(Fold::Sum), integer(1), &of.run, Kind::Integer)?,
+        };
+        self.value(operand, [])
+    }
+
+    /// `Sum$`, `Max$`, `Min$`: missing if an element is. So are the maximum and the minimum of nothing.
+    pub(super) fn aggregate(&mut self, function: &'static str, fold: Fold, of: &Value) -> Result<Value, Problem> {
+        let Some(source) = of.run.0.iter().max_by_key(|source| source.fixed()) else {
+            return Err(Problem::NoArray { function });
+        };
+        let operand = match self.kind(of.operand) {
+            Kind::Float => self.reduce(Reduction::Float(fold), of.operand, &of.run, Kind::Float)?,
+            _ => {
+                let elements = self.as_integer(of.operand)?;
+                self.reduce(Reduction::Integer(fold), elements, &of.run, Kind::Integer)?
+            }
+        };
+        let mut missing = match of.missing {
+            NOTHING => NOTHING,
+            missing => self.reduce(Reduction::Any, missing, &of.run, Kind::Bool)?,
+        };
+        if fold != Fold::Sum {
+            let count = self.count(source)?;
+            let nothing = self.add(Operation::CompareInteger(Order::Equal), &[count, integer(0)], Kind::Bool)?;
+            missing = self.either(missing, nothing)?;
+        }
+        Ok(Value { operand, missing, run: Run::default() })
+    }
+
+    fn reduce(&mut self, reduction: Reduction, elements: Operand, run: &Run, kind: Kind) -> Checked {
+        let each = self.graph.run(run.clone());
+        self.add(Operation::Reduce { reduction, each }, &[elements], kind)
+    }
+
+    /// The number of elements of an array.
+    fn count(&mut self, source: &Source) -> Checked {
+        if let Some(elements) = source.fixed() {
+            return Ok(integer(elements as i64));
+        }
+        let items = self.add(Operation::Items { column: source.column }, &[], Kind::Integer)?;
+        self.advance(integer(0), items, source.inner)
+    }
+
+    /// `Alt$`: the first value unless it is missing, else the second.
+    pub(super) fn alternative(&mut self, first: &Value, second: &Value) -> Result<Value, Problem> {
+        let operand = self.conditional(first.missing, second.operand, first.operand)?;
+        let value = self.value(operand, [first, second])?;
+        let missing = match (first.missing, second.missing) {
+            (NOTHING, _) | (_, NOTHING) => NOTHING,
+            (a, b) => self.add(Operation::And, &[a, b], Kind::Bool)?,
+        };
+        Ok(Value { missing, ..value })
+    }
+}
+
+/// The sizes of all dimensions; `None` for the number of items, which varies.
+fn sizes(branch: &Branch<'_>) -> Vec<Option<usize>> {
+    branch.jagged.then_some(None).into_iter().chain(branch.dims.iter().copied().map(Some)).collect()
+}
+
+/// An array where one value is needed.
+pub(super) fn whole(branch: &Branch<'_>) -> Problem {
+    Problem::WholeArray { name: branch.name.to_owned(), dims: sizes(branch) }
+}
+
+fn integer(value: i64) -> Operand {
+    Operand::Constant(Constant::Integer(value))
+}
