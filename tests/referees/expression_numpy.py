@@ -7,6 +7,7 @@
 A seeded grammar writes each expression twice, in our spelling and for numpy, so nothing is shared but the numbers.
 Arithmetic must agree to the bit; functions of the mathematics library to 1e-12.
 Integers above 2**53 appear in remainders and comparisons, where they must be exact.
+Indices, lengths and aggregates of jagged columns are those of awkward-array; None is our missing.
 """
 
 import json
@@ -14,6 +15,7 @@ import random
 import subprocess
 import sys
 
+import awkward as ak
 import numpy as np
 
 ENTRIES = 1100  # more than one block
@@ -139,6 +141,76 @@ class Grammar:
         return f"min({a},{b})", f"np.minimum({p},{q})"
 
 
+def jagged(rng):
+    """Columns with varying numbers of items: `p` and `q` with equally many, `r` with others; `i` and `s` without."""
+    many, others = rng.integers(0, 6, ENTRIES), rng.integers(0, 4, ENTRIES)
+    many[:5] = [0, 0, 1500, 0, 3]  # more elements than a block has entries
+    flat = {
+        "p": rng.normal(0, 50, many.sum()), "q": rng.integers(-1, 4, many.sum(), dtype=np.int32),
+        "r": rng.integers(-40, 40, others.sum()).astype(np.float32),
+    }
+    counts = {"p": many, "q": many, "r": others}
+    columns = {name: ak.unflatten(values, counts[name]) for name, values in flat.items()}
+    return columns | {"i": rng.integers(-1, 4, ENTRIES, dtype=np.int32), "s": rng.normal(0, 5, ENTRIES)}
+
+
+class JaggedGrammar:
+    """Pairs of texts for us and for awkward-array. `elements` has a value per item of `p` and `q`, `entry` one per entry."""
+
+    AGGREGATES = {"Sum$": "ak.sum", "Max$": "ak.max", "Min$": "ak.min"}
+
+    def __init__(self, random):
+        self.r = random
+
+    def elements(self, depth):
+        r = self.r
+        if depth == 0:
+            return r.choice([("p", "p"), ("q", "q"), ("(p>s)", "(p>s)"), ("abs(p)", "abs(p)"), ("(q*2)", "(q*2)")])
+        (a, b), (c, d) = self.elements(depth - 1), self.elements(0)
+        if r.random() < 0.3:
+            op, numpy = r.choice([("&&", "&"), ("||", "|")])
+            return f"(({a}>1){op}({c}<2))", f"(({b}>1){numpy}({d}<2))"
+        op = r.choice(["+", "-", "*", "<", ">="])
+        return f"(1.0*{a}{op}{c})", f"(1.0*{b}{op}{d})"
+
+    def entry(self, depth):
+        r = self.r
+        kind = r.randrange(6 if depth else 5)
+        if kind == 0:
+            name = r.choice("pqr")
+            return f"Length$({name})", f"ak.num({name})"
+        if kind == 1:
+            name, index = r.choice("pqr"), r.choice(["0", "1", "3", "i"])
+            return f"{name}[{index}]", f"at({name},{index})"
+        if kind == 2:
+            name, back = r.choice("pqr"), r.randrange(1, 3)
+            return f"{name}[Length$({name})-{back}]", f"at({name},ak.num({name})-{back})"
+        if kind == 5:
+            (a, b), (c, d) = self.entry(depth - 1), self.entry(depth - 1)
+            if r.random() < 0.4:
+                return f"Alt$({a},{c})", f"alt({b},{d})"
+            op = r.choice(["+", "-", "*", "<"])
+            return f"(1.0*({a}){op}({c}))", f"(1.0*({b}){op}({d}))"
+        name = r.choice(list(self.AGGREGATES))
+        (a, b) = r.choice([("r", "r"), self.elements(depth)])
+        if r.random() < 0.2 and depth:
+            other, theirs = self.elements(0)
+            a, b = f"({a}>Max$({other})/2)", f"({b}>ak.max({theirs},axis=1)/2)"
+            if "r" in a:
+                a, b = "(r>Max$(r)/2)", "(r>ak.max(r,axis=1)/2)"
+        # as 64-bit floats, since awkward sums in the type of the elements
+        return f"{name}(1.0*{a})", f"{self.AGGREGATES[name]}(1.0*wide({b}),axis=1)"
+
+
+def at(array, index):
+    """One element per entry, None out of range."""
+    return ak.firsts(array[ak.local_index(array) == index])
+
+
+def alternative(first, second):
+    return ak.where(ak.is_none(first), second, ak.fill_none(first, 0))
+
+
 def main():
     binary, (cases, seed) = sys.argv[1], map(int, (sys.argv[2:] + ["2000", "1"][len(sys.argv) - 2:]))
     rng = np.random.default_rng(seed)
@@ -179,7 +251,45 @@ def main():
             at = np.flatnonzero(~np.isclose(values, expected, rtol=1e-12, atol=1e-300, equal_nan=True))
             print(f"different: {ours}\n  numpy: {numpy}\n  entry {at[0]} of {len(at)}: {values[at[0]]} {expected[at[0]]}")
     print(f"{cases} expressions x {ENTRIES} entries: {same} the same to the bit, {close} within 1e-12, {different} different")
-    return 1 if different else 0
+    return 1 if different + compare_jagged(binary, cases // 4, seed) else 0
+
+
+def compare_jagged(binary, cases, seed):
+    """How many expressions of jagged columns differ from awkward-array's."""
+    data = jagged(np.random.default_rng(seed))
+    grammar = JaggedGrammar(random.Random(seed))
+    pairs = [grammar.entry(n % 4) for n in range(cases)]
+    types = {"p": "f64", "q": "i32", "r": "f32", "i": "i32", "s": "f64"}
+    given = {name: {"type": types[name], "values": ak.to_list(column if name in "is" else ak.flatten(column))}
+             for name, column in data.items()}
+    for name in "pqr":
+        # a slice of a longer column does not begin at 0
+        given[name]["offsets"] = (7 + np.concatenate([[0], np.cumsum(ak.num(data[name]))])).tolist()
+    text = json.dumps(given)
+    lines = "".join(f'{{"expression": {json.dumps(ours)}, "columns": {text}}}\n' for ours, _ in pairs)
+    answers = subprocess.run([binary], input=lines, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert len(answers) == len(pairs), f"{len(answers)} answers for {len(pairs)} expressions"
+
+    names = dict(data, ak=ak, at=at, alt=alternative, wide=lambda a: ak.values_astype(a, np.float64))
+    different = missing = 0
+    for (ours, awkward), answer in zip(pairs, answers):
+        answer = json.loads(answer)
+        if "error" in answer:
+            different += 1
+            print(f"refused: {ours}\n{answer['error']}")
+            continue
+        values = np.array([float(v) for v in answer["values"]])
+        expected = eval(awkward, names)
+        none = ak.to_numpy(ak.is_none(expected))
+        expected = ak.to_numpy(ak.fill_none(ak.values_astype(expected, np.float64), np.nan))
+        missing += int(none.sum())
+        same = np.allclose(values, expected, rtol=1e-12, atol=1e-9, equal_nan=True)
+        if not same or answer["missing"] != np.flatnonzero(none).tolist():
+            different += 1
+            at_entry = np.flatnonzero(~np.isclose(values, expected, rtol=1e-12, atol=1e-9, equal_nan=True))[:3]
+            print(f"different: {ours}\n  awkward: {awkward}\n  entries {at_entry}: {values[at_entry]} {expected[at_entry]}")
+    print(f"{cases} jagged expressions x {ENTRIES} entries, {missing} values missing: {different} different")
+    return different
 
 
 if __name__ == "__main__":

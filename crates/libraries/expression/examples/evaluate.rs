@@ -1,12 +1,12 @@
 //! Evaluates expressions for a referee: JSON lines in, JSON lines out.
 //!
 //! In: `{"expression": "x+i", "columns": {"x": {"type": "f64", "values": [1.5]}, …}}` with types f32, f64, i32, i64,
-//! u64 and bool; NaN and infinities as the texts "nan", "inf" and "-inf".
-//! Out: `{"values": [2.5]}`, or `{"error": "…"}`.
+//! u64 and bool; NaN and infinities as the texts "nan", "inf" and "-inf". A jagged column has `"offsets"` besides.
+//! Out: `{"values": [2.5], "missing": []}`, the second with the entries whose value is missing, or `{"error": "…"}`.
 
 use std::io::{BufRead, Write};
 
-use expression::{Branch, Expression, Kind, Values};
+use expression::{Branch, Column as Given, Expression, Values};
 use serde_json::{Value, json};
 
 enum Column {
@@ -49,32 +49,63 @@ fn number(value: &Value) -> Option<f64> {
     value.as_f64().or_else(|| value.as_str()?.parse().ok())
 }
 
-fn evaluate(line: &str) -> Result<Vec<f64>, Box<dyn std::error::Error>> {
+/// A column, and its offsets if it is jagged.
+struct Named<'a> {
+    name: &'a str,
+    column: Column,
+    offsets: Option<Vec<u64>>,
+}
+
+impl<'a> Named<'a> {
+    fn read(name: &'a str, column: &Value) -> Option<Self> {
+        let offsets = match &column["offsets"] {
+            Value::Null => None,
+            offsets => Some(offsets.as_array()?.iter().map(Value::as_u64).collect::<Option<_>>()?),
+        };
+        Some(Self { name, column: Column::read(column)?, offsets })
+    }
+
+    fn branch(&self) -> Branch<'_> {
+        let kind = self.column.values().kind();
+        Branch { jagged: self.offsets.is_some(), ..Branch::scalar(self.name, kind) }
+    }
+
+    fn given(&self) -> Given<'_> {
+        let values = self.column.values();
+        self.offsets.as_ref().map_or(values.into(), |offsets| Given::jagged(values, offsets))
+    }
+
+    fn entries(&self) -> usize {
+        self.offsets.as_ref().map_or(self.column.values().len(), |offsets| offsets.len().saturating_sub(1))
+    }
+}
+
+/// Values, and the entries where they are missing.
+fn evaluate(line: &str) -> Result<(Vec<f64>, Vec<usize>), Box<dyn std::error::Error>> {
     let case: Value = serde_json::from_str(line)?;
     let text = case["expression"].as_str().ok_or("no expression")?;
-    let columns: Vec<(&str, Column)> = (case["columns"].as_object().ok_or("no columns")?.iter())
-        .map(|(name, column)| Some((name.as_str(), Column::read(column)?)))
+    let columns: Vec<Named<'_>> = (case["columns"].as_object().ok_or("no columns")?.iter())
+        .map(|(name, column)| Named::read(name, column))
         .collect::<Option<_>>()
         .ok_or("a column without a known type and its values")?;
-    let kind = |column: &Column| -> Kind { column.values().kind() };
-    let branches: Vec<Branch<'_>> = columns.iter().map(|(name, column)| Branch::scalar(name, kind(column))).collect();
+    let branches: Vec<Branch<'_>> = columns.iter().map(Named::branch).collect();
     let program = Expression::parse(text)?.bind(&branches)?;
-    let needed: Vec<Values<'_>> = program
+    let needed: Vec<Given<'_>> = program
         .branches()
-        .filter_map(|name| columns.iter().find(|column| column.0 == name).map(|column| column.1.values()))
+        .filter_map(|name| columns.iter().find(|column| column.name == name).map(Named::given))
         .collect();
     let mut values = Vec::new();
-    program.evaluate(&needed, columns.first().map_or(1, |column| column.1.values().len()), &mut values)?;
-    Ok(values)
+    let missing = program.evaluate(&needed, columns.first().map_or(1, Named::entries), &mut values)?;
+    Ok((values, missing))
 }
 
 fn main() -> std::io::Result<()> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines() {
         let answer = match evaluate(&line?) {
-            Ok(values) => {
+            Ok((values, missing)) => {
                 let value = |x: f64| if x.is_finite() { json!(x) } else { json!(x.to_string().to_lowercase()) };
-                json!({ "values": values.into_iter().map(value).collect::<Vec<_>>() })
+                json!({ "values": values.into_iter().map(value).collect::<Vec<_>>(), "missing": missing })
             }
             Err(error) => json!({ "error": error.to_string() }),
         };

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use common::suggest::advice;
-use expression::{Branch, Expression, Kind, Program, Values};
+use expression::{Branch, Column as Given, Expression, Kind, Program, Values};
 use rootfile::{Column, Element, Slice};
 
 use crate::error::{Error, Result};
@@ -23,12 +23,13 @@ pub(crate) fn kinds(member: &Member) -> Vec<Branch<'_>> {
         })
     };
     let branches = member.branches().iter();
-    branches.filter_map(|branch| Some(Branch { name: &branch.name, kind: kind(branch)?, dims: &branch.dims })).collect()
+    let flat = |branch| Some(Branch { name: &branch.name, kind: kind(branch)?, jagged: false, dims: &branch.dims });
+    branches.filter_map(flat).collect()
 }
 
 /// The values of a range of rows.
-pub(crate) fn of(column: &Column, rows: Range<usize>) -> Values<'_> {
-    match column.slice(rows) {
+pub(crate) fn of(column: &Column, rows: Range<usize>) -> Given<'_> {
+    let values: Values<'_> = match column.slice(rows) {
         Some(Slice::Bool(values)) => values.into(),
         Some(Slice::I8(values)) => values.into(),
         Some(Slice::U8(values)) => values.into(),
@@ -42,7 +43,8 @@ pub(crate) fn of(column: &Column, rows: Range<usize>) -> Values<'_> {
         Some(Slice::F64(values)) => values.into(),
         // a range that is not there has no values, which evaluation refuses
         None => Values::F64(&[]),
-    }
+    };
+    values.into()
 }
 
 /// The branch of that name, if its values can be read.

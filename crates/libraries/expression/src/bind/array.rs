@@ -226,3 +226,6 @@ pub(super) fn whole(branch: &Branch<'_>) -> Problem {
 fn integer(value: i64) -> Operand {
     Operand::Constant(Constant::Integer(value))
 }
+
+#[cfg(test)]
+mod tests;
