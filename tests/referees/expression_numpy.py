@@ -194,10 +194,9 @@ class JaggedGrammar:
         name = r.choice(list(self.AGGREGATES))
         (a, b) = r.choice([("r", "r"), self.elements(depth)])
         if r.random() < 0.2 and depth:
-            other, theirs = self.elements(0)
-            a, b = f"({a}>Max$({other})/2)", f"({b}>ak.max({theirs},axis=1)/2)"
-            if "r" in a:
-                a, b = "(r>Max$(r)/2)", "(r>ak.max(r,axis=1)/2)"
+            # Beside no elements it does not matter that the maximum is missing; awkward's would stay None.
+            other, theirs = ("r", "r") if a == "r" else self.elements(0)
+            a, b = f"({a}>Max$({other})/2)", f"({b}>ak.fill_none(ak.max({theirs},axis=1),0)/2)"
         # as 64-bit floats, since awkward sums in the type of the elements
         return f"{name}(1.0*{a})", f"{self.AGGREGATES[name]}(1.0*wide({b}),axis=1)"
 

@@ -4,7 +4,7 @@
 use super::lane::{Lane, Registers, Source};
 use super::rows::Rows;
 use crate::column::{Column, Values};
-use crate::operation::{Instruction, Operand};
+use crate::operation::Instruction;
 
 /// Calls `$work(values, …, widening)` with the values of the column's type.
 macro_rules! widening {
@@ -73,20 +73,19 @@ fn widen<A: Copy, T: Lane>(
 
 /// Takes from each row's entry the value at the index in the instruction's first operand; 0 outside the entry.
 pub(super) fn pick(field: &Field<'_>, i: &Instruction, rows: &Rows<'_>, registers: &mut Registers) {
-    widening!(field.column.values, take(field, i.operands[0], rows, i.to, registers))
+    widening!(field.column.values, take(field, i, rows, registers))
 }
 
 fn take<A: Copy, T: Lane>(
     values: &[A],
     field: &Field<'_>,
-    index: Operand,
+    i: &Instruction,
     rows: &Rows<'_>,
-    to: usize,
     registers: &mut Registers,
     f: impl Fn(A) -> T,
 ) {
-    registers.write(to, rows.count, |registers, to: &mut [T]| {
-        let index = registers.source::<i64>(index, rows.count);
+    registers.write(i.to, rows.count, |registers, to: &mut [T]| {
+        let index = registers.source::<i64>(i.operands[0], rows.count);
         for (row, to) in to.iter_mut().enumerate() {
             let entry = rows.entry(row);
             let values = &values[field.before(entry) * field.width..field.before(entry + 1) * field.width];

@@ -77,7 +77,7 @@ pub(crate) fn run(
 
 /// The result of an operation on constants.
 pub(crate) fn constant(instruction: Instruction, kind: Kind) -> Result<Constant, Problem> {
-    let routine = Routine { instructions: vec![instruction], spans: vec![0..0], lanes: [1; 3] };
+    let routine = Routine { instructions: vec![instruction], spans: std::iter::once(0..0).collect(), lanes: [1; 3] };
     let mut registers = Registers::new(routine.lanes, 1);
     run(&routine, &Rows::none(), &mut registers, &[], &mut []).map_err(|_| Problem::Overflow)?;
     Ok(registers.constant(kind))
