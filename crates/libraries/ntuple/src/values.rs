@@ -22,9 +22,8 @@ pub(crate) fn kinds(member: &Member) -> Vec<Branch<'_>> {
             }
         })
     };
-    let branches = member.branches().iter();
-    let flat = |branch| Some(Branch { name: &branch.name, kind: kind(branch)?, jagged: false, dims: &branch.dims });
-    branches.filter_map(flat).collect()
+    let branches = member.branches().iter().filter_map(|branch| Some((branch, kind(branch)?)));
+    branches.map(|(branch, kind)| Branch { name: &branch.name, kind, jagged: false, dims: &branch.dims }).collect()
 }
 
 /// The values of a range of rows.
