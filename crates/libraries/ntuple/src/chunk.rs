@@ -20,6 +20,8 @@ pub struct Chunk<'a> {
     pub(crate) member: usize,
     pub(crate) entries: Range<u64>,
     pub(crate) numbers: Vec<Vec<f64>>,
+    /// For each number the rows in which it has no value and no default, in order.
+    pub(crate) missing: Vec<Vec<usize>>,
     pub(crate) folds: Vec<u32>,
     pub(crate) carried: Vec<Column>,
 }
@@ -127,12 +129,12 @@ impl Chunk<'_> {
     /// The error for a value that must be a number and is none.
     pub fn not_finite(&self, index: usize, row: usize) -> Error {
         let number = &self.reading.columns().numbers[index];
-        Error::NotFinite {
-            name: number.name.clone(),
-            text: number.expression.text().to_string(),
-            value: self.numbers[index][row],
-            entry: self.entries.start + row as u64,
-            place: Place::new(self.file(), self.reading.source().tree()),
+        let (name, text) = (number.name.clone(), number.expression.text().to_string());
+        let entry = self.entries.start + row as u64;
+        let place = Place::new(self.file(), self.reading.source().tree());
+        match self.missing[index].binary_search(&row) {
+            Ok(_) => Error::NoValue { name, text, entry, place },
+            Err(_) => Error::NotFinite { name, text, value: self.numbers[index][row], entry, place },
         }
     }
 }

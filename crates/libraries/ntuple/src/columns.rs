@@ -24,6 +24,8 @@ pub(crate) struct Number {
     /// What it is, for messages: `weight of process ztt`.
     pub name: String,
     pub expression: Expression,
+    /// What it is where the expression has no value, as `jet_pt[1]` in an event with one jet.
+    pub default: Option<f64>,
 }
 
 impl Columns {
@@ -34,10 +36,20 @@ impl Columns {
 
     /// Adds the value of an expression and returns its index. The name says what it is in messages.
     pub fn number(&mut self, name: impl Into<String>, text: &str) -> Result<usize> {
+        self.number_or(name, text, None)
+    }
+
+    /// Adds the value of an expression, or the default in events in which it has none (`jet_pt[1]` where there is one jet).
+    pub fn number_or(&mut self, name: impl Into<String>, text: &str, default: Option<f64>) -> Result<usize> {
         let name = name.into();
         let expression = Expression::parse(text).map_err(|source| Error::Expression { name: name.clone(), source })?;
-        self.numbers.push(Number { name, expression });
+        self.numbers.push(Number { name, expression, default });
         Ok(self.numbers.len() - 1)
+    }
+
+    /// Adds a cut: not 0 in events that pass. Where it has no value the event does not pass, as in TTree::Draw.
+    pub fn cut(&mut self, name: impl Into<String>, text: &str) -> Result<usize> {
+        self.number_or(name, text, Some(0.0))
     }
 
     /// Adds variables as (name, expression) and returns their indices, which follow each other.

@@ -154,6 +154,21 @@ pub enum Error {
         /// The tree.
         place: Box<Place>,
     },
+    /// A number that an event does not have.
+    #[error(
+        "{name} has no value at entry {entry} of {place}: it is computed as `{text}`, of which the event has too few\n\
+         help: give it a default, with `variable_defaults` for a variable or with `Alt$({text}, 0)` anywhere, or cut such events away"
+    )]
+    NoValue {
+        /// What it is.
+        name: String,
+        /// Its expression.
+        text: String,
+        /// The entry.
+        entry: u64,
+        /// The tree.
+        place: Box<Place>,
+    },
     /// An event number that lost its last digits.
     #[error(
         "event number {value} in branch `{branch}` at entry {entry} of {place} is not exact: \

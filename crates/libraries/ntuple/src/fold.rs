@@ -83,7 +83,7 @@ impl FoldColumn {
             }
             FoldKind::Hash { branches } => {
                 for branch in branches {
-                    values::readable(member, tree, branch, "fold")?;
+                    values::flat(member, tree, branch, "fold")?;
                 }
                 branches.iter().map(|branch| slot(branch)).collect()
             }
@@ -100,7 +100,7 @@ impl FoldColumn {
 
 /// An event number is one number per event, and neither true nor false.
 fn number_branch(member: &Member, tree: &str, branch: &str) -> Result<()> {
-    let (found, element) = values::readable(member, tree, branch, "event number")?;
+    let (found, element) = values::flat(member, tree, branch, "event number")?;
     let problem = match (found.width(), element) {
         (1, Element::Bool) => "holds true and false, expected an integer",
         (1, _) => return Ok(()),

@@ -22,8 +22,12 @@ pub struct Branch {
     pub title: String,
     /// Type of its values, or why they cannot be read.
     pub element: std::result::Result<Element, String>,
-    /// Dimensions of a fixed array; empty for scalars.
+    /// Dimensions of a fixed array, or of one item of a branch of varying length; empty for scalars.
     pub dims: Vec<usize>,
+    /// Levels of varying length around them: 0 for fixed arrays, 1 for `x[n]`, vectors and text.
+    pub levels: usize,
+    /// Whether the values are the bytes of text.
+    pub text: bool,
     /// The file that it is read from: the main file or a friend.
     pub file: PathBuf,
     /// Which of the trees: 0 for the main tree.
@@ -35,9 +39,19 @@ pub struct Branch {
 }
 
 impl Branch {
-    /// Values per entry.
+    /// Values per entry, or per item of a branch of varying length.
     pub fn width(&self) -> usize {
         self.dims.iter().product()
+    }
+
+    /// Whether expressions can use it: numbers, in at most one level of varying length. If not, why.
+    pub(crate) fn countable(&self) -> std::result::Result<Element, String> {
+        let element = self.element.clone()?;
+        match (self.text, self.levels) {
+            (true, _) => Err("it is text, expected numbers".to_string()),
+            (_, 0 | 1) => Ok(element),
+            _ => Err("it holds vectors of vectors, expected numbers or one level of vectors".to_string()),
+        }
     }
 }
 
@@ -81,6 +95,8 @@ impl Member {
                         .element()
                         .ok_or_else(|| branch.problem().unwrap_or("it cannot be read").to_string()),
                     dims: branch.dims().to_vec(),
+                    levels: branch.levels(),
+                    text: branch.is_text(),
                     file: file.clone(),
                     tree: index,
                     hidden: Vec::new(),
@@ -196,8 +212,16 @@ fn first_difference(a: &Column, b: &Column) -> Option<usize> {
     if a == b {
         return None;
     }
-    if a.width() != b.width() {
+    if (a.width(), a.is_text(), a.levels().len()) != (b.width(), b.is_text(), b.levels().len()) {
         return Some(0);
+    }
+    let lengths = a.levels().iter().zip(b.levels()).enumerate();
+    let lengths = lengths.filter_map(|(level, (x, y))| {
+        let item = x.iter().zip(y).position(|(x, y)| x != y)?;
+        Some(entry_of(&a.levels()[..level], item.saturating_sub(1)))
+    });
+    if let Some(entry) = lengths.min() {
+        return Some(entry);
     }
     let (x, y) = (a.as_slice().to_f64(), b.as_slice().to_f64());
     let differs = |(x, y): (&f64, &f64)| x != y && !(x.is_nan() && y.is_nan());
@@ -205,6 +229,13 @@ fn first_difference(a: &Column, b: &Column) -> Option<usize> {
     match a.element() == b.element() && a.get::<f32>().is_none() && a.get::<f64>().is_none() {
         // the same integer type: compared exactly, because 64 bits do not fit in an f64
         true => (0..a.entries()).find(|&entry| a.slice(entry..entry + 1) != b.slice(entry..entry + 1)),
-        false => rounded().map(|index| index / a.width()),
+        false => rounded().map(|index| entry_of(a.levels(), index / a.width())),
     }
+}
+
+/// The entry that an item below the last of some levels belongs to.
+fn entry_of(levels: &[Vec<u64>], item: usize) -> usize {
+    let above =
+        |item: usize, offsets: &Vec<u64>| offsets.partition_point(|&offset| offset <= item as u64).saturating_sub(1);
+    levels.iter().rev().fold(item, above)
 }

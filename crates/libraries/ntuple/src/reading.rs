@@ -124,16 +124,22 @@ impl Reading {
         let count = (entries.end - entries.start) as usize;
         let at = At { path: self.source.members()[index].file(), tree: self.source.tree(), first: entries.start };
         let mut numbers = Vec::with_capacity(bound.numbers.len());
+        let mut missing = Vec::with_capacity(bound.numbers.len());
         for ((program, inputs), number) in bound.numbers.iter().zip(&self.columns.numbers) {
-            let values = evaluate(program, inputs, &read, count);
-            numbers.push(values.map_err(|source| at.evaluation(&number.name, source))?);
+            let evaluated = evaluate(program, inputs, &read, count);
+            let (mut values, mut rows) = evaluated.map_err(|source| at.evaluation(&number.name, source))?;
+            if let Some(default) = number.default {
+                rows.drain(..).for_each(|row| values[row] = default);
+            }
+            numbers.push(values);
+            missing.push(rows);
         }
         let folds = match &bound.fold {
             Some(fold) => fold.folds(&read, count, at)?,
             None => Vec::new(),
         };
         let carried = carry(read, &bound.carried);
-        Ok(Chunk { reading: self, member: index, entries, numbers, folds, carried })
+        Ok(Chunk { reading: self, member: index, entries, numbers, missing, folds, carried })
     }
 }
 
@@ -154,23 +160,24 @@ fn carry(read: Vec<Column>, carried: &[usize]) -> Vec<Column> {
     columns
 }
 
-/// Values of a number for all rows, blocks in parallel.
+/// Values of a number for all rows, blocks in parallel, and the rows in which it has none, which are NaN.
 fn evaluate(
     program: &Program,
     inputs: &[usize],
     columns: &[Column],
     count: usize,
-) -> Result<Vec<f64>, expression::Error> {
+) -> Result<(Vec<f64>, Vec<usize>), expression::Error> {
     let block = |first: usize| {
         let rows = first..count.min(first + BLOCK);
         let inputs: Vec<_> = inputs.iter().map(|&index| values::of(&columns[index], rows.clone())).collect();
         let mut output = Vec::new();
-        program.evaluate(&inputs, rows.len(), &mut output)?;
-        Ok(output)
+        let missing = program.evaluate(&inputs, rows.len(), &mut output)?;
+        Ok((output, missing.into_iter().map(|row| first + row).collect()))
     };
     let starts: Vec<usize> = (0..count).step_by(BLOCK).collect();
-    let blocks: Vec<Vec<f64>> = starts.into_par_iter().map(block).collect::<Result<_, _>>()?;
-    Ok(blocks.concat())
+    let blocks: Vec<(Vec<f64>, Vec<usize>)> = starts.into_par_iter().map(block).collect::<Result<_, _>>()?;
+    let (values, missing): (Vec<_>, Vec<_>) = blocks.into_iter().unzip();
+    Ok((values.concat(), missing.concat()))
 }
 
 impl Bound {

@@ -13,7 +13,7 @@ use crate::place::Place;
 /// The branches that expressions may use.
 pub(crate) fn kinds(member: &Member) -> Vec<Branch<'_>> {
     let kind = |branch: &'_ member::Branch| {
-        Some(match branch.element.as_ref().ok()? {
+        Some(match branch.countable().ok()? {
             Element::Bool => Kind::Bool,
             Element::U64 => Kind::Unsigned,
             Element::F32 | Element::F64 => Kind::Float,
@@ -23,12 +23,14 @@ pub(crate) fn kinds(member: &Member) -> Vec<Branch<'_>> {
         })
     };
     let branches = member.branches().iter().filter_map(|branch| Some((branch, kind(branch)?)));
-    branches.map(|(branch, kind)| Branch { name: &branch.name, kind, jagged: false, dims: &branch.dims }).collect()
+    branches
+        .map(|(branch, kind)| Branch { name: &branch.name, kind, jagged: branch.levels == 1, dims: &branch.dims })
+        .collect()
 }
 
 /// The values of a range of rows.
 pub(crate) fn of(column: &Column, rows: Range<usize>) -> Given<'_> {
-    let values: Values<'_> = match column.slice(rows) {
+    let values: Values<'_> = match column.slice(rows.clone()) {
         Some(Slice::Bool(values)) => values.into(),
         Some(Slice::I8(values)) => values.into(),
         Some(Slice::U8(values)) => values.into(),
@@ -43,7 +45,10 @@ pub(crate) fn of(column: &Column, rows: Range<usize>) -> Given<'_> {
         // a range that is not there has no values, which evaluation refuses
         None => Values::F64(&[]),
     };
-    values.into()
+    match column.levels().first().and_then(|offsets| offsets.get(rows.start..=rows.end)) {
+        Some(offsets) => Given::jagged(values, offsets),
+        None => values.into(),
+    }
 }
 
 /// The branch of that name, if its values can be read.
@@ -62,13 +67,28 @@ pub(crate) fn readable<'m>(
     })?;
     match &found.element {
         Ok(element) => Ok((found, *element)),
-        Err(reason) => Err(Error::Branch {
-            branch: branch.to_string(),
-            purpose: purpose.to_string(),
-            place: Place::new(&found.file, tree),
-            problem: reason.clone(),
-        }),
+        Err(reason) => Err(unfit(found, tree, purpose, reason.clone())),
     }
+}
+
+/// The branch of that name, if its values are numbers and every entry has equally many.
+pub(crate) fn flat<'m>(
+    member: &'m Member,
+    tree: &str,
+    branch: &str,
+    purpose: &str,
+) -> Result<(&'m member::Branch, Element)> {
+    let (found, element) = readable(member, tree, branch, purpose)?;
+    match (found.text, found.levels) {
+        (false, 0) => Ok((found, element)),
+        (true, _) => Err(unfit(found, tree, purpose, "it is text, expected numbers".to_string())),
+        _ => Err(unfit(found, tree, purpose, "the number of its values varies from entry to entry".to_string())),
+    }
+}
+
+fn unfit(branch: &member::Branch, tree: &str, purpose: &str, problem: String) -> Error {
+    let place = Place::new(&branch.file, tree);
+    Error::Branch { branch: branch.name.clone(), purpose: purpose.to_string(), place, problem }
 }
 
 /// Binds an expression to the branches of a file. A branch that is there and cannot be read is named as that, not as unknown.
@@ -79,8 +99,8 @@ pub(crate) fn bind(
     tree: &str,
     kinds: &[Branch<'_>],
 ) -> Result<Program> {
-    for branch in expression.branches().iter().filter(|branch| member.branch(branch).is_some()) {
-        readable(member, tree, branch, name)?;
+    for branch in expression.branches().iter().filter_map(|branch| member.branch(branch)) {
+        branch.countable().map_err(|reason| unfit(branch, tree, name, reason))?;
     }
     expression.bind(kinds).map_err(|source| Error::Bind {
         name: name.to_string(),
