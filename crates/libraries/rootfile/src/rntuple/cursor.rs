@@ -82,10 +82,10 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Calls `each` with the content of each record in a list frame.
-    pub(super) fn records(&mut self, mut each: impl FnMut(Cursor<'a>) -> Result<()>) -> Result<()> {
+    /// The records in a list frame, parsed from the content of each.
+    pub(super) fn records<T>(&mut self, parse: impl Fn(Cursor<'a>) -> Result<T>) -> Result<Vec<T>> {
         let (items, mut content) = self.list()?;
-        (0..items).try_for_each(|_| each(content.record()?))
+        (0..items).map(|_| parse(content.record()?)).collect()
     }
 
     /// Where some bytes lie.

@@ -35,14 +35,11 @@ impl Description {
         if !extension.is_empty() {
             self.schema.extend(&mut extension)?;
         }
-        let mut lists = Vec::new();
         content.records(|mut group| {
             group.bytes(8 + 8 + 4)?; // first entry, number of entries, number of clusters
             let length = group.u64()?;
-            lists.push(Link { place: group.locator()?, length });
-            Ok(())
-        })?;
-        Ok(lists)
+            Ok(Link { place: group.locator()?, length })
+        })
     }
 }
 

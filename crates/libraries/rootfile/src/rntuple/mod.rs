@@ -3,7 +3,7 @@
 //! - [`anchor`], [`envelope`], [`cursor`]: from the key in the folder to the blocks that describe the ntuple
 //! - [`description`], [`schema`], [`page_list`]: what stands in them
 //! - [`field`], [`layout`]: the fields that can be named, and which columns hold their values
-//! - [`read`], [`page`], [`encoding`], [`unpack`]: from pages to columns
+//! - [`read`], [`pieces`], [`page`], [`encoding`], [`unpack`]: from pages to columns
 //!
 //! Format: ROOT's `tree/ntuple/doc/BinaryFormatSpecification.md`, version 1.0.
 
@@ -16,6 +16,7 @@ mod field;
 mod layout;
 mod page;
 mod page_list;
+mod pieces;
 mod read;
 mod schema;
 #[cfg(test)]

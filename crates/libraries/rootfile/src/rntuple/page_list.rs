@@ -26,14 +26,13 @@ impl Cluster {
     /// Parses the content of a page list behind the checksum of its header.
     pub(super) fn parse_all(cursor: &mut Cursor<'_>, clusters: &mut Vec<Cluster>) -> Result<()> {
         const ENTRIES: u64 = (1 << 56) - 1;
-        let mut found = Vec::new();
-        cursor.records(|mut record| {
+        let found = cursor.records(|mut record| {
             let (start, entries) = (record.u64()?, record.u64()?);
             if entries & !ENTRIES != 0 {
                 return Err(Malformed::from("a cluster with unknown features"));
             }
             let end = start.checked_add(entries).ok_or(Malformed::from("a cluster without an end"))?;
-            Ok(found.push(Cluster { start, end, columns: Vec::new() }))
+            Ok(Cluster { start, end, columns: Vec::new() })
         })?;
         let (count, mut lists) = cursor.list()?;
         if count as usize != found.len() {

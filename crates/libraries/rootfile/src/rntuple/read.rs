@@ -6,20 +6,14 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use rayon::prelude::*;
-
 use crate::column::Column;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::file::Storage;
-use crate::values::{Element, SliceMut, Values};
+use crate::values::{Element, Values};
 
 use super::Ntuple;
-use super::encoding::Encoding;
 use super::field::{Columns, Level, Shape, ValuesOf};
-use super::page_list::Page;
-
-/// Bytes that are allocated whatever the size of the file.
-const ALWAYS: u64 = 2 << 30;
+use super::pieces::{Piece, Wanted, jobs};
 
 /// A reading of some entries.
 pub(super) struct Reading<'a> {
@@ -44,23 +38,6 @@ struct Node<'a> {
     items: Vec<Range<u64>>,
     /// Offsets of the collections or arrays into the items of all segments.
     offsets: Vec<u64>,
-}
-
-/// Consecutive elements of one column: from a page, or zeros.
-struct Piece<'a> {
-    count: usize,
-    page: Option<Source<'a>>,
-}
-
-#[derive(Clone, Copy)]
-struct Source<'a> {
-    field: usize,
-    cluster: usize,
-    index: usize,
-    page: &'a Page,
-    encoding: &'a Encoding,
-    /// Elements of the page to leave out at its start.
-    first: usize,
 }
 
 impl<'a> Reading<'a> {
@@ -144,9 +121,10 @@ impl<'a> Reading<'a> {
                 }
                 Level::Repeated(count) => {
                     let items = above.items.iter().map(|items| times(items, *count)).collect::<Option<Vec<_>>>();
-                    let items = items.ok_or_else(|| self.unreadable(node.field, "it is too long".to_owned()))?;
                     let arrays: u64 = above.items.iter().map(|items| items.end - items.start).sum();
                     self.room(node.field, arrays, 8)?;
+                    let items = items.filter(|_| arrays.checked_mul(*count).is_some());
+                    let items = items.ok_or_else(|| self.unreadable(node.field, "it is too long".to_owned()))?;
                     let node = &mut nodes[number];
                     (node.items, node.offsets) = (items, (0..=arrays).map(|array| array * count).collect());
                 }
@@ -167,8 +145,10 @@ impl<'a> Reading<'a> {
 
     /// For each segment the end before the first collection, or zero, and the end of each.
     fn ends(&self, field: usize, columns: &Columns, above: &Node<'_>) -> Result<Vec<Piece<'a>>> {
+        let wanted = Wanted { field, columns, per_entry: above.per_entry };
         let mut pieces = Vec::new();
-        let count: u64 = above.items.iter().map(|items| items.end - items.start + 1).sum();
+        let count =
+            above.items.iter().fold(0, |sum: u64, items| sum.saturating_add(items.end - items.start).saturating_add(1));
         self.room(field, count, 8)?;
         for (segment, items) in above.items.iter().enumerate() {
             let start = match items.start {
@@ -178,7 +158,7 @@ impl<'a> Reading<'a> {
                     start
                 }
             };
-            self.pieces(field, columns, segment, start..items.end, above.per_entry, &mut pieces)?;
+            self.pieces(&wanted, segment, start..items.end, &mut pieces)?;
         }
         Ok(pieces)
     }
@@ -193,103 +173,19 @@ impl<'a> Reading<'a> {
     ) -> Result<(Values, Vec<Piece<'a>>)> {
         let width: u64 = shape.dims.iter().map(|&n| n as u64).product();
         let (mut pieces, mut count) = (Vec::new(), 0u64);
-        let per_entry = node.per_entry.and_then(|n| n.checked_mul(width));
+        let wanted = Wanted { field, columns, per_entry: node.per_entry.and_then(|n| n.checked_mul(width)) };
         for (segment, items) in node.items.iter().enumerate() {
             let elements = times(items, width).ok_or_else(|| self.unreadable(field, "it is too long".to_owned()))?;
             count = count.saturating_add(elements.end - elements.start);
-            self.pieces(field, columns, segment, elements, per_entry, &mut pieces)?;
+            self.pieces(&wanted, segment, elements, &mut pieces)?;
         }
         let count = self.room(field, count, shape.element.size())?;
         Ok((Values::zeros(shape.element, count), pieces))
     }
 
-    /// The pieces that hold some elements of a column in the cluster of a segment.
-    fn pieces(
-        &self,
-        field: usize,
-        columns: &Columns,
-        segment: usize,
-        wanted: Range<u64>,
-        per_entry: Option<u64>,
-        pieces: &mut Vec<Piece<'a>>,
-    ) -> Result<()> {
-        if wanted.is_empty() {
-            return Ok(());
-        }
-        let number = self.segments[segment].0;
-        let cluster = &self.ntuple.clusters[number];
-        let present = |&&column: &&u32| matches!(cluster.columns.get(column as usize), Some(Some(_)));
-        let deferred =
-            |&&column: &&u32| self.ntuple.columns[column as usize].deferred && cluster.columns.len() <= column as usize;
-        let column = columns.iter().find(present).or_else(|| columns.iter().find(deferred));
-        let Some(&column) = column else {
-            return Err(self.unreadable(field, format!("it has no pages in cluster {number}")));
-        };
-        let pages = cluster.columns.get(column as usize).and_then(Option::as_deref).unwrap_or_default();
-        let record = &self.ntuple.columns[column as usize];
-        let encoding = record.encoding.as_ref().map_err(|problem| self.unreadable(field, problem.clone()))?;
-        let stored: u64 = pages.iter().map(|page| page.elements).sum();
-        let expected = per_entry.map_or(Some(stored), |n| n.checked_mul(cluster.end - cluster.start));
-        // What a field had before it was added to the ntuple are zeros.
-        let zeros = expected.and_then(|expected| expected.checked_sub(stored));
-        let zeros = match zeros {
-            Some(zeros) if (zeros == 0 || record.deferred) && wanted.end <= stored + zeros => zeros,
-            _ => {
-                let problem = format!("its pages in cluster {number} hold {stored} elements, expected were others");
-                return Err(self.unreadable(field, problem));
-            }
-        };
-        let (start, mut position) = (wanted.start.max(zeros), zeros);
-        if wanted.start < zeros {
-            pieces.push(Piece { count: (zeros.min(wanted.end) - wanted.start) as usize, page: None });
-        }
-        for (index, page) in pages.iter().enumerate() {
-            let (from, to) = (start.max(position), wanted.end.min(position + page.elements));
-            if from < to {
-                if !page.is_plausible(encoding) {
-                    return Err(self.damaged(field, number, index, "too few bytes for its elements".to_owned()));
-                }
-                let first = (from - position) as usize;
-                let page = Some(Source { field, cluster: number, index, page, encoding, first });
-                pieces.push(Piece { count: (to - from) as usize, page });
-            }
-            position += page.elements;
-        }
-        Ok(())
-    }
-
-    fn run(&self, mut jobs: Vec<(Source<'a>, SliceMut<'_>)>) -> Result<()> {
-        // In the order of the file, so that a disk that turns is read from front to back.
-        jobs.sort_by_key(|(source, _)| source.page.place.seek);
-        jobs.into_par_iter().try_for_each(|(source, values)| {
-            let Source { field, cluster, index, page, encoding, first } = source;
-            page.fill(self.storage, encoding, first, values)?
-                .map_err(|problem| self.damaged(field, cluster, index, problem.0.into_owned()))
-        })
-    }
-
-    /// The number of values as a size, if that many may be allocated.
-    fn room(&self, field: usize, count: u64, size: usize) -> Result<usize> {
-        let most = self.storage.size().saturating_mul(1 << 16).max(ALWAYS).min(isize::MAX as u64);
-        match count.checked_mul(size as u64) {
-            Some(bytes) if bytes <= most => Ok(count as usize),
-            _ => Err(self.unreadable(field, format!("it claims {count} values, more than the file can hold"))),
-        }
-    }
-
     fn shape(&self, field: usize) -> Result<&'a Shape> {
         let shape = &self.ntuple.fields[field].shape;
         shape.as_ref().map_err(|problem| self.unreadable(field, problem.clone()))
-    }
-
-    fn unreadable(&self, field: usize, reason: String) -> Error {
-        let (path, tree) = (self.storage.path().to_owned(), self.tree.to_owned());
-        Error::Unreadable { path, tree, branch: self.ntuple.fields[field].path.clone(), reason }
-    }
-
-    fn damaged(&self, field: usize, cluster: usize, page: usize, problem: String) -> Error {
-        let (path, tree) = (self.storage.path().to_owned(), self.tree.to_owned());
-        Error::Page { path, tree, field: self.ntuple.fields[field].path.clone(), cluster, page, problem }
     }
 }
 
@@ -301,18 +197,6 @@ impl ValuesOf {
             _ => None,
         }
     }
-}
-
-/// The parts of `values` that are filled from pages.
-fn jobs<'a, 'v>(values: SliceMut<'v>, pieces: Vec<Piece<'a>>) -> Vec<(Source<'a>, SliceMut<'v>)> {
-    let mut rest = Some(values);
-    let mut jobs = Vec::with_capacity(pieces.len());
-    for piece in pieces {
-        let Some((values, behind)) = rest.take().and_then(|values| values.split_at(piece.count)) else { break };
-        rest = Some(behind);
-        jobs.extend(piece.page.map(|source| (source, values)));
-    }
-    jobs
 }
 
 /// From the ends of collections, counted in their cluster and with the one before the first of each segment, to offsets that go

@@ -51,9 +51,10 @@ pub(super) struct Schema {
 impl Schema {
     /// Adds the records of a header or of its extension in the footer.
     pub(super) fn extend(&mut self, cursor: &mut Cursor<'_>) -> Result<()> {
-        cursor.records(|record| Ok(self.fields.push(FieldRecord::parse(record)?)))?;
-        cursor.records(|record| Ok(self.columns.push(ColumnRecord::parse(record)?)))?;
-        cursor.records(|mut record| Ok(self.aliases.push((record.u32()?, record.u32()?))))
+        self.fields.extend(cursor.records(FieldRecord::parse)?);
+        self.columns.extend(cursor.records(ColumnRecord::parse)?);
+        self.aliases.extend(cursor.records(|mut record| Ok((record.u32()?, record.u32()?)))?);
+        Ok(())
     }
 
     /// The columns of each field, one list for each representation.
