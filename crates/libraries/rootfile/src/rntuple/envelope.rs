@@ -74,6 +74,11 @@ impl Envelope {
         Ok(Envelope { bytes, checksum })
     }
 
+    #[cfg(test)]
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// The content, from its start.
     pub(super) fn content(&self) -> Cursor<'_> {
         Cursor::new(&self.bytes[HEAD..self.bytes.len() - CHECKSUM])

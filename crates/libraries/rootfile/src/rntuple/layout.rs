@@ -18,7 +18,12 @@ struct Above {
     /// The base classes on the way down from the owner, which its path leaves out.
     bases: String,
     steps: Vec<Level>,
+    /// Number of fields on the way down.
+    depth: usize,
 }
+
+/// Fields that lie deeper are taken for damage.
+const DEEPEST: usize = 64;
 
 /// Bytes of an entry beyond which dimensions are taken for damage.
 const MOST_ENTRY_BYTES: usize = 1 << 31;
@@ -41,6 +46,7 @@ pub(super) fn fields(schema: &Schema) -> Vec<Field> {
                 }
             },
         };
+        let depth = above.as_ref().map_or(0, |above| above.depth + 1);
         let steps = above.as_ref().map_or(Vec::new(), |above| above.steps.clone());
         let base = record.name.starts_with(":_");
         let owner = match &above {
@@ -60,7 +66,10 @@ pub(super) fn fields(schema: &Schema) -> Vec<Field> {
                 fields.len() - 1
             }
         };
-        let (shape, below) = look(schema, record, &representations[number], steps);
+        let (shape, below) = match depth {
+            ..DEEPEST => look(schema, record, &representations[number], steps),
+            _ => (Some(Err("it lies too deep".to_owned())), None),
+        };
         if let Some(shape) = shape {
             fields[owner].shape = shape;
         }
@@ -68,7 +77,7 @@ pub(super) fn fields(schema: &Schema) -> Vec<Field> {
             Some(above) if base && above.owner == owner => format!("{}/{}", above.bases, record.name),
             _ => String::new(),
         };
-        aboves.push(below.map(|(members, steps)| Above { owner, members, bases, steps }));
+        aboves.push(below.map(|(members, steps)| Above { owner, members, bases, steps, depth }));
     }
     in_order(fields, &parents)
 }
@@ -97,9 +106,6 @@ fn look(
         "" => String::new(),
         name => format!(" of type `{name}`"),
     };
-    if steps.len() > 32 {
-        return problem("it lies too deep".to_owned());
-    }
     match record.role {
         Role::Variant => return problem(format!("it holds variants{of_type}, which are not read yet")),
         Role::Streamed => return problem(format!("it holds streamed objects{of_type}, which are not read yet")),

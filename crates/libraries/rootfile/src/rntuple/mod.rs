@@ -14,6 +14,8 @@ mod encoding;
 mod envelope;
 mod field;
 mod layout;
+#[cfg(test)]
+mod mutations;
 mod page;
 mod page_list;
 mod pieces;
