@@ -135,6 +135,22 @@ pub enum Error {
         /// What is wrong with it.
         problem: String,
     },
+    /// A page that does not hold what the ntuple says.
+    #[error("page {page} of field `{field}` in cluster {cluster} of ntuple `{tree}` in `{}` is damaged: {problem}", path.display())]
+    Page {
+        /// The file.
+        path: PathBuf,
+        /// The ntuple.
+        tree: String,
+        /// The field.
+        field: String,
+        /// Index of the cluster in the ntuple.
+        cluster: usize,
+        /// Index of the page in the cluster.
+        page: usize,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// Entries that the tree does not have.
     #[error("entries {start} to {end} asked of tree `{tree}` in `{}`, which has {entries}", path.display())]
     Range {

@@ -22,6 +22,7 @@ mod corpus;
 mod error;
 mod file;
 mod read;
+mod rntuple;
 mod suggest;
 mod tree;
 mod values;

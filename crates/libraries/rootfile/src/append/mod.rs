@@ -78,6 +78,10 @@ impl Append {
         let file = RootFile::open(input)?;
         let opened = file.tree(tree)?;
         let path = file.path().to_owned();
+        if opened.ntuple().is_some() && !matches!(options.destination, Destination::Friend(_)) {
+            let (tree, reason) = (opened.path().to_owned(), "it is an RNTuple".to_owned());
+            return Err(Error::CannotAppend { path, tree, reason });
+        }
         let names: HashSet<&str> = branches.iter().map(|branch| branch.name.as_str()).collect();
         let taken: Vec<String> = opened
             .branches()

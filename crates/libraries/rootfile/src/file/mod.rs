@@ -20,6 +20,7 @@ pub(crate) use storage::Storage;
 use crate::Compression;
 use crate::bytes::Reader;
 use crate::error::{Error, Malformed, Result};
+use crate::rntuple;
 use crate::suggest;
 use crate::tree::{Classes, Tree};
 
@@ -67,9 +68,9 @@ impl Key {
         self.record.cycle
     }
 
-    /// Whether the object is a tree that can be opened.
+    /// Whether the object is a tree that can be opened: a TTree, a TNtuple or an RNTuple.
     pub fn is_tree(&self) -> bool {
-        matches!(self.class(), "TTree" | "TNtuple" | "TNtupleD")
+        matches!(self.class(), "TTree" | "TNtuple" | "TNtupleD" | rntuple::CLASS)
     }
 
     pub(crate) fn record(&self) -> &KeyRecord {
@@ -154,10 +155,10 @@ impl RootFile {
                 name: path.to_owned(),
                 class: key.class().to_owned(),
                 reason: match key.class() {
-                    "ROOT::RNTuple" | "ROOT::Experimental::RNTuple" => {
-                        "which is not read yet; write the ntuple as a TTree (in uproot with `mktree`)"
+                    "ROOT::Experimental::RNTuple" => {
+                        "a format from before its first release, which is not read; convert it with a newer ROOT"
                     }
-                    _ => "expected a TTree or a TNtuple",
+                    _ => "expected a TTree, a TNtuple or an RNTuple",
                 },
             });
         }

@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::error::Result;
+use crate::rntuple::Ntuple;
 use crate::tree::Tree;
 
 impl Tree {
-    /// Ranges of about `target` entries that cover the tree and end where most of the named branches begin a new basket.
+    /// Ranges of about `target` entries that cover the tree and end where most of the named branches begin a new basket,
+    /// or where a cluster of an RNTuple ends.
     ///
     /// # Errors
     /// If a branch is missing.
     pub fn chunks(&self, branches: &[impl AsRef<str>], target: u64) -> Result<Vec<Range<u64>>> {
         let mut borders = BTreeMap::new();
+        borders.extend(self.ntuple().into_iter().flat_map(Ntuple::borders).map(|border| (border, 1)));
         for name in branches {
             for basket in self.branch(name.as_ref())?.baskets() {
                 *borders.entry(basket.end).or_insert(0) += 1;

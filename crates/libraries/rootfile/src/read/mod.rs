@@ -56,6 +56,12 @@ impl Tree {
                 entries: self.entries(),
             });
         }
+        if let Some(ntuple) = self.ntuple() {
+            let number = |name: &Branch| self.branches().iter().position(|branch| std::ptr::eq(branch, name));
+            let branches = branches.iter().map(|name| self.branch(name.as_ref())).collect::<Result<Vec<_>>>()?;
+            let fields: Vec<usize> = branches.into_iter().filter_map(number).collect();
+            return ntuple.read(self.storage(), self.path(), &fields, entries);
+        }
         let branches: Vec<&Branch> = branches.iter().map(|name| self.branch(name.as_ref())).collect::<Result<_>>()?;
         let mut rooms = branches.iter().map(|branch| self.column(branch, &entries)).collect::<Result<Vec<_>>>()?;
         let mut jobs = Vec::new();

@@ -1,14 +1,15 @@
-//! A branch of a tree: what its values are, and the baskets that hold them.
+//! A branch of a tree: what its values are, and the baskets or pages that hold them.
 
 use std::collections::HashMap;
 
+use crate::rntuple::{Field, Shape};
 use crate::values::Element;
 
 use super::basket::{Basket, Place};
 use super::branch_record::BranchRecord;
 use super::kind::{self, Kind, Lookup};
 
-/// A branch, or a leaf of a leaf list. Its values can be read if they are numbers or text, or collections of such.
+/// A branch, a leaf of a leaf list, or a field of an RNTuple. Its values can be read if they are numbers or text, or collections of such.
 #[derive(Debug, Clone)]
 pub struct Branch {
     name: String,
@@ -16,10 +17,19 @@ pub struct Branch {
     title: String,
     class: String,
     entries: u64,
-    kind: Result<Kind, String>,
+    form: Result<Form, String>,
     baskets: Vec<Basket>,
     /// Path of the branch that counts the items of an entry.
     counter: Option<String>,
+}
+
+/// What the values of a readable branch are.
+#[derive(Debug, Clone)]
+enum Form {
+    /// They lie in baskets, entry by entry.
+    Entries(Kind),
+    /// They lie in the pages of an RNTuple, column by column.
+    Columns(Shape),
 }
 
 impl Branch {
@@ -33,12 +43,12 @@ impl Branch {
         &self.path
     }
 
-    /// Title, often the leaf list as `x[3]/F`.
+    /// Title, often the leaf list as `x[3]/F`; the description of a field.
     pub fn title(&self) -> &str {
         &self.title
     }
 
-    /// Class, as `TBranch` or `TBranchElement`.
+    /// Class, as `TBranch` or `TBranchElement`; the type of a field, as `std::vector<float>`.
     pub fn class(&self) -> &str {
         &self.class
     }
@@ -50,23 +60,37 @@ impl Branch {
 
     /// The type of one value; `None` if the branch cannot be read, see [`Branch::problem`].
     pub fn element(&self) -> Option<Element> {
-        let kind = self.kind.as_ref().ok()?;
-        Some(kind.content.numbers().map_or(Element::U8, |(packing, _)| packing.element()))
+        Some(match self.form.as_ref().ok()? {
+            Form::Entries(kind) => kind.content.numbers().map_or(Element::U8, |(packing, _)| packing.element()),
+            Form::Columns(shape) => shape.element,
+        })
     }
 
     /// The fixed dimensions: empty for a scalar, `[2, 3]` for `x[2][3]`, `[3]` for `x[n][3]`.
     pub fn dims(&self) -> &[usize] {
-        self.kind.as_ref().map_or(&[], |kind| &kind.dims)
+        match &self.form {
+            Ok(Form::Entries(kind)) => &kind.dims,
+            Ok(Form::Columns(shape)) => &shape.dims,
+            Err(_) => &[],
+        }
     }
 
     /// How many levels of varying length lie around the values: 0 for `x[3]`, 1 for `x[n]` and text, 2 for vectors of vectors.
     pub fn levels(&self) -> usize {
-        self.kind.as_ref().map_or(0, |kind| kind.content.levels())
+        match &self.form {
+            Ok(Form::Entries(kind)) => kind.content.levels(),
+            Ok(Form::Columns(shape)) => shape.levels(),
+            Err(_) => 0,
+        }
     }
 
     /// Whether the values are text; their bytes are [`Element::U8`] then.
     pub fn is_text(&self) -> bool {
-        self.kind.as_ref().is_ok_and(|kind| kind.content.numbers().is_none())
+        match &self.form {
+            Ok(Form::Entries(kind)) => kind.content.numbers().is_none(),
+            Ok(Form::Columns(shape)) => shape.is_text(),
+            Err(_) => false,
+        }
     }
 
     /// Path of the branch that counts the items of an entry, if there is one.
@@ -81,15 +105,28 @@ impl Branch {
 
     /// Why the branch cannot be read, as `it holds text, which is not read yet`.
     pub fn problem(&self) -> Option<&str> {
-        self.kind.as_ref().err().map(String::as_str)
+        self.form.as_ref().err().map(String::as_str)
     }
 
     pub(crate) fn baskets(&self) -> &[Basket] {
         &self.baskets
     }
 
+    /// What lies in the baskets.
     pub(crate) fn kind(&self) -> Result<&Kind, &str> {
-        self.kind.as_ref().map_err(String::as_str)
+        match &self.form {
+            Ok(Form::Entries(kind)) => Ok(kind),
+            Ok(Form::Columns(_)) => Err("it has no baskets"),
+            Err(problem) => Err(problem),
+        }
+    }
+
+    /// The branch of a field of an RNTuple, which has no baskets.
+    pub(crate) fn of_field(field: &Field, entries: u64) -> Branch {
+        let (name, path) = (field.name.clone(), field.path.clone());
+        let (title, class) = (field.title.clone(), field.class.clone());
+        let form = field.shape.clone().map(Form::Columns);
+        Branch { name, path, title, class, entries, form, baskets: Vec::new(), counter: None }
     }
 
     /// All branches of a tree, each followed by the leaves of its leaf list and the branches below it.
@@ -98,7 +135,7 @@ impl Branch {
         records.into_iter().for_each(|record| all.add(record, "", classes));
         let Flattened { mut branches, leaves } = all;
         for branch in &mut branches {
-            let leaf = branch.kind.as_ref().ok().and_then(|kind| kind.counter.as_ref());
+            let leaf = branch.kind().ok().and_then(|kind| kind.counter.as_ref());
             branch.counter = leaf.and_then(|leaf| leaves.get(leaf)).cloned();
         }
         branches
@@ -123,14 +160,14 @@ impl Flattened {
             _ => Ok(Vec::new()),
         };
         let branch = |name: &str, path: &str, title: &str, class: &str, kind: Result<Kind, String>| {
-            let (kind, baskets) = match (kind, &baskets) {
-                (Ok(kind), Ok(baskets)) => (Ok(kind), baskets.clone()),
+            let (form, baskets) = match (kind, &baskets) {
+                (Ok(kind), Ok(baskets)) => (Ok(Form::Entries(kind)), baskets.clone()),
                 (Err(problem), _) => (Err(problem), Vec::new()),
                 (_, Err(problem)) => (Err(problem.clone()), Vec::new()),
             };
             let (name, path, title, class) = (name.to_owned(), path.to_owned(), title.to_owned(), class.to_owned());
             let entries = record.entries.max(0) as u64;
-            Branch { name, path, title, class, entries, kind, baskets, counter: None }
+            Branch { name, path, title, class, entries, form, baskets, counter: None }
         };
         let whole = own.as_ref().map_err(String::clone).and(kind);
         self.branches.push(branch(&record.name, &path, &record.title, &record.class, whole));

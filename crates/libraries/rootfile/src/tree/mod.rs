@@ -26,6 +26,7 @@ pub(crate) use packing::Packing;
 use crate::bytes::Reader;
 use crate::error::{Error, Result};
 use crate::file::{Key, Storage};
+use crate::rntuple::{self, Ntuple};
 use crate::suggest;
 pub(crate) use tree_record::TreeHead;
 use tree_record::TreeRecord;
@@ -45,6 +46,8 @@ struct Inner {
     entries: u64,
     branches: Vec<Branch>,
     friends: Vec<Friend>,
+    /// What holds the values if the tree is an RNTuple, whose fields are the branches; otherwise baskets do.
+    ntuple: Option<Ntuple>,
 }
 
 impl Tree {
@@ -54,13 +57,34 @@ impl Tree {
         key: &Key,
         classes: &'a dyn Fn() -> Option<&'a Classes>,
     ) -> Result<Tree> {
+        if key.class() == rntuple::CLASS {
+            return Tree::of_ntuple(storage, key);
+        }
         let (payload, key_bytes) = storage.payload(key.record())?;
         let record = TreeRecord::parse(&mut Reader::record(&payload, key_bytes), key.class())
             .map_err(|problem| problem.at(storage.path(), format!("the record of tree `{}`", key.path())))?;
         let branches = Branch::all(record.branches, classes);
         let (path, name, title) = (key.path().to_owned(), record.name, record.title);
         let (entries, friends) = (record.entries, record.friends);
-        let inner = Inner { storage: storage.clone(), path, name, title, entries, branches, friends };
+        let inner = Inner { storage: storage.clone(), path, name, title, entries, branches, friends, ntuple: None };
+        Ok(Tree { inner: Arc::new(inner) })
+    }
+
+    fn of_ntuple(storage: &Arc<Storage>, key: &Key) -> Result<Tree> {
+        let ntuple = Ntuple::open(storage, key)?;
+        let (entries, path) = (ntuple.entries(), key.path().to_owned());
+        let (name, title) = (ntuple.name.clone(), ntuple.title.clone());
+        let branches = ntuple.fields.iter().map(|field| Branch::of_field(field, entries)).collect();
+        let inner = Inner {
+            storage: storage.clone(),
+            path,
+            name,
+            title,
+            entries,
+            branches,
+            friends: Vec::new(),
+            ntuple: Some(ntuple),
+        };
         Ok(Tree { inner: Arc::new(inner) })
     }
 
@@ -112,6 +136,11 @@ impl Tree {
     /// The file that holds the tree.
     pub fn file(&self) -> &Path {
         self.inner.storage.path()
+    }
+
+    /// What holds the values if the tree is an RNTuple: its fields are the branches, in the same order.
+    pub(crate) fn ntuple(&self) -> Option<&Ntuple> {
+        self.inner.ntuple.as_ref()
     }
 
     pub(crate) fn storage(&self) -> &Storage {

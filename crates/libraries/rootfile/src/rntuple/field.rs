@@ -1,0 +1,65 @@
+//! Fields: what the values of each are, and which columns hold them.
+
+use crate::values::Element;
+
+/// A field of an ntuple that has a name of its own.
+#[derive(Debug)]
+pub(crate) struct Field {
+    /// Name, without the fields above it.
+    pub(crate) name: String,
+    /// Name with the fields above it, as `jets/pt`.
+    pub(crate) path: String,
+    /// Description.
+    pub(crate) title: String,
+    /// Name of its type, as `std::vector<float>`.
+    pub(crate) class: String,
+    /// How it is read, or why it cannot be.
+    pub(crate) shape: Result<Shape, String>,
+}
+
+/// How the values of a field lie in columns.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Shape {
+    /// The type of one value.
+    pub(crate) element: Element,
+    /// The fixed dimensions around the values, below all levels.
+    pub(crate) dims: Vec<usize>,
+    /// The levels, the outermost first.
+    pub(super) levels: Vec<Level>,
+    pub(super) values: ValuesOf,
+}
+
+impl Shape {
+    /// How many levels of varying length lie around the values.
+    pub(crate) fn levels(&self) -> usize {
+        self.levels.len()
+    }
+
+    /// Whether the values are the bytes of text.
+    pub(crate) fn is_text(&self) -> bool {
+        matches!(self.values, ValuesOf::Text(_))
+    }
+}
+
+/// The columns that hold the same elements: in each cluster one of them does.
+pub(super) type Columns = Vec<u32>;
+
+/// A level of offsets.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Level {
+    /// The columns with the end of each collection.
+    Ends(Columns),
+    /// Fixed arrays of something of varying length.
+    Repeated(u64),
+}
+
+/// Where the values come from.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum ValuesOf {
+    /// The elements of columns.
+    Elements(Columns),
+    /// The same, and they are bytes of text.
+    Text(Columns),
+    /// Lengths of the collections with these ends.
+    Lengths(Columns),
+}
