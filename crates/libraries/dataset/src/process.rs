@@ -90,6 +90,11 @@ impl Process {
         self.reading.source()
     }
 
+    /// The branches that cut, weight and fold use, in the first file.
+    pub fn used_branches(&self) -> &[String] {
+        self.reading.used_branches()
+    }
+
     /// The events in order; they carry the branches of the class.
     pub fn chunks(&self) -> Chunks<'_> {
         self.reading.chunks()
