@@ -79,6 +79,7 @@ impl Inputs {
                 correlated.push(CorrelatedPair { a: self.names[a].clone(), b: self.names[b].clone(), correlation });
             }
         }
+        correlated.sort_by(|a, b| b.correlation.abs().total_cmp(&a.correlation.abs()));
         let constant = |input: usize| self.single[input].0.constant();
         let names = |group: &&[usize]| group.iter().map(|&input| self.names[input].clone()).collect();
         // Equal constants are told as constants.

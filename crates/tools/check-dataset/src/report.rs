@@ -153,7 +153,7 @@ pub struct InputsReport {
     pub equal: Vec<Vec<String>>,
     /// Events without NaN and infinity in any input, which correlations are made of; `None` with too many inputs.
     pub correlated_events: Option<u64>,
-    /// Pairs with |ρ| ≥ 0.95 that are not equal.
+    /// Pairs with |ρ| ≥ 0.95 that are not equal, strongest first.
     pub correlated: Vec<CorrelatedPair>,
 }
 

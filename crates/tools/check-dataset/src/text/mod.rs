@@ -39,7 +39,14 @@ pub fn text(report: &Report) -> String {
     section("SENTINELS: a value far outside of the rest", sentinels.as_ref().map(|table| table as _));
     let correlated = tables::correlated(report);
     let of = report.inputs.correlated_events.unwrap_or(0);
-    section(&format!("CORRELATED INPUTS in {of} events, unweighted"), correlated.as_ref().map(|table| table as _));
+    let shown = match report.inputs.correlated.len() {
+        pairs if pairs > tables::PAIRS => format!(": the first {} of {pairs} pairs", tables::PAIRS),
+        _ => String::new(),
+    };
+    section(
+        &format!("CORRELATED INPUTS in {of} events, unweighted{shown}"),
+        correlated.as_ref().map(|table| table as _),
+    );
     text + &findings("WARNINGS", &report.warnings) + &findings("PROBLEMS", &report.problems) + verdict(report)
 }
 

@@ -9,6 +9,9 @@ use super::WIDTH;
 use super::paragraph::paragraph;
 use crate::report::{Report, WeightRow};
 
+/// Pairs shown of a long list; the JSON has all.
+pub const PAIRS: usize = 25;
+
 /// The trees, and the folder that all files are below.
 pub fn files(report: &Report) -> (Option<Table>, String) {
     let folder = common_folder(report.files.iter().map(|row| row.path.as_path()));
@@ -120,10 +123,10 @@ pub fn sentinels(report: &Report) -> Option<Table> {
     any.then_some(table)
 }
 
-/// Pairs of inputs.
+/// The most correlated pairs of inputs.
 pub fn correlated(report: &Report) -> Option<Table> {
     let mut table = Table::new(["input", "and", "ρ"]);
-    for pair in &report.inputs.correlated {
+    for pair in report.inputs.correlated.iter().take(PAIRS) {
         table.row([pair.a.clone(), pair.b.clone(), format!("{:.4}", pair.correlation)]);
     }
     (!report.inputs.correlated.is_empty()).then_some(table)
