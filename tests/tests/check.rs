@@ -46,7 +46,10 @@ fn real_ntuples_have_the_sums_and_moments_that_numpy_finds() {
         .filter(|row| row["sentinel"]["value"].as_f64() == Some(-999.0))
         .map(|row| row["name"].as_str().unwrap())
         .collect();
-    assert!(sentinels.contains(&"jpt_1") && sentinels.contains(&"mjj") && !sentinels.contains(&"pt_1"), "{sentinels:?}");
+    assert!(
+        sentinels.contains(&"jpt_1") && sentinels.contains(&"mjj") && !sentinels.contains(&"pt_1"),
+        "{sentinels:?}"
+    );
 }
 
 /// A tool fails where the check says so, and with the same words.
@@ -81,12 +84,15 @@ fn what_ends_the_other_tools_is_foretold_in_their_words() {
     for (from, to, words) in [
         ("- x\n", "- \"log(x)\"\n", "variable `log(x)` is NaN at entry"),
         ("- x\n", "- xx\n", "unknown branch `xx`"),
-        ("- background_2", "- background_3", "cannot read class `background_3`"),
-        ("event_weights: training_weight", "event_weights: \"-training_weight\"", "training weights of class `signal` sum to -"),
+        ("background_2", "background_3", "cannot read class `background_3`"),
+        (
+            "event_weights: training_weight",
+            "event_weights: \"-training_weight\"",
+            "training weights of class `signal` sum to -",
+        ),
         ("fold0_toy.root", "fold1_toy.root", "is of fold 1, but it is number 0"),
     ] {
-        let yaml = yaml.replace("background_2: 3.333", &format!("{}: 3.333", if to.contains("background_3") { "background_3" } else { "background_2" }));
-        world.write("broken.yaml", yaml.replacen(from, to, 1));
+        world.write("broken.yaml", yaml.replace(from, to));
         foretold(&world, "broken.yaml", &["train", "0"], words);
     }
 }

@@ -196,12 +196,13 @@ fn nan_in_a_variable_is_a_problem_of_the_training_and_a_warning_of_the_dataset()
     (bad.x[17], bad.x[18]) = (f32::NAN, f32::INFINITY);
     place.fold(0, &bad);
     place.training("", "").refused("not_finite", &["variable `x` is NaN at entry 17", "in 2 events"]);
+    bad.event = (0..EVENTS as i64).collect();
     place.ntuple("s", &bad);
     let checked = place.dataset("x > -2", "y > -2");
     checked.warned("not_finite", &["`x` (2)"]);
     let row = &checked.json["inputs"]["variables"][0];
     assert_eq!((row["nan"].as_u64(), row["infinite"].as_u64()), (Some(1), Some(1)));
-    place.dataset("x > -2", "x > -2 && x/x > 0").refused("not_finite", &["`p_s`"]);
+    place.dataset("x > -2\", weight_string: w", "y > -2\", weight_string: x").refused("not_finite", &["`p_s`"]);
 }
 
 #[test]
