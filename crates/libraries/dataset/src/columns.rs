@@ -38,7 +38,7 @@ impl TrainingColumns {
     /// When there is none, or it has no events.
     pub fn open(path: &Path, class: &str) -> Result<Source> {
         let source = Source::open(&[Location::new(path)], class)
-            .map_err(|source| Error::NoClass { class: class.to_owned(), source })?;
+            .map_err(|source| Error::NoClass { class: class.to_owned(), source: Box::new(source) })?;
         match source.entries() {
             0 => Err(Error::NoEvents { class: class.to_owned(), path: path.to_owned() }),
             _ => Ok(source),

@@ -140,7 +140,7 @@ pub enum Error {
         /// The class.
         class: String,
         /// Why.
-        source: ntuple::Error,
+        source: Box<ntuple::Error>,
     },
     /// A tree of a class without events.
     #[error("class `{class}` has no events in `{}`\nhelp: loosen its cut, or take it out of `classes`", path.display())]

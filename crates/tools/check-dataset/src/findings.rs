@@ -73,7 +73,8 @@ fn one_line(error: &(dyn StdError + 'static)) -> (String, Option<String>) {
 fn kind(error: &Error) -> (&'static str, &'static str) {
     match error {
         Error::Process { source, .. } | Error::Class { source, .. } => kind(source),
-        Error::Ntuple(error) | Error::NoClass { source: error, .. } => ntuple_kind(error),
+        Error::Ntuple(error) => ntuple_kind(error),
+        Error::NoClass { source, .. } => ntuple_kind(source),
         Error::NoEntries { .. } => {
             ("no_entries", "take its empty files out of `files`, or the process out of the configuration")
         }

@@ -13,7 +13,7 @@ const TRAINING: [&str; 3] = ["datasets", "variables", "classes"];
 #[derive(Debug, Clone, PartialEq)]
 pub enum DataConfig {
     /// With `processes`.
-    Dataset(DatasetConfig),
+    Dataset(Box<DatasetConfig>),
     /// With `datasets`.
     Training(Box<TrainingConfig>),
 }
@@ -32,7 +32,9 @@ impl DataConfig {
         match (known(&DATASET), known(&TRAINING)) {
             (0, 0) => Err(Error::new(path, None, "neither a dataset nor a training configuration")
                 .help(Some("the first has the key `processes`, the second `datasets`".into()))),
-            (dataset, training) if dataset >= training => DatasetConfig::parse(path, text).map(Self::Dataset),
+            (dataset, training) if dataset >= training => {
+                DatasetConfig::parse(path, text).map(Box::new).map(Self::Dataset)
+            }
             _ => TrainingConfig::parse(path, text).map(Box::new).map(Self::Training),
         }
     }
