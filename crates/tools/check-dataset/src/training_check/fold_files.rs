@@ -66,10 +66,7 @@ pub fn open(config: &TrainingConfig, findings: &mut Findings) -> anyhow::Result<
     for (index, path) in (0..).zip(&config.datasets) {
         interrupt::check()?;
         let before = format!("fold {index}: ");
-        let origin = Origin::read(path, config, index).map_err(|problem| {
-            findings.error_of(&before, &problem, "");
-            problem
-        });
+        let origin = Origin::read(path, config, index).inspect_err(|problem| findings.error_of(&before, problem, ""));
         if matches!(origin, Err(Error::FoldFile { .. })) {
             continue;
         }
