@@ -122,6 +122,7 @@ pub fn names(folder: &Path) -> Vec<String> {
 pub fn run(tool: &str, arguments: &[&str]) -> Finished {
     match tool {
         "write-example-dataset" => in_process(write_example_dataset::run, arguments),
+        "check-dataset" => in_process(check_dataset::run, arguments),
         "create-training-dataset" => in_process(create_training_dataset::run, arguments),
         "train" => in_process(train::run, arguments),
         "confusion-matrix" => in_process(confusion_matrix::run, arguments),

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test that cannot go on shall panic
 
 mod chain; // from ntuples to scores, on the toy and on real data
+mod check; // check-dataset foretells what the other tools do
 mod determinism; // same inputs, same bytes
 mod leakage; // no event is scored by a model that has seen it
 mod messages; // bad input: a clear error and nothing half-written

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use twofold_tests::{World, binary};
 
-const TOOLS: [&str; 5] = ["write-example-dataset", "create-training-dataset", "train", "confusion-matrix", "apply"];
+const TOOLS: [&str; 6] =
+    ["write-example-dataset", "check-dataset", "create-training-dataset", "train", "confusion-matrix", "apply"];
 
 #[test]
 fn every_tool_shows_an_example_and_its_version() {

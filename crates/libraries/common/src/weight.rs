@@ -63,36 +63,35 @@ impl WeightPolicy {
                 found: format!("{} targets and {} classes", targets.len(), classes.len()),
             });
         }
-        let mut sums: Vec<ClassSum> = classes
-            .iter()
-            .map(|class| ClassSum {
-                class: class.clone(),
-                events: 0,
-                negative: 0,
-                event_weights: 0.0,
-                training_weights: 0.0,
-            })
-            .collect();
+        let mut sums: Vec<ClassSum> = classes.iter().map(ClassSum::new).collect();
         let mut training = Vec::with_capacity(weights.len());
         for (event, (&target, &weight)) in targets.iter().zip(weights).enumerate() {
-            let Some((sum, class_weight)) = sums.get_mut(target as usize).zip(self.class_weights.get(target as usize))
-            else {
+            let Some(sum) = sums.get_mut(target as usize) else {
                 return Err(Error::Weights(format!("target {target} of event {event} is no class")));
             };
-            let weight_used = self.weight(weight).map_err(|problem| {
-                Error::Weights(format!("class `{}`: event {event} has weight {weight}{problem}", sum.class))
-            })?;
-            let trained = (weight_used * class_weight * self.global_scale) as f32;
-            sum.events += 1;
-            sum.negative += u64::from(weight < 0.0);
-            sum.event_weights += weight;
-            sum.training_weights += f64::from(trained);
-            training.push(trained);
+            training.push(self.add(sum, target as usize, event as u64, weight)?);
         }
         for sum in &sums {
             sum.check()?;
         }
         Ok((training, sums))
+    }
+
+    /// The training weight of one event with the event weight `weight`, added to the sums of its class, which is number
+    /// `class`. `event` counts the events in errors.
+    ///
+    /// # Errors
+    /// When the weight is not finite, or negative under [`NegativeWeights::Error`].
+    pub fn add(&self, sum: &mut ClassSum, class: usize, event: u64, weight: f64) -> Result<f32, Error> {
+        let used = self.weight(weight).map_err(|problem| {
+            Error::Weights(format!("class `{}`: event {event} has weight {weight}{problem}", sum.class))
+        })?;
+        let trained = (used * self.class_weights[class] * self.global_scale) as f32;
+        sum.events += 1;
+        sum.negative += u64::from(weight < 0.0);
+        sum.event_weights += weight;
+        sum.training_weights += f64::from(trained);
+        Ok(trained)
     }
 
     /// The same weights with their signs, whatever the policy: for validation, which must not be biased by it.
@@ -121,7 +120,16 @@ impl WeightPolicy {
 }
 
 impl ClassSum {
-    fn check(&self) -> Result<(), Error> {
+    /// The sums of a class without events.
+    pub fn new(class: impl Into<String>) -> Self {
+        Self { class: class.into(), events: 0, negative: 0, event_weights: 0.0, training_weights: 0.0 }
+    }
+
+    /// Whether the class can be trained on.
+    ///
+    /// # Errors
+    /// When it has no events, or its training weights sum to zero or less.
+    pub fn check(&self) -> Result<(), Error> {
         if self.events == 0 {
             return Err(Error::Weights(format!("class `{}` has no events", self.class)));
         }

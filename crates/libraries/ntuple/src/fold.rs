@@ -191,8 +191,8 @@ impl BoundFold {
     }
 }
 
-/// Adds `width` values to each hash. Returns the first row with a NaN.
-fn hash(slice: Slice<'_>, width: usize, hashes: &mut [EventHash]) -> Option<usize> {
+/// Adds the values of each entry, `width` of them, to its hash. Returns the first row with a NaN, at which it ends.
+pub fn hash(slice: Slice<'_>, width: usize, hashes: &mut [EventHash]) -> Option<usize> {
     fn add<T: Copy>(
         values: &[T],
         width: usize,

@@ -34,6 +34,7 @@ mod values;
 pub use chunk::Chunk;
 pub use columns::Columns;
 pub use error::{Error, Result};
+pub use fold::hash;
 pub use location::{Location, locate};
 pub use member::{Branch, Member};
 pub use place::Place;

@@ -6,10 +6,9 @@ use anyhow::{Context, Result};
 use common::config::DatasetConfig;
 use common::provenance::{self, Provenance};
 use common::{output, shell};
+use dataset::Class;
 use rayon::prelude::*;
-use rootfile::{BranchSpec, Column, Compression, Element, TreeId, TreeSpec, Writer};
-
-use crate::class::Class;
+use rootfile::{Column, TreeId, Writer};
 
 /// All fold files.
 pub struct FoldFiles {
@@ -26,25 +25,15 @@ pub fn check(config: &DatasetConfig, force: bool) -> Result<()> {
     (0..config.fold.folds).try_for_each(|fold| Ok(output::check(&config.fold_file(fold), force)?))
 }
 
-/// The compression that the configuration asks for.
-///
-/// LZ4 unless it says otherwise: fold files are read again and again and thrown away, and it is the fastest to read and write.
-pub fn compression(config: &DatasetConfig) -> Result<Compression> {
-    let Some(text) = &config.compression else { return Ok(Compression::Lz4) };
-    text.parse().map_err(|error: rootfile::UnknownCompression| shell::Usage(error.to_string()).into())
-}
-
 impl FoldFiles {
     /// Opens the files and the trees of all classes.
     pub fn create(classes: &[Class], config: &DatasetConfig) -> Result<Self> {
-        let compression = compression(config)?;
+        let compression = dataset::compression(config).map_err(|error| shell::Usage(error.to_string()))?;
         let open = |fold| {
             let mut writer = Writer::create(config.fold_file(fold), compression)?;
             let mut trees = Vec::with_capacity(classes.len());
             for class in classes {
-                let mut branches = class.branches.clone();
-                branches.push(BranchSpec::scalar(&config.training_weight_branch, Element::F32));
-                let tree = writer.tree(TreeSpec::new(&class.name, branches));
+                let tree = writer.tree(class.tree(&config.training_weight_branch));
                 trees.push(tree.with_context(|| format!("class `{}`", class.name))?);
             }
             Ok(FoldFile { writer, trees })

@@ -8,10 +8,8 @@ mod cli;
 mod history;
 mod log;
 mod manifest;
-mod origin;
 mod outputs;
 mod sample;
-mod split;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -22,6 +20,7 @@ use common::config::TrainingConfig;
 use common::preprocessing::Preprocessing;
 use common::provenance::InputFile;
 use common::shell::{Exit, Shell, Usage};
+use dataset::{Origin, Split};
 use network::Training;
 
 pub use cli::Cli;
@@ -29,10 +28,8 @@ pub use cli::Cli;
 use history::History;
 use log::Log;
 use manifest::Ingredients;
-use origin::Origin;
 use outputs::Outputs;
 use sample::Sample;
-use split::Split;
 use watch::Watch;
 
 /// Runs the tool.
@@ -45,7 +42,8 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let path = config.dataset(cli.fold).map_err(|error| Usage(error.to_string()))?;
     let outputs = Outputs::plan(&config, cli.fold, cli.force)?;
     let training = Training::from_config(&config, cli.backend)?;
-    let Origin { fold, unchecked, inputs } = Origin::read(path, &config, cli.fold)?;
+    let Origin { fold, unchecked, provenance } = Origin::read(path, &config, cli.fold)?;
+    let inputs = provenance.map_or_else(Vec::new, |known| known.inputs);
 
     log.line(format!("fold {} of {}, {}", cli.fold, fold.rule, path.display()));
     let read = || Sample::read(path, &config, cli.fold, unchecked.as_ref());

@@ -4,12 +4,13 @@
 //! class without events, a NaN, a sum of weights that is not positive.
 use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use common::FoldRule;
 use common::config::TrainingConfig;
 use common::weight::ClassSum;
+use dataset::{TrainingColumns, check_part};
 use network::Events;
-use ntuple::{Columns, Location, Source};
+use ntuple::Source;
 
 /// Events in memory.
 #[derive(Debug)]
@@ -35,31 +36,18 @@ impl Sample {
     /// When a tree, branch or event is not as the configuration says.
     pub fn read(path: &Path, config: &TrainingConfig, fold: u32, rule: Option<&FoldRule>) -> anyhow::Result<Self> {
         let (mut inputs, mut targets, mut weights) = (Vec::new(), Vec::new(), Vec::new());
-        let sources = config.classes.iter().map(|class| open(path, class)).collect::<anyhow::Result<Vec<_>>>()?;
+        let columns = TrainingColumns::new(config, rule)?;
+        let sources =
+            config.classes.iter().map(|class| TrainingColumns::open(path, class)).collect::<Result<Vec<_>, _>>()?;
         let events: u64 = sources.iter().map(Source::entries).sum();
         inputs.reserve(events as usize * config.variables.len());
         for (target, source) in sources.iter().enumerate() {
-            let mut columns = Columns::new();
-            let variables =
-                columns.variables(config.variables.iter().map(|v| (v.name.as_str(), v.expression.as_str())))?;
-            let weight = columns.number("event weight", &config.event_weights)?;
-            if let Some(rule) = rule {
-                columns.fold(rule)?;
-            }
-            for chunk in source.select(&columns)?.chunks() {
+            for chunk in source.select(&columns.columns)?.chunks() {
                 common::interrupt::check()?;
                 let chunk = chunk?;
-                if let Some(row) = chunk.folds().iter().position(|&found| found != fold) {
-                    bail!(
-                        "entry {} of tree `{}` in `{}` is of fold {}, expected {fold}\nhelp: list `datasets` in the order of the folds",
-                        chunk.entries().start + row as u64,
-                        source.tree(),
-                        path.display(),
-                        chunk.folds()[row]
-                    );
-                }
-                inputs.extend(chunk.matrix(variables.clone())?);
-                weights.extend_from_slice(chunk.finite(weight)?);
+                TrainingColumns::check_fold(&chunk, fold)?;
+                inputs.extend(chunk.matrix(columns.variables.clone())?);
+                weights.extend_from_slice(chunk.finite(columns.weight)?);
                 targets.resize(weights.len(), target as u32);
             }
         }
@@ -98,13 +86,7 @@ impl Sample {
         for (index, class) in self.classes.iter().enumerate() {
             let own = part.targets.iter().zip(&part.weights).filter(|(target, _)| **target as usize == index);
             let sum: f64 = own.map(|(_, &weight)| f64::from(weight)).sum();
-            if sum <= 0.0 {
-                bail!(
-                    "training weights of class `{}` sum to {sum} in the part that trains\n\
-                     help: choose another `seed`, `train_test_split` or `negative_weights`",
-                    class.class
-                );
-            }
+            check_part(&class.class, sum)?;
         }
         Ok(part)
     }
@@ -142,16 +124,4 @@ impl Part {
     pub fn events(&self) -> Events<'_> {
         Events { inputs: &self.inputs, targets: &self.targets, weights: &self.weights }
     }
-}
-
-fn open(path: &Path, class: &str) -> anyhow::Result<Source> {
-    let source = Source::open(&[Location::new(path)], class)
-        .with_context(|| format!("cannot read class `{class}`, which must be a tree of the fold file"))?;
-    if source.entries() == 0 {
-        bail!(
-            "class `{class}` has no events in `{}`\nhelp: loosen its cut, or take it out of `classes`",
-            path.display()
-        );
-    }
-    Ok(source)
 }

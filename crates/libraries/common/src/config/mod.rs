@@ -3,6 +3,7 @@
 //! The files of htt-ml run unchanged; new keys extend them. All keys are in `docs/configuration.md`. Unknown and
 //! repeated keys are refused. Errors are `file:line:column: message`, with advice where there is any.
 
+mod any;
 mod application;
 mod dataset;
 mod error;
@@ -16,6 +17,7 @@ mod tests;
 mod training;
 pub(crate) mod yaml;
 
+pub use any::DataConfig;
 pub use application::ApplicationConfig;
 pub use dataset::{DatasetConfig, Process};
 pub use error::Error;

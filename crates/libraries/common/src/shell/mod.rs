@@ -17,6 +17,7 @@ pub use arguments::{CommonArgs, LogFormat};
 pub use exit::{Exit, Usage};
 pub use main::{Finished, in_process, main};
 pub use progress::Progress;
+pub use report::Report;
 pub use table::Table;
 
 use std::fmt::Display;
@@ -108,7 +109,7 @@ impl Shell {
 
     /// Prints an error with its causes and advice.
     pub(crate) fn report(&self, error: &anyhow::Error) {
-        let report = report::Report::new(error);
+        let report = Report::new(error.as_ref());
         match self.arguments.log_format {
             LogFormat::Text => self.err_line(&report.text(self.colour)),
             LogFormat::Json => self.err_line(&report.json()),

@@ -7,17 +7,22 @@ use super::time;
 use serde_json::json;
 
 /// An error taken apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    message: String,
-    causes: Vec<String>,
-    help: Vec<String>,
+    /// What the error says itself.
+    pub message: String,
+    /// What its causes say, outermost first, without repetitions.
+    pub causes: Vec<String>,
+    /// Advice of all of them.
+    pub help: Vec<String>,
 }
 
 impl Report {
-    pub fn new(error: &anyhow::Error) -> Self {
+    /// Takes an error apart.
+    pub fn new(error: &(dyn std::error::Error + 'static)) -> Self {
         let mut help: Vec<String> = Vec::new();
         let mut texts: Vec<String> = Vec::new();
-        for cause in error.chain() {
+        for cause in std::iter::successors(Some(error), |error| error.source()) {
             let text = cause.to_string();
             let (advice, message): (Vec<_>, Vec<_>) = text.lines().partition(|line| line.starts_with("help: "));
             help.extend(advice.iter().map(|line| line.trim_start_matches("help: ").to_owned()));
@@ -33,7 +38,7 @@ impl Report {
     }
 
     /// Lines for people.
-    pub fn text(&self, colour: bool) -> String {
+    pub(crate) fn text(&self, colour: bool) -> String {
         let mut lines = vec![labelled("error", &self.message, colour)];
         lines.extend(self.causes.iter().map(|cause| labelled("caused by", cause, colour)));
         lines.extend(self.help.iter().map(|help| labelled("help", help, colour)));
@@ -41,7 +46,7 @@ impl Report {
     }
 
     /// One JSON object.
-    pub fn json(&self) -> String {
+    pub(crate) fn json(&self) -> String {
         line("error", &self.message, &self.causes, &self.help)
     }
 }

@@ -302,4 +302,12 @@ impl TreeSpec {
         let path = path.into();
         TreeSpec { title: path.rsplit('/').next().unwrap_or_default().to_owned(), path, branches }
     }
+
+    /// Whether [`Writer::tree`] can make it, before there is a file.
+    ///
+    /// # Errors
+    /// A branch that no tree can hold, or two of the same name.
+    pub fn check(&self) -> Result<()> {
+        spec::check(&self.branches)
+    }
 }

@@ -3,17 +3,6 @@
 use rayon::prelude::*;
 use rootfile::{Column, Values};
 
-/// For each fold the rows that pass the cut, in order.
-pub fn rows(cut: &[f64], fold: impl Fn(usize) -> u32, folds: u32) -> Vec<Vec<u32>> {
-    let mut rows = vec![Vec::with_capacity(cut.len() / folds.max(1) as usize); folds as usize];
-    for (row, &cut) in cut.iter().enumerate() {
-        if cut != 0.0 {
-            rows[fold(row) as usize].push(row as u32);
-        }
-    }
-    rows
-}
-
 /// The given rows of every column, columns in parallel.
 pub fn gather(columns: &[Column], rows: &[u32]) -> Vec<Column> {
     columns.par_iter().map(|column| gather_one(column, rows)).collect()
@@ -47,16 +36,6 @@ fn take<T: Copy>(values: &[T], width: usize, rows: &[u32]) -> Vec<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_event_goes_to_its_fold_if_it_passes_the_cut() {
-        assert_eq!(rows(&[1.0, 0.0, 1.0, -0.5], |row| [0, 0, 1, 0][row], 2), [vec![0, 3], vec![2]]);
-    }
-
-    #[test]
-    fn a_fold_without_events_has_no_rows() {
-        assert_eq!(rows(&[1.0], |_| 2, 3), [vec![], vec![], vec![0]]);
-    }
 
     #[test]
     fn arrays_are_gathered_whole() {

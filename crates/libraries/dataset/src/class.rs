@@ -3,9 +3,10 @@
 //! The first file of the first process decides. A branch that is missing or of another type in a later file is an error;
 //! branches that only later files have, or whose values are not numbers of a fixed count, are left out and named.
 
-use anyhow::{Result, bail};
 use ntuple::{Member, Source};
-use rootfile::{BranchSpec, Element};
+use rootfile::{BranchSpec, Element, TreeSpec};
+
+use crate::error::{Error, Result};
 
 /// Names shown of a long list.
 const SHOWN: usize = 5;
@@ -24,16 +25,16 @@ pub struct Class {
 
 impl Class {
     /// The class as the first file of its first process has it.
+    ///
+    /// # Errors
+    /// When no branch can be read, one is called as `weight_branch`, or a tree cannot hold them.
     pub fn new(name: &str, source: &Source, weight_branch: &str) -> Result<Self> {
         let member = &source.members()[0];
         let first = place(member, source);
         let mut class = Self { name: name.to_string(), branches: Vec::new(), left_out: Vec::new(), first };
         for branch in member.branches() {
             if branch.name == weight_branch {
-                bail!(
-                    "branch `{weight_branch}` is already in {}; choose another name for `training_weight_branch`",
-                    class.first
-                );
+                return Err(Error::WeightBranch { branch: weight_branch.to_string(), first: class.first });
             }
             match &branch.element {
                 Ok(element) => class.branches.push(BranchSpec {
@@ -46,17 +47,27 @@ impl Class {
             }
         }
         if class.branches.is_empty() {
-            bail!("no branch of {} can be read", class.first);
+            return Err(Error::NoBranches { first: class.first });
         }
+        class
+            .tree(weight_branch)
+            .check()
+            .map_err(|source| Error::Class { class: name.to_string(), source: Box::new(source.into()) })?;
         Ok(class)
     }
 
-    /// Checks that every file of `source` has the branches of the class.
-    pub fn check(&mut self, source: &Source) -> Result<()> {
+    /// The tree in the fold files: the branches and the training weight.
+    pub fn tree(&self, weight_branch: &str) -> TreeSpec {
+        let mut branches = self.branches.clone();
+        branches.push(BranchSpec::scalar(weight_branch, Element::F32));
+        TreeSpec::new(&self.name, branches)
+    }
+
+    /// What is wrong in the files of `source`, which must have the branches of the class.
+    pub fn check(&mut self, source: &Source) -> Vec<Error> {
+        let mut problems = Vec::new();
         for member in source.members() {
-            for spec in &self.branches {
-                self.check_branch(spec, member, source)?;
-            }
+            problems.extend(self.branches.iter().filter_map(|spec| self.check_branch(spec, member, source)));
             let known = |name: &str| self.branches.iter().any(|spec| spec.name == name);
             let extra: Vec<String> = member
                 .branches()
@@ -67,28 +78,23 @@ impl Class {
             let reason = format!("not in {}", self.first);
             extra.iter().for_each(|name| self.leave_out(reason.clone(), name));
         }
-        Ok(())
+        problems
     }
 
-    fn check_branch(&self, spec: &BranchSpec, member: &Member, source: &Source) -> Result<()> {
+    fn check_branch(&self, spec: &BranchSpec, member: &Member, source: &Source) -> Option<Error> {
         let Self { name: class, first, .. } = self;
         let there = place(member, source);
-        let Some(branch) = member.branch(&spec.name) else {
-            bail!(
-                "branch `{}` is in {first}, but not in {there}; the trees of class `{class}` must have the same branches",
-                spec.name
-            );
+        let rule = format!("the trees of class `{class}` must have the same branches");
+        let problem = match member.branch(&spec.name).map(|branch| (&branch.element, &branch.dims)) {
+            None => format!("is in {first}, but not in {there}; {rule}"),
+            Some((Ok(element), dims)) if (*element, dims) == (spec.element, &spec.dims) => return None,
+            Some((Ok(element), dims)) => {
+                let (expected, found) = (leaf(spec.element, &spec.dims), leaf(*element, dims));
+                format!("is `{expected}` in {first}, but `{found}` in {there}; {rule}")
+            }
+            Some((Err(reason), _)) => format!("can be read in {first}, but not in {there}: {reason}"),
         };
-        match &branch.element {
-            Ok(element) if (*element, &branch.dims) == (spec.element, &spec.dims) => Ok(()),
-            Ok(element) => bail!(
-                "branch `{}` is `{}` in {first}, but `{}` in {there}; the trees of class `{class}` must have the same branches",
-                spec.name,
-                leaf(spec.element, &spec.dims),
-                leaf(*element, &branch.dims),
-            ),
-            Err(reason) => bail!("branch `{}` can be read in {first}, but not in {there}: {reason}", spec.name),
-        }
+        Some(Error::Branch { branch: spec.name.clone(), problem })
     }
 
     fn leave_out(&mut self, reason: String, name: &str) {

@@ -2,8 +2,9 @@
 //!
 //! The split is stratified: every class is divided by itself, so that a rare class is in both parts in the same
 //! proportion. Which events of a class go where is drawn from the seed alone: same seed, same file, same split.
-use anyhow::ensure;
 use rand::seq::index;
+
+use crate::error::{Error, Result};
 
 /// The events of both parts by their position in the sample, in ascending order.
 #[derive(Debug, PartialEq)]
@@ -21,15 +22,14 @@ impl Split {
     ///
     /// # Errors
     /// When a class has fewer than two events.
-    pub fn stratified(events: &[usize], classes: &[String], share: f64, seed: u64) -> anyhow::Result<Self> {
+    pub fn stratified(events: &[usize], classes: &[String], share: f64, seed: u64) -> Result<Self> {
         let mut random = common::seed::stream(seed, "split");
         let mut split = Self { training: Vec::new(), validation: Vec::new() };
         let mut first = 0;
         for (&events, class) in events.iter().zip(classes) {
-            ensure!(
-                events >= 2,
-                "class `{class}` has {events} event, but training and validation need at least one each"
-            );
+            if events < 2 {
+                return Err(Error::TooFew { class: class.clone(), events });
+            }
             let validation = ((events as f64 * (1.0 - share)).round() as usize).clamp(1, events - 1);
             let mut validated = vec![false; events];
             for event in index::sample(&mut random, events, validation) {
@@ -42,6 +42,14 @@ impl Split {
         }
         Ok(split)
     }
+}
+
+/// Checks the sum of the training weights of a class in the part that trains.
+///
+/// # Errors
+/// When it is not more than zero.
+pub fn check_part(class: &str, sum: f64) -> Result<()> {
+    if sum <= 0.0 { Err(Error::PartWeights { class: class.to_owned(), sum }) } else { Ok(()) }
 }
 
 #[cfg(test)]

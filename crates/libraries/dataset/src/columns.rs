@@ -1,0 +1,64 @@
+//! The events of a class in a fold file: variables and weight of each, checked to be of the fold.
+
+use std::ops::Range;
+use std::path::Path;
+
+use common::FoldRule;
+use common::config::TrainingConfig;
+use ntuple::{Chunk, Columns, Location, Source};
+
+use crate::error::{Error, Result};
+
+/// What is taken of every event of a training. The same for all classes.
+#[derive(Clone, Debug)]
+pub struct TrainingColumns {
+    /// The columns; others may be added.
+    pub columns: Columns,
+    /// Indices of the variables.
+    pub variables: Range<usize>,
+    /// Index of the event weight.
+    pub weight: usize,
+}
+
+impl TrainingColumns {
+    /// The variables and the weight of a configuration, and with a `rule` the fold of every event.
+    ///
+    /// # Errors
+    /// When an expression cannot be read.
+    pub fn new(config: &TrainingConfig, rule: Option<&FoldRule>) -> Result<Self> {
+        let mut columns = Columns::new();
+        let variables = columns.variables(config.variables.iter().map(|v| (v.name.as_str(), v.expression.as_str())))?;
+        let weight = columns.number("event weight", &config.event_weights)?;
+        rule.map_or(Ok(()), |rule| columns.fold(rule))?;
+        Ok(Self { columns, variables, weight })
+    }
+    /// Opens the tree of `class` in the fold file at `path`.
+    ///
+    /// # Errors
+    /// When there is none, or it has no events.
+    pub fn open(path: &Path, class: &str) -> Result<Source> {
+        let source = Source::open(&[Location::new(path)], class)
+            .map_err(|source| Error::NoClass { class: class.to_owned(), source: Box::new(source) })?;
+        match source.entries() {
+            0 => Err(Error::NoEvents { class: class.to_owned(), path: path.to_owned() }),
+            _ => Ok(source),
+        }
+    }
+
+    /// Checks that every event is of `fold`, if the columns have the fold.
+    ///
+    /// # Errors
+    /// The first event of another fold.
+    pub fn check_fold(chunk: &Chunk<'_>, fold: u32) -> Result<()> {
+        match chunk.folds().iter().position(|&found| found != fold) {
+            None => Ok(()),
+            Some(row) => Err(Error::EventOfOtherFold {
+                entry: chunk.entries().start + row as u64,
+                tree: chunk.tree().to_owned(),
+                path: chunk.file().to_owned(),
+                found: chunk.folds()[row],
+                expected: fold,
+            }),
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! What stands between a configuration and a training.
+
+use std::path::PathBuf;
+
+/// The result of everything public in this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// A problem of a dataset, by the process or class that has it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Files, trees, branches or expressions.
+    #[error(transparent)]
+    Ntuple(#[from] ntuple::Error),
+    /// A ROOT file.
+    #[error(transparent)]
+    Rootfile(#[from] rootfile::Error),
+    /// Weights, provenance, Ctrl-C.
+    #[error(transparent)]
+    Common(#[from] common::Error),
+    /// A problem of one process.
+    #[error("process `{process}`")]
+    Process {
+        /// The process.
+        process: String,
+        /// What is wrong.
+        source: Box<Error>,
+    },
+    /// A problem with the tree of a class in the fold files.
+    #[error("class `{class}`")]
+    Class {
+        /// The class.
+        class: String,
+        /// What is wrong.
+        source: Box<Error>,
+    },
+    /// A process without entries.
+    #[error("process `{process}` has no events before its cut")]
+    NoEntries {
+        /// The process.
+        process: String,
+    },
+    /// The branch of the training weight is taken.
+    #[error("branch `{branch}` is already in {first}; choose another name for `training_weight_branch`")]
+    WeightBranch {
+        /// The branch.
+        branch: String,
+        /// The tree that has it.
+        first: String,
+    },
+    /// A tree without a branch that can be carried.
+    #[error("no branch of {first} can be read")]
+    NoBranches {
+        /// The tree.
+        first: String,
+    },
+    /// A branch that a later file lacks, or has otherwise.
+    #[error("branch `{branch}` {problem}")]
+    Branch {
+        /// The branch.
+        branch: String,
+        /// Where it is how.
+        problem: String,
+    },
+    /// A class that cannot be trained on in a fold.
+    #[error(
+        "class `{class}` has no events in fold {fold}\n\
+         help: loosen the cuts of its processes, or choose another fold rule"
+    )]
+    EmptyClass {
+        /// The class.
+        class: String,
+        /// The fold.
+        fold: u32,
+    },
+    /// A tree in several folds, against the rule of one of them.
+    #[error(
+        "the events of tree `{tree}` in `{}` are {first} and {second}\n\
+         help: put events of different folds in different files", path.display()
+    )]
+    SeveralFolds {
+        /// The tree.
+        tree: String,
+        /// The file.
+        path: PathBuf,
+        /// Where they are by one process.
+        first: String,
+        /// Where they are by another.
+        second: String,
+    },
+    /// A fold file that cannot be opened.
+    #[error("cannot read the fold file\nhelp: make it with `create-training-dataset`")]
+    FoldFile {
+        /// Why.
+        source: rootfile::Error,
+    },
+    /// A fold file of another fold.
+    #[error(
+        "`{}` is of fold {found}, but it is number {index} of `datasets`\nhelp: list `datasets` in the order of the folds",
+        path.display()
+    )]
+    OtherFold {
+        /// The file.
+        path: PathBuf,
+        /// Its fold.
+        found: u32,
+        /// Its place in the list.
+        index: u32,
+    },
+    /// A fold file without provenance, and no rule to check it with.
+    #[error(
+        "`{}` does not say how its events were divided into folds\nhelp: make it with `create-training-dataset`, or say \
+         `event_branch: <branch>` or `fold: ...` in the training configuration, and every event is checked",
+        path.display()
+    )]
+    NoOrigin {
+        /// The file.
+        path: PathBuf,
+    },
+    /// An event of another fold.
+    #[error(
+        "entry {entry} of tree `{tree}` in `{}` is of fold {found}, expected {expected}\n\
+         help: list `datasets` in the order of the folds", path.display()
+    )]
+    EventOfOtherFold {
+        /// The entry.
+        entry: u64,
+        /// The tree.
+        tree: String,
+        /// The file.
+        path: PathBuf,
+        /// Its fold.
+        found: u32,
+        /// The fold that is trained on.
+        expected: u32,
+    },
+    /// A class that is no tree of a fold file.
+    #[error("cannot read class `{class}`, which must be a tree of the fold file")]
+    NoClass {
+        /// The class.
+        class: String,
+        /// Why.
+        source: Box<ntuple::Error>,
+    },
+    /// A tree of a class without events.
+    #[error("class `{class}` has no events in `{}`\nhelp: loosen its cut, or take it out of `classes`", path.display())]
+    NoEvents {
+        /// The class.
+        class: String,
+        /// The file.
+        path: PathBuf,
+    },
+    /// A class that cannot be split.
+    #[error("class `{class}` has {events} event, but training and validation need at least one each")]
+    TooFew {
+        /// The class.
+        class: String,
+        /// Its events.
+        events: usize,
+    },
+    /// Weights that cancel in the part that trains.
+    #[error(
+        "training weights of class `{class}` sum to {sum} in the part that trains\n\
+         help: choose another `seed`, `train_test_split` or `negative_weights`"
+    )]
+    PartWeights {
+        /// The class.
+        class: String,
+        /// The sum.
+        sum: f64,
+    },
+    /// A compression that is none.
+    #[error(transparent)]
+    Compression(#[from] rootfile::UnknownCompression),
+}
+
+impl Error {
+    /// This problem as one of a process.
+    pub(crate) fn of_process(process: &str, source: impl Into<Self>) -> Self {
+        Self::Process { process: process.to_owned(), source: Box::new(source.into()) }
+    }
+}
+
+impl From<common::interrupt::Interrupted> for Error {
+    fn from(interrupted: common::interrupt::Interrupted) -> Self {
+        Self::Common(interrupted.into())
+    }
+}

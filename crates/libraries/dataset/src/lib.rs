@@ -1,0 +1,28 @@
+//! Training datasets: what a configuration asks for, found and checked before the first event is read.
+//!
+//! On the way into fold files: [`Survey`] opens the files of all processes, decides on the branches of the classes and binds
+//! cuts, weights and folds; it goes on after a problem, so that all of them can be told at once, and becomes a [`Plan`] if
+//! there is none. On the way out: [`Origin`] says which fold a file holds, [`TrainingColumns`] what is taken of its events and
+//! [`Split`] divides them. What one tool refuses another can foretell, because both ask here.
+
+mod class;
+mod columns;
+mod error;
+mod inputs;
+mod origin;
+mod plan;
+mod process;
+mod split;
+mod survey;
+mod tally;
+
+pub use class::Class;
+pub use columns::TrainingColumns;
+pub use error::{Error, Result};
+pub use inputs::{fixed_trees, inputs};
+pub use origin::Origin;
+pub use plan::{Plan, compression};
+pub use process::Process;
+pub use split::{Split, check_part};
+pub use survey::{Survey, Surveyed};
+pub use tally::{ProcessTally, check_class};

@@ -1,0 +1,7 @@
+//! Checks a dataset: see the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    common::shell::main(check_dataset::run)
+}

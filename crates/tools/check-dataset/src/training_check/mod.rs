@@ -1,0 +1,127 @@
+//! The check of a training configuration: its fold files, as `train` would read them.
+
+mod balance;
+mod expressions;
+mod fold_files;
+mod reading;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use common::config::TrainingConfig;
+use common::shell::Shell;
+use common::{FoldRule, output};
+use metrics::WeightSums;
+use network::{Backend, Training};
+
+use crate::branches::Branches;
+use crate::findings::Findings;
+use crate::inputs::{self, Inputs};
+use crate::keys::{self, Keys};
+use crate::report::{DivisionRow, Report, WeightRow, set_shares};
+use crate::{divisions, trees};
+use fold_files::{ClassTree, FoldFile};
+use reading::Reading;
+
+/// Opens and reads everything that the configuration names.
+///
+/// # Errors
+/// Only Ctrl-C.
+pub fn check(path: &Path, config: &TrainingConfig, shell: &Shell) -> anyhow::Result<Report> {
+    let mut findings = Findings::default();
+    check_outputs(config, &mut findings);
+    if let Err(problem) = Training::from_config(config, Backend::Flex) {
+        findings.foreign("model", "", &problem, "", "correct `model`, see docs/configuration.md");
+    }
+    let folds = fold_files::open(config, &mut findings)?;
+    fold_files::compare(config, &folds, &mut findings);
+    let usable = expressions::usable(config, &folds, &mut findings);
+
+    let rule = folds.iter().find_map(|fold| fold.rule(config));
+    let mut keys: BTreeMap<&str, (Vec<String>, Keys)> = BTreeMap::new();
+    let (mut files, mut branches, mut classes) = (Vec::new(), Branches::default(), Vec::new());
+    let mut inputs = Inputs::new(usable.config.variable_names());
+    let mut reading = Reading::new(&usable, config);
+    let all = || folds.iter().flat_map(|fold| fold.classes.iter().map(move |tree| (fold, tree)));
+    let progress = shell.progress("events", all().map(|(_, tree)| tree.source.entries()).sum());
+    for (fold, tree) in all() {
+        files.extend(trees::rows(&tree.class, &tree.source));
+        let key_branches = rule.map_or_else(Vec::new, |rule| keys::branches(rule, &tree.source));
+        let (known, keys) = keys.entry(&tree.class).or_insert_with(|| (key_branches.clone(), Keys::default()));
+        if *known != key_branches {
+            // Without the same branches in all files events cannot be told apart.
+            known.clear();
+        }
+        let read = reading.read(fold, tree, known, keys, &mut inputs, &mut branches, &mut findings)?;
+        classes.extend(read);
+        progress.advance(tree.source.entries());
+    }
+    drop(progress);
+    reading.tell(&inputs, &mut findings);
+    branches.warn(&mut findings);
+    set_shares(&mut classes);
+    balance::warn(config, &classes, &mut findings);
+    let divisions = config.classes.iter().filter_map(|class| {
+        let (key, keys) = keys.remove(class.as_str())?;
+        let division = division(config, class, key, keys, &folds);
+        divisions::warn("class", &division, folds.iter().all(|fold| fold.one_process(class)), &mut findings);
+        Some(division)
+    });
+    let divisions = divisions.collect();
+    let inputs = inputs.report();
+    inputs::warn(&inputs, &mut findings);
+    let Findings { problems, warnings } = findings;
+    Ok(Report {
+        config: path.to_owned(),
+        kind: "training",
+        fold_rule: rule.map(FoldRule::to_string),
+        folds: config.datasets.len() as u32,
+        files,
+        branches: branches.rows(),
+        divisions,
+        processes: Vec::new(),
+        classes,
+        inputs,
+        problems,
+        warnings,
+    })
+}
+
+/// The outputs as `train` checks them, but without making their folder.
+fn check_outputs(config: &TrainingConfig, findings: &mut Findings) {
+    let existing = (0..config.datasets.len() as u32).map(|fold| config.model_file(fold)).find(|file| file.exists());
+    if let Some(file) = existing {
+        let message = format!("`{}` exists already", file.display());
+        findings.warn("exists", message, "give `--force` to `train`, or choose another `output_path`");
+    }
+    let folder = config.output_path.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("."));
+    if let Err(problem) = output::check(&folder.join(".check-dataset"), true) {
+        findings.foreign("output", "", &problem, "", "choose an `output_path` that you may write to");
+    }
+}
+
+/// How the events of a class are divided: the entries of its trees.
+fn division(config: &TrainingConfig, class: &str, key: Vec<String>, keys: Keys, folds: &[FoldFile]) -> DivisionRow {
+    let entries = |index: usize| {
+        let fold = folds.iter().find(|fold| fold.index as usize == index);
+        fold.and_then(|fold| fold.class(class)).map_or(0, |tree| tree.source.entries())
+    };
+    let too_many = keys.too_many();
+    let found = if key.is_empty() { None } else { keys.repetition() };
+    DivisionRow {
+        of: class.to_owned(),
+        events: (0..config.datasets.len()).map(entries).collect(),
+        // A file that is not there says nothing about the rule.
+        fixed: folds.iter().any(|fold| fold.has_fixed(class)) || folds.len() < config.datasets.len(),
+        key,
+        repeated: found.map(|found| found.keys),
+        surplus: found.map(|found| found.surplus),
+        too_many,
+    }
+}
+
+/// A row of weights with the training weights of the class.
+fn weight_row(tree: &ClassTree, fold: u32, sums: WeightSums, training_weights: f64) -> WeightRow {
+    let entries = tree.source.entries();
+    WeightRow { training_weights: Some(training_weights), ..WeightRow::new(None, &tree.class, fold, entries, sums) }
+}

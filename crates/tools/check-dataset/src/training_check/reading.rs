@@ -1,0 +1,177 @@
+//! One pass over the tree of a class in a fold file.
+
+use common::config::TrainingConfig;
+use common::interrupt;
+use common::weight::{ClassSum, WeightPolicy};
+use dataset::{Error, TrainingColumns, check_part};
+use metrics::WeightSums;
+use ntuple::Chunk;
+
+use super::expressions::Usable;
+use super::fold_files::{ClassTree, FoldFile};
+use super::weight_row;
+use crate::branches::Branches;
+use crate::findings::Findings;
+use crate::inputs::Inputs;
+use crate::keys::Keys;
+use crate::report::WeightRow;
+
+/// What is needed for every tree.
+pub struct Reading<'c> {
+    usable: &'c Usable,
+    policy: WeightPolicy,
+    /// The first value of each variable that is not finite.
+    not_finite: Vec<Option<ntuple::Error>>,
+}
+
+/// The sums of one tree.
+struct Sums {
+    weights: WeightSums,
+    class: ClassSum,
+    /// Sum of the training weights in the part that trains.
+    part: f64,
+    /// Events before the chunk, and positions in the part before it.
+    events: usize,
+    trained: usize,
+    /// The first problem with a weight, after which nothing is added.
+    wrong: Option<Error>,
+}
+
+impl<'c> Reading<'c> {
+    /// Nothing read yet.
+    pub fn new(usable: &'c Usable, config: &TrainingConfig) -> Self {
+        let not_finite = usable.config.variables.iter().map(|_| None).collect();
+        Self { usable, policy: config.weight_policy(), not_finite }
+    }
+
+    /// Reads all events of a tree. `None` if their weights are not known.
+    ///
+    /// # Errors
+    /// Only Ctrl-C.
+    #[allow(clippy::too_many_arguments)] // sums of different things, of which each outlives the tree
+    pub fn read(
+        &mut self,
+        fold: &FoldFile,
+        tree: &ClassTree,
+        key: &[String],
+        keys: &mut Keys,
+        inputs: &mut Inputs,
+        branches: &mut Branches,
+        findings: &mut Findings,
+    ) -> anyhow::Result<Option<WeightRow>> {
+        let before = format!("fold {}: ", fold.index);
+        let rule = fold.origin.as_ref().and_then(|origin| origin.unchecked.as_ref());
+        let mut with_fold = TrainingColumns::new(&self.usable.config, rule);
+        let bound =
+            with_fold.as_ref().map_err(drop).and_then(|columns| tree.source.select(&columns.columns).map_err(drop));
+        if rule.is_some() && bound.is_err() {
+            // Everything else fits, so the rule does not.
+            let problem = with_fold.and_then(|columns| Ok(tree.source.select(&columns.columns)?));
+            problem.err().iter().for_each(|problem| findings.error_of(&before, problem, ""));
+            with_fold = TrainingColumns::new(&self.usable.config, None);
+        }
+        let Ok(mut columns) = with_fold else { return Ok(None) };
+        key.iter().for_each(|name| {
+            columns.columns.carry(name);
+        });
+        let reading = match tree.source.select(&columns.columns) {
+            Ok(reading) => reading,
+            Err(problem) => {
+                findings.error_of(&before, &problem.into(), "");
+                return Ok(None);
+            }
+        };
+        branches.add(reading.used_branches(), &tree.source);
+
+        let mut sums = Sums::new(&tree.class);
+        let mut other_fold = None;
+        for chunk in reading.chunks() {
+            interrupt::check()?;
+            let chunk = match chunk {
+                Ok(chunk) => chunk,
+                Err(problem) => {
+                    findings.error_of(&before, &problem.into(), "");
+                    return Ok(None);
+                }
+            };
+            other_fold = other_fold.or(TrainingColumns::check_fold(&chunk, fold.index).err());
+            self.add_inputs(&chunk, &columns, inputs);
+            keys.add(&chunk.carried().iter().collect::<Vec<_>>(), 0..chunk.len());
+            sums.add(&chunk, columns.weight, &self.policy, tree);
+        }
+        other_fold.iter().for_each(|problem| findings.error_of(&before, problem, ""));
+        if !self.usable.weight {
+            return Ok(None);
+        }
+        sums.check(tree).iter().for_each(|problem| findings.error_of(&before, problem, ""));
+        Ok(Some(weight_row(tree, fold.index, sums.weights, sums.class.training_weights)))
+    }
+
+    fn add_inputs(&mut self, chunk: &Chunk<'_>, columns: &TrainingColumns, inputs: &mut Inputs) {
+        let range = columns.variables.clone();
+        inputs.add(&range.clone().map(|index| chunk.numbers(index)).collect::<Vec<_>>());
+        for (first, index) in self.not_finite.iter_mut().zip(range) {
+            if first.is_none() {
+                // As `train` takes them, one variable at a time.
+                *first = chunk.matrix(index..index + 1).err();
+            }
+        }
+    }
+
+    /// Tells of variables that are not finite, each once.
+    pub fn tell(self, inputs: &Inputs, findings: &mut Findings) {
+        for (index, problem) in self.not_finite.into_iter().enumerate() {
+            if let Some(problem) = problem {
+                let after = format!("; it is NaN or infinite in {} events", inputs.not_finite(index));
+                findings.error_of("", &problem.into(), &after);
+            }
+        }
+    }
+}
+
+impl Sums {
+    fn new(class: &str) -> Self {
+        let (weights, class) = (WeightSums::default(), ClassSum::new(class));
+        Self { weights, class, part: 0.0, events: 0, trained: 0, wrong: None }
+    }
+
+    fn add(&mut self, chunk: &Chunk<'_>, weight: usize, policy: &WeightPolicy, tree: &ClassTree) {
+        let weights = match chunk.finite(weight) {
+            Ok(weights) => weights,
+            Err(problem) => {
+                self.wrong.get_or_insert(problem.into());
+                return;
+            }
+        };
+        self.weights.merge(&WeightSums::of(weights.iter().copied()));
+        if self.wrong.is_some() {
+            return;
+        }
+        let training = tree.training.as_deref().unwrap_or_default();
+        for &weight in weights {
+            match policy.add(&mut self.class, tree.index, self.events as u64, weight) {
+                Ok(trained) if training.get(self.trained) == Some(&self.events) => {
+                    self.part += f64::from(trained);
+                    self.trained += 1;
+                }
+                Ok(_) => {}
+                Err(problem) => {
+                    self.wrong = Some(problem.into());
+                    return;
+                }
+            }
+            self.events += 1;
+        }
+    }
+
+    /// What `train` would refuse.
+    fn check(&mut self, tree: &ClassTree) -> Option<Error> {
+        if let Some(problem) = self.wrong.take() {
+            return Some(problem);
+        }
+        if let Err(problem) = self.class.check() {
+            return Some(problem.into());
+        }
+        tree.training.as_ref().and_then(|_| check_part(&tree.class, self.part).err())
+    }
+}
