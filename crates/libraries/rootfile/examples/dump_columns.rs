@@ -5,7 +5,7 @@
 //!
 //! | kind | tree | branch | element | dims | text | levels | values |
 //! |---|---|---|---|---|---|---|---|
-//! | `tree` | `dir/name;cycle` | title | | | | entries | |
+//! | `tree` | `dir/name;cycle` | | | | title | entries | |
 //! | `column` | … | path | `F32` | `2,3` | `true` | per level, the outermost first: count, offsets | values |
 //! | `group` | … | path of a branch whose values are in branches of their own | | | | | |
 //! | `refused` | …, or empty | path, or empty for a whole tree or file | | | the reason | | |
@@ -39,9 +39,9 @@ fn dump_file(records: &mut Records, file: &RootFile, range: Range<u64>) -> Done 
             Ok(tree) => {
                 let range = range.start.min(tree.entries())..range.end.min(tree.entries());
                 let (title, entries) = (tree.title().as_bytes(), tree.entries().to_le_bytes());
-                records.write([b"tree", name.as_bytes(), title, b"", b"", b"", &entries, b""])?;
-                for branch in tree.branches() {
-                    dump_branch(records, &name, &tree, branch, range.clone())?;
+                records.write([b"tree", name.as_bytes(), b"", b"", b"", title, &entries, b""])?;
+                for (index, branch) in tree.branches().iter().enumerate() {
+                    dump_branch(records, &name, &tree, (index, branch), range.clone())?;
                 }
             }
             Err(error) => records.refused(&name, "", &error.to_string())?,
@@ -50,17 +50,27 @@ fn dump_file(records: &mut Records, file: &RootFile, range: Range<u64>) -> Done 
     Ok(())
 }
 
-fn dump_branch(records: &mut Records, name: &str, tree: &Tree, branch: &Branch, range: Range<u64>) -> Done {
+fn dump_branch(
+    records: &mut Records,
+    name: &str,
+    tree: &Tree,
+    (index, branch): (usize, &Branch),
+    range: Range<u64>,
+) -> Done {
     if let Some(problem) = branch.problem() {
-        let below =
-            |other: &Branch| other.path().strip_prefix(branch.path()).is_some_and(|rest| rest.starts_with(['/', '.']));
-        return match tree.branches().iter().any(below) {
+        // The branches below follow at once; elsewhere there may be others of the same path.
+        let next = tree.branches().get(index + 1).map_or("", Branch::path);
+        let holds_next = next.strip_prefix(branch.path()).is_some_and(|rest| rest.starts_with(['/', '.']));
+        return match holds_next {
             true => {
                 let [name, path, problem] = [name, branch.path(), problem].map(str::as_bytes);
                 records.write([b"group", name, path, b"", b"", problem, b"", b""])
             }
             false => records.refused(name, branch.path(), problem),
         };
+    }
+    if !tree.branch(branch.path()).is_ok_and(|found| std::ptr::eq(found, branch)) {
+        return records.refused(name, branch.path(), "a branch before it has the same path");
     }
     match tree.read(&[branch.path()], range) {
         Ok(columns) => columns.iter().try_for_each(|column| records.column(name, branch, column)),
