@@ -1,14 +1,14 @@
 """Referee: every branch of every file below a folder is as uproot reads it, or refused by name.
 
-usage: corpus_uproot.py DUMP_COLUMNS DATA_FOLDER REFUSALS UPROOT_WRONG
+usage: corpus_uproot.py DUMP_COLUMNS DATA_FOLDER REFUSALS UPROOT_WRONG [TABLE]
 
 REFUSALS lists what we refuse, UPROOT_WRONG where uproot reads other values than we and is wrong. A line is
 
     type | file | tree | branch | reason
 
 with `*` for any text: the type as uproot names it (`tree` or `file` for what we do not open at all), the file below
-DATA_FOLDER, the tree with its cycle, the branch with those above it. A line must match something on its side and nothing
-that reads equal. The counts are
+DATA_FOLDER, the tree with its cycle, the branch with those above it, and `#2` if it is the second of that path.
+A line must match something on its side and nothing else. The counts are
 
     equal    the same type, dimensions, lengths and values, bit by bit, NaN like NaN
     group    no values of its own: they are in the branches below
@@ -16,6 +16,8 @@ that reads equal. The counts are
     refused  uproot reads it, we refuse
     unread   neither reads it
     wrong    different, listed in UPROOT_WRONG
+
+TABLE gets a line `outcome | type | file | tree | branch | detail` for each branch.
 """
 
 import collections
@@ -211,7 +213,7 @@ def judge_branch(ours, path, theirs):
 
 
 def compare_tree(name, key, ours, tree, **entries):
-    head = ours[""].pop(0)
+    head, seen = ours[""].pop(0), collections.Counter()
     if head.kind == "refused":
         yield Result("unread" if isinstance(tree, str) else "refused", "tree", name, key, "", head.text)
         return
@@ -220,6 +222,8 @@ def compare_tree(name, key, ours, tree, **entries):
     if not isinstance(tree, str):
         for path, kind, theirs in theirs_of_tree(tree, **entries):
             for leaf, outcome, detail in judge_branch(ours, path, theirs):
+                seen[leaf] += 1
+                leaf += f"#{seen[leaf]}" if seen[leaf] > 1 else ""
                 yield Result(outcome, kind, name, key, leaf, detail)
     for path, records in ours.items():
         for record in records:
@@ -301,17 +305,18 @@ def place(result):
     return " | ".join(result[1:5])
 
 
-def main(program, folder, refusals, uproot_wrong):
+def main(program, folder, refusals, uproot_wrong, table="/dev/null"):
     folder = pathlib.Path(folder).resolve()
     paths = sorted(folder.rglob("*.root"), key=lambda path: (-path.stat().st_size, path))
     if not paths:
         raise SystemExit(f"no ROOT file below {folder}")
     refusals, wrong = Rules(refusals), Rules(uproot_wrong)
     counts, complaints = collections.defaultdict(collections.Counter), []
-    with multiprocessing.Pool(2, limit_memory) as pool:
+    with multiprocessing.Pool(2, limit_memory) as pool, open(table, "w") as lines:
         for path_results in pool.imap(compare_file, [(program, folder, path) for path in paths]):
             for kind, results in path_results:
                 for result in results:
+                    print(" | ".join(result), file=lines)
                     outcome = result.outcome
                     listed = refusals.match(result, outcome in ("refused", "unread"))
                     if outcome in ("refused", "unread") and not listed:
