@@ -88,3 +88,12 @@ fn appended_branches_leave_real_trees_as_uproot_reads_them() {
     let program = binary("examples/append_branches");
     print!("{}", referee::python("append_uproot.py", &[&program, &data, share.as_ref()]));
 }
+
+#[test]
+fn every_branch_of_the_corpus_is_as_uproot_reads_it_or_refused_by_name() {
+    let Some(data) = twofold_tests::data("") else { return };
+    let lists =
+        ["refusals.txt", "uproot_wrong.txt"].map(|name| twofold_tests::root().join("tests/referees").join(name));
+    let program = binary("examples/dump_columns");
+    print!("{}", referee::python("corpus_uproot.py", &[&program, &data, &lists[0], &lists[1]]));
+}
