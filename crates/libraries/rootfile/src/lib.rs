@@ -34,5 +34,5 @@ pub use error::{Error, Result};
 pub use file::{Key, RootFile};
 pub use tree::{Branch, Friend, Tree};
 pub use values::{Element, Scalar, Slice, Values};
-pub use write::spec::{BranchSpec, TreeSpec};
+pub use write::spec::{BranchSpec, Length, TreeSpec};
 pub use write::{Complete, TreeId, Writer};

@@ -6,17 +6,23 @@
 
 pub(crate) mod branch;
 pub(crate) mod branches;
+mod cluster;
+pub(crate) mod counter;
 pub(crate) mod date;
 pub(crate) mod folder;
+mod gather;
 pub(crate) mod header;
 pub(crate) mod key;
+pub(crate) mod leaf;
 pub(crate) mod sink;
 pub(crate) mod spec;
 pub(crate) mod streamer_info;
 #[cfg(test)]
 mod tests;
 pub(crate) mod tree;
+pub(crate) mod vectors;
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use crate::bytes;
@@ -100,7 +106,7 @@ impl Writer {
             folder = self.folder(folder, part)?;
         }
         let seek = self.folders[folder].seek;
-        let branches = Branches::new(branches, name, seek, self.date, self.compression)?;
+        let branches = Branches::new(branches, &HashSet::new(), name, seek, self.date, self.compression)?;
         self.claim(folder, "tree", name)?;
         self.trees.push(OpenTree { folder, name: name.to_owned(), title, branches });
         Ok(TreeId(self.trees.len() - 1))
@@ -144,8 +150,8 @@ impl Writer {
             tree.branches.flush(&mut self.sink)?;
             self.record(tree.folder, "TTree", &tree.name, &tree.title, |key_bytes| {
                 let branches = tree.branches.records();
-                let (entries, cluster) = (tree.branches.entries(), tree.branches.cluster());
-                TreeRecord { name: &tree.name, title: &tree.title, entries, cluster, branches }.payload(key_bytes)
+                let (entries, clusters) = (tree.branches.entries(), tree.branches.clusters());
+                TreeRecord { name: &tree.name, title: &tree.title, entries, clusters, branches }.payload(key_bytes)
             })?;
         }
         let name_bytes = self.folders[0].name_bytes;
