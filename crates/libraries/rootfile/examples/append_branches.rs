@@ -29,9 +29,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         BranchSpec::vectors("new_vector", Element::F32, 1),
     ];
     let tree = RootFile::open(input)?.tree(path)?;
-    branches.extend(
-        counter.iter().map(|counter| BranchSpec::jagged("new_counted", Element::F32, []).counted_by(counter)),
-    );
+    branches
+        .extend(counter.iter().map(|counter| BranchSpec::jagged("new_counted", Element::F32, []).counted_by(counter)));
     let destination = Destination::Output(PathBuf::from(output));
     let mut append =
         Append::open(input, path, branches, &AppendOptions { destination, overwrite: false, compression: None })?;

@@ -217,6 +217,14 @@ pub enum Error {
         /// Why not.
         reason: &'static str,
     },
+    /// A histogram whose parts do not fit together.
+    #[error("cannot write histogram `{name}`: {reason}")]
+    Histogram {
+        /// Its path.
+        name: String,
+        /// What does not fit.
+        reason: String,
+    },
     /// A name that is taken.
     #[error("cannot write {kind} `{name}`: the name is taken; give each its own")]
     Duplicate {

@@ -29,7 +29,9 @@ impl TreeRecord<'_> {
         let raw: u64 = self.branches.iter().map(|branch| branch.baskets.raw_bytes).sum();
         let stored: u64 = self.branches.iter().map(|branch| branch.baskets.stored_bytes).sum();
         writer.named(self.name, self.title);
-        attributes(writer);
+        line_attributes(writer);
+        fill_attributes(writer);
+        marker_attributes(writer);
         writer.u64(self.entries);
         for bytes in [raw, stored, raw, stored] {
             writer.u64(bytes); // in all, in the file, saved, flushed
@@ -67,14 +69,17 @@ impl TreeRecord<'_> {
     }
 }
 
-/// TAttLine, TAttFill and TAttMarker, as a new tree has them.
-fn attributes(writer: &mut Writer) {
+/// TAttLine: blue, solid.
+pub(super) fn line_attributes(writer: &mut Writer) {
     writer.versioned(2, |writer| {
         writer.i16(602); // colour: ROOT's blue
         writer.i16(1);
         writer.i16(1);
     });
-    fill_attributes(writer);
+}
+
+/// TAttMarker: black dots.
+pub(super) fn marker_attributes(writer: &mut Writer) {
     writer.versioned(2, |writer| {
         writer.i16(1);
         writer.i16(1);
