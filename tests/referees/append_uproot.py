@@ -1,12 +1,13 @@
 """Appends branches to real trees and lets uproot compare the files before and after.
 
-usage: append_uproot.py APPEND_BRANCHES DATA_FOLDER SHARE
+usage: append_uproot.py APPEND_BRANCHES DATA_FOLDER SHARE|big
 
 One tree in SHARE of all in the folder, chosen by name. Of each: the new values, the places and bytes of the old baskets,
 the values of up to 25 old branches, and the bytes of all other records.
 """
 
 import collections
+import mmap
 import pathlib
 import random
 import subprocess
@@ -73,6 +74,11 @@ def repeated(counts):
     return awkward.unflatten(numpy.repeat(numpy.arange(len(counts)), counts), counts)
 
 
+def mapped(path):
+    with open(path, "rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
 def compare(old_path, new_path, name, shared):
     """What is wrong with the new file, or the number of old branches that were compared."""
     old_file, new_file = uproot.open(old_path), uproot.open(new_path)
@@ -93,7 +99,7 @@ def compare(old_path, new_path, name, shared):
         assert leaf.member("fName") == shared and leaf is new[shared].member("fLeaves")[0], "the counter of new_counted"
     assert old_file.classnames(recursive=True) == new_file.classnames(recursive=True), "keys"
     assert [b.name for b in new.branches] == [b.name for b in old.branches] + added(shared), "branches"
-    before, after = pathlib.Path(old_path).read_bytes(), pathlib.Path(new_path).read_bytes()
+    before, after = mapped(old_path), mapped(new_path)
     places = baskets(old)
     assert places == baskets(new, added(shared)), "places of baskets"
     for seek, size in (place for branch in places for place in branch if place[0]):
@@ -117,6 +123,27 @@ def compare(old_path, new_path, name, shared):
         assert same(values, new[branch].array(entry_stop=5000)), f"values of {branch}"
         compared += 1
     return compared
+
+
+def big(program, data):
+    """A file that ROOT wrote with positions of four bytes grows beyond 2 GB, where they need eight."""
+    with tempfile.TemporaryDirectory() as folder:
+        old, new = pathlib.Path(folder) / "old.root", pathlib.Path(folder) / "new.root"
+        content = bytearray(next(pathlib.Path(data).rglob("uproot-HZZ.root")).read_bytes())
+        end, size = len(content), 1_999_999_000
+        assert int.from_bytes(content[12:16], "big") == end and content[32] == 4, "not such a file"
+        content[12:16] = size.to_bytes(4, "big")
+        content += (end - size).to_bytes(4, "big", signed=True)  # a gap, which takes no room on disk
+        old.write_bytes(content)
+        with open(old, "r+b") as file:
+            file.truncate(size)
+        subprocess.run([program, old, "events", new, "NJet"], check=True)
+        compared = compare(old, new, "events", "NJet")
+        header = mapped(new)[:80]
+        assert new.stat().st_size > 2_000_000_000 and header[40] == 8, "positions of four bytes"
+        assert int.from_bytes(header[4:8], "big") > 1_000_000, "the version does not tell"
+        assert uproot.open(new).file.fEND == new.stat().st_size, "the end"
+        print(f"{new.stat().st_size} bytes, {compared} branches compared")
 
 
 def main(program, data, share):
@@ -151,4 +178,7 @@ def main(program, data, share):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    if sys.argv[3] == "big":
+        big(*sys.argv[1:3])
+    else:
+        main(*sys.argv[1:3], int(sys.argv[3]))

@@ -8,3 +8,4 @@ mod leakage; // no event is scored by a model that has seen it
 mod messages; // bad input: a clear error and nothing half-written
 mod processes; // what only a process shows: start-up, exit codes, Ctrl-C, full disks
 mod referees; // our numbers against independent programs
+mod writing; // what only the referees read back, and appends that go wrong

@@ -36,6 +36,9 @@ pub(super) struct TreeRecord {
     leaves: Array,
     /// Where the bytes of the tree and those in the file are counted, if they are counted as integers.
     totals: Option<usize>,
+    /// The first so many branches are columns of a TNtuple (`fNvar`), into which ROOT reads single numbers of its own type. Branches
+    /// that are appended come after them and are none.
+    own: usize,
     /// A ROOT::TIOFeatures as the tree writes it.
     features: Vec<u8>,
 }
@@ -77,8 +80,9 @@ impl TreeRecord {
             walker.pointer()?; // tree index, friends, user info, reference branch: whichever this version has
         }
         walker.reader.finish(tree)?;
+        let own = if class == "TTree" { 0 } else { walker.reader.count()? };
         let layout = walker.layout;
-        Ok(TreeRecord { payload, features, key_bytes, layout, branches, leaves, totals })
+        Ok(TreeRecord { payload, features, key_bytes, layout, branches, leaves, totals, own })
     }
 
     /// Refuses what cannot be changed: baskets in other files, and all that [`TreeRecord::spliced`] refuses.
@@ -95,6 +99,11 @@ impl TreeRecord {
         let mut edits = Edits::default();
         let gone: Vec<_> =
             self.branches.elements.iter().filter(|element| dropped.contains(element.name.as_str())).collect();
+        let columns = self.branches.elements.iter().take(self.own);
+        if let Some(column) = columns.into_iter().find(|column| dropped.contains(column.name.as_str())) {
+            let reason = format!("branch `{}` is a column of a TNtuple, which cannot be replaced", column.name);
+            return Err(Refusal::Unsupported(reason));
+        }
         let in_gone = |position| gone.iter().any(|element| element.range.contains(&position));
         let gone_leaves: Vec<_> =
             self.leaves.elements.iter().filter(|leaf| self.refers(leaf.range.start, in_gone)).collect();
