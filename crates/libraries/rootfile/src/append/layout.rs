@@ -22,7 +22,7 @@ pub(super) const MAP_OFFSET: usize = 2;
 const DEEPEST: usize = 50;
 
 /// Classes that hold no pointers, so that they may be moved as they are.
-const PLAIN: [&str; 5] = ["TBasket", "TNamed", "TObjString", "TFriendElement", "TTreeIndex"];
+const PLAIN: [&str; 6] = ["TBasket", "TObject", "TNamed", "TObjString", "TFriendElement", "TTreeIndex"];
 
 /// The words of a record that depend on where things stand. All positions count from the start of the payload.
 #[derive(Debug, Default)]

@@ -12,6 +12,8 @@ mod edit;
 mod layout;
 mod streamer_info;
 #[cfg(test)]
+mod tails;
+#[cfg(test)]
 mod tests;
 mod tree_record;
 

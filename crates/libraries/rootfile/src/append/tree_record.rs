@@ -85,6 +85,11 @@ impl TreeRecord {
         Ok(TreeRecord { payload, features, key_bytes, layout, branches, leaves, totals, own })
     }
 
+    #[cfg(test)]
+    pub(super) fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
     /// Refuses what cannot be changed: baskets in other files, and all that [`TreeRecord::spliced`] refuses.
     pub(super) fn check(&self, dropped: &HashSet<&str>, counters: &BTreeMap<String, u64>) -> Result<()> {
         let nothing = Added { branches: &[], counters, version: TBRANCH };

@@ -92,7 +92,7 @@ pub(crate) struct Clusters {
 }
 
 impl Clusters {
-    pub(super) fn new(full: usize) -> Self {
+    pub(crate) fn new(full: usize) -> Self {
         Clusters { full: full as u64, ranges: Vec::new() }
     }
 

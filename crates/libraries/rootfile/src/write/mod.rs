@@ -7,7 +7,7 @@
 pub(crate) mod axis;
 pub(crate) mod branch;
 pub(crate) mod branches;
-mod cluster;
+pub(crate) mod cluster;
 pub(crate) mod counter;
 pub(crate) mod date;
 pub(crate) mod folder;
@@ -268,7 +268,7 @@ impl Writer {
     }
 
     /// Writes an object, compressed, and lists its key in its folder. The payload may depend on the length of the key.
-    fn record(
+    pub(crate) fn record(
         &mut self,
         folder: usize,
         class: &str,
