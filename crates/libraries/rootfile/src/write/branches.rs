@@ -239,17 +239,18 @@ impl Branches {
         for (index, mut basket) in baskets.into_iter().enumerate() {
             let key = self.basket_key(index, sink.end(), &basket);
             basket.bytes[..key.len()].copy_from_slice(&key);
-            let seek = sink.append(&basket.bytes)?;
+            let size = basket.bytes.len();
+            let (seek, spare) = sink.append_owned(basket.bytes)?;
             let filled = &mut self.filled[index];
             let raw = filled.key_bytes + basket.raw;
             filled.baskets.first_entries.push(self.written);
             filled.baskets.seeks.push(seek);
-            filled.baskets.sizes.push(basket.bytes.len());
+            filled.baskets.sizes.push(size);
             filled.baskets.raw_bytes += raw as u64;
-            filled.baskets.stored_bytes += basket.bytes.len() as u64;
+            filled.baskets.stored_bytes += size as u64;
             filled.largest_basket = filled.largest_basket.max(raw);
             filled.bytes = 0;
-            filled.values.spare = basket.bytes;
+            filled.values.spare = spare;
         }
         self.clusters.push(self.gathered as u64);
         self.written += self.gathered as u64;

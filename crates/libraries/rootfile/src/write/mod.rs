@@ -5,6 +5,7 @@
 //! identifier (UUID) is a hash of the content. Positions take eight bytes everywhere, so files may grow beyond 2 GB.
 
 pub(crate) mod axis;
+mod background;
 pub(crate) mod branch;
 pub(crate) mod branches;
 pub(crate) mod cluster;
