@@ -1,12 +1,13 @@
 """Appends branches to real trees and lets uproot compare the files before and after.
 
-usage: append_uproot.py APPEND_BRANCHES DATA_FOLDER SHARE
+usage: append_uproot.py APPEND_BRANCHES DATA_FOLDER SHARE|big
 
 One tree in SHARE of all in the folder, chosen by name. Of each: the new values, the places and bytes of the old baskets,
 the values of up to 25 old branches, and the bytes of all other records.
 """
 
 import collections
+import mmap
 import pathlib
 import random
 import subprocess
@@ -21,7 +22,7 @@ import uproot
 
 warnings.simplefilter("ignore")
 TREES = ("TTree", "TNtuple", "TNtupleD")
-NEW = ["new_number", "new_pair"]
+NEW = ["new_number", "new_pair", "nnew_list", "new_list", "new_text", "new_vector"]
 
 
 def same(a, b):
@@ -53,19 +54,54 @@ def records(folder):
             yield folder.key(key)
 
 
-def compare(old_path, new_path, name):
+def counter(tree):
+    """The branch that counts the values of another, if there is one that the new ones could share."""
+    for branch in tree.branches:
+        try:
+            leaf = branch.member("fLeaves")[0].member("fLeafCount")
+            if leaf is not None and tree[leaf.member("fName")].typename.endswith("int32_t"):
+                return leaf.member("fName")
+        except Exception:
+            pass  # a branch that uproot does not know
+    return None
+
+
+def added(shared):
+    return NEW + ["new_counted"] * bool(shared)
+
+
+def repeated(counts):
+    return awkward.unflatten(numpy.repeat(numpy.arange(len(counts)), counts), counts)
+
+
+def mapped(path):
+    with open(path, "rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def compare(old_path, new_path, name, shared):
     """What is wrong with the new file, or the number of old branches that were compared."""
     old_file, new_file = uproot.open(old_path), uproot.open(new_path)
     old, new = old_file[name], new_file[name]
-    entries = numpy.arange(old.num_entries)
+    entries = numpy.arange(int(old.num_entries))
     assert new.num_entries == old.num_entries, "entries"
     assert numpy.array_equal(new["new_number"].array(library="np"), entries / 7), "new_number"
     assert numpy.array_equal(new["new_pair"].array(library="np"), numpy.stack([entries, -entries], 1)), "new_pair"
+    lists = repeated(entries % 3)
+    assert numpy.array_equal(new["nnew_list"].array(library="np"), entries % 3), "nnew_list"
+    for branch in ("new_list", "new_vector"):
+        assert awkward.array_equal(new[branch].array(), awkward.values_astype(lists, new[branch].array().layout.content.dtype)), branch
+    assert new["new_text"].array(library="np").tolist() == [str(entry) for entry in entries], "new_text"
+    if shared:
+        counted = new["new_counted"].array()
+        assert awkward.array_equal(counted, awkward.values_astype(repeated(old[shared].array(library="np")), "f4")), "new_counted"
+        leaf = new["new_counted"].member("fLeaves")[0].member("fLeafCount")
+        assert leaf.member("fName") == shared and leaf is new[shared].member("fLeaves")[0], "the counter of new_counted"
     assert old_file.classnames(recursive=True) == new_file.classnames(recursive=True), "keys"
-    assert [b.name for b in new.branches] == [b.name for b in old.branches] + NEW, "branches"
-    before, after = pathlib.Path(old_path).read_bytes(), pathlib.Path(new_path).read_bytes()
+    assert [b.name for b in new.branches] == [b.name for b in old.branches] + added(shared), "branches"
+    before, after = mapped(old_path), mapped(new_path)
     places = baskets(old)
-    assert places == baskets(new, NEW), "places of baskets"
+    assert places == baskets(new, added(shared)), "places of baskets"
     for seek, size in (place for branch in places for place in branch if place[0]):
         assert before[seek : seek + size] == after[seek : seek + size], f"basket at {seek}"
     for first, second in zip(records(old_file), records(new_file)):
@@ -89,6 +125,27 @@ def compare(old_path, new_path, name):
     return compared
 
 
+def big(program, data):
+    """A file that ROOT wrote with positions of four bytes grows beyond 2 GB, where they need eight."""
+    with tempfile.TemporaryDirectory() as folder:
+        old, new = pathlib.Path(folder) / "old.root", pathlib.Path(folder) / "new.root"
+        content = bytearray(next(pathlib.Path(data).rglob("uproot-HZZ.root")).read_bytes())
+        end, size = len(content), 1_999_999_000
+        assert int.from_bytes(content[12:16], "big") == end and content[32] == 4, "not such a file"
+        content[12:16] = size.to_bytes(4, "big")
+        content += (end - size).to_bytes(4, "big", signed=True)  # a gap, which takes no room on disk
+        old.write_bytes(content)
+        with open(old, "r+b") as file:
+            file.truncate(size)
+        subprocess.run([program, old, "events", new, "NJet"], check=True)
+        compared = compare(old, new, "events", "NJet")
+        header = mapped(new)[:80]
+        assert new.stat().st_size > 2_000_000_000 and header[40] == 8, "positions of four bytes"
+        assert int.from_bytes(header[4:8], "big") > 1_000_000, "the version does not tell"
+        assert uproot.open(new).file.fEND == new.stat().st_size, "the end"
+        print(f"{new.stat().st_size} bytes, {compared} branches compared")
+
+
 def main(program, data, share):
     count = collections.Counter()
     wrong = []
@@ -103,14 +160,16 @@ def main(program, data, share):
         for tree in sorted(trees):
             if zlib.crc32(f"{path.name}:{tree}".encode()) % share:
                 continue
-            done = subprocess.run([program, path, tree, target], capture_output=True, text=True)
+            shared = counter(file[tree])
+            done = subprocess.run([program, path, tree, target] + [shared] * bool(shared), capture_output=True, text=True)
             if done.returncode:
                 count["refused"] += 1
                 print(f"refused: {path.name}:{tree}: {done.stderr.strip()}")
                 continue
             try:
-                count["branches compared"] += compare(path, target, tree)
+                count["branches compared"] += compare(path, target, tree, shared)
                 count["right"] += 1
+                count["with a shared counter"] += bool(shared)
             except Exception as problem:
                 wrong.append(f"{path.name}:{tree}: {type(problem).__name__}: {problem}")
             target.unlink()
@@ -119,4 +178,7 @@ def main(program, data, share):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    if sys.argv[3] == "big":
+        big(*sys.argv[1:3])
+    else:
+        main(*sys.argv[1:3], int(sys.argv[3]))

@@ -60,6 +60,15 @@ pub fn python(script: &str, arguments: &[&Path]) -> String {
     output(Command::new(python).arg(root().join("tests/referees").join(script)).args(arguments))
 }
 
+/// Runs a JavaScript of `tests/referees` and returns what it printed.
+///
+/// # Panics
+/// If the script fails: its output is the message.
+pub fn javascript(script: &str, arguments: &[&Path]) -> String {
+    installed(root().join("tests/referees/node_modules/jsroot"));
+    output(Command::new("node").arg(root().join("tests/referees").join(script)).args(arguments))
+}
+
 /// Asserts that the referees read from `tree` exactly what we read, branch by branch; oxyroot where it can.
 pub fn assert_all_read_the_same(file: &Path, tree: &str) {
     let opened = RootFile::open(file).unwrap();

@@ -38,10 +38,8 @@ impl Class {
             }
             match &branch.element {
                 Ok(element) => class.branches.push(BranchSpec {
-                    name: branch.name.clone(),
-                    element: *element,
-                    dims: branch.dims.clone(),
                     title: branch.title.clone(),
+                    ..BranchSpec::array(branch.name.clone(), *element, branch.dims.clone())
                 }),
                 Err(reason) => class.leave_out(reason.clone(), &branch.name),
             }

@@ -195,6 +195,34 @@ pub enum Error {
         /// Entries of this one.
         found: usize,
     },
+    /// Numbers of values that disagree with the branch that counts them.
+    #[error(
+        "branch `{branch}` has {found} values in entry {entry}, expected {expected} by `{counter}`; branches with one counter have the same lengths"
+    )]
+    Count {
+        /// The branch.
+        branch: String,
+        /// The branch that counts its values, or another that it counts.
+        counter: String,
+        /// The first entry that disagrees.
+        entry: u64,
+        /// Values by `counter`.
+        expected: i128,
+        /// Values of `branch`.
+        found: i128,
+    },
+    /// An entry that no basket holds.
+    #[error("entry {entry} of branch `{branch}` has {bytes} bytes, more than {most}; spread it over several entries")]
+    LargeEntry {
+        /// The branch.
+        branch: String,
+        /// The entry.
+        entry: u64,
+        /// Its bytes.
+        bytes: usize,
+        /// The most that can be.
+        most: usize,
+    },
     /// A name that cannot be written.
     #[error("cannot write a {kind} called `{name}`: {reason}")]
     Name {
@@ -204,6 +232,14 @@ pub enum Error {
         name: String,
         /// Why not.
         reason: &'static str,
+    },
+    /// A histogram whose parts do not fit together.
+    #[error("cannot write histogram `{name}`: {reason}")]
+    Histogram {
+        /// Its path.
+        name: String,
+        /// What does not fit.
+        reason: String,
     },
     /// A name that is taken.
     #[error("cannot write {kind} `{name}`: the name is taken; give each its own")]

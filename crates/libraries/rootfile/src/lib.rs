@@ -35,5 +35,7 @@ pub use error::{Error, Result};
 pub use file::{Key, RootFile};
 pub use tree::{Branch, Friend, Tree};
 pub use values::{Element, Scalar, Slice, Values};
-pub use write::spec::{BranchSpec, TreeSpec};
+pub use write::axis::{Axis, Bins};
+pub use write::histogram::{Contents, Histogram, Histogram1, Histogram2, Moments};
+pub use write::spec::{BranchSpec, Length, TreeSpec};
 pub use write::{Complete, TreeId, Writer};

@@ -6,15 +6,15 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use super::streamer_info::Descriptions;
-use super::tree_record::{Refusal, TreeRecord};
+use super::tree_record::{Added, Refusal, TreeRecord};
 use crate::bytes::Reader;
 use crate::error::{Error, Malformed, Result};
 use crate::file::{Directory, Header, KeyRecord};
-use crate::write::branch::leaf_class;
 use crate::write::branches::Branches;
 use crate::write::date::Date;
 use crate::write::folder::{self, RECORD};
 use crate::write::key::{Key, LARGEST_SHORT};
+use crate::write::leaf::leaf_class;
 use crate::write::sink::Sink;
 use crate::write::{free_list, write_compressed};
 use crate::{BranchSpec, Column, Compression, RootFile};
@@ -38,6 +38,7 @@ impl Splice {
         file: RootFile,
         tree: &str,
         branches: Vec<BranchSpec>,
+        counters: &HashSet<&str>,
         target: &Path,
         compression: Compression,
     ) -> Result<Self> {
@@ -53,12 +54,12 @@ impl Splice {
         };
         let (payload, key_bytes) = file.storage().payload(&key)?;
         let record = TreeRecord::open(payload, key_bytes, &key.class).map_err(refused)?;
-        let names = branches.iter().map(|branch| branch.name.as_str()).collect();
-        // the record as it will be, but for the places of the new baskets: whatever prevents it is said now
-        record.check(&names).map_err(refused)?;
-        let descriptions = descriptions(&file)?;
         let (folder, date) = (key.parent, Date(key.date));
-        let branches = Branches::new(branches, &key.name, folder, date, compression)?;
+        let branches = Branches::new(branches, counters, &key.name, folder, date, compression)?;
+        let names = branches.specs().map(|branch| branch.name.as_str()).collect();
+        // the record as it will be, but for the places of the new baskets: whatever prevents it is said now
+        record.check(&names, branches.existing_counters()).map_err(refused)?;
+        let descriptions = descriptions(&file)?;
         let sink = Sink::copy(file.storage(), target)?;
         Ok(Splice { file, key, record, descriptions, branches, sink, compression, gaps: Vec::new() })
     }
@@ -103,13 +104,16 @@ impl Splice {
             return Ok(crate::write::branch::TBRANCH);
         };
         let version = descriptions.branch_version();
-        let leaves: HashSet<&str> = self.branches.specs().map(|spec| leaf_class(spec.element).0).collect();
+        let mut classes: HashSet<&str> = self.branches.specs().map(|spec| leaf_class(spec).0).collect();
+        if classes.contains("TLeafElement") {
+            classes.insert("TBranchElement");
+        }
         let big = self.sink.end() > LARGEST_SHORT;
         let date = Date(self.key.date);
         let title = "Doubly linked list";
         let folder = header.begin;
         let key = Key { class: "TList", name: "StreamerInfo", title, cycle: 1, folder, date, big };
-        let completed = descriptions.completed(&leaves, key.size());
+        let completed = descriptions.completed(&classes, key.size());
         let completed = completed.map_err(|problem| problem.at(self.file.path(), "the StreamerInfo record"))?;
         if let Some(payload) = completed {
             self.free(header.info_seek, header.info_bytes.into());
@@ -126,7 +130,8 @@ impl Splice {
         let (class, name, title) = (old.class.as_str(), old.name.as_str(), old.title.as_str());
         let key = Key { class, name, title, cycle: old.cycle, folder: old.parent, date: Date(old.date), big };
         let names = self.branches.specs().map(|spec| spec.name.as_str()).collect();
-        let payload = self.record.spliced(&names, &self.branches.records(), version, key.size());
+        let added = Added { branches: &self.branches.records(), counters: self.branches.existing_counters(), version };
+        let payload = self.record.spliced(&names, &added, key.size());
         let payload = payload.map_err(|refusal| match refusal {
             Refusal::Malformed(problem) => problem.at(self.file.path(), format!("the record of tree `{name}`")),
             Refusal::Unsupported(reason) => {

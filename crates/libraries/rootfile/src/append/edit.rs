@@ -10,6 +10,8 @@ use crate::error::Malformed;
 #[derive(Debug, Default)]
 pub(super) struct Edits {
     edits: Vec<(Range<usize>, Vec<u8>)>,
+    /// Where the name of a class was, and where it is now.
+    renamed: HashMap<usize, usize>,
 }
 
 impl Edits {
@@ -58,7 +60,7 @@ impl Edits {
         growing: &[usize],
         keys: (usize, usize),
     ) -> Result<Vec<u8>, Malformed> {
-        let renamed = self.rename_classes(layout)?;
+        self.rename_classes(layout)?;
         let mut out = Vec::with_capacity(payload.len());
         let mut position = 0;
         for (range, bytes) in &self.edits {
@@ -78,7 +80,7 @@ impl Edits {
             put(self.start(start), 0x4000_0000 | count as u32)?;
         }
         for tag in layout.tags.iter().filter(|tag| !self.removed(tag.at)) {
-            let target = renamed.get(&tag.target).copied().unwrap_or(tag.target);
+            let target = self.renamed.get(&tag.target).copied().unwrap_or(tag.target);
             if target == tag.at && tag.class {
                 continue; // names the class itself now
             }
@@ -88,18 +90,17 @@ impl Edits {
         Ok(out)
     }
 
-    /// Names each class whose name is removed where it is first used after that; from the old place of the name to the new.
-    fn rename_classes(&mut self, layout: &Layout) -> Result<HashMap<usize, usize>, Malformed> {
-        let mut renamed = HashMap::new();
+    /// Names each class whose name is removed where it is first used after that. This moves what follows.
+    pub(super) fn rename_classes(&mut self, layout: &Layout) -> Result<(), Malformed> {
         for tag in layout.tags.iter().filter(|tag| tag.class) {
-            if self.removed(tag.target) && !self.removed(tag.at) && !renamed.contains_key(&tag.target) {
+            if self.removed(tag.target) && !self.removed(tag.at) && !self.renamed.contains_key(&tag.target) {
                 let name = layout.classes.get(&tag.target).ok_or("an object of a class that was not named")?;
                 let bytes = [&[0xFF; 4], name.as_bytes(), &[0]].concat();
                 self.replace(tag.at..tag.at + 4, bytes);
-                renamed.insert(tag.target, tag.at);
+                self.renamed.insert(tag.target, tag.at);
             }
         }
-        Ok(renamed)
+        Ok(())
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) const MAP_OFFSET: usize = 2;
 const DEEPEST: usize = 50;
 
 /// Classes that hold no pointers, so that they may be moved as they are.
-const PLAIN: [&str; 5] = ["TBasket", "TNamed", "TObjString", "TFriendElement", "TTreeIndex"];
+const PLAIN: [&str; 6] = ["TBasket", "TObject", "TNamed", "TObjString", "TFriendElement", "TTreeIndex"];
 
 /// The words of a record that depend on where things stand. All positions count from the start of the payload.
 #[derive(Debug, Default)]
@@ -35,8 +35,19 @@ pub(super) struct Layout {
     pub(super) classes: HashMap<usize, String>,
     /// Objects of unknown classes.
     pub(super) opaque: Vec<(String, Range<usize>)>,
+    /// The leaves of integers, by where they begin.
+    pub(super) leaf_ranges: HashMap<usize, LeafRange>,
     /// Names of other files that hold baskets.
     pub(super) other_files: Vec<String>,
+}
+
+/// What a leaf that counts values of others says of that.
+#[derive(Debug, Clone)]
+pub(super) struct LeafRange {
+    /// Where it says that it does.
+    pub(super) flag: usize,
+    /// Where the largest count is.
+    pub(super) largest: Range<usize>,
 }
 
 /// A word that refers to something earlier in the record.
@@ -182,11 +193,11 @@ impl<'a> Walker<'a> {
                 }
                 return Ok((name, 0));
             }
-            "TList" => drop(self.list()?),
+            "TList" | "THashList" => drop(self.list()?),
             "TObjArray" => drop(self.array()?),
             "TRefTable" => self.reference_table()?,
             "TStreamerInfo" => return self.streamer_info(),
-            leaf if leaf.starts_with("TLeaf") => self.leaf(leaf)?,
+            leaf if leaf.starts_with("TLeaf") => self.leaf(leaf, range.start)?,
             plain if PLAIN.contains(&plain) || plain.starts_with("TStreamer") || plain.starts_with("TParameter<") => {}
             unknown => self.layout.opaque.push((unknown.to_owned(), range)),
         }
@@ -251,16 +262,21 @@ impl<'a> Walker<'a> {
         Ok(())
     }
 
-    /// TLeaf and its kin: up to the leaf that counts its values.
-    fn leaf(&mut self, class: &str) -> Result<()> {
-        if class != "TLeaf" {
-            self.stamp()?;
-        }
+    /// TLeaf and its kin: up to the leaf that counts its values, and of integers what they say when they count others.
+    fn leaf(&mut self, class: &str, start: usize) -> Result<()> {
+        let outer = if class == "TLeaf" { None } else { self.stamp()?.end };
         let stamp = self.stamp()?;
         self.reader.skip_object()?; // names
-        self.reader.skip(3 * 4 + 2)?; // length, bytes of the type, offset, range, unsigned
+        self.reader.skip(3 * 4)?; // length, bytes of the type, offset
+        let flag = self.reader.position();
+        self.reader.skip(2)?; // range, unsigned
         self.pointer()?;
-        self.reader.finish(stamp)
+        self.reader.finish(stamp)?;
+        if let (Some(end), "TLeafB" | "TLeafS" | "TLeafI" | "TLeafL" | "TLeafG") = (outer, class) {
+            let size = end.saturating_sub(self.reader.position()) / 2; // least and greatest value
+            self.layout.leaf_ranges.insert(start, LeafRange { flag, largest: end - size..end });
+        }
+        Ok(())
     }
 
     /// TRefTable: its parents and its owner.

@@ -12,6 +12,8 @@ mod edit;
 mod layout;
 mod streamer_info;
 #[cfg(test)]
+mod tails;
+#[cfg(test)]
 mod tests;
 mod tree_record;
 
@@ -21,8 +23,8 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::file::Stamp;
-use crate::write::spec;
-use crate::{BranchSpec, Column, Compression, RootFile, TreeId, TreeSpec, Writer};
+use crate::write::{counter, spec};
+use crate::{BranchSpec, Column, Compression, Element, RootFile, Tree, TreeId, TreeSpec, Writer};
 use commit::Splice;
 
 /// Where appended branches go.
@@ -54,7 +56,16 @@ pub struct Append {
     tree: String,
     entries: u64,
     filled: u64,
+    /// Columns whose values are counted by branches of the tree.
+    counted: Vec<Counted>,
     way: Way,
+}
+
+/// A column whose values are counted by a branch that the tree has.
+struct Counted {
+    column: usize,
+    branch: String,
+    counter: String,
 }
 
 enum Way {
@@ -93,19 +104,30 @@ impl Append {
             let tree = opened.path().to_owned();
             return Err(Error::BranchesExist { path, tree, branches: taken.join(", ") });
         }
+        let counted = match options.destination {
+            Destination::Friend(_) => Vec::new(), // it has counters of its own
+            _ => counted(&opened, &branches)?,
+        };
+        let counters: HashSet<&str> = counted.iter().map(|counted| counted.counter.as_str()).collect();
         let compression = options.compression.unwrap_or(file.compression());
         let (tree_path, entries) = (opened.path().to_owned(), opened.entries());
         let is_input = |target: &Path| {
             fs::metadata(target).is_ok_and(|target| Stamp::of(&target).same_file(file.storage().stamp()))
         };
+        let splice = |branches, target: &Path| {
+            let splice = Splice::open(file.clone(), tree, branches, &counters, target, compression)?;
+            Ok::<_, Error>(Way::Splice(Box::new(splice)))
+        };
         let way = match &options.destination {
-            Destination::InPlace => Self::in_place(&file, tree, branches, &path, compression)?,
+            Destination::InPlace => {
+                check_replaceable(&path)?;
+                splice(branches, &path)?
+            }
             Destination::Output(target) if is_input(target) => {
-                Self::in_place(&file, tree, branches, target, compression)?
+                check_replaceable(target)?;
+                splice(branches, target)?
             }
-            Destination::Output(target) => {
-                Way::Splice(Box::new(Splice::open(file.clone(), tree, branches, target, compression)?))
-            }
+            Destination::Output(target) => splice(branches, target)?,
             Destination::Friend(target) if is_input(target) => {
                 return Err(Error::OwnFriend { path: target.clone() });
             }
@@ -116,22 +138,7 @@ impl Append {
                 Way::Friend(Box::new(writer), tree)
             }
         };
-        Ok(Append { file, path, tree: tree_path, entries, filled: 0, way })
-    }
-
-    fn in_place(
-        file: &RootFile,
-        tree: &str,
-        branches: Vec<BranchSpec>,
-        path: &Path,
-        compression: Compression,
-    ) -> Result<Way> {
-        // A file that its owner protected is not replaced, not even by root, who could.
-        if fs::metadata(path).map_err(Error::io("write", path))?.permissions().readonly() {
-            return Err(Error::Protected { path: path.to_owned() });
-        }
-        fs::OpenOptions::new().write(true).open(path).map_err(Error::io("write", path))?;
-        Ok(Way::Splice(Box::new(Splice::open(file.clone(), tree, branches, path, compression)?)))
+        Ok(Append { file, path, tree: tree_path, entries, filled: 0, counted, way })
     }
 
     /// Entries of the tree: as many as the new branches need.
@@ -148,6 +155,7 @@ impl Append {
         if filled > self.entries {
             return Err(self.wrong_entries(filled));
         }
+        self.check_counts(columns)?;
         match &mut self.way {
             Way::Splice(splice) => splice.fill(columns)?,
             Way::Friend(writer, tree) => writer.fill(*tree, columns)?,
@@ -174,7 +182,46 @@ impl Append {
         }
     }
 
+    /// Refuses numbers of values that the branches of the tree which count them do not say.
+    fn check_counts(&self, columns: &[&Column]) -> Result<()> {
+        for Counted { column, branch, counter: name } in &self.counted {
+            // columns of the wrong number or kind are refused by the one who fills them
+            let Some(column) = columns.get(*column).filter(|column| column.levels().len() == 1) else { continue };
+            let entries = self.filled..self.filled + column.entries() as u64;
+            if let [expected] = self.file.tree(&self.tree)?.read(&[name], entries)?.as_slice() {
+                counter::agree(branch, column, name, counter::integers(expected.as_slice()), self.filled)?;
+            }
+        }
+        Ok(())
+    }
+
     fn wrong_entries(&self, found: u64) -> Error {
         Error::Entries { path: self.path.clone(), tree: self.tree.clone(), expected: self.entries, found }
     }
+}
+
+/// Refuses a file that may not be replaced. One that its owner protected is not, not even by root, who could.
+fn check_replaceable(path: &Path) -> Result<()> {
+    if fs::metadata(path).map_err(Error::io("write", path))?.permissions().readonly() {
+        return Err(Error::Protected { path: path.to_owned() });
+    }
+    fs::OpenOptions::new().write(true).open(path).map(|_| ()).map_err(Error::io("write", path))
+}
+
+/// The new branches whose values are counted by branches that the tree has.
+fn counted(tree: &Tree, branches: &[BranchSpec]) -> Result<Vec<Counted>> {
+    let mut counted = Vec::new();
+    for (column, branch) in branches.iter().enumerate() {
+        let Some(counter) = branch.counter() else { continue };
+        let given = branches.iter().any(|other| other.name == counter);
+        let known = tree.branches().iter().find(|known| known.path() == counter).filter(|_| !given);
+        let Some(known) = known else { continue };
+        let integer = !matches!(known.element(), None | Some(Element::Bool | Element::F32 | Element::F64));
+        if !integer || !known.dims().is_empty() || known.levels() > 0 {
+            let reason = "it counts the values of another branch, so it must be one integer per entry";
+            return Err(Error::Name { kind: "branch", name: counter.to_owned(), reason });
+        }
+        counted.push(Counted { column, branch: branch.name.clone(), counter: counter.to_owned() });
+    }
+    Ok(counted)
 }

@@ -7,7 +7,7 @@ use super::layout::{Array, Layout, Walker};
 use crate::bytes::Writer;
 use crate::error::Malformed;
 use crate::write::branch::TBRANCH;
-use crate::write::streamer_info::{CLASSES, Class};
+use crate::write::streamer_info::{Class, classes as known_classes};
 
 /// The list of classes that a file describes.
 pub(super) struct Descriptions {
@@ -37,19 +37,19 @@ impl Descriptions {
             .unwrap_or(TBRANCH)
     }
 
-    /// The payload with all that branches of these leaf classes need; `None` if nothing is missing.
-    pub(super) fn completed(self, leaves: &HashSet<&str>, key_bytes: usize) -> Result<Option<Vec<u8>>, Malformed> {
+    /// The payload with all that branches with these classes need; `None` if nothing is missing.
+    pub(super) fn completed(self, classes: &HashSet<&str>, key_bytes: usize) -> Result<Option<Vec<u8>>, Malformed> {
         let version = self.branch_version();
         let needed = |class: &&Class| match class.name {
             "TBranch" => version == TBRANCH,
             "ROOT::TIOFeatures" => version >= 13,
             "TObject" | "TNamed" | "TAttFill" | "TLeaf" => true,
-            other => leaves.contains(other),
+            other => classes.contains(other),
         };
         let described = |class: &Class| {
             self.list.elements.iter().any(|element| element.name == class.name && element.version == class.version)
         };
-        let missing: Vec<&Class> = CLASSES.iter().filter(needed).filter(|class| !described(class)).collect();
+        let missing: Vec<&Class> = known_classes().filter(needed).filter(|class| !described(class)).collect();
         if missing.is_empty() && key_bytes == self.key_bytes {
             return Ok(None);
         }

@@ -199,6 +199,68 @@ fn a_protected_file_is_not_changed_in_place() {
 }
 
 #[test]
+fn a_column_of_a_tntuple_is_not_replaced_and_others_are_added() {
+    let Some(input) = crate::corpus::file("gohep/groot~testdata~tntuple.root") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("out.root");
+    let tree = RootFile::open(&input).unwrap().tree("ntup").unwrap();
+    let append = |name: &str| -> Result<()> {
+        let branch = vec![BranchSpec::scalar(name, Element::F64)];
+        let destination = Destination::Output(output.clone());
+        let options = AppendOptions { destination, overwrite: true, compression: None };
+        let mut append = Append::open(&input, "ntup", branch, &options)?;
+        append.fill(&[&Column::from(vec![1.0; tree.entries() as usize])])?;
+        append.commit()
+    };
+    let column = tree.branches()[0].name();
+    let message = append(column).unwrap_err().to_string();
+    assert!(message.contains(&format!("branch `{column}` is a column of a TNtuple")), "{message}");
+    append("score").unwrap();
+    let names = |tree: &Tree| tree.branches().iter().map(|branch| branch.name().to_owned()).collect::<Vec<_>>();
+    let after = names(&RootFile::open(&output).unwrap().tree("ntup").unwrap());
+    assert_eq!(after, [names(&tree), vec!["score".to_owned()]].concat());
+}
+
+/// A jagged column with `counts` values per entry: the number of the entry.
+fn jagged(counts: impl Iterator<Item = u64>) -> Column {
+    let (mut values, mut offsets) = (Vec::new(), vec![0]);
+    for (entry, count) in counts.enumerate() {
+        values.extend((0..count).map(|_| entry as f32));
+        offsets.push(values.len() as u64);
+    }
+    Column::nested(crate::Values::F32(values), 1, vec![offsets]).unwrap()
+}
+
+#[test]
+fn a_branch_that_the_tree_has_counts_new_ones_if_the_numbers_agree() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("in.root");
+    let mut file = Writer::create(&path, Compression::Lz4).unwrap();
+    let branches = vec![BranchSpec::scalar("n", Element::I16), BranchSpec::scalar("pt", Element::F32)];
+    let tree = file.tree(TreeSpec::new("folder/events", branches)).unwrap();
+    let counts = Column::from((0..ENTRIES).map(|entry| (entry % 5) as i16).collect::<Vec<_>>());
+    file.fill(tree, &[&counts, &Column::from(vec![0f32; ENTRIES])]).unwrap();
+    file.finish().unwrap();
+    let append = |counter: &str, column: &Column| -> Result<()> {
+        let branch = vec![BranchSpec::jagged("x", Element::F32, []).counted_by(counter)];
+        let options = AppendOptions { destination: Destination::InPlace, overwrite: false, compression: None };
+        let mut append = Append::open(&path, "folder/events", branch, &options)?;
+        append.fill(&[column])?;
+        append.commit()
+    };
+    let before = fs::read(&path).unwrap();
+    let wrong = jagged((0..ENTRIES as u64).map(|entry| entry % 5 + u64::from(entry == 140_000)));
+    let message = append("n", &wrong).unwrap_err().to_string();
+    assert!(message.starts_with("branch `x` has 1 values in entry 140000, expected 0 by `n`"), "{message}");
+    let right = jagged((0..ENTRIES as u64).map(|entry| entry % 5));
+    assert!(append("pt", &right).unwrap_err().to_string().contains("must be one integer per entry"));
+    assert!(fs::read(&path).unwrap() == before, "the file changed");
+    append("n", &right).unwrap();
+    assert_eq!(branch_names(&path), ["n", "pt", "x"]);
+    assert!(column(&path, "x") == right);
+}
+
+#[test]
 fn every_tree_of_the_corpus_gets_a_branch_and_keeps_the_others() {
     let folder = tempfile::tempdir().unwrap();
     let output = folder.path().join("out.root");

@@ -1,13 +1,13 @@
 //! The record of a tree, opened so that branches can be put in and taken out without decoding the others.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::edit::Edits;
-use super::layout::{Array, Layout, MAP_OFFSET, Walker};
+use super::layout::{Array, Layout, LeafRange, MAP_OFFSET, Walker};
 use crate::bytes::Writer;
 use crate::error::Malformed;
 use crate::tree::TreeHead;
-use crate::write::branch::{BranchRecord, Dialect, IO_FEATURES, TBRANCH};
+use crate::write::branch::{BranchRecord, Dialect, IO_FEATURES, TBRANCH, write_branches};
 
 /// Why a tree cannot be changed: bytes that make no sense, or something that would not survive.
 pub(super) type Result<T, E = Refusal> = std::result::Result<T, E>;
@@ -36,8 +36,20 @@ pub(super) struct TreeRecord {
     leaves: Array,
     /// Where the bytes of the tree and those in the file are counted, if they are counted as integers.
     totals: Option<usize>,
+    /// The first so many branches are columns of a TNtuple (`fNvar`), into which ROOT reads single numbers of its own type. Branches
+    /// that are appended come after them and are none.
+    own: usize,
     /// A ROOT::TIOFeatures as the tree writes it.
     features: Vec<u8>,
+}
+
+/// Branches that a tree gets.
+pub(super) struct Added<'a> {
+    pub(super) branches: &'a [BranchRecord<'a>],
+    /// Branches of the tree that count values of the new ones, and how many of them at most.
+    pub(super) counters: &'a BTreeMap<String, u64>,
+    /// The version of TBranch to write.
+    pub(super) version: u16,
 }
 
 impl TreeRecord {
@@ -68,30 +80,35 @@ impl TreeRecord {
             walker.pointer()?; // tree index, friends, user info, reference branch: whichever this version has
         }
         walker.reader.finish(tree)?;
+        let own = if class == "TTree" { 0 } else { walker.reader.count()? };
         let layout = walker.layout;
-        Ok(TreeRecord { payload, features, key_bytes, layout, branches, leaves, totals })
+        Ok(TreeRecord { payload, features, key_bytes, layout, branches, leaves, totals, own })
+    }
+
+    #[cfg(test)]
+    pub(super) fn layout(&self) -> &Layout {
+        &self.layout
     }
 
     /// Refuses what cannot be changed: baskets in other files, and all that [`TreeRecord::spliced`] refuses.
-    pub(super) fn check(&self, dropped: &HashSet<&str>) -> Result<()> {
+    pub(super) fn check(&self, dropped: &HashSet<&str>, counters: &BTreeMap<String, u64>) -> Result<()> {
+        let nothing = Added { branches: &[], counters, version: TBRANCH };
         match self.layout.other_files.first() {
-            None => self.spliced(dropped, &[], TBRANCH, self.key_bytes).map(|_| ()),
+            None => self.spliced(dropped, &nothing, self.key_bytes).map(|_| ()),
             Some(file) => Err(Refusal::Unsupported(format!("the values of a branch are in another file, `{file}`"))),
         }
     }
 
-    /// The payload for a key of `key_bytes`, without the branches called `dropped`, with `added` ones at the end, which are
-    /// written as TBranch of `version`.
-    pub(super) fn spliced(
-        &self,
-        dropped: &HashSet<&str>,
-        added: &[BranchRecord<'_>],
-        version: u16,
-        key_bytes: usize,
-    ) -> Result<Vec<u8>> {
+    /// The payload for a key of `key_bytes`, without the branches called `dropped`, with those that are added at the end.
+    pub(super) fn spliced(&self, dropped: &HashSet<&str>, added: &Added<'_>, key_bytes: usize) -> Result<Vec<u8>> {
         let mut edits = Edits::default();
         let gone: Vec<_> =
             self.branches.elements.iter().filter(|element| dropped.contains(element.name.as_str())).collect();
+        let columns = self.branches.elements.iter().take(self.own);
+        if let Some(column) = columns.into_iter().find(|column| dropped.contains(column.name.as_str())) {
+            let reason = format!("branch `{}` is a column of a TNtuple, which cannot be replaced", column.name);
+            return Err(Refusal::Unsupported(reason));
+        }
         let in_gone = |position| gone.iter().any(|element| element.range.contains(&position));
         let gone_leaves: Vec<_> =
             self.leaves.elements.iter().filter(|leaf| self.refers(leaf.range.start, in_gone)).collect();
@@ -100,27 +117,58 @@ impl TreeRecord {
         }
         self.check_references(&edits, in_gone)?;
 
-        let dialect = Dialect { version, features: self.features.clone() };
+        edits.rename_classes(&self.layout)?;
+        for (counter, &largest) in added.counters {
+            self.widen_range(&mut edits, counter, largest)?;
+        }
+        let dialect = Dialect { version: added.version, features: self.features.clone() };
+        let reference = |position| (position + key_bytes + MAP_OFFSET) as u32;
         let mut blob = Writer::new();
-        let leaves: Vec<usize> = added.iter().map(|branch| branch.write(&mut blob, &dialect)).collect();
-        self.recount(&mut edits, &self.branches, gone.len(), added.len());
+        let origin = edits.end(self.branches.end); // where the new branches will begin
+        let old = |name: &str| self.leaf(name).map(|leaf| reference(edits.start(leaf)));
+        let leaves = write_branches(added.branches, &mut blob, &dialect, origin + key_bytes + MAP_OFFSET, old);
+        let references = leaves.iter().flat_map(|leaf| reference(origin + leaf).to_be_bytes()).collect();
+        self.recount(&mut edits, &self.branches, gone.len(), leaves.len());
         self.recount(&mut edits, &self.leaves, gone_leaves.len(), leaves.len());
         if let Some(totals) = self.totals {
             let bytes = |branch: &BranchRecord<'_>| [branch.baskets.raw_bytes, branch.baskets.stored_bytes];
             for (index, at) in [totals, totals + 8].into_iter().enumerate() {
                 let old = self.payload.get(at..at + 8).and_then(|bytes| bytes.try_into().ok()).unwrap_or_default();
-                let new = u64::from_be_bytes(old) + added.iter().map(|branch| bytes(branch)[index]).sum::<u64>();
+                let new =
+                    u64::from_be_bytes(old) + added.branches.iter().map(|branch| bytes(branch)[index]).sum::<u64>();
                 edits.replace(at..at + 8, new.to_be_bytes().to_vec());
             }
         }
         self.check_opaque(&edits, key_bytes)?;
-        // references to the new leaves count from where the new branches will begin
-        let first = edits.end(self.branches.end) + key_bytes + MAP_OFFSET;
-        let references = leaves.iter().flat_map(|leaf| ((first + leaf) as u32).to_be_bytes()).collect();
         edits.insert(self.branches.end, blob.into_bytes());
         edits.insert(self.leaves.end, references);
         let growing = [self.branches.start, self.leaves.start];
         Ok(edits.apply(&self.payload, &self.layout, &growing, (self.key_bytes, key_bytes))?)
+    }
+
+    /// Lets the leaf of a branch that the tree has count up to `largest` values of others.
+    fn widen_range(&self, edits: &mut Edits, branch: &str, largest: u64) -> Result<()> {
+        let leaf = self.leaf(branch).and_then(|leaf| self.layout.leaf_ranges.get(&leaf));
+        let Some(LeafRange { flag, largest: at }) = leaf else {
+            let reason = format!("branch `{branch}` should count the values of another, and has no leaf of its own");
+            return Err(Refusal::Unsupported(reason));
+        };
+        let bytes = self.payload.get(at.clone()).ok_or("a leaf beyond the end")?;
+        let known = bytes.iter().fold(0u64, |number, &byte| number << 8 | u64::from(byte));
+        if largest > known {
+            let largest = largest.to_be_bytes();
+            edits.replace(at.clone(), largest[largest.len() - at.len()..].to_vec());
+        }
+        edits.replace(*flag..flag + 1, vec![1]);
+        Ok(())
+    }
+
+    /// Where the leaf of a branch is.
+    fn leaf(&self, branch: &str) -> Option<usize> {
+        let element = self.branches.elements.iter().find(|element| element.name == branch)?;
+        let listed = |at| self.leaves.elements.iter().any(|leaf| leaf.range.start == at);
+        let tags = self.layout.tags.iter().filter(|tag| !tag.class && element.range.contains(&tag.target));
+        tags.map(|tag| (tag.at, tag.target)).find(|(at, _)| listed(*at)).map(|(_, target)| target)
     }
 
     fn recount(&self, edits: &mut Edits, array: &Array, removed: usize, added: usize) {

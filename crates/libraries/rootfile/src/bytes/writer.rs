@@ -106,8 +106,13 @@ impl Writer {
 
     /// TObject: version, id, bits.
     pub(crate) fn object(&mut self) {
+        self.identified(0);
+    }
+
+    /// TObject with an id of its own.
+    pub(crate) fn identified(&mut self, id: u32) {
         self.u16(1);
-        self.u32(0);
+        self.u32(id);
         self.u32(OBJECT_BITS);
     }
 

@@ -1,7 +1,8 @@
-//! TBranch with its one TLeaf, as they stand in the record of a tree.
+//! TBranch and TBranchElement, as they stand in the record of a tree.
 
+use super::leaf::Leaf;
 use super::spec::BranchSpec;
-use crate::Element;
+use super::vectors;
 use crate::bytes::Writer;
 
 /// The version of TBranch that we write when the file does not ask for another.
@@ -9,6 +10,9 @@ pub(crate) const TBRANCH: u16 = 13;
 
 /// ROOT::TIOFeatures: a class without a version of its own, so its checksum stands there, then the features: none.
 pub(crate) const IO_FEATURES: [u8; 11] = [0x40, 0, 0, 7, 0, 0, 0x1A, 0xA1, 0x2F, 0x10, 0];
+
+/// Length of an offset table as ROOT begins with: readers ask whether it is 0, that is, whether there are such tables.
+const OFFSETS: i32 = 1000;
 
 /// How a file writes its branches.
 #[derive(Debug, Clone)]
@@ -51,26 +55,69 @@ pub(crate) struct BranchRecord<'a> {
     pub(crate) compression: i32,
     /// Bytes of a full basket.
     pub(crate) basket_size: usize,
+    /// Which branch counts the values.
+    pub(crate) counter: Option<&'a Counter>,
+    /// The largest count, if this branch counts the values of others; the bytes of the longest text.
+    pub(crate) largest: Option<u64>,
+}
+
+/// The branch that counts the values of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Counter {
+    /// One of those that are written with it, by index; it comes before.
+    New(usize),
+    /// One that the tree has already.
+    Old(String),
+}
+
+/// Writes branches as pointed objects, one after the other; the offset of the pointer to the leaf of each. An offset plus `origin` is
+/// a reference to what lies there; `old` knows the references to the leaves that the tree has already.
+pub(crate) fn write_branches(
+    branches: &[BranchRecord<'_>],
+    writer: &mut Writer,
+    dialect: &Dialect,
+    origin: usize,
+    old: impl Fn(&str) -> Option<u32>,
+) -> Vec<usize> {
+    let mut leaves: Vec<usize> = Vec::with_capacity(branches.len());
+    for branch in branches {
+        let counter = branch.counter.and_then(|counter| match counter {
+            Counter::New(index) => leaves.get(*index).map(|leaf| (leaf + origin) as u32),
+            Counter::Old(name) => old(name),
+        });
+        leaves.push(branch.write(writer, dialect, counter));
+    }
+    leaves
 }
 
 impl BranchRecord<'_> {
-    /// Writes the branch as a pointed object; the offset in the record of the pointer to its leaf.
-    pub(crate) fn write(&self, writer: &mut Writer, dialect: &Dialect) -> usize {
+    /// Writes the branch; the offset of the pointer to its leaf.
+    fn write(&self, writer: &mut Writer, dialect: &Dialect, counter: Option<u32>) -> usize {
         let mut leaf = 0;
-        writer.pointed("TBranch", |writer| {
-            writer.versioned(dialect.version, |writer| leaf = self.body(writer, dialect));
-        });
+        let class = vectors::class(self.spec);
+        let mut branch = |writer: &mut Writer| {
+            writer.versioned(dialect.version, |writer| leaf = self.body(writer, dialect, counter));
+        };
+        match class {
+            None => writer.pointed("TBranch", branch),
+            Some(class) => writer.pointed("TBranchElement", |writer| {
+                writer.versioned(10, |writer| {
+                    branch(writer);
+                    element(writer, &class);
+                });
+            }),
+        }
         leaf
     }
 
-    fn body(&self, writer: &mut Writer, dialect: &Dialect) -> usize {
+    fn body(&self, writer: &mut Writer, dialect: &Dialect, counter: Option<u32>) -> usize {
         let count = self.baskets.seeks.len();
         let room = count + 1; // the basket that would be filled next has a place too
         writer.named(&self.spec.name, &self.spec.branch_title());
         fill_attributes(writer);
         writer.i32(self.compression);
         writer.count(self.basket_size.max(32_000));
-        writer.i32(0); // length of an offset table: none
+        writer.i32(if self.spec.fixed() { 0 } else { OFFSETS });
         writer.count(count); // the basket to be written next
         writer.u64(self.entries);
         if dialect.version >= 13 {
@@ -86,8 +133,9 @@ impl BranchRecord<'_> {
         writer.u64(self.baskets.raw_bytes);
         writer.u64(self.baskets.stored_bytes);
         writer.array(0, |_| ()); // branches
-        let mut leaf = 0;
-        writer.array(1, |writer| leaf = self.leaf(writer));
+        let mut offset = 0;
+        let leaf = Leaf { spec: self.spec, counter, largest: self.largest };
+        writer.array(1, |writer| offset = leaf.write(writer));
         writer.array(0, |_| ()); // baskets in memory
         writer.u8(1);
         self.baskets.sizes.iter().for_each(|&size| writer.count(size));
@@ -99,46 +147,23 @@ impl BranchRecord<'_> {
         self.baskets.seeks.iter().for_each(|&seek| writer.u64(seek));
         writer.u64(0);
         writer.string(""); // file name: this one
-        leaf
-    }
-
-    /// Writes the leaf as a pointed object; its offset.
-    fn leaf(&self, writer: &mut Writer) -> usize {
-        let (offset, spec) = (writer.len(), self.spec);
-        let (class, unsigned) = leaf_class(spec.element);
-        writer.pointed(class, |writer| {
-            writer.versioned(1, |writer| {
-                writer.versioned(2, |writer| {
-                    writer.named(&spec.name, &spec.leaf_title());
-                    writer.count(spec.width());
-                    writer.count(spec.element.size());
-                    writer.i32(0); // offset in a class
-                    writer.bool(false); // no range
-                    writer.bool(unsigned);
-                    writer.null(); // no leaf that counts the values
-                });
-                writer.bytes(&[0; 16][..2 * spec.element.size()]); // least and greatest value
-            });
-        });
         offset
     }
 }
 
-/// The class of a leaf, and whether its values are unsigned.
-pub(crate) fn leaf_class(element: Element) -> (&'static str, bool) {
-    match element {
-        Element::Bool => ("TLeafO", false),
-        Element::I8 => ("TLeafB", false),
-        Element::U8 => ("TLeafB", true),
-        Element::I16 => ("TLeafS", false),
-        Element::U16 => ("TLeafS", true),
-        Element::I32 => ("TLeafI", false),
-        Element::U32 => ("TLeafI", true),
-        Element::I64 => ("TLeafL", false),
-        Element::U64 => ("TLeafL", true),
-        Element::F32 => ("TLeafF", false),
-        Element::F64 => ("TLeafD", false),
-    }
+/// What TBranchElement adds to TBranch, for a collection that stands for itself.
+fn element(writer: &mut Writer, class: &str) {
+    writer.string(class);
+    writer.string(""); // class that it is a member of
+    writer.string(""); // class in a TClonesArray
+    writer.u32(vectors::checksum(class));
+    writer.u16(vectors::CLASS_VERSION);
+    writer.i32(-1); // index in the description of a class: it is no member
+    writer.i32(0); // type of branch: not split
+    writer.i32(-1); // type of the member
+    writer.i32(0); // largest count of a TClonesArray
+    writer.null(); // branch that counts it
+    writer.null(); // and the second such
 }
 
 /// TAttFill: white, solid.

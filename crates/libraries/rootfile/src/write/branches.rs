@@ -1,27 +1,24 @@
 //! The branches of one tree while it is filled: values gather until a cluster is full, then become one basket per branch.
 //!
-//! All branches share the borders of their clusters, so a reader of some entries touches one basket of each. Baskets of a cluster
-//! are compressed in parallel on the current rayon pool; what is written does not depend on how many threads there are.
+//! Baskets of a cluster are compressed in parallel on the current rayon pool; what is written does not depend on how many threads
+//! there are.
+
+use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
 
-use super::branch::{Baskets, BranchRecord};
+use super::branch::{Baskets, BranchRecord, Counter};
+use super::cluster::{self, Clusters};
+use super::counter::{self, Planned, Source};
 use super::date::Date;
+use super::gather::{Basket, Gathered};
 use super::key::Key;
 use super::sink::Sink;
-use super::spec::{self, BranchSpec};
+use super::spec::{self, BranchSpec, LARGEST_ENTRY, Length};
 use crate::Column;
 use crate::bytes::Writer;
-use crate::compression::{Compression, shrink};
+use crate::compression::Compression;
 use crate::error::{Error, Result};
-use crate::values::Slice;
-
-/// A cluster holds at most so many entries …
-const CLUSTER_ENTRIES: usize = 100_000;
-/// … so many bytes of the widest branch …
-const BASKET_BYTES: usize = 1 << 20;
-/// … and so many bytes in all.
-const CLUSTER_BYTES: usize = 64 << 20;
 
 /// What a basket adds to its key.
 const BASKET_EXTRA: usize = 19;
@@ -31,63 +28,78 @@ const PARALLEL_BYTES: usize = 1 << 18;
 
 /// The branches of a tree that is being filled.
 pub(crate) struct Branches {
-    branches: Vec<Branch>,
+    planned: Vec<Planned>,
+    filled: Vec<Filled>,
+    /// Branches of the tree that count values of these, and how many of them at most.
+    existing_counters: BTreeMap<String, u64>,
+    /// Columns that a fill needs.
+    columns: usize,
     compression: Compression,
     tree: String,
     folder: u64,
     date: Date,
+    /// Entries of a full cluster.
     cluster: usize,
+    clusters: Clusters,
     /// Entries in clusters that are written.
     written: u64,
     /// Entries gathered since.
     gathered: usize,
 }
 
-struct Branch {
-    spec: BranchSpec,
+/// What a branch holds so far.
+struct Filled {
     baskets: Baskets,
     key_bytes: usize,
-    /// Room for the key of the basket, then the values gathered so far, up to `end`.
-    buffer: Vec<u8>,
-    end: usize,
-    /// The memory of the basket that was written last, for the next one.
-    spare: Vec<u8>,
+    values: Gathered,
+    /// Bytes gathered, by [`cluster::bytes`].
+    bytes: usize,
+    /// Bytes of the largest basket before compression, with its key.
+    largest_basket: usize,
+    /// The largest count, the longest text.
+    largest: Option<u64>,
 }
 
 impl Branches {
-    /// Branches for the tree called `tree` in the folder at `folder`.
+    /// Branches for the tree called `tree` in the folder at `folder`, which has the integer branches `existing` already.
     pub(crate) fn new(
         specs: Vec<BranchSpec>,
+        existing: &HashSet<&str>,
         tree: &str,
         folder: u64,
         date: Date,
         compression: Compression,
     ) -> Result<Self> {
         spec::check(&specs)?;
-        let widest = specs.iter().map(BranchSpec::entry_size).max().unwrap_or(1);
-        let all: usize = specs.iter().map(BranchSpec::entry_size).sum();
-        let cluster = CLUSTER_ENTRIES.min(BASKET_BYTES / widest).min(CLUSTER_BYTES / all.max(1)).max(1);
+        let columns = specs.len();
+        let cluster = cluster::entries(&specs);
+        let planned = counter::plan(specs, existing)?;
         let mut branches = Branches {
-            branches: Vec::new(),
+            planned,
+            filled: Vec::new(),
+            existing_counters: BTreeMap::new(),
+            columns,
             compression: compression.clamped(),
             tree: tree.to_owned(),
             folder,
             date,
             cluster,
+            clusters: Clusters::new(cluster),
             written: 0,
             gathered: 0,
         };
-        for spec in specs {
-            let key_bytes = branches.key(&spec.name, 1).size() + BASKET_EXTRA;
-            let (buffer, spare) = (vec![0; key_bytes], Vec::new());
-            branches.branches.push(Branch {
-                spec,
-                baskets: Baskets::default(),
-                key_bytes,
-                buffer,
-                end: key_bytes,
-                spare,
-            });
+        for branch in &branches.planned {
+            let key_bytes = branches.key(&branch.spec.name, 1).size() + BASKET_EXTRA;
+            let (baskets, values) = (Baskets::default(), Gathered::new(key_bytes));
+            let largest = (branch.spec.length == Length::Text).then_some(0);
+            branches.filled.push(Filled { baskets, key_bytes, values, bytes: 0, largest_basket: 0, largest });
+        }
+        for branch in &branches.planned {
+            match &branch.counter {
+                Some(Counter::New(counter)) => branches.filled[*counter].largest = Some(0),
+                Some(Counter::Old(counter)) => drop(branches.existing_counters.insert(counter.clone(), 0)),
+                None => {}
+            }
         }
         Ok(branches)
     }
@@ -97,22 +109,29 @@ impl Branches {
         self.written + self.gathered as u64
     }
 
-    /// Entries per cluster.
-    pub(crate) fn cluster(&self) -> usize {
-        self.cluster
+    /// Where the baskets of all branches end.
+    pub(crate) fn clusters(&self) -> &Clusters {
+        &self.clusters
     }
 
-    /// What the branches are.
+    /// The branches of the tree that count values of these, and how many of them at most.
+    pub(crate) fn existing_counters(&self) -> &BTreeMap<String, u64> {
+        &self.existing_counters
+    }
+
+    /// What the branches are, those that were made to count others among them.
     pub(crate) fn specs(&self) -> impl Iterator<Item = &BranchSpec> {
-        self.branches.iter().map(|branch| &branch.spec)
+        self.planned.iter().map(|branch| &branch.spec)
     }
 
     /// What the record of the tree says about the branches, once they are [flushed](Branches::flush).
     pub(crate) fn records(&self) -> Vec<BranchRecord<'_>> {
         let (entries, compression) = (self.written, self.compression.code());
-        let records = self.branches.iter().map(|Branch { spec, baskets, key_bytes, .. }| {
-            let basket_size = key_bytes + self.cluster * spec.entry_size();
-            BranchRecord { spec, baskets, entries, compression, basket_size }
+        let records = self.planned.iter().zip(&self.filled).map(|(Planned { spec, counter, .. }, filled)| {
+            let full = filled.key_bytes + self.cluster * spec.item_size();
+            let basket_size = if spec.fixed() { full } else { filled.largest_basket };
+            let (baskets, counter, largest) = (&filled.baskets, counter.as_ref(), filled.largest);
+            BranchRecord { spec, baskets, entries, compression, basket_size, counter, largest }
         });
         records.collect()
     }
@@ -120,43 +139,94 @@ impl Branches {
     /// Adds entries: one column per branch, all of the same length. Checks everything before it takes anything.
     pub(crate) fn fill(&mut self, columns: &[&Column], sink: &mut Sink) -> Result<()> {
         let entries = self.check(columns)?;
+        self.measure(columns);
         let mut start = 0;
         while start < entries {
             let end = entries.min(start + self.cluster - self.gathered);
-            let gather = |(branch, column): (&mut Branch, &&Column)| {
-                if let Some(values) = column.slice(start..end) {
-                    branch.gather(values);
-                }
+            let reached = {
+                let branches = self.planned.iter().zip(&self.filled);
+                let sizes: Vec<_> = branches
+                    .filter_map(|(planned, filled)| match planned.source {
+                        Source::Column(column) => Some((&planned.spec, columns[column], filled.bytes)),
+                        Source::Counts(_) => None,
+                    })
+                    .collect();
+                cluster::reach(&sizes, start, end)
             };
-            let bytes: usize = self.specs().map(|spec| spec.entry_size() * (end - start)).sum();
-            if bytes < PARALLEL_BYTES {
-                self.branches.iter_mut().zip(columns).for_each(gather);
-            } else {
-                self.branches.par_iter_mut().zip(columns).for_each(gather);
-            }
-            self.gathered += end - start;
-            start = end;
-            if self.gathered == self.cluster {
+            self.gather(columns, start, reached);
+            self.gathered += reached - start;
+            start = reached;
+            if self.gathered == self.cluster || reached < end {
                 self.flush(sink)?;
             }
         }
         Ok(())
     }
 
+    fn gather(&mut self, columns: &[&Column], start: usize, end: usize) {
+        let mut all = 0;
+        for (planned, filled) in self.planned.iter().zip(&mut self.filled) {
+            if let Source::Column(column) = planned.source {
+                let bytes = cluster::bytes(&planned.spec, columns[column], start, end);
+                filled.bytes += bytes;
+                all += bytes;
+            }
+        }
+        let gather = |(planned, filled): (&Planned, &mut Filled)| match planned.source {
+            Source::Column(column) => filled.values.add(&planned.spec, columns[column], start..end),
+            Source::Counts(column) => filled.values.add_counts(columns[column], start..end),
+        };
+        if all < PARALLEL_BYTES {
+            self.planned.iter().zip(&mut self.filled).for_each(gather);
+        } else {
+            self.planned.par_iter().zip(&mut self.filled).for_each(gather);
+        }
+    }
+
     fn check(&self, columns: &[&Column]) -> Result<usize> {
-        if columns.len() != self.branches.len() {
-            let (expected, found) = (self.branches.len(), columns.len());
+        if columns.len() != self.columns {
+            let (expected, found) = (self.columns, columns.len());
             return Err(Error::Columns { tree: self.tree.clone(), expected, found });
         }
         let entries = columns.first().map_or(0, |column| column.entries());
-        for (spec, column) in self.specs().zip(columns) {
+        for planned in &self.planned {
+            let (Source::Column(index), spec) = (planned.source, &planned.spec) else { continue };
+            let column = columns[index];
             spec.check(column)?;
             if column.entries() != entries {
                 let (branch, found) = (spec.name.clone(), column.entries());
                 return Err(Error::Length { branch, expected: entries, found });
             }
+            if !spec.fixed() {
+                let large = (0..entries).find(|&entry| cluster::bytes(spec, column, entry, entry + 1) > LARGEST_ENTRY);
+                if let Some(entry) = large {
+                    let (branch, bytes) = (spec.name.clone(), cluster::bytes(spec, column, entry, entry + 1));
+                    let entry = self.entries() + entry as u64;
+                    return Err(Error::LargeEntry { branch, entry, bytes, most: LARGEST_ENTRY });
+                }
+            }
         }
+        counter::check(&self.planned, columns, self.entries())?;
         Ok(entries)
+    }
+
+    /// Notes the largest counts and the longest texts.
+    fn measure(&mut self, columns: &[&Column]) {
+        for (index, planned) in self.planned.iter().enumerate() {
+            let lengths = || columns[planned.source.column()].levels()[0].windows(2).map(|pair| pair[1] - pair[0]);
+            match (&planned.counter, &planned.spec.length) {
+                (Some(Counter::Old(counter)), _) => {
+                    let largest = self.existing_counters.entry(counter.clone()).or_default();
+                    *largest = (*largest).max(lengths().max().unwrap_or(0));
+                }
+                (Some(Counter::New(counter)), _) => {
+                    let largest = &mut self.filled[*counter].largest;
+                    *largest = (*largest).max(lengths().max());
+                }
+                (None, Length::Text) => self.filled[index].largest = self.filled[index].largest.max(lengths().max()),
+                _ => {}
+            }
+        }
     }
 
     /// Writes what has gathered as one basket per branch.
@@ -165,37 +235,41 @@ impl Branches {
             return Ok(());
         }
         let compression = self.compression;
-        let baskets: Vec<Vec<u8>> = self.branches.par_iter_mut().map(|branch| branch.basket(compression)).collect();
+        let baskets: Vec<Basket> = self.filled.par_iter_mut().map(|filled| filled.values.basket(compression)).collect();
         for (index, mut basket) in baskets.into_iter().enumerate() {
-            let key = self.basket_key(index, sink.end(), basket.len());
-            basket[..key.len()].copy_from_slice(&key);
-            let seek = sink.append(&basket)?;
-            let branch = &mut self.branches[index];
-            let raw = branch.key_bytes + self.gathered * branch.spec.entry_size();
-            branch.baskets.first_entries.push(self.written);
-            branch.baskets.seeks.push(seek);
-            branch.baskets.sizes.push(basket.len());
-            branch.baskets.raw_bytes += raw as u64;
-            branch.baskets.stored_bytes += basket.len() as u64;
-            branch.spare = basket;
+            let key = self.basket_key(index, sink.end(), &basket);
+            basket.bytes[..key.len()].copy_from_slice(&key);
+            let size = basket.bytes.len();
+            let (seek, spare) = sink.append_owned(basket.bytes)?;
+            let filled = &mut self.filled[index];
+            let raw = filled.key_bytes + basket.raw;
+            filled.baskets.first_entries.push(self.written);
+            filled.baskets.seeks.push(seek);
+            filled.baskets.sizes.push(size);
+            filled.baskets.raw_bytes += raw as u64;
+            filled.baskets.stored_bytes += size as u64;
+            filled.largest_basket = filled.largest_basket.max(raw);
+            filled.bytes = 0;
+            filled.values.spare = spare;
         }
+        self.clusters.push(self.gathered as u64);
         self.written += self.gathered as u64;
         self.gathered = 0;
         Ok(())
     }
 
-    /// The key of a basket that will lie at `seek` and take `size` bytes with it.
-    fn basket_key(&self, branch: usize, seek: u64, size: usize) -> Vec<u8> {
-        let Branch { spec, baskets, key_bytes, .. } = &self.branches[branch];
-        let raw = self.gathered * spec.entry_size();
+    /// The key of a basket that will lie at `seek`.
+    fn basket_key(&self, branch: usize, seek: u64, basket: &Basket) -> Vec<u8> {
+        let (Planned { spec, .. }, Filled { baskets, key_bytes, .. }) = (&self.planned[branch], &self.filled[branch]);
         let cycle = (baskets.seeks.len() + 1).min(i16::MAX as usize) as i16;
         let mut writer = Writer::new();
-        self.key(&spec.name, cycle).write(&mut writer, seek, raw, size - key_bytes, BASKET_EXTRA);
+        self.key(&spec.name, cycle).write(&mut writer, seek, basket.raw, basket.bytes.len() - key_bytes, BASKET_EXTRA);
         writer.u16(3); // version of TBasket
-        writer.count(key_bytes + raw); // bytes of its buffer
-        writer.count(spec.entry_size()); // bytes of an entry
+        writer.count(key_bytes + basket.raw); // bytes of its buffer
+        // bytes of an entry, or length of the table of offsets
+        writer.count(if spec.fixed() { spec.item_size() } else { self.gathered + 1 });
         writer.count(self.gathered);
-        writer.count(key_bytes + raw); // end of the values
+        writer.count(basket.border);
         writer.u8(0); // the values come after the key
         writer.into_bytes()
     }
@@ -203,56 +277,5 @@ impl Branches {
     fn key<'a>(&'a self, branch: &'a str, cycle: i16) -> Key<'a> {
         let (title, folder, date) = (self.tree.as_str(), self.folder, self.date);
         Key { class: "TBasket", name: branch, title, cycle, folder, date, big: true }
-    }
-}
-
-impl Branch {
-    /// Adds values in the order of bytes that ROOT stores.
-    fn gather(&mut self, values: Slice<'_>) {
-        let end = self.end + values.len() * values.element().size();
-        if self.buffer.len() < end {
-            self.buffer.resize(end, 0);
-        }
-        big_endian(values, &mut self.buffer[self.end..end]);
-        self.end = end;
-    }
-
-    /// Takes the gathered values as a basket: room for the key, then the values, compressed if that makes them smaller.
-    fn basket(&mut self, compression: Compression) -> Vec<u8> {
-        let end = std::mem::replace(&mut self.end, self.key_bytes);
-        if compression != Compression::None {
-            self.spare.clear();
-            self.spare.resize(self.key_bytes, 0);
-            if shrink(&self.buffer[self.key_bytes..end], compression, &mut self.spare) {
-                return std::mem::take(&mut self.spare);
-            }
-        }
-        let mut basket = std::mem::replace(&mut self.buffer, std::mem::take(&mut self.spare));
-        basket.truncate(end);
-        basket
-    }
-}
-
-/// Writes values in the order of bytes that ROOT stores, with the widest instructions of this machine.
-fn big_endian(values: Slice<'_>, out: &mut [u8]) {
-    pulp::Arch::new().dispatch(|| swap(values, out));
-}
-
-#[inline(always)]
-fn swap(values: Slice<'_>, out: &mut [u8]) {
-    macro_rules! swapped {
-        ($($variant:ident)*) => {
-            match values {
-                Slice::Bool(values) => out.iter_mut().zip(values).for_each(|(out, &value)| *out = u8::from(value)),
-                $(Slice::$variant(values) => {
-                    for (out, value) in out.chunks_exact_mut(size_of_val(&values[0])).zip(values) {
-                        out.copy_from_slice(&value.to_be_bytes());
-                    }
-                })*
-            }
-        };
-    }
-    if !values.is_empty() {
-        swapped!(I8 U8 I16 U16 I32 U32 I64 U64 F32 F64);
     }
 }

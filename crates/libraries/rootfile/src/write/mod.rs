@@ -1,22 +1,31 @@
-//! Writes ROOT files: several trees at once, folders, texts.
+//! Writes ROOT files: several trees at once, folders, texts, histograms.
 //!
 //! The file grows in a temporary one beside its target and takes its place in [`Writer::finish`]; without that, nothing is left
 //! behind. The same calls with the same values give the same bytes: nothing comes from a clock or a random number, the
 //! identifier (UUID) is a hash of the content. Positions take eight bytes everywhere, so files may grow beyond 2 GB.
 
+pub(crate) mod axis;
+mod background;
 pub(crate) mod branch;
 pub(crate) mod branches;
+pub(crate) mod cluster;
+pub(crate) mod counter;
 pub(crate) mod date;
 pub(crate) mod folder;
+mod gather;
 pub(crate) mod header;
+pub(crate) mod histogram;
 pub(crate) mod key;
+pub(crate) mod leaf;
 pub(crate) mod sink;
 pub(crate) mod spec;
 pub(crate) mod streamer_info;
 #[cfg(test)]
 mod tests;
 pub(crate) mod tree;
+pub(crate) mod vectors;
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use crate::bytes;
@@ -28,6 +37,7 @@ use branches::Branches;
 use date::Date;
 use folder::{Folder, KeyList};
 use header::{BEGIN, free_segments};
+use histogram::Histogram;
 use key::Key;
 use sink::Sink;
 use tree::TreeRecord;
@@ -93,14 +103,9 @@ impl Writer {
     /// The name is taken or cannot be one, a branch is there twice, a dimension is 0.
     pub fn tree(&mut self, spec: TreeSpec) -> Result<TreeId> {
         let TreeSpec { path, title, branches } = spec;
-        let (folder_path, name) = path.rsplit_once('/').unwrap_or(("", &path));
-        spec::check_name("tree", name)?;
-        let mut folder = 0;
-        for part in folder_path.split('/').filter(|part| !part.is_empty()) {
-            folder = self.folder(folder, part)?;
-        }
+        let (folder, name) = self.place("tree", &path)?;
         let seek = self.folders[folder].seek;
-        let branches = Branches::new(branches, name, seek, self.date, self.compression)?;
+        let branches = Branches::new(branches, &HashSet::new(), name, seek, self.date, self.compression)?;
         self.claim(folder, "tree", name)?;
         self.trees.push(OpenTree { folder, name: name.to_owned(), title, branches });
         Ok(TreeId(self.trees.len() - 1))
@@ -114,16 +119,40 @@ impl Writer {
         self.trees[tree.0].branches.fill(columns, &mut self.sink)
     }
 
-    /// Stores a text of any length under a name at the top of the file (as the title of a TNamed).
+    /// Stores a text of any length at a path, as `twofold` or `folder/twofold`: as the title of a TNamed, so that ROOT lists it.
     ///
     /// # Errors
     /// The name is taken or cannot be one; the disk is full.
-    pub fn text(&mut self, name: &str, content: &str) -> Result<()> {
-        spec::check_name("text", name)?;
-        self.claim(0, "text", name)?;
+    pub fn text(&mut self, path: &str, content: &str) -> Result<()> {
+        let (folder, name) = self.claimed("text", path)?;
         let mut payload = bytes::Writer::new();
         payload.named(name, content);
-        self.record(0, "TNamed", name, "", |_| payload.into_bytes())
+        self.record(folder, "TNamed", name, "", |_| payload.into_bytes())
+    }
+
+    /// Stores a text of any length at a path: as a TObjString, which C++ reads with `Get<TObjString>(path)->String()`.
+    ///
+    /// # Errors
+    /// The name is taken or cannot be one; the disk is full.
+    pub fn object_string(&mut self, path: &str, content: &str) -> Result<()> {
+        let (folder, name) = self.claimed("text", path)?;
+        let mut payload = bytes::Writer::new();
+        payload.versioned(1, |payload| {
+            payload.object();
+            payload.string(content);
+        });
+        self.record(folder, "TObjString", name, "Collectable string class", |_| payload.into_bytes())
+    }
+
+    /// Stores a histogram at a path, as `mass` or `signal/mass`; the last part is its name.
+    ///
+    /// # Errors
+    /// The name is taken or cannot be one; an axis has no bins or its edges do not ascend; contents or variances are not one for each
+    /// bin; the disk is full.
+    pub fn histogram(&mut self, path: &str, histogram: &Histogram) -> Result<()> {
+        histogram.check(path)?;
+        let (folder, name) = self.claimed("histogram", path)?;
+        self.record(folder, histogram.class(), name, histogram.title(), |_| histogram.payload(name))
     }
 
     /// Writes what is still missing and puts the file in its place, safely on disk.
@@ -144,8 +173,8 @@ impl Writer {
             tree.branches.flush(&mut self.sink)?;
             self.record(tree.folder, "TTree", &tree.name, &tree.title, |key_bytes| {
                 let branches = tree.branches.records();
-                let (entries, cluster) = (tree.branches.entries(), tree.branches.cluster());
-                TreeRecord { name: &tree.name, title: &tree.title, entries, cluster, branches }.payload(key_bytes)
+                let (entries, clusters) = (tree.branches.entries(), tree.branches.clusters());
+                TreeRecord { name: &tree.name, title: &tree.title, entries, clusters, branches }.payload(key_bytes)
             })?;
         }
         let name_bytes = self.folders[0].name_bytes;
@@ -207,6 +236,24 @@ impl Writer {
         Ok(self.folders.len() - 1)
     }
 
+    /// The folder, made if need be, and the name that a path leads to.
+    fn place<'a>(&mut self, kind: &'static str, path: &'a str) -> Result<(usize, &'a str)> {
+        let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+        spec::check_name(kind, name)?;
+        let mut folder = 0;
+        for part in folders.split('/').filter(|part| !part.is_empty()) {
+            folder = self.folder(folder, part)?;
+        }
+        Ok((folder, name))
+    }
+
+    /// The same, and takes the name.
+    fn claimed<'a>(&mut self, kind: &'static str, path: &'a str) -> Result<(usize, &'a str)> {
+        let (folder, name) = self.place(kind, path)?;
+        self.claim(folder, kind, name)?;
+        Ok((folder, name))
+    }
+
     /// Takes a name in a folder.
     fn claim(&mut self, folder: usize, kind: &'static str, name: &str) -> Result<()> {
         let names = &mut self.folders[folder].names;
@@ -222,7 +269,7 @@ impl Writer {
     }
 
     /// Writes an object, compressed, and lists its key in its folder. The payload may depend on the length of the key.
-    fn record(
+    pub(crate) fn record(
         &mut self,
         folder: usize,
         class: &str,

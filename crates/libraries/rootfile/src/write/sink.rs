@@ -9,6 +9,7 @@ use std::thread::JoinHandle;
 use tempfile::NamedTempFile;
 use xxhash_rust::xxh64::Xxh64;
 
+use super::background::Background;
 use crate::error::{Error, Result};
 use crate::file::{Stamp, Storage};
 
@@ -16,6 +17,8 @@ use crate::file::{Stamp, Storage};
 const BUFFER: usize = 1 << 20;
 /// … large ones go straight to the file.
 const LARGE: usize = 1 << 16;
+/// … on a thread of its own, unless they are so large that few of them would fill the memory.
+const HUGE: usize = 4 << 20;
 
 /// The end of the file that grows, and the file that it becomes.
 pub(crate) struct Sink {
@@ -28,6 +31,8 @@ pub(crate) struct Sink {
     hash: Xxh64,
     /// Fills the start of the file while more is appended behind it.
     copying: Option<JoinHandle<io::Result<()>>>,
+    /// Writes large records while more are made.
+    background: Option<Background>,
 }
 
 impl Sink {
@@ -49,7 +54,7 @@ impl Sink {
             .tempfile_in(folder)
             .map_err(Error::io("create", &target))?;
         let (buffer, hash) = (Vec::with_capacity(BUFFER), Xxh64::new(0));
-        Ok(Sink { file, target, buffer, end: 0, hash, copying: None })
+        Ok(Sink { file, target, buffer, end: 0, hash, copying: None, background: None })
     }
 
     /// A copy of `source` that will become `target`. The kernel copies, sharing blocks where it can, while the caller goes on.
@@ -110,9 +115,41 @@ impl Sink {
         Ok(position)
     }
 
+    /// The same for bytes whose memory is not needed any more, which are written meanwhile; memory for others.
+    pub(crate) fn append_owned(&mut self, bytes: Vec<u8>) -> Result<(u64, Vec<u8>)> {
+        if !(LARGE..HUGE).contains(&bytes.len()) {
+            return Ok((self.append(&bytes)?, bytes));
+        }
+        let position = self.end;
+        self.hash.update(&bytes);
+        self.flush()?;
+        self.end += bytes.len() as u64;
+        let background = match self.background.take() {
+            Some(background) => background,
+            None => Background::start(self.file.as_file().try_clone().map_err(Error::io("write", &self.target))?),
+        };
+        match background.write(position, bytes) {
+            Ok(spare) => {
+                self.background = Some(background);
+                Ok((position, spare.unwrap_or_default()))
+            }
+            Err(()) => match background.finish() {
+                Err(error) => Err(Error::io("write", &self.target)(error)),
+                Ok(()) => Err(Error::io("write", &self.target)(io::Error::other("the writing thread ended early"))),
+            },
+        }
+    }
+
+    /// Waits until all that was handed over is written.
+    fn settle(&mut self) -> Result<()> {
+        let Some(background) = self.background.take() else { return Ok(()) };
+        background.finish().map_err(Error::io("write", &self.target))
+    }
+
     /// Writes over bytes that were written before.
     pub(crate) fn patch(&mut self, position: u64, bytes: &[u8]) -> Result<()> {
         self.copied()?;
+        self.settle()?;
         self.flush()?;
         self.write_at(bytes, position)
     }
@@ -133,6 +170,7 @@ impl Sink {
     /// Brings everything to the disk.
     pub(crate) fn sync(&mut self) -> Result<()> {
         self.copied()?;
+        self.settle()?;
         self.flush()?;
         self.file.as_file().sync_all().map_err(Error::io("write", &self.target))
     }
@@ -175,6 +213,15 @@ mod tests {
         sink.append(&[0; 10]).unwrap();
         sink.end = i64::MAX as u64; // no file system has room there
         let message = sink.append(&[0; 2 << 20]).unwrap_err().to_string();
+        assert!(message.starts_with("cannot write `") && message.ends_with("out.root`"), "{message}");
+    }
+
+    #[test]
+    fn what_cannot_be_written_in_the_background_is_an_error_at_the_latest_when_the_file_is_synced() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut sink = Sink::create(&folder.path().join("out.root")).unwrap();
+        sink.end = i64::MAX as u64;
+        let message = sink.append_owned(vec![0; LARGE]).and_then(|_| sink.sync()).unwrap_err().to_string();
         assert!(message.starts_with("cannot write `") && message.ends_with("out.root`"), "{message}");
     }
 }

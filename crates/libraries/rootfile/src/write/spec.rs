@@ -16,17 +16,37 @@ pub struct TreeSpec {
     pub branches: Vec<BranchSpec>,
 }
 
-/// A branch to be written: so many values of one type per entry.
+/// A branch to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BranchSpec {
     /// Its name.
     pub name: String,
-    /// The type of one value.
+    /// The type of one value; [`Element::U8`] for text.
     pub element: Element,
-    /// Fixed dimensions: empty for one value per entry, `[2, 3]` for `x[2][3]`.
+    /// Fixed dimensions: empty for one value, `[2, 3]` for `x[2][3]`.
     pub dims: Vec<usize>,
+    /// How many values (or arrays of the fixed dimensions) an entry has.
+    pub length: Length,
     /// Its title; if empty, the leaf list (`x[2][3]/F`) as ROOT does.
     pub title: String,
+}
+
+/// How many values (or arrays of fixed dimensions) an entry has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Length {
+    /// One.
+    Fixed,
+    /// As many as the integer branch of this name says (`x[n]`). If the tree has no such branch, it is made.
+    Counted(String),
+    /// A text of any length.
+    Text,
+    /// A `std::vector`, in as many others as `depth` says: 2 is `vector<vector<float>>`.
+    Vectors {
+        /// Number of nested vectors, at least 1.
+        depth: usize,
+        /// Whether the innermost hold texts.
+        text: bool,
+    },
 }
 
 impl BranchSpec {
@@ -37,60 +57,144 @@ impl BranchSpec {
 
     /// A branch with an array of fixed dimensions per entry.
     pub fn array(name: impl Into<String>, element: Element, dims: impl Into<Vec<usize>>) -> Self {
-        BranchSpec { name: name.into(), element, dims: dims.into(), title: String::new() }
+        let (name, dims) = (name.into(), dims.into());
+        BranchSpec { name, element, dims, length: Length::Fixed, title: String::new() }
     }
 
-    /// Values per entry.
+    /// A branch with a varying number of values (or arrays of dimensions `dims`) per entry, `x[n]` or `x[n][3]`. Their number stands
+    /// in a branch of its own, `n` and the name of this one, unless [`BranchSpec::counted_by`] another.
+    pub fn jagged(name: impl Into<String>, element: Element, dims: impl Into<Vec<usize>>) -> Self {
+        let branch = BranchSpec::array(name, element, dims);
+        let counter = format!("n{}", branch.name);
+        branch.counted_by(counter)
+    }
+
+    /// The same branch with the number of its values in the branch `counter`, which several may share.
+    pub fn counted_by(self, counter: impl Into<String>) -> Self {
+        BranchSpec { length: Length::Counted(counter.into()), ..self }
+    }
+
+    /// A branch with a text per entry.
+    pub fn text(name: impl Into<String>) -> Self {
+        BranchSpec { length: Length::Text, ..BranchSpec::scalar(name, Element::U8) }
+    }
+
+    /// A branch with a `std::vector` per entry, of vectors if `depth` is 2, and so on.
+    pub fn vectors(name: impl Into<String>, element: Element, depth: usize) -> Self {
+        BranchSpec { length: Length::Vectors { depth, text: false }, ..BranchSpec::scalar(name, element) }
+    }
+
+    /// A branch with a `std::vector<std::string>` per entry, or vectors of such if `depth` is 2, and so on.
+    pub fn vectors_of_text(name: impl Into<String>, depth: usize) -> Self {
+        BranchSpec { length: Length::Vectors { depth, text: true }, ..BranchSpec::scalar(name, Element::U8) }
+    }
+
+    /// Values per entry, or per item of varying number.
     pub fn width(&self) -> usize {
         self.dims.iter().product()
     }
 
-    /// Bytes per entry.
-    pub(crate) fn entry_size(&self) -> usize {
+    /// Bytes per entry, or per item of varying number.
+    pub(crate) fn item_size(&self) -> usize {
         self.width() * self.element.size()
     }
 
-    /// `x[2][3]`: the title of the leaf, where readers look for the dimensions.
+    /// Whether all entries take the same number of bytes.
+    pub(crate) fn fixed(&self) -> bool {
+        self.length == Length::Fixed
+    }
+
+    /// The branch that counts the values.
+    pub(crate) fn counter(&self) -> Option<&str> {
+        match &self.length {
+            Length::Counted(counter) => Some(counter),
+            _ => None,
+        }
+    }
+
+    /// Levels of a column for this branch, and whether it is text.
+    fn levels(&self) -> (usize, bool) {
+        match self.length {
+            Length::Fixed => (0, false),
+            Length::Counted(_) => (1, false),
+            Length::Text => (1, true),
+            Length::Vectors { depth, text } => (depth + usize::from(text), text),
+        }
+    }
+
+    /// `x[n][2][3]`: the title of the leaf, where readers look for the dimensions.
     pub(crate) fn leaf_title(&self) -> String {
+        let counter = self.counter().map_or(String::new(), |counter| format!("[{counter}]"));
         let dims: String = self.dims.iter().map(|dim| format!("[{dim}]")).collect();
-        format!("{}{dims}", self.name)
+        format!("{}{counter}{dims}", self.name)
     }
 
     /// The title as it is written.
     pub(crate) fn branch_title(&self) -> String {
-        match self.title.as_str() {
-            "" => format!("{}/{}", self.leaf_title(), self.element.letter()),
-            title => title.to_owned(),
+        match (self.title.as_str(), &self.length) {
+            ("", Length::Vectors { .. }) => self.name.clone(),
+            ("", Length::Text) => format!("{}/C", self.name),
+            ("", _) => format!("{}/{}", self.leaf_title(), self.element.letter()),
+            (title, _) => title.to_owned(),
         }
     }
 
     /// Whether a column is what this branch holds.
     pub(crate) fn check(&self, column: &Column) -> Result<()> {
-        if column.element() == self.element && column.width() == self.width() {
+        let levels = self.levels();
+        if column.element() == self.element
+            && column.width() == self.width()
+            && (column.levels().len(), column.is_text()) == levels
+        {
             return Ok(());
         }
-        let describe = |width, element| format!("{width} x {element:?} per entry").to_lowercase();
         Err(Error::Column {
             branch: self.name.clone(),
-            expected: describe(self.width(), self.element),
-            found: describe(column.width(), column.element()),
+            expected: describe(self.width(), self.element, levels),
+            found: describe(column.width(), column.element(), (column.levels().len(), column.is_text())),
         })
     }
 }
 
+/// `2 x f32 per entry`, `lists of lists of 1 x f32`, `lists of texts`.
+fn describe(width: usize, element: Element, (levels, text): (usize, bool)) -> String {
+    let lists = "lists of ".repeat(levels - usize::from(text));
+    match (text, levels) {
+        (true, 1) => "one text per entry".to_owned(),
+        (true, _) => format!("{lists}texts"),
+        (false, 0) => format!("{width} x {element:?} per entry").to_lowercase(),
+        (false, _) => format!("{lists}{width} x {element:?}").to_lowercase(),
+    }
+}
+
+/// Bytes of the largest entry: several must go into a basket, whose length is a signed number of 32 bits.
+pub(crate) const LARGEST_ENTRY: usize = 1 << 28;
+
 /// Refuses branches that no tree can hold: nameless, twice the same, without values or with more than a basket holds.
 pub(crate) fn check(branches: &[BranchSpec]) -> Result<()> {
-    const LARGEST_ENTRY: usize = 1 << 28;
     let mut names = HashSet::new();
     for branch in branches {
         check_name("branch", &branch.name)?;
+        branch.counter().map_or(Ok(()), |counter| check_name("branch", counter))?;
         if !names.insert(branch.name.as_str()) {
             return Err(Error::Duplicate { kind: "branch", name: branch.name.clone() });
         }
+        let refused = |reason| Err(Error::Name { kind: "branch", name: branch.leaf_title(), reason });
         let width = branch.dims.iter().try_fold(1usize, |width, &dim| width.checked_mul(dim));
         if !width.is_some_and(|width| (1..=LARGEST_ENTRY / branch.element.size()).contains(&width)) {
-            let reason = "expected dimensions above 0 and less than 256 MiB per entry";
-            return Err(Error::Name { kind: "branch", name: branch.leaf_title(), reason });
+            return refused("expected dimensions above 0 and less than 256 MiB per entry");
+        }
+        match branch.length {
+            Length::Vectors { depth, .. } if !(1..=8).contains(&depth) => {
+                return refused("expected 1 to 8 nested vectors");
+            }
+            Length::Vectors { .. } | Length::Text if !branch.dims.is_empty() => {
+                return refused("vectors and texts have no fixed dimensions; write `x[n][3]` instead");
+            }
+            Length::Vectors { text: true, .. } | Length::Text if branch.element != Element::U8 => {
+                return refused("text has the element `U8`");
+            }
+            _ => {}
         }
     }
     Ok(())

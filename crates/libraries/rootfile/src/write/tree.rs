@@ -1,6 +1,7 @@
 //! The record of a tree: TTree version 20 with its branches.
 
-use super::branch::{BranchRecord, Dialect, IO_FEATURES, fill_attributes};
+use super::branch::{BranchRecord, Dialect, IO_FEATURES, fill_attributes, write_branches};
+use super::cluster::Clusters;
 use crate::bytes::Writer;
 
 /// Added to a position in a record for the reference to the object there.
@@ -11,8 +12,8 @@ pub(crate) struct TreeRecord<'a> {
     pub(crate) name: &'a str,
     pub(crate) title: &'a str,
     pub(crate) entries: u64,
-    /// Entries of a cluster: every branch has a basket border there.
-    pub(crate) cluster: usize,
+    /// Where every branch has a basket border.
+    pub(crate) clusters: &'a Clusters,
     pub(crate) branches: Vec<BranchRecord<'a>>,
 }
 
@@ -28,7 +29,9 @@ impl TreeRecord<'_> {
         let raw: u64 = self.branches.iter().map(|branch| branch.baskets.raw_bytes).sum();
         let stored: u64 = self.branches.iter().map(|branch| branch.baskets.stored_bytes).sum();
         writer.named(self.name, self.title);
-        attributes(writer);
+        line_attributes(writer);
+        fill_attributes(writer);
+        marker_attributes(writer);
         writer.u64(self.entries);
         for bytes in [raw, stored, raw, stored] {
             writer.u64(bytes); // in all, in the file, saved, flushed
@@ -38,20 +41,23 @@ impl TreeRecord<'_> {
         writer.i32(25); // entries of a scan
         writer.i32(0); // update
         writer.i32(1000); // length of an offset table
-        writer.i32(0); // ranges of clusters beside those of the constant size below
+        let (ranges, cluster) = self.clusters.ranges();
+        writer.count(ranges.len()); // ranges of clusters of the same size, but for the last
         for limit in [1_000_000_000_000, 1_000_000_000_000, 0] {
             writer.i64(limit); // entries, entries of a loop, bytes in memory
         }
         writer.i64(-300_000_000); // save after so many bytes
-        writer.i64(self.cluster as i64); // flush after so many entries
+        writer.u64(cluster); // flush after so many entries: the size of clusters in the last range
         writer.i64(1_000_000); // entries to estimate limits from
-        writer.u8(0); // no ranges of clusters: their ends
-        writer.u8(0); // … and their sizes
+        writer.u8(u8::from(!ranges.is_empty()));
+        ranges.iter().for_each(|range| writer.u64(range.last));
+        writer.u8(u8::from(!ranges.is_empty()));
+        ranges.iter().for_each(|range| writer.u64(range.size));
         writer.bytes(&IO_FEATURES);
         let dialect = Dialect::default();
-        let mut leaves = Vec::with_capacity(self.branches.len());
+        let mut leaves = Vec::new();
         writer.array(self.branches.len(), |writer| {
-            leaves.extend(self.branches.iter().map(|branch| branch.write(writer, &dialect)));
+            leaves = write_branches(&self.branches, writer, &dialect, key_bytes + MAP_OFFSET, |_| None);
         });
         writer.array(leaves.len(), |writer| {
             leaves.iter().for_each(|leaf| writer.u32((leaf + key_bytes + MAP_OFFSET) as u32));
@@ -63,14 +69,17 @@ impl TreeRecord<'_> {
     }
 }
 
-/// TAttLine, TAttFill and TAttMarker, as a new tree has them.
-fn attributes(writer: &mut Writer) {
+/// TAttLine: blue, solid.
+pub(super) fn line_attributes(writer: &mut Writer) {
     writer.versioned(2, |writer| {
         writer.i16(602); // colour: ROOT's blue
         writer.i16(1);
         writer.i16(1);
     });
-    fill_attributes(writer);
+}
+
+/// TAttMarker: black dots.
+pub(super) fn marker_attributes(writer: &mut Writer) {
     writer.versioned(2, |writer| {
         writer.i16(1);
         writer.i16(1);

@@ -1,4 +1,4 @@
-//! The classes that a file with trees needs, member by member, as ROOT 6.20 to 6.34 describe them.
+//! The classes that a file with trees and texts needs, member by member, as ROOT 6.20 to 6.34 describe them.
 //!
 //! Checksums and versions are ROOT's own (copied from a file that ROOT wrote); readers that trust nothing but this list, such as
 //! JSROOT, decode our trees by it.
@@ -14,7 +14,7 @@ pub(crate) struct Class {
 }
 
 /// All of them, bases before the classes that are built on them.
-pub(crate) const CLASSES: &[Class] = &[
+pub(super) const CLASSES: &[Class] = &[
     Class {
         name: "TObject",
         version: 1,
@@ -27,6 +27,12 @@ pub(crate) const CLASSES: &[Class] = &[
         version: 1,
         checksum: 0xdfb74a3c,
         members: &[base("TObject", 1, 0x901bc02d), string("fName"), string("fTitle")],
+    },
+    Class {
+        name: "TObjString",
+        version: 1,
+        checksum: 0x9c8e4800,
+        members: &[base("TObject", 1, 0x901bc02d), string("fString")],
     },
     Class {
         name: "TCollection",
@@ -205,6 +211,37 @@ pub(crate) const CLASSES: &[Class] = &[
         version: 1,
         checksum: 0x118e8776,
         members: &[base("TLeaf", 2, 0x6d1e8152), number("fMinimum", DOUBLE), number("fMaximum", DOUBLE)],
+    },
+    Class {
+        name: "TLeafC",
+        version: 1,
+        checksum: 0xfbe3b2f3,
+        members: &[base("TLeaf", 2, 0x6d1e8152), number("fMinimum", INT), number("fMaximum", INT)],
+    },
+    Class {
+        name: "TLeafElement",
+        version: 1,
+        checksum: 0xa04f8893,
+        members: &[base("TLeaf", 2, 0x6d1e8152), number("fID", INT), number("fType", INT)],
+    },
+    Class {
+        name: "TBranchElement",
+        version: 10,
+        checksum: 0xe74f5e63,
+        members: &[
+            base("TBranch", 13, 0x10978aac),
+            string("fClassName"),
+            string("fParentName"),
+            string("fClonesName"),
+            number("fCheckSum", UINT),
+            number("fClassVersion", SHORT),
+            number("fID", INT),
+            number("fType", INT),
+            number("fStreamerType", INT),
+            number("fMaximum", INT),
+            pointer("fBranchCount", "TBranchElement*"),
+            pointer("fBranchCount2", "TBranchElement*"),
+        ],
     },
     Class {
         name: "TRefTable",

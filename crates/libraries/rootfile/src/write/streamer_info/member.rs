@@ -3,6 +3,7 @@
 use crate::bytes::Writer;
 
 /// A member, base classes included.
+#[derive(Clone, Copy)]
 pub(super) struct Member {
     name: &'static str,
     /// `[count]` for arrays whose length is another member; ROOT reads that from the title.
@@ -12,13 +13,26 @@ pub(super) struct Member {
     kind: Kind,
 }
 
+#[derive(Clone, Copy)]
 enum Kind {
-    Base { version: i32, checksum: u32 },
-    Number { code: i32 },
-    Numbers { code: i32, count: &'static str, class: &'static str, version: i32 },
+    Base {
+        version: i32,
+        checksum: u32,
+    },
+    Number {
+        code: i32,
+    },
+    Numbers {
+        code: i32,
+        count: &'static str,
+        class: &'static str,
+        version: i32,
+    },
     Object,
     Plain,
     Pointer,
+    /// A pointer that is never null.
+    Present,
     String,
     Strings,
 }
@@ -34,6 +48,7 @@ pub(super) const FLOAT: Number = Number(5, 4, "float", "float*");
 pub(super) const COUNTER: Number = Number(6, 4, "int", "int*");
 pub(super) const DOUBLE: Number = Number(8, 8, "double", "double*");
 pub(super) const UCHAR: Number = Number(11, 1, "unsigned char", "unsigned char*");
+pub(super) const USHORT: Number = Number(12, 2, "unsigned short", "unsigned short*");
 pub(super) const UINT: Number = Number(13, 4, "unsigned int", "unsigned int*");
 /// `TObject::fBits`.
 pub(super) const BITS: Number = Number(15, 4, "unsigned int", "unsigned int*");
@@ -82,6 +97,16 @@ pub(super) const fn pointer(name: &'static str, class: &'static str) -> Member {
     simple(name, class, 8, Kind::Pointer)
 }
 
+/// A pointer to an object that is always there.
+pub(super) const fn present(name: &'static str, class: &'static str) -> Member {
+    simple(name, class, 8, Kind::Present)
+}
+
+/// An enumeration, written as an int.
+pub(super) const fn choice(name: &'static str, class: &'static str) -> Member {
+    simple(name, class, 4, Kind::Number { code: INT.0 })
+}
+
 /// A TString.
 pub(super) const fn string(name: &'static str) -> Member {
     simple(name, "TString", 24, Kind::String)
@@ -101,7 +126,7 @@ impl Member {
             Kind::Numbers { .. } => ("TStreamerBasicPointer", 2),
             Kind::Object => ("TStreamerObject", 2),
             Kind::Plain => ("TStreamerObjectAny", 2),
-            Kind::Pointer => ("TStreamerObjectPointer", 2),
+            Kind::Pointer | Kind::Present => ("TStreamerObjectPointer", 2),
             Kind::String => ("TStreamerString", 2),
             Kind::Strings => ("TStreamerSTL", 3),
         };
@@ -151,6 +176,7 @@ impl Member {
             Kind::Numbers { code, .. } => POINTER_TO + code,
             Kind::Object => 61,
             Kind::Plain => 62,
+            Kind::Present => 63,
             Kind::Pointer => 64,
             Kind::String => 65,
             Kind::Strings => 500,

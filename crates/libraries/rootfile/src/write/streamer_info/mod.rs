@@ -1,15 +1,21 @@
 //! The StreamerInfo record: the description of every class in the file, which makes a ROOT file readable without ROOT.
 
 mod classes;
+mod histogram_classes;
 mod member;
 
 use crate::bytes::Writer;
-pub(crate) use classes::{CLASSES, Class};
+pub(crate) use classes::Class;
 
-/// The payload of the record with all of [`CLASSES`].
+/// Every class that we write, bases before the classes that are built on them.
+pub(crate) fn classes() -> impl Iterator<Item = &'static Class> {
+    classes::CLASSES.iter().chain(histogram_classes::HISTOGRAM_CLASSES)
+}
+
+/// The payload of the record with all of them.
 pub(crate) fn complete() -> Vec<u8> {
     let mut writer = Writer::new();
-    writer.list(CLASSES.len(), |writer| CLASSES.iter().for_each(|class| class.write(writer)));
+    writer.list(classes().count(), |writer| classes().for_each(|class| class.write(writer)));
     writer.into_bytes()
 }
 
