@@ -5,7 +5,7 @@
 use common::config::Variable;
 use common::preprocessing::Preprocessing;
 use expression::Expression;
-use ntuple::{Chunk, Columns, Source};
+use ntuple::{Branch, Chunk, Columns, Source};
 use rootfile::Element;
 
 use crate::error::{Error, Result};
@@ -32,7 +32,8 @@ impl Inputs {
     pub fn new(variables: &[Variable], source: &Source, columns: &mut Columns) -> Result<Self> {
         let is_f32 = |name: &&str| {
             let mut branches = source.members().iter().map(|member| member.branch(name));
-            branches.all(|branch| branch.is_some_and(|b| b.width() == 1 && b.element == Ok(Element::F32)))
+            let is_f32 = |b: &Branch| b.width() == 1 && b.levels == 0 && b.element == Ok(Element::F32);
+            branches.all(|branch| branch.is_some_and(is_f32))
         };
         let mut place = |variable: &Variable| -> Result<Place> {
             // Parsed as training does: `x-y` is a difference, even if there is a branch of that name.
@@ -40,7 +41,7 @@ impl Inputs {
             if let Some(branch) = parsed.as_ref().and_then(Expression::sole_branch).filter(is_f32) {
                 return Ok(Place::Branch(columns.branch(branch)));
             }
-            Ok(Place::Number(columns.number(format!("variable `{}`", variable.name), &variable.expression)?))
+            Ok(Place::Number(columns.variables([variable.parts()])?.start))
         };
         let variables = variables.iter().map(|variable| Ok((variable.name.clone(), place(variable)?)));
         Ok(Self { variables: variables.collect::<Result<_>>()? })

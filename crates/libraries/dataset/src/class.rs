@@ -1,10 +1,10 @@
 //! The tree of a class: which branches it has, and that every file of its processes has them.
 //!
 //! The first file of the first process decides. A branch that is missing or of another type in a later file is an error;
-//! branches that only later files have, or whose values are not numbers of a fixed count, are left out and named.
+//! branches that only later files have, or that hold objects of other classes, are left out and named.
 
-use ntuple::{Member, Source};
-use rootfile::{BranchSpec, Element, TreeSpec};
+use ntuple::{Branch, Member, Source};
+use rootfile::{BranchSpec, Element, Length, TreeSpec};
 
 use crate::error::{Error, Result};
 
@@ -79,20 +79,19 @@ impl Class {
         problems
     }
 
-    fn check_branch(&self, spec: &BranchSpec, member: &Member, source: &Source) -> Option<Error> {
+    fn check_branch(&self, expected: &BranchSpec, member: &Member, source: &Source) -> Option<Error> {
         let Self { name: class, first, .. } = self;
         let there = place(member, source);
         let rule = format!("the trees of class `{class}` must have the same branches");
-        let problem = match member.branch(&spec.name).map(|branch| (&branch.element, &branch.dims)) {
+        let problem = match member.branch(&expected.name).map(spec) {
             None => format!("is in {first}, but not in {there}; {rule}"),
-            Some((Ok(element), dims)) if (*element, dims) == (spec.element, &spec.dims) => return None,
-            Some((Ok(element), dims)) => {
-                let (expected, found) = (leaf(spec.element, &spec.dims), leaf(*element, dims));
-                format!("is `{expected}` in {first}, but `{found}` in {there}; {rule}")
+            Some(Ok(found)) if same(&found, expected) => return None,
+            Some(Ok(found)) => {
+                format!("is `{}` in {first}, but `{}` in {there}; {rule}", described(expected), described(&found))
             }
-            Some((Err(reason), _)) => format!("can be read in {first}, but not in {there}: {reason}"),
+            Some(Err(reason)) => format!("can be read in {first}, but not in {there}: {reason}"),
         };
-        Some(Error::Branch { branch: spec.name.clone(), problem })
+        Some(Error::Branch { branch: expected.name.clone(), problem })
     }
 
     fn leave_out(&mut self, reason: String, name: &str) {
@@ -121,8 +120,38 @@ fn place(member: &Member, source: &Source) -> String {
     format!("tree `{}` of `{}`", source.tree(), member.file().display())
 }
 
-/// A type as in a ROOT leaf list: `[3]/F`.
-fn leaf(element: Element, dims: &[usize]) -> String {
-    let dims: String = dims.iter().map(|dim| format!("[{dim}]")).collect();
-    format!("{dims}/{}", element.letter())
+/// A branch as it is written again, or why it cannot be.
+fn spec(branch: &Branch) -> Result<BranchSpec, String> {
+    let element = branch.element.clone()?;
+    let (name, dims, levels) = (branch.name.clone(), branch.dims.clone(), branch.levels);
+    let spec = match (levels, branch.text, &branch.counter) {
+        (0, ..) => BranchSpec::array(name, element, dims),
+        (1, true, _) => BranchSpec::text(name),
+        (_, true, _) => return Ok(BranchSpec::vectors_of_text(name, levels - 1)),
+        (1, false, Some(counter)) => BranchSpec::jagged(name, element, dims).counted_by(counter.clone()),
+        (1, false, None) if !dims.is_empty() => return Ok(BranchSpec::jagged(name, element, dims)),
+        _ if dims.is_empty() => return Ok(BranchSpec::vectors(name, element, levels)),
+        _ => return Err("it holds vectors of vectors of arrays, which are not written".to_string()),
+    };
+    Ok(BranchSpec { title: branch.title.clone(), ..spec })
+}
+
+/// Whether two branches hold the same, whatever they are called.
+fn same(a: &BranchSpec, b: &BranchSpec) -> bool {
+    (a.element, &a.dims, &a.length) == (b.element, &b.dims, &b.length)
+}
+
+/// A type as in a ROOT leaf list: `[n][3]/F`.
+fn described(spec: &BranchSpec) -> String {
+    let dims: String = spec.dims.iter().map(|dim| format!("[{dim}]")).collect();
+    let letter = spec.element.letter();
+    match &spec.length {
+        Length::Fixed => format!("{dims}/{letter}"),
+        Length::Counted(counter) => format!("[{counter}]{dims}/{letter}"),
+        Length::Text => "/C".to_string(),
+        Length::Vectors { depth, text } => {
+            let inside = if *text { "string".to_string() } else { letter.to_string() };
+            format!("{}{inside}{}", "vector<".repeat(*depth), ">".repeat(*depth))
+        }
+    }
 }

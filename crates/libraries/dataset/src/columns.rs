@@ -27,7 +27,7 @@ impl TrainingColumns {
     /// When an expression cannot be read.
     pub fn new(config: &TrainingConfig, rule: Option<&FoldRule>) -> Result<Self> {
         let mut columns = Columns::new();
-        let variables = columns.variables(config.variables.iter().map(|v| (v.name.as_str(), v.expression.as_str())))?;
+        let variables = columns.variables(config.variables.iter().map(|variable| variable.parts()))?;
         let weight = columns.number("event weight", &config.event_weights)?;
         rule.map_or(Ok(()), |rule| columns.fold(rule))?;
         Ok(Self { columns, variables, weight })

@@ -125,7 +125,7 @@ impl Process {
 }
 
 fn add_cut(columns: &mut Columns, process: &config::Process) -> ntuple::Result<usize> {
-    columns.number("cut", process.cut.as_deref().unwrap_or("1"))
+    columns.cut("cut", process.cut.as_deref().unwrap_or("1"))
 }
 
 fn add_weight(columns: &mut Columns, process: &config::Process) -> ntuple::Result<usize> {

@@ -52,11 +52,14 @@ impl Columns {
         self.number_or(name, text, Some(0.0))
     }
 
-    /// Adds variables as (name, expression) and returns their indices, which follow each other.
-    pub fn variables<'a>(&mut self, variables: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Range<usize>> {
+    /// Adds variables as (name, expression, default where it has no value) and returns their indices, which follow each other.
+    pub fn variables<'a>(
+        &mut self,
+        variables: impl IntoIterator<Item = (&'a str, &'a str, Option<f64>)>,
+    ) -> Result<Range<usize>> {
         let first = self.numbers.len();
-        for (name, text) in variables {
-            self.number(format!("variable `{name}`"), text)?;
+        for (name, text, default) in variables {
+            self.number_or(format!("variable `{name}`"), text, default)?;
         }
         Ok(first..self.numbers.len())
     }

@@ -7,7 +7,7 @@
 //! let files = locate(&["/data/dy/*.root"], "/data".as_ref(), &[])?;
 //! let source = Source::open(&files, "Events")?;
 //! let mut columns = Columns::new();
-//! let variables = columns.variables([("pt", "pt_1"), ("log_mass", "log(m_vis)")])?;
+//! let variables = columns.variables([("pt", "Muon_pt[0]", Some(-1.0)), ("log_mass", "log(m_vis)", None)])?;
 //! let weight = columns.number("event weight", "weight * 2")?;
 //! for chunk in source.select(&columns)?.chunks() {
 //!     let chunk = chunk?;

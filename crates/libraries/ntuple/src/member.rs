@@ -28,6 +28,8 @@ pub struct Branch {
     pub levels: usize,
     /// Whether the values are the bytes of text.
     pub text: bool,
+    /// Name of the branch that counts the items of an entry, if there is one.
+    pub counter: Option<String>,
     /// The file that it is read from: the main file or a friend.
     pub file: PathBuf,
     /// Which of the trees: 0 for the main tree.
@@ -97,6 +99,7 @@ impl Member {
                     dims: branch.dims().to_vec(),
                     levels: branch.levels(),
                     text: branch.is_text(),
+                    counter: counter(tree, branch),
                     file: file.clone(),
                     tree: index,
                     hidden: Vec::new(),
@@ -200,6 +203,10 @@ impl<'a> OpenMember<'a> {
     fn gone(&self) -> Error {
         Error::Changed { path: self.member.location.file.clone() }
     }
+}
+
+fn counter(tree: &Tree, branch: &rootfile::Branch) -> Option<String> {
+    tree.branch(branch.counter()?).ok().map(|counter| counter.name().to_string())
 }
 
 fn open_trees(location: &Location, path: &str) -> Result<Vec<Tree>> {

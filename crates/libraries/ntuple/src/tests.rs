@@ -95,7 +95,7 @@ fn a_matrix_has_one_row_per_event() {
     let folder = tempfile::tempdir().unwrap();
     let file = write(&folder.path().join("a.root"), &[("x", floats([1.0, 2.0])), ("y", floats([3.0, 4.0]))]);
     let mut columns = Columns::new();
-    let variables = columns.variables([("y", "y"), ("sum", "x+y")]).unwrap();
+    let variables = columns.variables([("y", "y", None), ("sum", "x+y", None)]).unwrap();
     let reading = source(&[file]).select(&columns).unwrap();
     let chunk = reading.chunks().next().unwrap().unwrap();
     assert_eq!(chunk.matrix(variables).unwrap(), [3.0, 4.0, 4.0, 6.0]);
@@ -106,7 +106,7 @@ fn nan_in_a_variable_is_refused_with_its_place() {
     let folder = tempfile::tempdir().unwrap();
     let file = write(&folder.path().join("a.root"), &[("x", floats([1.0, -1.0]))]);
     let mut columns = Columns::new();
-    let variables = columns.variables([("log_x", "log(x)")]).unwrap();
+    let variables = columns.variables([("log_x", "log(x)", None)]).unwrap();
     let reading = source(&[file]).select(&columns).unwrap();
     let chunk = reading.chunks().next().unwrap().unwrap();
     let text = chunk.matrix(variables).unwrap_err().to_string();
@@ -120,7 +120,7 @@ fn a_number_too_large_for_32_bits_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let file = write(&folder.path().join("a.root"), &[("x", Column::from(vec![1e300f64]))]);
     let mut columns = Columns::new();
-    let variables = columns.variables([("x", "x")]).unwrap();
+    let variables = columns.variables([("x", "x", None)]).unwrap();
     let reading = source(&[file]).select(&columns).unwrap();
     let chunk = reading.chunks().next().unwrap().unwrap();
     assert!(chunk.finite(0).is_ok());

@@ -112,6 +112,28 @@ impl Column {
         self.as_slice().get(items.start.checked_mul(self.width)?..items.end.checked_mul(self.width)?)
     }
 
+    /// The given entries, in that order; those beyond the last are left out.
+    pub fn gather(&self, rows: &[u32]) -> Column {
+        let mut items: Vec<Range<usize>> =
+            rows.iter().map(|&row| row as usize..row as usize + 1).filter(|row| row.end <= self.entries()).collect();
+        let mut levels = Vec::with_capacity(self.levels.len());
+        for offsets in &self.levels {
+            let mut gathered = Vec::with_capacity(items.iter().map(Range::len).sum::<usize>() + 1);
+            let mut end = 0;
+            gathered.push(end);
+            for item in &mut items {
+                for pair in offsets[item.start..=item.end].windows(2) {
+                    end += pair[1] - pair[0];
+                    gathered.push(end);
+                }
+                *item = offsets[item.start] as usize..offsets[item.end] as usize;
+            }
+            levels.push(gathered);
+        }
+        let values = items.into_iter().map(|item| item.start * self.width..item.end * self.width);
+        Column { values: self.values.gather(values), width: self.width, levels, text: self.text }
+    }
+
     /// The values as `&[f32]` and the like; `None` if they are of another type.
     pub fn get<T: Scalar>(&self) -> Option<&[T]> {
         T::of(self.as_slice())
@@ -166,6 +188,16 @@ mod tests {
         assert_eq!(column.slice(1..2), Some(Slice::I32(&[])));
         assert_eq!(column.slice(2..3), Some(Slice::I32(&[4])));
         assert_eq!(column.slice(3..4), None);
+    }
+
+    #[test]
+    fn entries_are_gathered_with_all_their_levels() {
+        let levels = vec![vec![0, 2, 2, 3], vec![0, 1, 3, 4]];
+        let column = Column::nested(Values::I32(vec![1, 2, 3, 4]), 1, levels).unwrap();
+        let expected = Column::nested(Values::I32(vec![4, 1, 2, 3]), 1, vec![vec![0, 1, 3], vec![0, 1, 2, 4]]);
+        assert_eq!(Some(column.gather(&[2, 0])), expected);
+        let arrays = Column::new(Values::I32(vec![1, 2, 3, 4, 5, 6]), 2).unwrap();
+        assert_eq!(Some(arrays.gather(&[0, 2])), Column::new(Values::I32(vec![1, 2, 5, 6]), 2));
     }
 
     #[test]

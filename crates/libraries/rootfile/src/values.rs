@@ -113,6 +113,20 @@ macro_rules! elements {
                 match element { $(Element::$variant => Values::$variant(vec![Default::default(); count])),* }
             }
 
+            /// The values of some ranges, one behind the other. All ranges must lie in the values.
+            pub(crate) fn gather(&self, ranges: impl Iterator<Item = Range<usize>>) -> Values {
+                match self { $(Values::$variant(values) => {
+                    let mut gathered: Vec<$type> = Vec::with_capacity(ranges.size_hint().0);
+                    for range in ranges {
+                        match values.get(range) {
+                            Some([value]) => gathered.push(*value),
+                            several => gathered.extend_from_slice(several.unwrap_or_default()),
+                        }
+                    }
+                    Values::$variant(gathered)
+                }),* }
+            }
+
             /// Values of one type, one behind the other; those of other types are left out.
             pub(crate) fn joined(element: Element, parts: impl Iterator<Item = Values>) -> Values {
                 match element {

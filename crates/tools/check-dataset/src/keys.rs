@@ -39,7 +39,10 @@ pub fn branches(rule: &FoldRule, source: &Source) -> Vec<String> {
     let bound = columns.fold(rule).and_then(|()| source.select(&columns));
     let mut names = bound.map_or_else(|_| Vec::new(), |reading| reading.used_branches().to_vec());
     if let Some(member) = source.members().first().filter(|_| !names.is_empty()) {
-        let scalars = member.branches().iter().filter(|branch| branch.element.is_ok() && branch.dims.is_empty());
+        let scalars = member
+            .branches()
+            .iter()
+            .filter(|branch| branch.element.is_ok() && branch.dims.is_empty() && branch.levels == 0);
         let parts = scalars.filter(|branch| is_part(&branch.name)).map(|branch| branch.name.clone());
         let parts: Vec<String> = parts.filter(|name| !names.contains(name)).collect();
         names.extend(parts);

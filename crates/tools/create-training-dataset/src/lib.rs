@@ -6,7 +6,6 @@
 
 pub mod cli;
 mod fold_files;
-mod gather;
 mod origin;
 mod summary;
 #[cfg(test)]

@@ -5,10 +5,10 @@ use common::interrupt;
 use dataset::{Error, Process, ProcessTally};
 use metrics::WeightSums;
 use ntuple::Chunk;
+use rayon::prelude::*;
 use rootfile::Column;
 
 use crate::fold_files::FoldFiles;
-use crate::gather::gather;
 
 /// Writes the events that pass to their folds. The next chunk is read while one is written. `progress` is told how many
 /// entries are done.
@@ -36,7 +36,7 @@ fn write_chunk(process: &Process, chunk: &Chunk<'_>, files: &mut FoldFiles, fold
     for (rows, sums) in rows.iter().zip(folds) {
         let weights = process.weights(chunk, rows)?;
         sums.merge(&WeightSums::of(weights.iter().map(|&weight| weight.into())));
-        let mut gathered = gather(chunk.carried(), rows);
+        let mut gathered: Vec<Column> = chunk.carried().par_iter().map(|column| column.gather(rows)).collect();
         gathered.push(Column::from(weights));
         columns.push(gathered);
     }

@@ -154,7 +154,8 @@ fn a_misspelt_word_is_corrected() {
 #[test]
 fn variables_may_be_expressions_with_names() {
     let config = training_with("    - y\n", "    - {name: r, expression: \"sqrt(x*x+y*y)\"}\n    - name: z\n").unwrap();
-    let variable = |name: &str, expression: &str| Variable { name: name.into(), expression: expression.into() };
+    let variable =
+        |name: &str, expression: &str| Variable { name: name.into(), expression: expression.into(), default: None };
     assert_eq!(config.variables, [variable("x", "x"), variable("r", "sqrt(x*x+y*y)"), variable("z", "z")]);
 }
 

@@ -14,7 +14,7 @@ fn model(values: Vec<f32>) -> ModelFile {
     let manifest = Manifest {
         format: Manifest::FORMAT,
         architecture: serde_json::json!({ "layers": [1, 2] }),
-        variables: vec![Variable { name: "x".into(), expression: "x".into() }],
+        variables: vec![Variable { name: "x".into(), expression: "x".into(), default: None }],
         classes: training.classes.clone(),
         preprocessing,
         fold: Fold { rule: FoldRule::modulo("event", 2), index: 1, fixed: Vec::new() },

@@ -33,8 +33,7 @@ pub fn usable(config: &TrainingConfig, folds: &[FoldFile], findings: &mut Findin
         findings.error_of("", &Error::Ntuple(first), &more);
         false
     };
-    let variable =
-        |columns: &mut Columns, one: &Variable| columns.variables([(one.name.as_str(), one.expression.as_str())]);
+    let variable = |columns: &mut Columns, one: &Variable| columns.variables([one.parts()]);
     let variables: Vec<Variable> =
         config.variables.iter().filter(|one| fits(&|columns| variable(columns, one).map(drop))).cloned().collect();
     let weight = fits(&|columns| columns.number("event weight", &config.event_weights).map(drop));

@@ -58,6 +58,7 @@ pub struct Training {
     pub global_weight_scale: Option<At<f64>>,
     pub event_weights: Option<At<String>>,
     pub variables: At<Vec<At<Variable>>>,
+    pub variable_defaults: Option<Ordered<At<f64>>>,
     pub train_test_split: Option<At<f64>>,
     pub preprocessing: Option<At<String>>,
     pub preprocessing_weighted: Option<bool>,

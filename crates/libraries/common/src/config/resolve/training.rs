@@ -35,7 +35,7 @@ impl Resolve for raw::Training {
             classes,
             global_weight_scale: self.global_weight_scale.as_ref().map_or(Ok(1.0), scale)?,
             event_weights: check::text_or(place, "`event_weights`", self.event_weights, "training_weight")?,
-            variables: variables(place, self.variables)?,
+            variables: variables(place, self.variables, self.variable_defaults)?,
             train_test_split: self.train_test_split.as_ref().map_or(Ok(0.75), split)?,
             preprocessing: check::word_or(place, self.preprocessing.as_ref(), Kind::StandardScaler)?,
             preprocessing_weighted: self.preprocessing_weighted.unwrap_or(false),
@@ -72,17 +72,21 @@ fn class_weights(place: &Place<'_>, classes: &[String], written: Option<Ordered<
     }
 }
 
-fn variables(place: &Place<'_>, written: At<Vec<At<raw::Variable>>>) -> Result<Vec<Variable>, Error> {
+fn variables(
+    place: &Place<'_>,
+    written: At<Vec<At<raw::Variable>>>,
+    defaults: Option<Ordered<At<f64>>>,
+) -> Result<Vec<Variable>, Error> {
     if written.value.is_empty() {
         return Err(place.error(&written, "`variables` is empty"));
     }
     let mut variables: Vec<Variable> = Vec::new();
     for one in written.value {
         let variable = match &one.value {
-            raw::Variable::Name(text) => Variable { name: text.clone(), expression: text.clone() },
+            raw::Variable::Name(text) => Variable { name: text.clone(), expression: text.clone(), default: None },
             raw::Variable::Map(map) => {
                 let expression = map.expression.as_ref().unwrap_or(&map.name).value.clone();
-                Variable { name: map.name.value.clone(), expression }
+                Variable { name: map.name.value.clone(), expression, default: None }
             }
         };
         if variable.name.trim().is_empty() || variable.expression.trim().is_empty() {
@@ -92,6 +96,17 @@ fn variables(place: &Place<'_>, written: At<Vec<At<raw::Variable>>>) -> Result<V
             return Err(place.error(&one, format!("variable `{}` appears twice", variable.name)));
         }
         variables.push(variable);
+    }
+    for (name, default) in defaults.map(|defaults| defaults.0).unwrap_or_default() {
+        let value = check::number(place, "variable_defaults", &default, "a finite number", f64::is_finite)?;
+        match variables.iter_mut().find(|variable| variable.name == name.value) {
+            Some(variable) => variable.default = Some(value),
+            None => {
+                let problem = format!("`variable_defaults` has `{}`, which is not in `variables`", name.value);
+                let names = variables.iter().map(|variable| variable.name.as_str());
+                return Err(place.error(&name, problem).help(suggest::advice(&name.value, names)));
+            }
+        }
     }
     Ok(variables)
 }
