@@ -207,9 +207,9 @@ pub enum Error {
         /// The first entry that disagrees.
         entry: u64,
         /// Values by `counter`.
-        expected: i128,
+        expected: i64,
         /// Values of `branch`.
-        found: i128,
+        found: i64,
     },
     /// An entry that no basket holds.
     #[error("entry {entry} of branch `{branch}` has {bytes} bytes, more than {most}; spread it over several entries")]

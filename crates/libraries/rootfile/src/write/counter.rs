@@ -101,7 +101,7 @@ pub(crate) fn agree(
     branch: &str,
     column: &Column,
     counter: &str,
-    expected: impl Iterator<Item = i128>,
+    expected: impl Iterator<Item = i64>,
     start: u64,
 ) -> Result<()> {
     for (index, (found, expected)) in counts(column).zip(expected).enumerate() {
@@ -114,12 +114,12 @@ pub(crate) fn agree(
 }
 
 /// Items of each entry.
-fn counts(column: &Column) -> impl Iterator<Item = i128> {
-    column.levels()[0].windows(2).map(|pair| i128::from(pair[1] - pair[0]))
+fn counts(column: &Column) -> impl Iterator<Item = i64> {
+    column.levels()[0].windows(2).map(|pair| (pair[1] - pair[0]) as i64)
 }
 
 /// The values of a counter; none if they are no integers.
-pub(crate) fn integers(values: Slice<'_>) -> Box<dyn Iterator<Item = i128> + '_> {
+pub(crate) fn integers(values: Slice<'_>) -> Box<dyn Iterator<Item = i64> + '_> {
     match values {
         Slice::I8(values) => Box::new(values.iter().map(|&value| value.into())),
         Slice::U8(values) => Box::new(values.iter().map(|&value| value.into())),
@@ -127,8 +127,8 @@ pub(crate) fn integers(values: Slice<'_>) -> Box<dyn Iterator<Item = i128> + '_>
         Slice::U16(values) => Box::new(values.iter().map(|&value| value.into())),
         Slice::I32(values) => Box::new(values.iter().map(|&value| value.into())),
         Slice::U32(values) => Box::new(values.iter().map(|&value| value.into())),
-        Slice::I64(values) => Box::new(values.iter().map(|&value| value.into())),
-        Slice::U64(values) => Box::new(values.iter().map(|&value| value.into())),
+        Slice::I64(values) => Box::new(values.iter().copied()),
+        Slice::U64(values) => Box::new(values.iter().map(|&value| i64::try_from(value).unwrap_or(i64::MAX))),
         Slice::Bool(_) | Slice::F32(_) | Slice::F64(_) => Box::new(std::iter::empty()),
     }
 }
