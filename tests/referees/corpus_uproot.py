@@ -6,7 +6,8 @@ REFUSALS lists what we refuse, UPROOT_WRONG where uproot reads other values than
 
     type | file | tree | branch | reason
 
-with `*` for any text: the type as uproot names it (`tree` or `file` for what we do not open at all), the file below
+with `*` for any text: the type as uproot names it (`tree` or `file` for what we do not open at all,
+`unfilled` where the branch has not as many entries as its tree), the file below
 DATA_FOLDER, the tree with its cycle, the branch with those above it, and `#2` if it is the second of that path.
 A line must match something on its side and nothing else. The counts are
 
@@ -86,7 +87,8 @@ def columns_of_theirs(layout, separator, path="", around=()):
         yield from columns_of_theirs(layout.project(), separator, path, around)
     elif layout.is_record:
         for field in layout.fields:
-            yield from columns_of_theirs(layout[field], separator, path + separator + field, around)
+            name = f"_{field}" if separator == "/" and field.isdigit() else field  # of a tuple, as the RNTuple has it
+            yield from columns_of_theirs(layout[field], separator, path + separator + name, around)
     elif layout.is_regular and layout.size > 0:
         offsets = numpy.arange(len(layout) + 1, dtype=numpy.int64) * layout.size
         content = layout.content[: len(layout) * layout.size]
@@ -180,10 +182,16 @@ def theirs_of_tree(tree, **entries):
     """(path, type, columns, separator) of all branches or fields of a tree."""
     if hasattr(tree, "branches"):
         for path, branch in walk(tree.branches):
-            yield path, *read_branch(branch, **entries)
+            kind, columns = read_branch(branch, **entries)
+            filled = columns is None or branch.num_entries == tree.num_entries
+            yield path, kind if filled else "unfilled", columns
     else:
         for name in tree.keys(recursive=False):
-            yield name, tree[name].typename, read(tree[name], "/", **entries)
+            kind, columns = tree[name].typename, read(tree[name], "/", **entries)
+            if kind == "ROOT::RNTupleCardinality<std::uint32_t>" and not isinstance(columns, str):
+                # uproot counts in int64, whatever the field says
+                columns = {leaf: c._replace(dtype=numpy.dtype("<u4"), values=c.values.astype("<u4")) for leaf, c in columns.items()}
+            yield name, kind, columns
 
 
 def judge(ours, theirs, kind="unknown"):
@@ -210,6 +218,8 @@ def judge_branch(ours, path, kind, theirs):
         yield path, outcome, own.text if own.kind == "refused" else ""
     elif isinstance(theirs, str):
         yield path, *judge(own, theirs)
+    elif own is not None and own.kind == "refused" and not theirs:
+        yield path, "group", "a record without members"
     elif own is not None and own.kind == "group" and "" in theirs:
         yield path, "refused", f"{own.text}; uproot reads the number of objects"
     elif own is not None and own.kind != "group":
@@ -220,6 +230,11 @@ def judge_branch(ours, path, kind, theirs):
         yield from [(path, "group", "")] if own is not None else []
         for leaf, column in theirs.items():
             leaf = path + leaf
+            if not ours[leaf] and "::" in leaf:
+                # uproot calls the member of a base `Class::name`, we by the place of the base: both in the same order
+                name = leaf.rsplit("::")[-1]
+                same = (p for p, found in ours.items() if found and p.startswith(f"{path}/") and p.endswith(f"/{name}"))
+                leaf = next(same, leaf)
             outcome, detail = judge(ours[leaf].pop(0), column, kind) if ours[leaf] else ("different", "we do not list the leaf")
             yield leaf, outcome, detail
 
