@@ -1,4 +1,4 @@
-//! The fuzz targets. Each runs briefly with random inputs as a test, and for longer as `docs/design.md` says.
+//! The fuzz targets. Each runs briefly with random inputs as a test, and for longer as `CONTRIBUTING.md` says.
 
 #![allow(clippy::unwrap_used)] // a target that cannot go on shall panic
 
@@ -96,7 +96,7 @@ fn expression() {
         ":",
     ];
     let branches =
-        [Branch::scalar("pt", Kind::F32), Branch::scalar("flag", Kind::Bool), Branch::scalar("jets", Kind::I64)];
+        [Branch::scalar("pt", Kind::Float), Branch::scalar("flag", Kind::Bool), Branch::scalar("jets", Kind::Integer)];
     let run = |text: &str| {
         if let Ok(parsed) = Expression::parse(text) {
             parsed.bind(&branches).ok();

@@ -72,6 +72,10 @@ fn dump_branch(
     if !tree.branch(branch.path()).is_ok_and(|found| std::ptr::eq(found, branch)) {
         return records.refused(name, branch.path(), "a branch before it has the same path");
     }
+    if branch.entries() > tree.entries() {
+        let reason = format!("it has {} entries, its tree {}", branch.entries(), tree.entries());
+        return records.refused(name, branch.path(), &reason);
+    }
     match tree.read(&[branch.path()], range) {
         Ok(columns) => columns.iter().try_for_each(|column| records.column(name, branch, column)),
         Err(error) => records.refused(name, branch.path(), &error.to_string()),

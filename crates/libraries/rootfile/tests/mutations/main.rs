@@ -12,6 +12,7 @@
 mod corpus;
 mod damage;
 mod reading;
+#[allow(dead_code)] // the fuzz targets use more of it
 mod records;
 
 use std::collections::BTreeMap;
