@@ -126,6 +126,7 @@ pub fn run(tool: &str, arguments: &[&str]) -> Finished {
         "create-training-dataset" => in_process(create_training_dataset::run, arguments),
         "train" => in_process(train::run, arguments),
         "confusion-matrix" => in_process(confusion_matrix::run, arguments),
+        "convert-ntuple" => in_process(convert_ntuple::run, arguments),
         "apply" => in_process(apply::run, arguments),
         _ => panic!("no tool {tool}"),
     }

@@ -47,8 +47,17 @@ fn world() -> Option<World> {
     let training = TRAINING[..TRAINING.find("model:").unwrap()].to_owned() + &model;
     let folder = world.text("");
     world.write("dataset.yaml", DATASET.replace("FOLDER", &folder));
-    world.write("training.yaml", training.replace("fold0", &format!("{folder}/fold0")).replace("fold1_hzz", &format!("{folder}/fold1_hzz")).replace("FOLDER", &folder));
-    world.write("application.yaml", "classifiers: [fold0_model.safetensors, fold1_model.safetensors]\nbranch_prefix: score_\n");
+    world.write(
+        "training.yaml",
+        training
+            .replace("fold0", &format!("{folder}/fold0"))
+            .replace("fold1_hzz", &format!("{folder}/fold1_hzz"))
+            .replace("FOLDER", &folder),
+    );
+    world.write(
+        "application.yaml",
+        "classifiers: [fold0_model.safetensors, fold1_model.safetensors]\nbranch_prefix: score_\n",
+    );
     Some(world)
 }
 

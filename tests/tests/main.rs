@@ -11,4 +11,5 @@ mod messages; // bad input: a clear error and nothing half-written
 mod processes; // what only a process shows: start-up, exit codes, Ctrl-C, full disks
 mod referees; // our numbers against independent programs
 mod rntuples; // RNTuples as we read them against uproot
+mod tables; // the same values in ROOT, Parquet, Arrow and CSV
 mod writing; // what only the referees read back, and appends that go wrong

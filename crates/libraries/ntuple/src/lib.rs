@@ -40,6 +40,7 @@ pub use member::{Branch, Member};
 pub use place::Place;
 pub use reading::{Chunks, Reading};
 pub use source::Source;
+pub use values::{kind, of as values};
 
 #[cfg(test)]
 mod tests;

@@ -12,24 +12,26 @@ use crate::place::Place;
 
 /// The branches that expressions may use.
 pub(crate) fn kinds(member: &Member) -> Vec<Branch<'_>> {
-    let kind = |branch: &'_ member::Branch| {
-        Some(match branch.countable().ok()? {
-            Element::Bool => Kind::Bool,
-            Element::U64 => Kind::Unsigned,
-            Element::F32 | Element::F64 => Kind::Float,
-            Element::I8 | Element::U8 | Element::I16 | Element::U16 | Element::I32 | Element::U32 | Element::I64 => {
-                Kind::Integer
-            }
-        })
-    };
-    let branches = member.branches().iter().filter_map(|branch| Some((branch, kind(branch)?)));
+    let branches = member.branches().iter().filter_map(|branch| Some((branch, kind(branch.countable().ok()?))));
     branches
         .map(|(branch, kind)| Branch { name: &branch.name, kind, jagged: branch.levels == 1, dims: &branch.dims })
         .collect()
 }
 
-/// The values of a range of rows.
-pub(crate) fn of(column: &Column, rows: Range<usize>) -> Given<'_> {
+/// How expressions count with values of a type.
+pub fn kind(element: Element) -> Kind {
+    match element {
+        Element::Bool => Kind::Bool,
+        Element::U64 => Kind::Unsigned,
+        Element::F32 | Element::F64 => Kind::Float,
+        Element::I8 | Element::U8 | Element::I16 | Element::U16 | Element::I32 | Element::U32 | Element::I64 => {
+            Kind::Integer
+        }
+    }
+}
+
+/// The values of a range of rows, for expressions.
+pub fn of(column: &Column, rows: Range<usize>) -> Given<'_> {
     let values: Values<'_> = match column.slice(rows.clone()) {
         Some(Slice::Bool(values)) => values.into(),
         Some(Slice::I8(values)) => values.into(),

@@ -19,6 +19,8 @@ pub struct Branch {
     entries: u64,
     form: Result<Form, String>,
     baskets: Vec<Basket>,
+    /// Bytes of all baskets in the file, and before compression; a leaf of a leaf list has none of its own.
+    bytes: Option<[u64; 2]>,
     /// Path of the branch that counts the items of an entry.
     counter: Option<String>,
 }
@@ -98,6 +100,17 @@ impl Branch {
         self.counter.as_deref()
     }
 
+    /// Bytes that its baskets take in the file, as it says itself; `None` for a leaf of a leaf list, which shares those of
+    /// its branch, and for a field of an RNTuple.
+    pub fn stored_bytes(&self) -> Option<u64> {
+        self.bytes.map(|[stored, _]| stored)
+    }
+
+    /// Bytes that its baskets take before compression, as it says itself; `None` as for [`Branch::stored_bytes`].
+    pub fn raw_bytes(&self) -> Option<u64> {
+        self.bytes.map(|[_, raw]| raw)
+    }
+
     /// Values per entry, or per item of the last level: the product of the dimensions.
     pub fn width(&self) -> usize {
         self.dims().iter().product()
@@ -126,7 +139,7 @@ impl Branch {
         let (name, path) = (field.name.clone(), field.path.clone());
         let (title, class) = (field.title.clone(), field.class.clone());
         let form = field.shape.clone().map(Form::Columns);
-        Branch { name, path, title, class, entries, form, baskets: Vec::new(), counter: None }
+        Branch { name, path, title, class, entries, form, baskets: Vec::new(), bytes: None, counter: None }
     }
 
     /// All branches of a tree, each followed by the leaves of its leaf list and the branches below it.
@@ -167,10 +180,11 @@ impl Flattened {
             };
             let (name, path, title, class) = (name.to_owned(), path.to_owned(), title.to_owned(), class.to_owned());
             let entries = record.entries.max(0) as u64;
-            Branch { name, path, title, class, entries, form, baskets, counter: None }
+            Branch { name, path, title, class, entries, form, baskets, bytes: None, counter: None }
         };
         let whole = own.as_ref().map_err(String::clone).and(kind);
-        self.branches.push(branch(&record.name, &path, &record.title, &record.class, whole));
+        let whole = branch(&record.name, &path, &record.title, &record.class, whole);
+        self.branches.push(Branch { bytes: Some(record.bytes), ..whole });
         for (leaf, kind) in record.leaves.iter().zip(own.unwrap_or_default()) {
             let (name, path) = (format!("{}.{}", record.name, leaf.name), format!("{path}.{}", leaf.name));
             self.branches.push(branch(&name, &path, &leaf.title, &leaf.class, Ok(kind)));

@@ -19,6 +19,8 @@ pub(crate) struct BranchRecord {
     /// Index of the basket that was being filled: all before it are on disk.
     pub(crate) write_basket: i64,
     pub(crate) entries: i64,
+    /// Bytes of all baskets in the file, and before compression.
+    pub(crate) bytes: [u64; 2],
     pub(crate) branches: Vec<BranchRecord>,
     pub(crate) leaves: Vec<Leaf>,
     pub(crate) embedded: Vec<Embedded>,
@@ -129,7 +131,12 @@ impl BranchRecord {
             reader.skip(4)?; // split level
         }
         let entries = if version >= 10 { reader.i64()? } else { reader.f64()? as i64 };
-        reader.skip(if version >= 11 { 24 } else { 16 })?; // first entry, total and compressed bytes
+        if version >= 11 {
+            reader.skip(8)?; // first entry
+        }
+        let mut total =
+            || -> Result<u64> { Ok(if version >= 10 { reader.i64()?.max(0) as u64 } else { reader.f64()? as u64 }) };
+        let (raw, stored) = (total()?, total()?);
         let branches = BranchRecord::parse_all(objects, reader)?;
         let leaves = objects.leaves(reader)?;
         let embedded = basket::parse_embedded(objects, reader)?;
@@ -150,6 +157,7 @@ impl BranchRecord {
             title,
             write_basket,
             entries,
+            bytes: [stored, raw],
             branches,
             leaves,
             embedded,

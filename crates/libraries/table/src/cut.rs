@@ -1,0 +1,68 @@
+//! A cut: an expression that selects entries.
+
+use expression::{Expression, Program};
+use rayon::prelude::*;
+use rootfile::Column;
+
+use crate::error::{Error, Result};
+use crate::table::Table;
+
+/// Rows that a thread evaluates at a time.
+const ROWS: usize = 1 << 15;
+
+/// A cut on the entries of a table.
+#[derive(Debug)]
+pub struct Cut {
+    program: Program,
+    fields: Vec<usize>,
+}
+
+impl Cut {
+    /// Checks a cut against all columns of a table that can be read.
+    ///
+    /// # Errors
+    /// It is no expression, or does not fit the columns; the error points at the place.
+    pub fn new(text: &str, table: &Table) -> Result<Cut> {
+        let cut = |source| Error::Cut { path: table.path().to_owned(), source };
+        let expression = Expression::parse(text).map_err(cut)?;
+        let index = |name: &str| table.fields().iter().position(|field| field.name == name);
+        for name in expression.branches() {
+            if let Some(field) = index(name)
+                && let Err(problem) = &table.fields()[field].kind
+            {
+                let (path, column, problem) = (table.path().to_owned(), name.clone(), problem.clone());
+                return Err(Error::Column { path, column, problem });
+            }
+        }
+        let branches: Vec<expression::Branch<'_>> = table
+            .fields()
+            .iter()
+            .filter_map(|field| {
+                let kind = field.kind.as_ref().ok().filter(|kind| !kind.text && kind.levels <= 1)?;
+                let (element, jagged) = (ntuple::kind(kind.element), kind.levels == 1);
+                Some(expression::Branch { name: &field.name, kind: element, jagged, dims: &kind.dims })
+            })
+            .collect();
+        let program = expression.bind(&branches).map_err(cut)?;
+        let fields = program.branches().filter_map(index).collect();
+        Ok(Cut { program, fields })
+    }
+
+    /// The columns that it needs, in the order in which [`Cut::rows`] takes them.
+    pub(crate) fn fields(&self) -> &[usize] {
+        &self.fields
+    }
+
+    /// The rows that it selects.
+    pub(crate) fn rows(&self, columns: &[&Column], count: usize) -> Result<Vec<u32>, expression::Error> {
+        let starts: Vec<usize> = (0..count).step_by(ROWS).collect();
+        let parts = starts.into_par_iter().map(|start| {
+            let range = start..count.min(start + ROWS);
+            let values: Vec<_> = columns.iter().map(|column| ntuple::values(column, range.clone())).collect();
+            let mut selected = Vec::new();
+            self.program.select(&values, range.len(), &mut selected)?;
+            Ok(range.zip(selected).filter(|(_, selected)| *selected).map(|(row, _)| row as u32).collect())
+        });
+        Ok(parts.collect::<Result<Vec<Vec<u32>>, _>>()?.concat())
+    }
+}

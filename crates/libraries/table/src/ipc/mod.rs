@@ -1,0 +1,7 @@
+//! Arrow IPC files (Feather 2), read and written one record batch at a time.
+
+mod read;
+mod write;
+
+pub(crate) use read::File;
+pub(crate) use write::Writer;

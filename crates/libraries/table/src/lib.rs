@@ -1,0 +1,43 @@
+//! Tables in files: ROOT trees, Parquet, Arrow and CSV, converted into each other in chunks.
+//!
+//! A [`Table`] tells its [`Field`]s and streams the columns of [`rootfile`], whatever its format: the types are those of ROOT branches,
+//! and each is kept exactly. Memory is bounded by the chunk (in an Arrow file by the record batch), never by the file.
+//!
+//! ```no_run
+//! use table::{Entries, Request, Selection, Table};
+//!
+//! let table = Table::open("events.root".as_ref(), Some("ntuple"))?;
+//! let fields = Selection::of(&table, &["pt_*".to_owned()])?.fields;
+//! let request = Request { table: &table, fields: &fields, entries: Entries::default().of(table.entries()), cut: None };
+//! request.write("events.parquet".as_ref(), "ntuple", |_| ())?.publish()?;
+//! # Ok::<(), table::Error>(())
+//! ```
+
+mod arrow;
+mod chunk;
+mod convert;
+mod csv;
+mod cut;
+mod entries;
+mod error;
+mod field;
+mod format;
+mod guard;
+mod ipc;
+mod kind;
+mod output;
+mod parquet;
+mod root;
+mod rows;
+mod selection;
+mod table;
+
+pub use convert::{Complete, Converted, Request};
+pub use cut::Cut;
+pub use entries::Entries;
+pub use error::{Error, Result};
+pub use field::Field;
+pub use format::Format;
+pub use kind::Kind;
+pub use selection::Selection;
+pub use table::Table;

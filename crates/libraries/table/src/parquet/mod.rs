@@ -1,0 +1,7 @@
+//! Parquet files, read by pieces of row groups and written one row group at a time.
+
+mod read;
+mod write;
+
+pub(crate) use read::File;
+pub(crate) use write::Writer;

@@ -1,0 +1,7 @@
+//! Trees of ROOT files.
+
+mod read;
+mod write;
+
+pub(crate) use read::File;
+pub(crate) use write::Writer;

@@ -1,0 +1,101 @@
+//! Reads a tree of a ROOT file.
+
+use std::ops::Range;
+use std::path::Path;
+
+use rootfile::{Branch, RootFile, Tree};
+
+use crate::chunk::{BUDGET, Chunk};
+use crate::error::{Error, Result};
+use crate::field::Field;
+use crate::kind::Kind;
+
+/// A tree of an open ROOT file.
+#[derive(Debug)]
+pub(crate) struct File {
+    tree: Tree,
+    fields: Vec<Field>,
+    paths: Vec<String>,
+}
+
+impl File {
+    /// Opens a tree; without a name the only one of the file.
+    pub(crate) fn open(path: &Path, tree: Option<&str>) -> Result<File> {
+        let file = RootFile::open(path)?;
+        let tree = match (tree, file.trees().as_slice()) {
+            (Some(tree), _) => file.tree(tree)?,
+            (None, [tree]) => file.tree(tree)?,
+            (None, trees) => {
+                let problem = match trees {
+                    [] => "holds no tree".to_owned(),
+                    trees => format!("holds {} trees: {}\nhelp: choose one with --tree", trees.len(), trees.join(", ")),
+                };
+                return Err(Error::WhichTree { path: path.to_owned(), problem });
+            }
+        };
+        let branches = tree.branches();
+        let alone = |branch: &Branch| branches.iter().filter(|other| other.name() == branch.name()).count() == 1;
+        let name = |branch: &Branch| if alone(branch) { branch.name() } else { branch.path() }.to_owned();
+        let below = |branch: &Branch, other: &Branch| {
+            other.path().strip_prefix(branch.path()).is_some_and(|rest| rest.starts_with(['/', '.']))
+        };
+        let field = |(place, branch): (usize, &Branch)| Field {
+            group: branch.element().is_none() && branches.get(place + 1).is_some_and(|next| below(branch, next)),
+            stored: branch.stored_bytes(),
+            raw: branch.raw_bytes(),
+            ..Field::new(name(branch), kind(branch))
+        };
+        let fields = branches.iter().enumerate().map(field).collect();
+        let paths = branches.iter().map(|branch| branch.path().to_owned()).collect();
+        Ok(File { tree, fields, paths })
+    }
+
+    /// Paths of the trees of a file.
+    pub(crate) fn trees(path: &Path) -> Result<Vec<String>> {
+        Ok(RootFile::open(path)?.trees().into_iter().map(str::to_owned).collect())
+    }
+
+    pub(crate) fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    pub(crate) fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    pub(crate) fn entries(&self) -> u64 {
+        self.tree.entries()
+    }
+
+    /// The chunks of some fields for a range of entries.
+    pub(crate) fn chunks(
+        &self,
+        fields: Vec<usize>,
+        range: Range<u64>,
+    ) -> Result<impl Iterator<Item = Result<Chunk>> + Send> {
+        let paths: Vec<&str> = fields.iter().map(|field| self.paths[*field].as_str()).collect();
+        let bytes: usize = fields.iter().map(|field| self.entry_bytes(&self.fields[*field])).sum();
+        let target = (BUDGET / bytes.max(1)).max(1) as u64;
+        let chunks = self.tree.chunks(&paths, target)?;
+        let chunks = chunks.into_iter().map(move |chunk| chunk.start.max(range.start)..chunk.end.min(range.end));
+        Ok(chunks.filter(|chunk| chunk.start < chunk.end).map(move |chunk| {
+            let columns = self.tree.read(&paths, chunk)?;
+            Ok(Chunk { missing: vec![0; columns.len()], columns })
+        }))
+    }
+
+    /// Bytes of an entry; of lists and texts on average, since their baskets tell.
+    fn entry_bytes(&self, field: &Field) -> usize {
+        let guess = field.kind.as_ref().map_or(0, Kind::entry_bytes);
+        match (&field.kind, field.raw) {
+            (Ok(kind), Some(raw)) if kind.levels > 0 => (raw / self.tree.entries().max(1)) as usize + 8 * kind.levels,
+            _ => guess,
+        }
+    }
+}
+
+fn kind(branch: &Branch) -> Result<Kind, String> {
+    let problem = || branch.problem().unwrap_or("it cannot be read").to_owned();
+    let element = branch.element().ok_or_else(problem)?;
+    Ok(Kind { element, dims: branch.dims().to_vec(), levels: branch.levels(), text: branch.is_text() })
+}

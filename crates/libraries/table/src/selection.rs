@@ -1,0 +1,68 @@
+//! Which columns of a table are converted: those that patterns name, or all that can be read.
+
+use common::suggest::advice;
+use glob::Pattern;
+
+use crate::error::{Error, Result};
+use crate::field::Field;
+use crate::table::Table;
+
+/// Columns of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selection {
+    /// Indices of those to convert, in the order of the table.
+    pub fields: Vec<usize>,
+    /// Indices of those that are left out because they cannot be read; not those that only hold others.
+    pub left_out: Vec<usize>,
+}
+
+impl Selection {
+    /// The columns that match any of `patterns` (`*`: any letters, `?`: any one); all if there are none.
+    ///
+    /// # Errors
+    /// A pattern matches nothing; a column that is asked for by its full name cannot be read; nothing is left.
+    pub fn of(table: &Table, patterns: &[String]) -> Result<Selection> {
+        let fields = table.fields();
+        let mut chosen = vec![patterns.is_empty(); fields.len()];
+        for pattern in patterns {
+            let matches = matches(fields, pattern);
+            if matches.is_empty() {
+                return Err(Error::NoMatch {
+                    path: table.path().to_owned(),
+                    pattern: pattern.clone(),
+                    help: help(fields, pattern),
+                });
+            }
+            if let [only] = matches.as_slice()
+                && fields[*only].name == *pattern
+                && let Err(problem) = &fields[*only].kind
+            {
+                let (path, column, problem) = (table.path().to_owned(), pattern.clone(), problem.clone());
+                return Err(Error::Column { path, column, problem });
+            }
+            matches.into_iter().for_each(|index| chosen[index] = true);
+        }
+        let chosen = (0..fields.len()).filter(|index| chosen[*index]);
+        let (readable, mut left_out): (Vec<_>, Vec<_>) = chosen.partition(|index| fields[*index].kind.is_ok());
+        left_out.retain(|index| !fields[*index].group);
+        match readable.is_empty() {
+            true => Err(Error::NoColumns { path: table.path().to_owned() }),
+            false => Ok(Selection { fields: readable, left_out }),
+        }
+    }
+}
+
+/// A name before a pattern.
+fn matches(fields: &[Field], pattern: &str) -> Vec<usize> {
+    if let Some(index) = fields.iter().position(|field| field.name == pattern) {
+        return vec![index];
+    }
+    // brackets are letters of names here
+    let Ok(pattern) = Pattern::new(&pattern.replace('[', "[[]")) else { return Vec::new() };
+    (0..fields.len()).filter(|index| pattern.matches(&fields[*index].name)).collect()
+}
+
+fn help(fields: &[Field], pattern: &str) -> String {
+    let names = fields.iter().map(|field| field.name.as_str());
+    advice(pattern, names).map_or_else(String::new, |advice| format!("\nhelp: {advice}"))
+}

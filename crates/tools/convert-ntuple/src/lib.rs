@@ -1,0 +1,74 @@
+//! `convert-ntuple`: from one table to another, by the extensions of their files.
+//!
+//! Everything that can be checked is checked first: the files, the columns, the cut, the output. Then entries stream through in chunks.
+
+mod cli;
+mod list;
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+
+use anyhow::{Result, anyhow};
+use common::output;
+use common::shell::{Exit, Shell, Usage};
+use table::{Cut, Entries, Error, Format, Request, Selection, Table};
+
+pub use cli::Cli;
+
+/// Runs the tool.
+///
+/// # Errors
+/// When the arguments do not fit the input, or a file cannot be read or written.
+pub fn run(cli: Cli, shell: &mut Shell) -> Result<Exit> {
+    let (Some(path), false) = (&cli.output, cli.list) else {
+        list::print(&cli.input, cli.tree.as_deref(), shell)?;
+        return Ok(Exit::Ok);
+    };
+    [&cli.input, path].into_iter().try_for_each(|path| Format::of(path).map(drop)).map_err(usage)?;
+    let entries = cli.entries.as_deref().map(str::parse).transpose().map_err(usage)?.unwrap_or_else(Entries::default);
+    if cli.output_tree.is_some() && Format::of(path)? != Format::Root {
+        return Err(Usage(format!("--output-tree: `{}` is no ROOT file and has no trees", path.display())).into());
+    }
+    if same(&cli.input, path) {
+        return Err(Usage(format!("`{}` would replace itself; give another OUTPUT", path.display())).into());
+    }
+    output::check(path, cli.force)?;
+
+    let table = Table::open(&cli.input, cli.tree.as_deref())?;
+    let selection = Selection::of(&table, &cli.branches)?;
+    for field in selection.left_out.iter().map(|index| &table.fields()[*index]) {
+        shell.warn(format!("left out {field}"));
+    }
+    let cut = cli.cut.as_deref().map(|text| Cut::new(text, &table)).transpose()?;
+    let entries = entries.of(table.entries());
+    let request = Request { table: &table, fields: &selection.fields, entries: entries.clone(), cut: cut.as_ref() };
+    let tree = match (&cli.output_tree, table.tree()) {
+        (Some(tree), _) => tree.clone(),
+        (None, Some(tree)) => tree.to_owned(),
+        (None, None) => path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+    };
+    let bar = shell.progress("convert", entries.end - entries.start);
+    let complete = request.write(path, &tree, |count| bar.advance(count))?;
+    drop(bar);
+    let converted = complete.publish()?;
+    for (name, count) in &converted.missing {
+        let values = if *count == 1 { "value" } else { "values" };
+        shell.warn(format!("{name}: {count} missing {values} became NaN"));
+    }
+    let (count, of) = (converted.entries, entries.end - entries.start);
+    let kept = if cut.is_some() { format!("{count} of {of} entries") } else { format!("{count} entries") };
+    shell.say(format!("wrote {kept} of {} columns to `{}`", selection.fields.len(), path.display()));
+    Ok(Exit::Ok)
+}
+
+/// What only somebody who edits the command can mend.
+fn usage(error: Error) -> anyhow::Error {
+    anyhow!(Usage(error.to_string()))
+}
+
+/// Whether two paths are one file.
+fn same(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    real(one).is_some_and(|path| real(other) == Some(path))
+}
