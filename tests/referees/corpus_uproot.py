@@ -67,7 +67,8 @@ def dump(program, path, entries=()):
         place += 8 + length
         if len(fields) == 8:
             record, fields = Record(*(f.decode(errors="replace") for f in fields[:6]), *fields[6:]), []
-            trees.setdefault(record.tree, collections.defaultdict(list))[record.branch].append(record)
+            path = re.sub(r"#\d+$", "", record.branch)  # uproot does not tell branches of one path apart
+            trees.setdefault(record.tree, collections.defaultdict(list))[path].append(record)
     return trees
 
 

@@ -92,6 +92,13 @@ fn a_branch_of_varying_length_is_read_with_its_counter() {
 }
 
 #[test]
+fn the_second_branch_of_a_path_has_a_number() {
+    let Some(tree) = opened("scikit-hep-testdata/uproot-issue513.root", "Delphes") else { return };
+    let sum = |name| tree.read(&[name], 0..tree.entries()).unwrap()[0].as_slice().to_f64().iter().sum::<f64>();
+    assert_eq!((sum("Particle_size"), sum("Particle_size#2")), (2519.0, 201.0));
+}
+
+#[test]
 fn an_object_of_another_class_is_refused_by_its_class() {
     let Some(tree) = opened("scikit-hep-testdata/uproot-HZZ-objects.root", "events") else { return };
     let error = tree.read(&["MC_bquarkhadronic"], 0..1).unwrap_err().to_string();

@@ -40,7 +40,7 @@ impl Branch {
         &self.name
     }
 
-    /// Name with the branches above it, as `muons/muons.pt`.
+    /// Name with the branches above it, as `muons/muons.pt`. No two branches of a tree have the same: a second is `muons/muons.pt#2`.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -160,9 +160,18 @@ impl Branch {
 struct Flattened {
     branches: Vec<Branch>,
     leaves: HashMap<String, String>,
+    /// How many branches have a path.
+    paths: HashMap<String, usize>,
 }
 
 impl Flattened {
+    /// A path that no branch before has: `muons/pt#2` if another is called `muons/pt`, which ROOT allows.
+    fn unique(&mut self, path: &str) -> String {
+        let count = self.paths.entry(path.to_owned()).or_default();
+        *count += 1;
+        if *count == 1 { path.to_owned() } else { format!("{path}#{count}") }
+    }
+
     /// Adds the branch of a record and all below it, which stand under the path `above`.
     fn add(&mut self, record: BranchRecord, above: &str, classes: Lookup<'_>) {
         let path = if above.is_empty() { record.name.clone() } else { format!("{above}/{}", record.name) };
@@ -183,10 +192,11 @@ impl Flattened {
             Branch { name, path, title, class, entries, form, baskets, bytes: None, counter: None }
         };
         let whole = own.as_ref().map_err(String::clone).and(kind);
-        let whole = branch(&record.name, &path, &record.title, &record.class, whole);
+        let whole = branch(&record.name, &self.unique(&path), &record.title, &record.class, whole);
         self.branches.push(Branch { bytes: Some(record.bytes), ..whole });
         for (leaf, kind) in record.leaves.iter().zip(own.unwrap_or_default()) {
             let (name, path) = (format!("{}.{}", record.name, leaf.name), format!("{path}.{}", leaf.name));
+            let path = self.unique(&path);
             self.branches.push(branch(&name, &path, &leaf.title, &leaf.class, Ok(kind)));
         }
         if let [leaf] = record.leaves.as_slice() {
