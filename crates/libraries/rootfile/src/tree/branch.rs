@@ -146,7 +146,7 @@ impl Branch {
     pub(crate) fn all(records: Vec<BranchRecord>, classes: Lookup<'_>) -> Vec<Branch> {
         let mut all = Flattened::default();
         records.into_iter().for_each(|record| all.add(record, "", classes));
-        let Flattened { mut branches, leaves } = all;
+        let Flattened { mut branches, leaves, .. } = all;
         for branch in &mut branches {
             let leaf = branch.kind().ok().and_then(|kind| kind.counter.as_ref());
             branch.counter = leaf.and_then(|leaf| leaves.get(leaf)).cloned();
