@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use rootfile::{Column, Element, RootFile, Tree};
+use rootfile::{Column, Element, Friend, RootFile, Tree};
 
 use crate::error::{Error, Result};
 use crate::location::Location;
@@ -30,6 +30,8 @@ pub struct Branch {
     pub text: bool,
     /// Name of the branch that counts the items of an entry, if there is one.
     pub counter: Option<String>,
+    /// Bytes of an entry in memory; an estimate where entries differ.
+    pub(crate) bytes: usize,
     /// The file that it is read from: the main file or a friend.
     pub file: PathBuf,
     /// Which of the trees: 0 for the main tree.
@@ -71,7 +73,8 @@ impl Member {
         let trees = open_trees(location, path)?;
         let entries = trees[0].entries();
         let mut member = Self { location: location.clone(), entries, branches: Vec::new(), by_name: HashMap::new() };
-        for (index, (tree, file)) in trees.iter().zip(member.files()).enumerate() {
+        for (index, tree) in trees.iter().enumerate() {
+            let file = tree.file().to_owned();
             if tree.entries() != entries {
                 return Err(Error::FriendEntries {
                     friend: file,
@@ -100,6 +103,7 @@ impl Member {
                     levels: branch.levels(),
                     text: branch.is_text(),
                     counter: counter(tree, branch),
+                    bytes: bytes(branch),
                     file: file.clone(),
                     tree: index,
                     hidden: Vec::new(),
@@ -132,10 +136,6 @@ impl Member {
     /// The branch of that name.
     pub fn branch(&self, name: &str) -> Option<&Branch> {
         self.by_name.get(name).map(|&index| &self.branches[index])
-    }
-
-    fn files(&self) -> Vec<PathBuf> {
-        std::iter::once(&self.location.file).chain(&self.location.friends).cloned().collect()
     }
 }
 
@@ -191,7 +191,7 @@ impl<'a> OpenMember<'a> {
             if let Some(entry) = first_difference(column, hidden) {
                 return Err(Error::FriendDiffers {
                     branch: name.to_string(),
-                    friend: self.member.location.friends[tree - 1].clone(),
+                    friend: self.trees[tree].file().to_owned(),
                     file: branch.file.clone(),
                     entry: entries.start + entry as u64,
                 });
@@ -209,9 +209,34 @@ fn counter(tree: &Tree, branch: &rootfile::Branch) -> Option<String> {
     tree.branch(branch.counter()?).ok().map(|counter| counter.name().to_string())
 }
 
+/// Bytes of an entry in memory: those of its values, or what the baskets of the branch say of theirs.
+fn bytes(branch: &rootfile::Branch) -> usize {
+    /// Values taken for those of an entry where nothing is known.
+    const GUESS: usize = 8;
+    let values = branch.width() * branch.element().map_or(8, Element::size);
+    match (branch.levels(), branch.raw_bytes()) {
+        (0, _) => values,
+        (_, Some(raw)) => (raw / branch.entries().max(1)) as usize + size_of::<u64>(),
+        (_, None) => GUESS * values,
+    }
+}
+
+/// The main tree, the friends that the location gives, and those that the main tree names.
 fn open_trees(location: &Location, path: &str) -> Result<Vec<Tree>> {
     let open = |file: &PathBuf| Ok(RootFile::open(file)?.tree(path)?);
-    std::iter::once(&location.file).chain(&location.friends).map(open).collect()
+    let mut trees = std::iter::once(&location.file).chain(&location.friends).map(open).collect::<Result<Vec<_>>>()?;
+    let named: Vec<Tree> = trees[0].friends().iter().filter_map(|friend| named_friend(&trees[0], friend)).collect();
+    trees.extend(named);
+    Ok(trees)
+}
+
+/// A friend that a tree names, relative to its own file as in ROOT. One that is not there, or has other entries (it may be joined by
+/// an index), is no friend: a branch that is only in there is reported as missing.
+fn named_friend(tree: &Tree, friend: &Friend) -> Option<Tree> {
+    let folder = tree.file().parent().unwrap_or(Path::new(""));
+    let file = friend.file.as_ref().map_or(tree.file().to_owned(), |file| folder.join(file));
+    let named = RootFile::open(file).ok()?.tree(&friend.tree).ok()?;
+    (named.entries() == tree.entries()).then_some(named)
 }
 
 /// The first entry in which two columns differ; types may differ, NaN equals NaN.
