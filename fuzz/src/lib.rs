@@ -55,7 +55,7 @@ pub fn change(bytes: &mut Vec<u8>, range: Range<usize>, changes: &[Change]) {
     }
 }
 
-/// A file with a branch of every element, arrays, several baskets and a folder.
+/// A file with numbers, arrays, jagged branches, vectors, text, several baskets and a folder.
 pub fn file(compression: Compression) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("seed.root");
@@ -66,6 +66,10 @@ pub fn file(compression: Compression) -> Vec<u8> {
             BranchSpec::scalar("count", Element::I32),
             BranchSpec::array("position", Element::F32, [3]),
             BranchSpec::array("matrix", Element::F64, [2, 2]),
+            BranchSpec::jagged("jagged", Element::F32, [2]),
+            BranchSpec::vectors("vectors", Element::I16, 2),
+            BranchSpec::text("text"),
+            BranchSpec::vectors_of_text("texts", 1),
         ];
         let tree = writer.tree(TreeSpec { title: "a title".to_owned(), ..TreeSpec::new(tree, branches) }).unwrap();
         for part in 0..3 {
@@ -75,12 +79,21 @@ pub fn file(compression: Compression) -> Vec<u8> {
                 Column::from(numbers(1).map(|i| i as i32).collect::<Vec<_>>()),
                 Column::new(Values::F32(numbers(3).map(|i| i as f32).collect()), 3).unwrap(),
                 Column::new(Values::F64(numbers(4).map(|i| i as f64).collect()), 4).unwrap(),
+                Column::nested(Values::F32(numbers(4).map(|i| i as f32).collect()), 2, vec![pairs(40)]).unwrap(),
+                Column::nested(Values::I16(vec![7; 160]), 1, vec![pairs(40), pairs(80)]).unwrap(),
+                Column::text(vec![b'x'; 80], vec![pairs(40)]).unwrap(),
+                Column::text(vec![b'y'; 160], vec![pairs(40), pairs(80)]).unwrap(),
             ];
             writer.fill(tree, &columns.each_ref()).unwrap();
         }
     }
     writer.finish().unwrap();
     std::fs::read(path).unwrap()
+}
+
+/// Offsets of `items` items of none and four things by turns.
+fn pairs(items: u64) -> Vec<u64> {
+    (0..=items).map(|item| 4 * (item / 2)).collect()
 }
 
 /// Opens a file and reads all that it promises.

@@ -53,11 +53,18 @@ fn basket() {
 #[test]
 fn expression() {
     /// Words of the language, so that random inputs get past the lexer.
-    const WORDS: [&str; 40] = [
+    const WORDS: [&str; 47] = [
         "pt",
         "jets",
+        "jet_pt",
         "flag",
         "unknown",
+        "Sum$(",
+        "Max$(",
+        "Min$(",
+        "Length$(",
+        "Alt$(",
+        "[0]",
         "1",
         "0.5",
         "1e3",
@@ -95,8 +102,12 @@ fn expression() {
         "?",
         ":",
     ];
-    let branches =
-        [Branch::scalar("pt", Kind::Float), Branch::scalar("flag", Kind::Bool), Branch::scalar("jets", Kind::Integer)];
+    let branches = [
+        Branch::scalar("pt", Kind::Float),
+        Branch::scalar("flag", Kind::Bool),
+        Branch::scalar("jets", Kind::Integer),
+        Branch::jagged("jet_pt", Kind::Float),
+    ];
     let run = |text: &str| {
         if let Ok(parsed) = Expression::parse(text) {
             parsed.bind(&branches).ok();
