@@ -69,8 +69,9 @@ impl<'a> Gathered<'a> {
         let mut exact = true;
         for index in range {
             let end = spans.end_of(index);
-            exact &= end >= last && (end - whole.start).is_multiple_of(item);
-            offsets.push((end.wrapping_sub(whole.start) / item) as u64);
+            let bytes = end.wrapping_sub(whole.start);
+            exact &= end >= last && bytes.is_multiple_of(item);
+            offsets.push((bytes / item) as u64);
             last = end;
         }
         if !exact {
