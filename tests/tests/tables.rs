@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rootfile::{BranchSpec, Column, Compression, Element, RootFile, Slice, TreeSpec, Values, Writer};
+use rootfile::{BranchSpec, Column, Compression, RootFile, Slice, TreeSpec, Values, Writer};
 use twofold_tests::{World, referee};
 
 /// Branches of all types with the values at which conversions break.

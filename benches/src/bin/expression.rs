@@ -7,7 +7,7 @@ use std::io::Write;
 use std::time::Instant;
 
 use clap::Parser;
-use expression::{Branch, Expression, Kind, Program, Values};
+use expression::{Branch, Column, Expression, Kind, Program, Values};
 
 const CUT: &str = "(pt>20)&&(abs(eta)<50)&&(q%3!=0)";
 const WEIGHT: &str = "sqrt(pt*2+eta*eta)*(1+(q>5))";
@@ -82,13 +82,13 @@ fn bind(text: &str) -> anyhow::Result<Program> {
     Ok(Expression::parse(text)?.bind(&branches)?)
 }
 
-fn given<'a>(program: &Program, columns: &'a Columns) -> Vec<Values<'a>> {
+fn given<'a>(program: &Program, columns: &'a Columns) -> Vec<Column<'a>> {
     let column = |name| match name {
         "pt" => Values::F32(&columns.pt),
         "eta" => Values::F32(&columns.eta),
         _ => Values::I32(&columns.q),
     };
-    program.branches().map(column).collect()
+    program.branches().map(column).map(Column::from).collect()
 }
 
 #[inline(never)]

@@ -3,6 +3,8 @@
 //! The first file of the first process decides. A branch that is missing or of another type in a later file is an error;
 //! branches that only later files have, or that hold objects of other classes, are left out and named.
 
+use std::collections::HashSet;
+
 use ntuple::{Branch, Member, Source};
 use rootfile::{BranchSpec, Element, Length, TreeSpec};
 
@@ -36,14 +38,14 @@ impl Class {
             if branch.name == weight_branch {
                 return Err(Error::WeightBranch { branch: weight_branch.to_string(), first: class.first });
             }
-            match &branch.element {
-                Ok(element) => class.branches.push(BranchSpec {
-                    title: branch.title.clone(),
-                    ..BranchSpec::array(branch.name.clone(), *element, branch.dims.clone())
-                }),
-                Err(reason) => class.leave_out(reason.clone(), &branch.name),
+            match spec(branch) {
+                Ok(spec) => class.branches.push(spec),
+                Err(reason) => class.leave_out(reason, &branch.name),
             }
         }
+        // what counts stands before what it counts, as trees must have it
+        let counters: HashSet<String> = class.branches.iter().filter_map(counter).map(str::to_owned).collect();
+        class.branches.sort_by_key(|spec| !counters.contains(&spec.name));
         if class.branches.is_empty() {
             return Err(Error::NoBranches { first: class.first });
         }
@@ -134,6 +136,13 @@ fn spec(branch: &Branch) -> Result<BranchSpec, String> {
         _ => return Err("it holds vectors of vectors of arrays, which are not written".to_string()),
     };
     Ok(BranchSpec { title: branch.title.clone(), ..spec })
+}
+
+fn counter(spec: &BranchSpec) -> Option<&str> {
+    match &spec.length {
+        Length::Counted(counter) => Some(counter),
+        _ => None,
+    }
 }
 
 /// Whether two branches hold the same, whatever they are called.

@@ -16,7 +16,7 @@ use crate::location::Location;
 /// A branch of the main tree or of a friend.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Branch {
-    /// Its name, without the branches above it.
+    /// Its name, without the branches above it unless another of the tree has the same: `muon.pt` and `jet.pt` then.
     pub name: String,
     /// The title of the branch.
     pub title: String,
@@ -38,8 +38,8 @@ pub struct Branch {
     tree: usize,
     /// How the tree calls it, with the branches above it.
     path: String,
-    /// Friends that have a branch of the same name.
-    hidden: Vec<usize>,
+    /// Friends that have a branch of the same name, and its path there.
+    hidden: Vec<(usize, String)>,
 }
 
 impl Branch {
@@ -84,16 +84,17 @@ impl Member {
                     expected: entries,
                 });
             }
-            for branch in tree.branches() {
-                if let Some(&first) = member.by_name.get(branch.name()) {
+            let names = names(tree);
+            for (branch, name) in tree.branches().iter().zip(&names) {
+                if let Some(&first) = member.by_name.get(name) {
                     if member.branches[first].tree != index {
-                        member.branches[first].hidden.push(index);
+                        member.branches[first].hidden.push((index, branch.path().to_string()));
                     }
                     continue;
                 }
-                member.by_name.insert(branch.name().to_string(), member.branches.len());
+                member.by_name.insert(name.clone(), member.branches.len());
                 member.branches.push(Branch {
-                    name: branch.name().to_string(),
+                    name: name.clone(),
                     title: branch.title().to_string(),
                     path: branch.path().to_string(),
                     element: branch
@@ -102,7 +103,7 @@ impl Member {
                     dims: branch.dims().to_vec(),
                     levels: branch.levels(),
                     text: branch.is_text(),
-                    counter: counter(tree, branch),
+                    counter: counter(tree, &names, branch),
                     bytes: bytes(branch),
                     file: file.clone(),
                     tree: index,
@@ -185,13 +186,13 @@ impl<'a> OpenMember<'a> {
 
     fn compare_hidden(&self, name: &str, column: Option<&Column>, entries: &Range<u64>) -> Result<()> {
         let (Some(branch), Some(column)) = (self.member.branch(name), column) else { return Ok(()) };
-        for &tree in &branch.hidden {
-            let hidden = self.trees[tree].read(&[name], entries.clone())?;
+        for (tree, path) in &branch.hidden {
+            let hidden = self.trees[*tree].read(&[path], entries.clone())?;
             let Some(hidden) = hidden.first() else { return Err(self.gone()) };
             if let Some(entry) = first_difference(column, hidden) {
                 return Err(Error::FriendDiffers {
                     branch: name.to_string(),
-                    friend: self.trees[tree].file().to_owned(),
+                    friend: self.trees[*tree].file().to_owned(),
                     file: branch.file.clone(),
                     entry: entries.start + entry as u64,
                 });
@@ -205,8 +206,22 @@ impl<'a> OpenMember<'a> {
     }
 }
 
-fn counter(tree: &Tree, branch: &rootfile::Branch) -> Option<String> {
-    tree.branch(branch.counter()?).ok().map(|counter| counter.name().to_string())
+/// The name of each branch of a tree, no two the same: its path with dots where its own name is not enough.
+fn names(tree: &Tree) -> Vec<String> {
+    let mut count: HashMap<&str, usize> = HashMap::new();
+    tree.branches().iter().for_each(|branch| *count.entry(branch.name()).or_default() += 1);
+    let name = |branch: &rootfile::Branch| match count[branch.name()] {
+        1 => branch.name().to_string(),
+        _ => branch.path().replace('/', "."),
+    };
+    tree.branches().iter().map(name).collect()
+}
+
+/// The name of the branch that counts the items of another.
+fn counter(tree: &Tree, names: &[String], branch: &rootfile::Branch) -> Option<String> {
+    let path = branch.counter()?;
+    let index = tree.branches().iter().position(|other| other.path() == path)?;
+    names.get(index).cloned()
 }
 
 /// Bytes of an entry in memory: those of its values, or what the baskets of the branch say of theirs.

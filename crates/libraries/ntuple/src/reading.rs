@@ -202,7 +202,7 @@ impl Bound {
         }
         let carried = columns.carried.iter().map(|name| slots.slot(name)).collect();
         let of_branches = slots.names.iter().filter_map(|name| member.branch(name));
-        let bytes: usize = of_branches.map(|branch| branch.bytes).sum();
+        let bytes = of_branches.fold(0usize, |sum, branch| sum.saturating_add(branch.bytes));
         let bytes_per_entry = (bytes + 8 * numbers.len() + 4).max(1) as u64;
         Ok(Self { branches: slots.names, used, numbers, fold, carried, bytes_per_entry })
     }

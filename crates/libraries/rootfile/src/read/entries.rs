@@ -42,6 +42,9 @@ impl<'a> Gathered<'a> {
         let Some(starts) = starts else {
             return gathered.sequence(content, values, range).map(|()| gathered);
         };
+        if starts.first().is_some_and(|&first| first != 0) {
+            return Err(Malformed::from("values before its first entry"));
+        }
         let spans = Spans { starts, end: values.len() };
         if let Content::Rest(inner) = content
             && let Content::Numbers { .. } = **inner

@@ -49,8 +49,14 @@ impl Tree {
         let damaged = |problem| self.damaged(branch, *index, problem);
         let decoded = decoder.decode(self.storage(), basket)?.map_err(damaged)?;
         let generated = match decoded.starts {
-            None if matches!(kind.content, Content::Rest(_)) && !decoded.values.is_empty() => {
-                Some(self.generated(branch, kind, basket.start..basket.end)?)
+            None if kind.content.is_open() && !decoded.values.is_empty() => {
+                let (starts, end) = self.generated(branch, kind, basket.start..basket.end)?;
+                if end != decoded.values.len() as u64 {
+                    let counted =
+                        format!("{} bytes of values, expected {end} by the branch that counts", decoded.values.len());
+                    return Err(damaged(Malformed::from(counted)));
+                }
+                Some(starts)
             }
             _ => None,
         };
@@ -64,27 +70,25 @@ impl Tree {
             .map_err(damaged)
     }
 
-    /// Where entries begin, from the branch that counts their items.
-    fn generated(&self, branch: &Branch, kind: &Kind, entries: Range<u64>) -> Result<Vec<u32>> {
+    /// Where entries begin and the last one ends, from the branch that counts their items.
+    fn generated(&self, branch: &Branch, kind: &Kind, entries: Range<u64>) -> Result<(Vec<u32>, u64)> {
         let counted = branch.counter().and_then(|path| self.branch(path).ok());
         let counted = counted.filter(|counter| counter.levels() == 0 && counter.width() == 1);
-        let (Some(counter), Some((packing, width))) = (counted, kind.content.numbers()) else {
+        let numbers = match &kind.content {
+            Content::Rest(inner) => inner.numbers().filter(|_| inner.levels() == 0),
+            _ => None,
+        };
+        let (Some(counter), Some((packing, width))) = (counted, numbers) else {
             return Err(self.unreadable(branch, "where its entries begin is not stored, and no branch counts them"));
         };
         // in a decoder of its own: that of this thread is in use
         let counts = self.with_decoder(&mut Decoder::new(), counter, entries)?;
-        let bytes = packing.bytes() * width;
-        let mut start = 0u32;
-        Ok(counts
-            .as_slice()
-            .to_f64()
-            .iter()
-            .map(|&count| {
-                let here = start;
-                start = start.saturating_add((count as u32).saturating_mul(bytes as u32));
-                here
-            })
-            .collect())
+        let (mut end, mut starts) = (0, Vec::with_capacity(counts.len()));
+        for count in counts.as_slice().to_f64() {
+            starts.push(u32::try_from(end).unwrap_or(u32::MAX));
+            end = (end as u64).saturating_add((count as u64).saturating_mul((packing.bytes() * width) as u64));
+        }
+        Ok((starts, end))
     }
 
     /// The column of a branch of fixed length, decoded on this thread.

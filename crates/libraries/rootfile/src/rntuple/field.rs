@@ -35,6 +35,16 @@ impl Shape {
         self.levels.len()
     }
 
+    /// The columns that it is read from, and the bytes in memory of one element of each.
+    pub(super) fn columns(&self) -> impl Iterator<Item = (&Columns, u64)> {
+        let ends = self.levels.iter().filter_map(|level| match level {
+            Level::Ends(columns) => Some((columns, size_of::<u64>() as u64)),
+            Level::Repeated(_) => None,
+        });
+        let (ValuesOf::Elements(columns) | ValuesOf::Text(columns) | ValuesOf::Lengths(columns)) = &self.values;
+        ends.chain([(columns, self.element.size() as u64)])
+    }
+
     /// Whether the values are the bytes of text.
     pub(crate) fn is_text(&self) -> bool {
         matches!(self.values, ValuesOf::Text(_))

@@ -87,6 +87,20 @@ impl Ntuple {
         self.clusters.last().map_or(0, |cluster| cluster.end)
     }
 
+    /// Bytes in memory of all values and offsets of a field, as the page lists promise them.
+    pub(crate) fn raw_bytes(&self, shape: &field::Shape) -> u64 {
+        let in_column = |cluster: &Cluster, column: &u32| {
+            let pages = cluster.columns.get(*column as usize).and_then(Option::as_ref);
+            pages.into_iter().flatten().fold(0u64, |sum, page| sum.saturating_add(page.elements))
+        };
+        let elements = |columns: &field::Columns| {
+            let all =
+                self.clusters.iter().flat_map(|cluster| columns.iter().map(move |column| in_column(cluster, column)));
+            all.fold(0, u64::saturating_add)
+        };
+        shape.columns().fold(0u64, |sum, (columns, bytes)| sum.saturating_add(elements(columns).saturating_mul(bytes)))
+    }
+
     /// Where clusters end.
     pub(crate) fn borders(&self) -> impl Iterator<Item = u64> {
         self.clusters.iter().map(|cluster| cluster.end)

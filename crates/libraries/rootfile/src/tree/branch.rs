@@ -19,8 +19,10 @@ pub struct Branch {
     entries: u64,
     form: Result<Form, String>,
     baskets: Vec<Basket>,
-    /// Bytes of all baskets in the file, and before compression; a leaf of a leaf list has none of its own.
-    bytes: Option<[u64; 2]>,
+    /// Bytes of all baskets in the file; a leaf of a leaf list has none of its own.
+    stored_bytes: Option<u64>,
+    /// The same before compression.
+    raw_bytes: Option<u64>,
     /// Path of the branch that counts the items of an entry.
     counter: Option<String>,
 }
@@ -103,12 +105,12 @@ impl Branch {
     /// Bytes that its baskets take in the file, as it says itself; `None` for a leaf of a leaf list, which shares those of
     /// its branch, and for a field of an RNTuple.
     pub fn stored_bytes(&self) -> Option<u64> {
-        self.bytes.map(|[stored, _]| stored)
+        self.stored_bytes
     }
 
-    /// Bytes that its baskets take before compression, as it says itself; `None` as for [`Branch::stored_bytes`].
+    /// Bytes that its baskets take before compression, as it says itself, or its columns; `None` for a leaf of a leaf list.
     pub fn raw_bytes(&self) -> Option<u64> {
-        self.bytes.map(|[_, raw]| raw)
+        self.raw_bytes
     }
 
     /// Values per entry, or per item of the last level: the product of the dimensions.
@@ -135,11 +137,12 @@ impl Branch {
     }
 
     /// The branch of a field of an RNTuple, which has no baskets.
-    pub(crate) fn of_field(field: &Field, entries: u64) -> Branch {
+    pub(crate) fn of_field(field: &Field, entries: u64, raw_bytes: Option<u64>) -> Branch {
         let (name, path) = (field.name.clone(), field.path.clone());
         let (title, class) = (field.title.clone(), field.class.clone());
         let form = field.shape.clone().map(Form::Columns);
-        Branch { name, path, title, class, entries, form, baskets: Vec::new(), bytes: None, counter: None }
+        let (baskets, stored_bytes, counter) = (Vec::new(), None, None);
+        Branch { name, path, title, class, entries, form, baskets, stored_bytes, raw_bytes, counter }
     }
 
     /// All branches of a tree, each followed by the leaves of its leaf list and the branches below it.
@@ -148,18 +151,18 @@ impl Branch {
         records.into_iter().for_each(|record| all.add(record, "", classes));
         let Flattened { mut branches, leaves, .. } = all;
         for branch in &mut branches {
-            let leaf = branch.kind().ok().and_then(|kind| kind.counter.as_ref());
-            branch.counter = leaf.and_then(|leaf| leaves.get(leaf)).cloned();
+            let leaf = branch.kind().ok().and_then(|kind| kind.counter);
+            branch.counter = leaf.and_then(|leaf| leaves.get(&leaf)).cloned();
         }
         branches
     }
 }
 
-/// Branches in the order of the tree, and which branch each leaf is of.
+/// Branches in the order of the tree, and which branch each leaf is of, by its tag.
 #[derive(Default)]
 struct Flattened {
     branches: Vec<Branch>,
-    leaves: HashMap<String, String>,
+    leaves: HashMap<usize, String>,
     /// How many branches have a path.
     paths: HashMap<String, usize>,
 }
@@ -189,18 +192,21 @@ impl Flattened {
             };
             let (name, path, title, class) = (name.to_owned(), path.to_owned(), title.to_owned(), class.to_owned());
             let entries = record.entries.max(0) as u64;
-            Branch { name, path, title, class, entries, form, baskets, bytes: None, counter: None }
+            let (stored_bytes, raw_bytes, counter) = (None, None, None);
+            Branch { name, path, title, class, entries, form, baskets, stored_bytes, raw_bytes, counter }
         };
         let whole = own.as_ref().map_err(String::clone).and(kind);
-        let whole = branch(&record.name, &self.unique(&path), &record.title, &record.class, whole);
-        self.branches.push(Branch { bytes: Some(record.bytes), ..whole });
+        let own_path = self.unique(&path);
+        let whole = branch(&record.name, &own_path, &record.title, &record.class, whole);
+        let [stored, raw] = record.bytes;
+        self.branches.push(Branch { stored_bytes: Some(stored), raw_bytes: Some(raw), ..whole });
         for (leaf, kind) in record.leaves.iter().zip(own.unwrap_or_default()) {
             let (name, path) = (format!("{}.{}", record.name, leaf.name), format!("{path}.{}", leaf.name));
             let path = self.unique(&path);
             self.branches.push(branch(&name, &path, &leaf.title, &leaf.class, Ok(kind)));
         }
         if let [leaf] = record.leaves.as_slice() {
-            self.leaves.entry(leaf.name.clone()).or_insert_with(|| path.clone());
+            self.leaves.insert(leaf.tag, own_path);
         }
         for below in record.branches {
             self.add(below, &path, classes);

@@ -42,6 +42,15 @@ impl Content {
         Content::Rest(Box::new(self))
     }
 
+    /// Whether it ends only where the entry does.
+    pub(crate) fn is_open(&self) -> bool {
+        match self {
+            Content::Rest(_) => true,
+            Content::Headed(inner) | Content::Flagged(inner) => inner.is_open(),
+            Content::Numbers { .. } | Content::Text | Content::LongText | Content::List(_) => false,
+        }
+    }
+
     /// The numbers at the bottom and how many stand side by side; `None` for text.
     pub(crate) fn numbers(&self) -> Option<(Packing, usize)> {
         match self {

@@ -15,8 +15,8 @@ pub(crate) struct Kind {
     pub(crate) dims: Vec<usize>,
     /// Where the numbers are in the entries of a leaf list.
     pub(crate) slot: Option<Slot>,
-    /// The leaf that counts the items of an entry.
-    pub(crate) counter: Option<String>,
+    /// The leaf that counts the items of an entry, by its tag.
+    pub(crate) counter: Option<usize>,
 }
 
 /// The place of a leaf in the entries of a leaf list.
@@ -74,7 +74,7 @@ pub(crate) fn of_branch(record: &BranchRecord, classes: Lookup<'_>) -> Result<Ki
     }
     match numbers(record, leaf, classes)? {
         Some((packing, flagged)) => of_numbers(leaf, packing, flagged),
-        None => Ok(Kind { counter: leaf.counter.clone(), ..plain(of_objects(record, leaf, classes)?)? }),
+        None => Ok(Kind { counter: leaf.counter, ..plain(of_objects(record, leaf, classes)?)? }),
     }
 }
 
@@ -139,7 +139,7 @@ fn of_numbers(leaf: &Leaf, packing: Packing, flagged: bool) -> Result<Kind, Stri
     if flagged {
         content = Content::Flagged(Box::new(content));
     }
-    Ok(Kind { content, dims, slot: None, counter: leaf.counter.clone() })
+    Ok(Kind { content, dims, slot: None, counter: leaf.counter })
 }
 
 /// The content of a branch of objects, if its class is a text or a collection of numbers or texts.

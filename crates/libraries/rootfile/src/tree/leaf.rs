@@ -20,22 +20,29 @@ pub(crate) struct Leaf {
     pub(crate) length: usize,
     /// Whether integers are unsigned.
     pub(crate) unsigned: bool,
-    /// Name of the leaf that counts the first dimension.
-    pub(crate) counter: Option<String>,
+    /// The leaf that counts the first dimension, by its tag in the record.
+    pub(crate) counter: Option<usize>,
     /// Type code of TLeafElement (TVirtualStreamerInfo::EReadWrite).
     pub(crate) code: i32,
+    /// What pointers to it say.
+    pub(crate) tag: usize,
 }
 
 impl Leaf {
     /// Parses a leaf of a class.
-    pub(crate) fn parse(objects: &mut Objects, reader: &mut Reader<'_>, class: String) -> Result<Leaf, Malformed> {
+    pub(crate) fn parse(
+        objects: &mut Objects,
+        reader: &mut Reader<'_>,
+        class: String,
+        tag: usize,
+    ) -> Result<Leaf, Malformed> {
         let outer = if class == "TLeaf" { None } else { Some(reader.stamp()?) };
         let inner = reader.stamp()?;
         let (name, title) = reader.named()?;
         let length = usize::try_from(reader.i32()?).unwrap_or(0); // -1 where objects do not say
         reader.skip(4 + 4 + 1)?; // bytes of the type, offset in memory, whether it counts others
         let unsigned = reader.u8()? != 0;
-        let counter = objects.leaf(reader)?.map(|leaf| leaf.name);
+        let counter = objects.leaf(reader)?.map(|leaf| leaf.tag);
         reader.finish(inner)?;
         let code = if class == "TLeafElement" {
             reader.skip(4)?; // index in the StreamerInfo
@@ -46,7 +53,7 @@ impl Leaf {
         if let Some(outer) = outer {
             reader.finish(outer)?;
         }
-        Ok(Leaf { class, name, title, length, unsigned, counter, code })
+        Ok(Leaf { class, name, title, length, unsigned, counter, code, tag })
     }
 
     /// How the values are stored; `None` if they are not numbers. TLeafElement knows them by [its code](Packing::of_code).

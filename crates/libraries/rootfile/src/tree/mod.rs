@@ -74,7 +74,11 @@ impl Tree {
         let ntuple = Ntuple::open(storage, key)?;
         let (entries, path) = (ntuple.entries(), key.path().to_owned());
         let (name, title) = (ntuple.name.clone(), ntuple.title.clone());
-        let branches = ntuple.fields.iter().map(|field| Branch::of_field(field, entries)).collect();
+        let branches = ntuple.fields.iter().map(|field| {
+            let raw = field.shape.as_ref().ok().map(|shape| ntuple.raw_bytes(shape));
+            Branch::of_field(field, entries, raw)
+        });
+        let branches = branches.collect();
         let inner = Inner {
             storage: storage.clone(),
             path,

@@ -71,7 +71,7 @@ impl Objects {
             Pointer::Null => Ok(None),
             Pointer::Seen(tag) => Ok(self.leaves.get(&tag).cloned()),
             Pointer::Object { tag, class, end } => {
-                let leaf = self.nested(|objects| Leaf::parse(objects, reader, class))?;
+                let leaf = self.nested(|objects| Leaf::parse(objects, reader, class, tag))?;
                 finish(reader, end)?;
                 self.leaves.insert(tag, leaf.clone());
                 Ok(Some(leaf))
