@@ -33,18 +33,17 @@ variables:
 variable_defaults:
   e_2: -1
   jet_e: 0
-model: {hidden: [8], epochs: 2, batch_size: 100}
 ";
 
 fn world() -> Option<World> {
     let file = data("root-corpus/scikit-hep-testdata/uproot-HZZ.root")?;
     let world = World::new();
     for copy in ["signal.root", "background.root"] {
-        std::fs::copy(&file, world.path(copy)).unwrap();
+        world.write(copy, std::fs::read(&file).unwrap());
     }
     let model = std::fs::read_to_string(twofold_tests::root().join("configs/toy/training.yaml")).unwrap();
-    let model = model[model.find("\nmodel:").unwrap()..].replace("epochs: 1000", "epochs: 2");
-    let training = TRAINING[..TRAINING.find("model:").unwrap()].to_owned() + &model;
+    let model = model[model.find("\nmodel:").unwrap()..].replace("epochs: 20", "epochs: 2");
+    let training = TRAINING.to_owned() + &model;
     let folder = world.text("");
     world.write("dataset.yaml", DATASET.replace("FOLDER", &folder));
     world.write(

@@ -60,7 +60,11 @@ fn dump_branch(
     if let Some(problem) = branch.problem() {
         // The branches below follow at once; elsewhere there may be others of the same path.
         let next = tree.branches().get(index + 1).map_or("", Branch::path);
-        let holds_next = next.strip_prefix(branch.path()).is_some_and(|rest| rest.starts_with(['/', '.']));
+        let own = match branch.path().rsplit_once('#') {
+            Some((path, number)) if number.parse::<u32>().is_ok() => path,
+            _ => branch.path(),
+        };
+        let holds_next = next.strip_prefix(own).is_some_and(|rest| rest.starts_with(['/', '.']));
         return match holds_next {
             true => {
                 let [name, path, problem] = [name, branch.path(), problem].map(str::as_bytes);

@@ -149,7 +149,9 @@ fn of_objects(record: &BranchRecord, leaf: &Leaf, classes: Lookup<'_>) -> Result
         return Err(refused(record.class_of_objects()));
     }
     let member = member(record, classes);
-    let type_name = member.as_ref().map_or(record.class_of_objects(), |member| member.type_name.as_str()).to_owned();
+    let class_of =
+        |member: &Member| if member.type_name == "BASE" { member.name.clone() } else { member.type_name.clone() };
+    let type_name = member.as_ref().map_or_else(|| record.class_of_objects().to_owned(), class_of);
     if leaf.code == code::TSTRING {
         return Ok(if leaf.counter.is_some() { Content::Text.rest() } else { Content::Text });
     }
