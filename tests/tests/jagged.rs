@@ -31,6 +31,7 @@ variables:
   - {name: jets, expression: 'Length$(Jet_Px)'}
   - {name: jet_e, expression: 'Max$(Jet_E)'}
 variable_defaults:
+  pt_1: 0
   e_2: -1
   jet_e: 0
 ";
