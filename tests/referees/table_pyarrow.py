@@ -21,7 +21,8 @@ def read(path):
         return pa.parquet.read_table(path)
     if path.endswith(".arrow"):
         return pa.ipc.open_file(path).read_all()
-    return pa.csv.read_csv(path)
+    # by itself pyarrow takes nan for a missing value
+    return pa.csv.read_csv(path, convert_options=pa.csv.ConvertOptions(null_values=[""]))
 
 
 def parts(array):
