@@ -12,7 +12,7 @@ use crate::{csv, ipc, parquet, root};
 /// A table being written.
 pub(crate) enum Output {
     Root(root::Writer),
-    Parquet(parquet::Writer),
+    Parquet(Box<parquet::Writer>),
     Arrow(ipc::Writer),
     Csv(csv::Writer),
 }
@@ -22,7 +22,7 @@ impl Output {
     pub(crate) fn create(path: &Path, tree: &str, columns: &[(String, Kind)]) -> Result<Output> {
         Ok(match Format::of(path)? {
             Format::Root => Output::Root(root::Writer::create(path, tree, columns)?),
-            Format::Parquet => Output::Parquet(parquet::Writer::create(path, columns)?),
+            Format::Parquet => Output::Parquet(Box::new(parquet::Writer::create(path, columns)?)),
             Format::Arrow => Output::Arrow(ipc::Writer::create(path, columns)?),
             Format::Csv => Output::Csv(csv::Writer::create(path, columns)?),
         })

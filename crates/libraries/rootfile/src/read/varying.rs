@@ -83,10 +83,10 @@ impl Tree {
         };
         // in a decoder of its own: that of this thread is in use
         let counts = self.with_decoder(&mut Decoder::new(), counter, entries)?;
-        let (mut end, mut starts) = (0, Vec::with_capacity(counts.len()));
+        let (mut end, mut starts) = (0u64, Vec::with_capacity(counts.len()));
         for count in counts.as_slice().to_f64() {
             starts.push(u32::try_from(end).unwrap_or(u32::MAX));
-            end = (end as u64).saturating_add((count as u64).saturating_mul((packing.bytes() * width) as u64));
+            end = end.saturating_add((count as u64).saturating_mul((packing.bytes() * width) as u64));
         }
         Ok((starts, end))
     }
