@@ -16,8 +16,7 @@ fn compared(files: &[&Path]) -> usize {
     let world = World::new();
     let folder = world.path("uproot");
     std::fs::create_dir(&folder).unwrap();
-    let said = referee::python("rntuple_uproot.py", &[&[folder.as_path()], files].concat());
-    assert!(!said.trim().is_empty(), "the referee counted nothing");
+    referee::python("rntuple_uproot.py", &[&[folder.as_path()], files].concat());
     let index: Value = serde_json::from_str(&std::fs::read_to_string(folder.join("index.json")).unwrap()).unwrap();
     let mut number = 0;
     for ntuple in index.as_array().unwrap() {
