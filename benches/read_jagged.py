@@ -40,7 +40,7 @@ def main():
         peer = [PYTHON, BENCHES / "peers/uproot_read.py", path]
         commands = {}
         for threads in (1, 2):
-            commands[f"uproot {threads}"] = ([*peer, threads, *select, "--library", "ak"], threads)
+            commands[f"uproot {threads}"] = ([*peer, threads, *select, "--arrays", "ak"], threads)
             commands[f"ours {threads}"] = ([BIN / "read", path, threads, *select], threads)
         median = alternate(commands, options.rounds)
         assert median["ours 1"]["sum"] == median["uproot 1"]["sum"], "the values differ"

@@ -20,7 +20,7 @@ def main():
     rows = []
     for threads in (1, 2):
         select = ["--tree", "Events", "--branches", ",".join(BRANCHES)]
-        peer = [PYTHON, BENCHES / "peers/uproot_read.py", FILE, threads, *select, "--library", "ak", "--repeat", 5]
+        peer = [PYTHON, BENCHES / "peers/uproot_read.py", FILE, threads, *select, "--arrays", "ak", "--repeat", 5]
         commands = {"uproot": (peer, threads), "ours": ([BIN / "read", FILE, threads, *select, "--repeat", 50], threads)}
         median = alternate(commands, options.rounds)
         assert median["ours"]["sum"] == median["uproot"]["sum"], "the values differ"

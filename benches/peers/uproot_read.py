@@ -23,15 +23,15 @@ options.add_argument("threads", type=int)
 options.add_argument("--tree", default="t")
 options.add_argument("--branches")
 options.add_argument("--repeat", type=int, default=1)
-options.add_argument("--library", default="np")
+options.add_argument("--arrays", default="np", choices=["np", "ak"], help="numpy, or awkward for jagged branches")
 options = options.parse_args()
 executor = ThreadPoolExecutor(options.threads) if options.threads > 1 else None
 names = options.branches and options.branches.split(",")
 start = time.perf_counter()
 for _ in range(options.repeat):
     with uproot.open(options.file, num_workers=options.threads, object_cache=None, array_cache=None) as file:
-        read = dict(library=options.library, decompression_executor=executor, interpretation_executor=executor)
-        arrays = file[options.tree].arrays(names, **read) if names is None else file[options.tree].arrays(names, filter_name=names, **read)
+        pools = {"decompression_executor": executor, "interpretation_executor": executor}
+        arrays = file[options.tree].arrays(filter_name=names, library=options.arrays, **pools)
 seconds = (time.perf_counter() - start) / options.repeat
 arrays = arrays if isinstance(arrays, dict) else {name: arrays[name] for name in arrays.fields}
 print(json.dumps({"seconds": seconds, "sum": float(sum(map(checksum, arrays.values())) % 2**32)}))

@@ -118,7 +118,7 @@ impl Branch {
         self.dims().iter().product()
     }
 
-    /// Why the branch cannot be read, as `it holds text, which is not read yet`.
+    /// Why the branch cannot be read, as `it holds objects of class TVector3, which are not read`.
     pub fn problem(&self) -> Option<&str> {
         self.form.as_ref().err().map(String::as_str)
     }

@@ -6,9 +6,6 @@
 
 use super::packing::Packing;
 
-/// Byte count and version, before a collection or a text that is streamed as an object of its own.
-pub(crate) const HEADER: usize = 6;
-
 /// What stands in a part of an entry.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Content {

@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub(crate) use basket::{Basket, Head, Place, starts};
 pub use branch::Branch;
 pub(crate) use classes::Classes;
-pub(crate) use content::{Content, HEADER};
+pub(crate) use content::Content;
 pub use friend::Friend;
 pub(crate) use kind::Kind;
 pub(crate) use packing::Packing;

@@ -2,10 +2,11 @@
 //! guards them.
 //!
 //! A child process reads the damaged files under a limit of its memory, and says on paper what it begins and how it ends. If it
-//! dies or hangs, the next child goes on behind that file. `TWOFOLD_MUTATIONS=5000 cargo test -p rootfile --test mutations` runs
+//! dies or hangs, the next child goes on behind that file. The child is this program again, which is why it has no test harness.
+//! `TWOFOLD_MUTATIONS=5000 cargo test -p rootfile --test mutations` runs
 //! a campaign, `TWOFOLD_MUTATION=123` that one only.
 
-#![allow(clippy::unwrap_used)] // a test that cannot go on shall panic
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // a test that cannot go on shall panic; what happened is counted aloud
 
 #[allow(dead_code, clippy::print_stdout)]
 #[path = "../../src/corpus.rs"]
@@ -71,7 +72,13 @@ fn mutation(number: usize) -> (&'static str, Kind, Random) {
     (FILES[file], KINDS[kind], Random(number as u64))
 }
 
-#[test]
+fn main() {
+    match std::env::var_os("MUTATIONS_FOLDER") {
+        Some(folder) => read_damaged_files(Path::new(&folder)),
+        None => damaged_files_are_read_or_refused(),
+    }
+}
+
 fn damaged_files_are_read_or_refused() {
     if corpus::file(FILES[0]).is_none() {
         return;
@@ -133,10 +140,7 @@ fn child(numbers: std::ops::Range<usize>, folder: &Path) -> (String, String) {
     std::fs::write(&log, "").unwrap();
     // The limit of the shell becomes that of the test binary.
     let done = Command::new("sh")
-        .args([
-            "-c",
-            &format!("ulimit -v {MEMORY_KIB} && exec \"$0\" --exact reads_damaged_files --ignored --nocapture"),
-        ])
+        .args(["-c", &format!("ulimit -v {MEMORY_KIB} && exec \"$0\"")])
         .arg(std::env::current_exe().unwrap())
         .env("MUTATIONS", format!("{} {}", numbers.start, numbers.end))
         .env("MUTATIONS_FOLDER", folder)
@@ -148,12 +152,9 @@ fn child(numbers: std::ops::Range<usize>, folder: &Path) -> (String, String) {
     (std::fs::read_to_string(&log).unwrap(), format!("{}: {}", done.status, &said[end..]))
 }
 
-#[test]
-#[ignore = "the child of the other test"]
-fn reads_damaged_files() {
-    let (Ok(numbers), Some(folder)) = (std::env::var("MUTATIONS"), std::env::var_os("MUTATIONS_FOLDER")) else {
-        return;
-    };
+/// What a child does: its mutations are in the environment.
+fn read_damaged_files(folder: &Path) {
+    let numbers = std::env::var("MUTATIONS").unwrap();
     let (start, end) = numbers.split_once(' ').unwrap();
-    reading::read_all(start.parse().unwrap()..end.parse().unwrap(), Path::new(&folder));
+    reading::read_all(start.parse().unwrap()..end.parse().unwrap(), folder);
 }
