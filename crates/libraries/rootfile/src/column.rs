@@ -55,6 +55,12 @@ impl Column {
         Column::nested(Values::U8(bytes), 1, levels).filter(|_| cut).map(|column| Column { text: true, ..column })
     }
 
+    /// Values and levels of which it is known that they fit together.
+    pub(crate) fn filled(values: Values, width: usize, levels: Vec<Vec<u64>>, text: bool) -> Column {
+        debug_assert!(Column::nested(values.clone(), width, levels.clone()).is_some());
+        Column { values, width, levels, text }
+    }
+
     /// Number of entries.
     pub fn entries(&self) -> usize {
         match self.levels.first() {

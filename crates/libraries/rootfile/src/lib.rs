@@ -27,6 +27,7 @@ mod suggest;
 mod tree;
 mod values;
 mod write;
+mod zeros;
 
 pub use append::{Append, AppendOptions, Destination};
 pub use column::Column;

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::zeros::zeros;
+
 /// The type of one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Element {
@@ -110,7 +112,7 @@ macro_rules! elements {
         impl Values {
             /// `count` zeros.
             pub fn zeros(element: Element, count: usize) -> Values {
-                match element { $(Element::$variant => Values::$variant(vec![Default::default(); count])),* }
+                match element { $(Element::$variant => Values::$variant(zeros(count))),* }
             }
 
             /// The values of some ranges, one behind the other. All ranges must lie in the values.
@@ -125,18 +127,6 @@ macro_rules! elements {
                     }
                     Values::$variant(gathered)
                 }),* }
-            }
-
-            /// Values of one type, one behind the other; those of other types are left out.
-            pub(crate) fn joined(element: Element, parts: impl Iterator<Item = Values>) -> Values {
-                match element {
-                    $(Element::$variant => {
-                        let parts: Vec<Vec<$type>> = parts
-                            .filter_map(|part| match part { Values::$variant(values) => Some(values), _ => None })
-                            .collect();
-                        Values::$variant(parts.concat())
-                    })*
-                }
             }
 
             /// The type of the values.
@@ -214,6 +204,17 @@ macro_rules! elements {
 
             pub(crate) fn len(&self) -> usize {
                 with_values!(SliceMut, self, values => values.len())
+            }
+
+            /// Copies values of the same type and number; `None` if they are others.
+            pub(crate) fn copy_from(self, source: Slice<'_>) -> Option<()> {
+                match (self, source) {
+                    $((SliceMut::$variant(values), Slice::$variant(source)) if values.len() == source.len() => {
+                        values.copy_from_slice(source);
+                        Some(())
+                    })*
+                    _ => None,
+                }
             }
         }
 

@@ -66,20 +66,10 @@ impl<'a> Gathered<'a> {
     /// Numbers with nothing between them: one piece of the basket.
     fn contiguous(&mut self, values: &'a [u8], spans: Spans<'_>, range: Range<usize>) -> Result<()> {
         let whole = spans.whole(&range)?;
-        let mut last = whole.start;
-        let (offsets, item) = (&mut self.levels[0], self.item);
-        offsets.reserve(range.len());
-        let mut exact = true;
-        for index in range {
-            let end = spans.end_of(index);
-            let bytes = end.wrapping_sub(whole.start);
-            exact &= end >= last && bytes.is_multiple_of(item);
-            offsets.push((bytes / item) as u64);
-            last = end;
-        }
-        if !exact {
-            return Err(Malformed::from("a table of entries that disagrees with its values"));
-        }
+        let starts = spans.starts.get(range.clone()).ok_or_else(outside)?;
+        let spans = Spans { starts, end: whole.end };
+        self.levels[0].resize(range.len() + 1, 0);
+        spans.items(0, self.item, 0, &mut self.levels[0][1..])?;
         self.in_basket = Some(values.get(whole).ok_or_else(outside)?);
         Ok(())
     }
@@ -152,9 +142,11 @@ impl<'a> Gathered<'a> {
 
 /// Where each entry of a basket is.
 #[derive(Clone, Copy)]
-struct Spans<'a> {
-    starts: &'a [u32],
-    end: usize,
+pub(super) struct Spans<'a> {
+    /// Where each begins, from the first value.
+    pub(super) starts: &'a [u32],
+    /// Where the last one ends.
+    pub(super) end: usize,
 }
 
 impl Spans<'_> {
@@ -166,9 +158,45 @@ impl Spans<'_> {
         self.start_of(index + 1)
     }
 
-    fn entry(self, index: usize) -> Result<Range<usize>> {
+    pub(super) fn entry(self, index: usize) -> Result<Range<usize>> {
         let (start, end) = (self.start_of(index), self.end_of(index));
         if start <= end && end <= self.end { Ok(start..end) } else { Err(outside()) }
+    }
+
+    /// Offsets of items of `item` bytes in entries that begin with `head` other bytes, counted on from `before`.
+    pub(super) fn items(self, head: usize, item: usize, before: u64, ends: &mut [u64]) -> Result<()> {
+        let (Ok(end), Ok(head), Ok(item)) = (u32::try_from(self.end), u32::try_from(head), u32::try_from(item)) else {
+            return Err(disagrees());
+        };
+        let shift = item.trailing_zeros();
+        let agrees = match item.is_power_of_two() {
+            true => self.divide(end, head, before, ends, |bytes| (bytes >> shift, bytes & (item - 1))),
+            false => self.divide(end, head, before, ends, |bytes| (bytes / item, bytes % item)),
+        };
+        if agrees { Ok(()) } else { Err(disagrees()) }
+    }
+
+    /// The loop of [`Spans::items`] for a way to divide bytes into items and a rest. Without a branch, so that it becomes vectors.
+    #[inline(always)]
+    fn divide(self, end: u32, head: u32, before: u64, ends: &mut [u64], divide: impl Fn(u32) -> (u32, u32)) -> bool {
+        if self.starts.len() != ends.len() {
+            return false;
+        }
+        let (Some((&first, next)), Some((last, ends))) = (self.starts.split_first(), ends.split_last_mut()) else {
+            return true;
+        };
+        let (mut skipped, mut wrong) = (first, 0);
+        let mut close = |start: u32, end: u32, offset: &mut u64| {
+            skipped = skipped.wrapping_add(head);
+            let (items, rest) = divide(end.wrapping_sub(skipped));
+            wrong |= rest | u32::from(end < start) | u32::from(end.wrapping_sub(start) < head);
+            *offset = before + u64::from(items);
+        };
+        for ((&start, &end), offset) in self.starts.iter().zip(next).zip(ends) {
+            close(start, end, offset);
+        }
+        close(self.starts[self.starts.len() - 1], end, last);
+        wrong == 0
     }
 
     fn whole(self, entries: &Range<usize>) -> Result<Range<usize>> {
@@ -178,7 +206,7 @@ impl Spans<'_> {
 }
 
 /// Byte count and version of a collection.
-fn header(reader: &mut Reader<'_>) -> Result<()> {
+pub(super) fn header(reader: &mut Reader<'_>) -> Result<()> {
     /// Set in the version of collections that are stored member by member.
     const MEMBERWISE: u16 = 1 << 14;
     let version = reader.stamp()?.version;
@@ -188,6 +216,10 @@ fn header(reader: &mut Reader<'_>) -> Result<()> {
     Ok(())
 }
 
-fn outside() -> Malformed {
+fn disagrees() -> Malformed {
+    Malformed::from("a table of entries that disagrees with its values")
+}
+
+pub(super) fn outside() -> Malformed {
     Malformed::from("an entry outside of its basket")
 }

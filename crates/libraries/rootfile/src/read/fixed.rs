@@ -44,10 +44,10 @@ impl Tree {
         &self,
         branch: &'a Branch,
         kind: &'a Kind,
-        packing: Packing,
         values: &'a mut Values,
         entries: &Range<u64>,
     ) -> Result<Vec<Fill<'a>>> {
+        let Some((packing, _)) = kind.content.numbers() else { return Err(self.misfit(branch)) };
         let mut rest = values.as_slice_mut();
         let mut fills = Vec::new();
         for (index, basket) in overlapping(branch.baskets(), entries) {

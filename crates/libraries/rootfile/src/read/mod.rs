@@ -1,13 +1,18 @@
-//! Reading: baskets are decoded in parallel, each into its place in the columns or into a piece of one.
+//! Reading: baskets are decoded in parallel, each into its place in the columns.
+//!
+//! Where entries have one length, that place is known. Where they differ, the heads of the baskets tell, or the few baskets whose
+//! head does not are decoded before. If a head misleads, all are decoded before, and then every basket speaks for itself.
 
 mod chunk;
 mod decode;
 mod entries;
 mod fixed;
+mod piece;
 mod swap;
 #[cfg(test)]
 mod tests;
 mod varying;
+mod whole;
 
 use std::ops::Range;
 
@@ -15,30 +20,32 @@ use rayon::prelude::*;
 
 use crate::column::Column;
 use crate::error::{Error, Malformed, Result};
-use crate::tree::{Basket, Branch, Content, Place, Tree};
+use crate::tree::{Basket, Branch, Content, Kind, Place, Tree};
 use crate::values::Values;
 
 use decode::Decoder;
 use fixed::Fill;
-use varying::{Cut, Piece};
+use varying::{Cut, Part, Placed, Room};
 
-/// One basket to be decoded. Pieces are of the branch of that index among those asked for.
+/// One basket to be decoded into its place.
 enum Job<'a> {
     Fill(Fill<'a>),
-    Cut(usize, Cut<'a>),
+    Place(Placed<'a>),
 }
 
 impl Job<'_> {
     fn seek(&self) -> u64 {
-        let (branch, index) = match self {
-            Job::Fill(fill) => (fill.branch, fill.index),
-            Job::Cut(_, cut) => (cut.branch, cut.index),
-        };
-        match branch.baskets()[index].place {
-            Place::Record { seek, .. } => seek,
-            Place::Embedded(_) => 0,
+        match self {
+            Job::Fill(fill) => seek(fill.branch, fill.index),
+            Job::Place(placed) => seek(placed.cut.branch, placed.cut.index),
         }
     }
+}
+
+/// Room for a column.
+enum Columns {
+    Fixed(Values),
+    Varying(Room),
 }
 
 impl Tree {
@@ -63,46 +70,84 @@ impl Tree {
             return ntuple.read(self.storage(), self.path(), &fields, entries);
         }
         let branches: Vec<&Branch> = branches.iter().map(|name| self.branch(name.as_ref())).collect::<Result<_>>()?;
-        let mut rooms = branches.iter().map(|branch| self.column(branch, &entries)).collect::<Result<Vec<_>>>()?;
+        match self.columns(&branches, &entries, true) {
+            Err(Error::Basket { .. }) => self.columns(&branches, &entries, false),
+            columns => columns,
+        }
+    }
+
+    fn columns(&self, branches: &[&Branch], entries: &Range<u64>, by_heads: bool) -> Result<Vec<Column>> {
+        let mut parts = self.parts(branches, entries, by_heads)?;
+        let mut rooms = Vec::with_capacity(branches.len());
+        for (branch, parts) in branches.iter().zip(&parts) {
+            let kind = self.kind(branch)?;
+            rooms.push(match kind.content {
+                Content::Numbers { packing, .. } => Columns::Fixed(self.room(branch, packing, entries)?),
+                _ => Columns::Varying(Room::of(kind, parts)),
+            });
+        }
         let mut jobs = Vec::new();
-        for (place, (branch, room)) in branches.iter().zip(&mut rooms).enumerate() {
-            let kind = branch.kind().map_err(|problem| self.unreadable(branch, problem))?;
-            match (&kind.content, room) {
-                (Content::Numbers { packing, .. }, Some(values)) => {
-                    jobs.extend(self.fills(branch, kind, *packing, values, &entries)?.into_iter().map(Job::Fill));
+        for ((branch, room), parts) in branches.iter().zip(&mut rooms).zip(&mut parts) {
+            let kind = self.kind(branch)?;
+            match room {
+                Columns::Fixed(values) => {
+                    jobs.extend(self.fills(branch, kind, values, entries)?.into_iter().map(Job::Fill));
                 }
-                _ => jobs.extend(self.cuts(branch, kind, &entries).map(|cut| Job::Cut(place, cut))),
+                Columns::Varying(room) => {
+                    let places = room.places(std::mem::take(parts)).ok_or_else(|| self.misfit(branch))?;
+                    jobs.extend(places.into_iter().map(Job::Place));
+                }
             }
         }
         // In the order of the file, so that a disk that turns is read from front to back.
         jobs.sort_by_key(Job::seek);
-        let run = |job| Decoder::of_thread(|decoder| self.run(decoder, job));
-        let pieces: Vec<Option<(usize, usize, Piece)>> = jobs.into_par_iter().map(run).collect::<Result<_>>()?;
-        let mut of_branch: Vec<Vec<(usize, Piece)>> = branches.iter().map(|_| Vec::new()).collect();
-        for (place, index, piece) in pieces.into_iter().flatten() {
-            of_branch[place].push((index, piece));
-        }
-        let columns = branches.into_par_iter().zip(rooms).zip(of_branch);
-        columns
-            .map(|((branch, room), mut pieces)| {
-                let kind = branch.kind().map_err(|problem| self.unreadable(branch, problem))?;
-                pieces.sort_by_key(|(index, _)| *index);
-                match room.map(|values| Column::new(values, branch.width())) {
-                    Some(column) => column.ok_or_else(|| self.unreadable(branch, "its baskets do not fit together")),
-                    None => self.join(branch, kind, pieces.into_iter().map(|(_, piece)| piece).collect()),
-                }
+        jobs.into_par_iter().try_for_each(|job| {
+            Decoder::of_thread(|decoder| match job {
+                Job::Fill(fill) => self.fill(decoder, fill),
+                Job::Place(placed) => self.place(decoder, placed),
             })
-            .collect()
+        })?;
+        let column = |(branch, room): (&&Branch, Columns)| match room {
+            Columns::Fixed(values) => Column::new(values, branch.width()).ok_or_else(|| self.misfit(branch)),
+            Columns::Varying(room) => self.kind(branch).map(|kind| room.column(kind)),
+        };
+        branches.iter().zip(rooms).map(column).collect()
     }
 
-    /// Room for the column of a branch whose entries all have the same length; none for others.
-    fn column(&self, branch: &Branch, entries: &Range<u64>) -> Result<Option<Values>> {
-        let kind = branch.kind().map_err(|problem| self.unreadable(branch, problem))?;
-        self.check_length(branch, entries)?;
-        match kind.content {
-            Content::Numbers { packing, .. } => self.room(branch, packing, entries).map(Some),
-            _ => Ok(None),
+    /// What is known beforehand of the baskets of each branch whose entries differ in length; nothing of the others.
+    fn parts<'a>(
+        &self,
+        branches: &[&'a Branch],
+        entries: &Range<u64>,
+        by_heads: bool,
+    ) -> Result<Vec<Vec<(Cut<'a>, Part)>>> {
+        let mut cuts = Vec::new();
+        for (place, &branch) in branches.iter().enumerate() {
+            self.check_length(branch, entries)?;
+            let kind = self.kind(branch)?;
+            if !matches!(kind.content, Content::Numbers { .. }) {
+                cuts.extend(self.cuts(branch, kind, entries).map(|cut| (place, cut)));
+            }
         }
+        cuts.sort_by_key(|(_, cut)| seek(cut.branch, cut.index));
+        let part = |(place, cut): (usize, Cut<'a>)| {
+            Decoder::of_thread(|decoder| self.part(decoder, &cut, by_heads)).map(|part| (place, cut, part))
+        };
+        let found: Vec<_> = cuts.into_par_iter().map(part).collect::<Result<_>>()?;
+        let mut parts: Vec<Vec<(Cut<'a>, Part)>> = branches.iter().map(|_| Vec::new()).collect();
+        for (place, cut, part) in found {
+            parts[place].push((cut, part));
+        }
+        parts.iter_mut().for_each(|parts| parts.sort_by_key(|(cut, _)| cut.index));
+        Ok(parts)
+    }
+
+    fn kind<'a>(&self, branch: &'a Branch) -> Result<&'a Kind> {
+        branch.kind().map_err(|problem| self.unreadable(branch, problem))
+    }
+
+    fn misfit(&self, branch: &Branch) -> Error {
+        self.unreadable(branch, "its baskets do not fit together")
     }
 
     fn check_length(&self, branch: &Branch, entries: &Range<u64>) -> Result<()> {
@@ -111,13 +156,6 @@ impl Tree {
             return Err(self.unreadable(branch, &reason));
         }
         Ok(())
-    }
-
-    fn run(&self, decoder: &mut Decoder, job: Job<'_>) -> Result<Option<(usize, usize, Piece)>> {
-        match job {
-            Job::Fill(fill) => self.fill(decoder, fill).map(|()| None),
-            Job::Cut(place, cut) => self.piece(decoder, &cut).map(|piece| Some((place, cut.index, piece))),
-        }
     }
 
     fn damaged(&self, branch: &Branch, basket: usize, problem: Malformed) -> Error {
@@ -133,6 +171,14 @@ impl Tree {
     fn unreadable(&self, branch: &Branch, reason: &str) -> Error {
         let (path, tree, branch) = (self.file().to_owned(), self.path().to_owned(), branch.path().to_owned());
         Error::Unreadable { path, tree, branch, reason: reason.to_owned() }
+    }
+}
+
+/// Where a basket is in the file.
+fn seek(branch: &Branch, index: usize) -> u64 {
+    match branch.baskets()[index].place {
+        Place::Record { seek, .. } => seek,
+        Place::Embedded(_) => 0,
     }
 }
 

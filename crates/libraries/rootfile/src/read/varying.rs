@@ -1,31 +1,49 @@
-//! Branches whose entries differ in length: every basket becomes a piece of the column, and the pieces are joined.
+//! Branches whose entries differ in length. The heads of their baskets say how long the column becomes, so that most baskets are
+//! decoded straight into their place in it; the others become pieces first, which are copied.
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-
 use crate::column::Column;
 use crate::error::{Malformed, Result};
-use crate::tree::{Branch, Content, Kind, Tree};
-use crate::values::{Element, Values};
+use crate::tree::{Branch, Kind, Tree};
+use crate::values::{Element, SliceMut, Values};
+use crate::zeros::zeros;
 
 use super::decode::Decoder;
-use super::entries::Gathered;
-use super::{overlapping, swap};
+use super::overlapping;
+use super::piece::Piece;
 
 /// Some entries of one basket.
 pub(super) struct Cut<'a> {
     pub(super) branch: &'a Branch,
     pub(super) index: usize,
-    kind: &'a Kind,
+    pub(super) kind: &'a Kind,
     /// Entries of the basket.
-    entries: Range<usize>,
+    pub(super) entries: Range<usize>,
 }
 
-/// What some entries hold.
-pub(super) struct Piece {
-    values: Values,
-    levels: Vec<Vec<u64>>,
+/// What is known of a cut before there is room for its values.
+pub(super) enum Part {
+    /// All entries of a basket, and how many items they hold.
+    Whole {
+        items: usize,
+    },
+    Piece(Piece),
+}
+
+/// A part, and where its values and offsets go.
+pub(super) struct Placed<'a> {
+    pub(super) cut: Cut<'a>,
+    part: Part,
+    pub(super) values: SliceMut<'a>,
+    levels: Vec<Offsets<'a>>,
+}
+
+/// Where the offsets of one level go.
+pub(super) struct Offsets<'a> {
+    /// Items below this level in the parts before.
+    pub(super) before: u64,
+    pub(super) ends: &'a mut [u64],
 }
 
 impl Tree {
@@ -42,117 +60,96 @@ impl Tree {
         })
     }
 
-    /// Decodes some entries. Where the file leaves it to the reader where they begin, the branch that counts them is read too.
-    pub(super) fn piece(&self, decoder: &mut Decoder, cut: &Cut<'_>) -> Result<Piece> {
-        let Cut { branch, index, kind, entries } = cut;
-        let basket = &branch.baskets()[*index];
-        let damaged = |problem| self.damaged(branch, *index, problem);
-        let decoded = decoder.decode(self.storage(), basket)?.map_err(damaged)?;
-        let generated = match decoded.starts {
-            None if kind.content.is_open() && !decoded.values.is_empty() => {
-                let (starts, end) = self.generated(branch, kind, basket.start..basket.end)?;
-                if end != decoded.values.len() as u64 {
-                    let counted =
-                        format!("{} bytes of values, expected {end} by the branch that counts", decoded.values.len());
-                    return Err(damaged(Malformed::from(counted)));
+    /// How many items a cut holds, by the head of its basket if `by_head`, else by decoding it.
+    pub(super) fn part(&self, decoder: &mut Decoder, cut: &Cut<'_>, by_head: bool) -> Result<Part> {
+        let items = if by_head { self.items_of_whole(cut)? } else { None };
+        match items {
+            Some(items) => Ok(Part::Whole { items }),
+            None => self.piece(decoder, cut).map(Part::Piece),
+        }
+    }
+
+    pub(super) fn place(&self, decoder: &mut Decoder, placed: Placed<'_>) -> Result<()> {
+        match placed.part {
+            Part::Whole { .. } => self.fill_whole(decoder, &placed.cut, placed.values, placed.levels),
+            Part::Piece(piece) => {
+                for (offsets, own) in placed.levels.into_iter().zip(&piece.levels) {
+                    offsets.ends.iter_mut().zip(&own[1..]).for_each(|(end, own)| *end = offsets.before + own);
                 }
-                Some(starts)
+                let copied = placed.values.copy_from(piece.values.as_slice());
+                copied.ok_or_else(|| self.damaged(placed.cut.branch, placed.cut.index, Malformed::from("other values")))
             }
-            _ => None,
-        };
-        let starts = match (decoded.starts, &generated) {
-            // not stored where there is nothing to begin
-            (None, None) if decoded.values.is_empty() => Some(&[][..]),
-            (stored, generated) => stored.or(generated.as_deref()),
-        };
-        Gathered::of_basket(&kind.content, decoded.values, starts, entries.clone())
-            .and_then(|gathered| Piece::of(gathered, kind).ok_or(Malformed::from("fewer values than promised")))
-            .map_err(damaged)
-    }
-
-    /// Where entries begin and the last one ends, from the branch that counts their items.
-    fn generated(&self, branch: &Branch, kind: &Kind, entries: Range<u64>) -> Result<(Vec<u32>, u64)> {
-        let counted = branch.counter().and_then(|path| self.branch(path).ok());
-        let counted = counted.filter(|counter| counter.levels() == 0 && counter.width() == 1);
-        let numbers = match &kind.content {
-            Content::Rest(inner) => inner.numbers().filter(|_| inner.levels() == 0),
-            _ => None,
-        };
-        let (Some(counter), Some((packing, width))) = (counted, numbers) else {
-            return Err(self.unreadable(branch, "where its entries begin is not stored, and no branch counts them"));
-        };
-        // in a decoder of its own: that of this thread is in use
-        let counts = self.with_decoder(&mut Decoder::new(), counter, entries)?;
-        let (mut end, mut starts) = (0u64, Vec::with_capacity(counts.len()));
-        for count in counts.as_slice().to_f64() {
-            starts.push(u32::try_from(end).unwrap_or(u32::MAX));
-            end = end.saturating_add((count as u64).saturating_mul((packing.bytes() * width) as u64));
         }
-        Ok((starts, end))
-    }
-
-    /// The column of a branch of fixed length, decoded on this thread.
-    fn with_decoder(&self, decoder: &mut Decoder, branch: &Branch, entries: Range<u64>) -> Result<Values> {
-        let kind = branch.kind().map_err(|problem| self.unreadable(branch, problem))?;
-        let Content::Numbers { packing, .. } = kind.content else {
-            return Err(self.unreadable(branch, "it counts others and is no number"));
-        };
-        self.check_length(branch, &entries)?;
-        let mut values = self.room(branch, packing, &entries)?;
-        for fill in self.fills(branch, kind, packing, &mut values, &entries)? {
-            self.fill(decoder, fill)?;
-        }
-        Ok(values)
-    }
-
-    /// Joins the pieces of a branch.
-    pub(super) fn join(&self, branch: &Branch, kind: &Kind, pieces: Vec<Piece>) -> Result<Column> {
-        let column = Piece::join(pieces, kind);
-        column.ok_or_else(|| self.unreadable(branch, "its baskets do not fit together"))
     }
 }
 
-impl Piece {
-    fn of(gathered: Gathered<'_>, kind: &Kind) -> Option<Piece> {
-        let bytes = gathered.bytes();
-        let Some((packing, _)) = kind.content.numbers() else {
-            return Some(Piece { values: Values::U8(bytes.to_vec()), levels: gathered.levels });
-        };
-        let mut values = Values::zeros(packing.element(), bytes.len() / packing.bytes());
-        swap::fill(values.as_slice_mut(), bytes, packing)?;
-        Some(Piece { values, levels: gathered.levels })
+impl Part {
+    /// Offsets at each level, and the number of values.
+    fn counts(&self, cut: &Cut<'_>) -> (Vec<usize>, usize) {
+        match self {
+            Part::Whole { items } => {
+                (vec![cut.entries.len()], items * cut.kind.content.numbers().map_or(1, |(_, width)| width))
+            }
+            Part::Piece(piece) => (piece.levels.iter().map(|offsets| offsets.len() - 1).collect(), piece.values.len()),
+        }
     }
 
-    fn join(mut pieces: Vec<Piece>, kind: &Kind) -> Option<Column> {
+    /// Items below each level.
+    fn below(&self) -> Vec<u64> {
+        match self {
+            Part::Whole { items } => vec![*items as u64],
+            Part::Piece(piece) => piece.levels.iter().map(|offsets| offsets[offsets.len() - 1]).collect(),
+        }
+    }
+}
+
+/// Room for the column of a branch.
+pub(super) struct Room {
+    values: Values,
+    levels: Vec<Vec<u64>>,
+}
+
+impl Room {
+    /// Zeros, of which everything but the first offsets is still to be filled.
+    pub(super) fn of(kind: &Kind, parts: &[(Cut<'_>, Part)]) -> Room {
+        let (mut items, mut values) = (vec![0; kind.content.levels()], 0);
+        for (cut, part) in parts {
+            let (levels, count) = part.counts(cut);
+            items.iter_mut().zip(levels).for_each(|(items, count)| *items += count);
+            values += count;
+        }
         let element = kind.content.numbers().map_or(Element::U8, |(packing, _)| packing.element());
-        let (values, levels) = match pieces.len() {
-            0 => (Values::zeros(element, 0), vec![vec![0]; kind.content.levels()]),
-            1 => {
-                let Piece { values, levels } = pieces.remove(0);
-                (values, levels)
-            }
-            _ => {
-                let levels = (0..kind.content.levels()).into_par_iter().map(|level| joined(&pieces, level)).collect();
-                let values = pieces.into_iter().map(|piece| piece.values);
-                (Values::joined(element, values), levels)
-            }
-        };
-        match (kind.content.numbers(), values) {
-            (Some((_, width)), values) => Column::nested(values, width, levels),
-            (None, Values::U8(bytes)) => Column::text(bytes, levels),
-            (None, _) => None,
+        Room {
+            values: Values::zeros(element, values),
+            levels: items.into_iter().map(|items| zeros(items + 1)).collect(),
         }
     }
-}
 
-/// The offsets of one level of all pieces.
-fn joined(pieces: &[Piece], level: usize) -> Vec<u64> {
-    let items: usize = pieces.iter().map(|piece| piece.levels[level].len() - 1).sum();
-    let mut offsets = Vec::with_capacity(items + 1);
-    offsets.push(0);
-    for piece in pieces {
-        let before = offsets[offsets.len() - 1];
-        offsets.extend(piece.levels[level][1..].iter().map(|offset| before + offset));
+    /// Gives each part its place.
+    pub(super) fn places<'a>(&'a mut self, parts: Vec<(Cut<'a>, Part)>) -> Option<Vec<Placed<'a>>> {
+        let mut values = self.values.as_slice_mut();
+        let mut rest: Vec<&mut [u64]> = self.levels.iter_mut().map(|offsets| &mut offsets[1..]).collect();
+        let mut before = vec![0; rest.len()];
+        let mut places = Vec::with_capacity(parts.len());
+        for (cut, part) in parts {
+            let (items, count) = part.counts(&cut);
+            let (own, behind) = values.split_at(count)?;
+            values = behind;
+            let mut levels = Vec::with_capacity(items.len());
+            for ((rest, before), items) in rest.iter_mut().zip(&before).zip(items) {
+                let (ends, behind) = std::mem::take(rest).split_at_mut_checked(items)?;
+                *rest = behind;
+                levels.push(Offsets { before: *before, ends });
+            }
+            before.iter_mut().zip(part.below()).for_each(|(before, below)| *before += below);
+            places.push(Placed { cut, part, values: own, levels });
+        }
+        Some(places)
     }
-    offsets
+
+    /// The column, when all places are filled: each made sure of its own offsets.
+    pub(super) fn column(self, kind: &Kind) -> Column {
+        let numbers = kind.content.numbers();
+        Column::filled(self.values, numbers.map_or(1, |(_, width)| width), self.levels, numbers.is_none())
+    }
 }

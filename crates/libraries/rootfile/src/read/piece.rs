@@ -1,0 +1,96 @@
+//! Some entries of one basket, decoded on their own: where a column does not begin and end with a basket, or where the head of a
+//! basket does not say how many values it holds.
+
+use std::ops::Range;
+
+use crate::error::{Malformed, Result};
+use crate::tree::{Branch, Content, Kind, Tree};
+use crate::values::Values;
+
+use super::decode::Decoder;
+use super::entries::Gathered;
+use super::swap;
+use super::varying::Cut;
+
+/// What some entries hold.
+pub(super) struct Piece {
+    pub(super) values: Values,
+    pub(super) levels: Vec<Vec<u64>>,
+}
+
+impl Tree {
+    /// Decodes some entries. Where the file leaves it to the reader where they begin, the branch that counts them is read too.
+    pub(super) fn piece(&self, decoder: &mut Decoder, cut: &Cut<'_>) -> Result<Piece> {
+        let Cut { branch, index, kind, entries } = cut;
+        let basket = &branch.baskets()[*index];
+        let damaged = |problem| self.damaged(branch, *index, problem);
+        let decoded = decoder.decode(self.storage(), basket)?.map_err(damaged)?;
+        let generated = match decoded.starts {
+            None if kind.content.is_open() && !decoded.values.is_empty() => {
+                let (starts, end) = self.generated(branch, kind, basket.start..basket.end)?;
+                if end != decoded.values.len() as u64 {
+                    let counted =
+                        format!("{} bytes of values, expected {end} by the branch that counts", decoded.values.len());
+                    return Err(damaged(Malformed::from(counted)));
+                }
+                Some(starts)
+            }
+            _ => None,
+        };
+        let starts = match (decoded.starts, &generated) {
+            // not stored where there is nothing to begin
+            (None, None) if decoded.values.is_empty() => Some(&[][..]),
+            (stored, generated) => stored.or(generated.as_deref()),
+        };
+        Gathered::of_basket(&kind.content, decoded.values, starts, entries.clone())
+            .and_then(|gathered| Piece::of(gathered, kind).ok_or(Malformed::from("fewer values than promised")))
+            .map_err(damaged)
+    }
+
+    /// Where entries begin and the last one ends, from the branch that counts their items.
+    fn generated(&self, branch: &Branch, kind: &Kind, entries: Range<u64>) -> Result<(Vec<u32>, u64)> {
+        let counted = branch.counter().and_then(|path| self.branch(path).ok());
+        let counted = counted.filter(|counter| counter.levels() == 0 && counter.width() == 1);
+        let numbers = match &kind.content {
+            Content::Rest(inner) => inner.numbers().filter(|_| inner.levels() == 0),
+            _ => None,
+        };
+        let (Some(counter), Some((packing, width))) = (counted, numbers) else {
+            return Err(self.unreadable(branch, "where its entries begin is not stored, and no branch counts them"));
+        };
+        // in a decoder of its own: that of this thread is in use
+        let counts = self.with_decoder(&mut Decoder::new(), counter, entries)?;
+        let (mut end, mut starts) = (0u64, Vec::with_capacity(counts.len()));
+        for count in counts.as_slice().to_f64() {
+            starts.push(u32::try_from(end).unwrap_or(u32::MAX));
+            end = end.saturating_add((count as u64).saturating_mul((packing.bytes() * width) as u64));
+        }
+        Ok((starts, end))
+    }
+
+    /// The column of a branch of fixed length, decoded on this thread.
+    fn with_decoder(&self, decoder: &mut Decoder, branch: &Branch, entries: Range<u64>) -> Result<Values> {
+        let kind = branch.kind().map_err(|problem| self.unreadable(branch, problem))?;
+        let Content::Numbers { packing, .. } = kind.content else {
+            return Err(self.unreadable(branch, "it counts others and is no number"));
+        };
+        self.check_length(branch, &entries)?;
+        let mut values = self.room(branch, packing, &entries)?;
+        for fill in self.fills(branch, kind, &mut values, &entries)? {
+            self.fill(decoder, fill)?;
+        }
+        Ok(values)
+    }
+}
+
+impl Piece {
+    fn of(gathered: Gathered<'_>, kind: &Kind) -> Option<Piece> {
+        let bytes = gathered.bytes();
+        let Some((packing, _)) = kind.content.numbers() else {
+            return Some(Piece { values: Values::U8(bytes.to_vec()), levels: gathered.levels });
+        };
+        let mut values = Values::zeros(packing.element(), bytes.len() / packing.bytes());
+        swap::fill(values.as_slice_mut(), bytes, packing)?;
+        Some(Piece { values, levels: gathered.levels })
+    }
+}
