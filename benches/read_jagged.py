@@ -12,30 +12,34 @@ from read import CODECS
 BRANCHES, ENTRIES, BASKET = 10, 2_000_000, 50_000
 
 
-def make(codec):
-    path = DATA / f"read_jagged_{codec}.root"
+def make(codec, mantissa):
+    """Normal numbers; of `10-bit` mantissas the rest is zero, as in NanoAOD."""
+    path = DATA / f"read_jagged_{codec}_{mantissa}.root"
     if path.exists():
         return path
     DATA.mkdir(exist_ok=True)
     rng = numpy.random.default_rng(2)
+    kept = numpy.uint32(0xFFFFE000 if mantissa == "10-bit" else 0xFFFFFFFF)
     with uproot.recreate(path, compression=CODECS[codec]) as file:
         tree = file.mktree("t", {f"b{i}": "var * float32" for i in range(BRANCHES)})
         for _ in range(0, ENTRIES, BASKET):
             counts = rng.integers(0, 9, BASKET)
-            tree.extend({f"b{i}": awkward.unflatten(rng.normal(size=counts.sum()).astype("f4"), counts) for i in range(BRANCHES)})
+            numbers = lambda: (rng.normal(size=counts.sum()).astype("f4").view("u4") & kept).view("f4")
+            tree.extend({f"b{i}": awkward.unflatten(numbers(), counts) for i in range(BRANCHES)})
     return path
 
 
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--mantissa", choices=["full", "10-bit"], default="full")
     options = options.parse_args()
-    print(f"Reading {BRANCHES} jagged branches of {ENTRIES} entries with 0 to 8 float32, million values/s; {machine()}\n")
+    print(f"Reading {BRANCHES} jagged branches of {ENTRIES} entries with 0 to 8 float32 ({options.mantissa} mantissa), million values/s; {machine()}\n")
     names = ",".join(f"b{i}" for i in range(BRANCHES))
     values = BRANCHES * ENTRIES * 4
     rows = []
     for codec in CODECS:
-        path = make(codec)
+        path = make(codec, options.mantissa)
         select = ["--branches", names]
         peer = [PYTHON, BENCHES / "peers/uproot_read.py", path]
         commands = {}
