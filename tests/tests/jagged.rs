@@ -92,4 +92,16 @@ fn a_variable_that_an_event_does_not_have_needs_a_default() {
     world.edit("training.yaml", "  e_2: -1\n", "");
     let words = ["variable `e_2` has no value at entry", "`Muon_E[1]`", "variable_defaults"];
     world.fails(1, "train", &[&world.text("training.yaml"), "0"], &words);
+
+    // The events that were trained on all have it; among those that are scored are some without.
+    world.edit("dataset.yaml", "Muon_E[0] > 20", "NMuon > 1");
+    world.edit("dataset.yaml", "NMuon > 0 &&", "NMuon > 1 &&");
+    world.succeeds("create-training-dataset", &[&world.text("dataset.yaml"), "--force"]);
+    for fold in ["0", "1"] {
+        world.succeeds("train", &[&world.text("training.yaml"), fold]);
+    }
+    let files = ["dataset.yaml", "training.yaml", "application.yaml", "signal.root"].map(|name| world.text(name));
+    let arguments: Vec<&str> = files.iter().map(String::as_str).chain(["events"]).collect();
+    let words = ["variable `e_2` has no value at entry", "without a default", "--nan-score"];
+    world.fails(1, "apply", &arguments, &words);
 }

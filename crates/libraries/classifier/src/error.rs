@@ -51,6 +51,20 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// A variable of which the event has too few values, and which has no default.
+    #[error(
+        "variable `{variable}` has no value at entry {entry} of tree `{tree}` of `{}`: the event has too few objects, \
+         and the model was trained without a default for it (`variable_defaults`)", path.display())]
+    NoValue {
+        /// Its name.
+        variable: String,
+        /// The entry of the tree.
+        entry: u64,
+        /// The tree.
+        tree: String,
+        /// The file.
+        path: PathBuf,
+    },
     /// A variable that is not a number, or becomes none by the preprocessing.
     #[error("variable `{variable}` is {value} at entry {entry} of tree `{tree}` of `{}`", path.display())]
     NotFinite {
@@ -71,7 +85,9 @@ impl Error {
     /// The entry, if the error is about one event.
     pub fn entry(&self) -> Option<u64> {
         match self {
-            Self::NotFinite { entry, .. } | Self::NotFiniteScore { entry, .. } => Some(*entry),
+            Self::NotFinite { entry, .. } | Self::NoValue { entry, .. } | Self::NotFiniteScore { entry, .. } => {
+                Some(*entry)
+            }
             _ => None,
         }
     }

@@ -80,17 +80,16 @@ impl Inputs {
             for ((name, place), input) in self.variables.iter().zip(values) {
                 let value = place.value(chunk, row);
                 if !(value.is_finite() && input.is_finite()) {
-                    bad = bad.or(Some((name, value)));
+                    bad = bad.or(Some((name, place, value)));
                 }
             }
-            let Some((variable, value)) = bad else { continue };
+            let Some((variable, place, value)) = bad else { continue };
             if !allowed {
-                return Err(Error::NotFinite {
-                    variable: variable.clone(),
-                    value,
-                    entry: chunk.entries().start + u64::from(row),
-                    tree: chunk.tree().to_owned(),
-                    path: chunk.file().to_owned(),
+                let (variable, tree, path) = (variable.clone(), chunk.tree().to_owned(), chunk.file().to_owned());
+                let entry = chunk.entries().start + u64::from(row);
+                return Err(match place.is_missing(chunk, row) {
+                    true => Error::NoValue { variable, entry, tree, path },
+                    false => Error::NotFinite { variable, value, entry, tree, path },
                 });
             }
             inputs.iter_mut().skip(event).step_by(rows.len()).for_each(|input| *input = 0.0);
@@ -113,6 +112,11 @@ impl Place {
                 rows.iter().zip(into).for_each(|(&row, into)| *into = values[row as usize] as f32);
             }
         }
+    }
+
+    /// Whether the event has too few objects to have a value.
+    fn is_missing(self, chunk: &Chunk<'_>, row: u32) -> bool {
+        matches!(self, Self::Number(index) if chunk.is_missing(index, row as usize))
     }
 
     fn value(self, chunk: &Chunk<'_>, row: u32) -> f32 {

@@ -126,15 +126,20 @@ impl Chunk<'_> {
         &self.carried
     }
 
+    /// Whether an event has too few objects for a number to have a value.
+    pub fn is_missing(&self, index: usize, row: usize) -> bool {
+        self.missing[index].binary_search(&row).is_ok()
+    }
+
     /// The error for a value that must be a number and is none.
     pub fn not_finite(&self, index: usize, row: usize) -> Error {
         let number = &self.reading.columns().numbers[index];
         let (name, text) = (number.name.clone(), number.expression.text().to_string());
         let entry = self.entries.start + row as u64;
         let place = Place::new(self.file(), self.reading.source().tree());
-        match self.missing[index].binary_search(&row) {
-            Ok(_) => Error::NoValue { name, text, entry, place },
-            Err(_) => Error::NotFinite { name, text, value: self.numbers[index][row], entry, place },
+        match self.is_missing(index, row) {
+            true => Error::NoValue { name, text, entry, place },
+            false => Error::NotFinite { name, text, value: self.numbers[index][row], entry, place },
         }
     }
 }

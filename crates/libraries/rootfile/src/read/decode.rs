@@ -98,7 +98,8 @@ impl Decoder {
         if table.is_empty() {
             return Ok(Decoded { values, starts: None });
         }
-        starts(table, entries as usize, head.key_bytes, &mut self.starts)?;
+        let key_bytes = head.key_bytes as u32;
+        starts(table, entries as usize, |word| word.wrapping_sub(key_bytes), &mut self.starts)?;
         Ok(Decoded { values, starts: Some(&self.starts) })
     }
 }

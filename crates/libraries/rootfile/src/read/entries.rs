@@ -31,16 +31,17 @@ impl<'a> Gathered<'a> {
         self.in_basket.unwrap_or(&self.bytes)
     }
 
-    /// Takes the entries of `range` out of a basket.
+    /// Takes the entries of `range` out of a basket of `entries`.
     pub(super) fn of_basket(
         content: &Content,
         values: &'a [u8],
         starts: Option<&[u32]>,
         range: Range<usize>,
+        entries: usize,
     ) -> Result<Self> {
         let mut gathered = Gathered::new(content);
         let Some(starts) = starts else {
-            return gathered.sequence(content, values, range).map(|()| gathered);
+            return gathered.sequence(content, values, range, entries).map(|()| gathered);
         };
         if starts.first().is_some_and(|&first| first != 0) {
             return Err(Malformed::from("values before its first entry"));
@@ -74,8 +75,8 @@ impl<'a> Gathered<'a> {
         Ok(())
     }
 
-    /// Entries that say themselves how long they are, one behind the other.
-    fn sequence(&mut self, content: &Content, values: &[u8], range: Range<usize>) -> Result<()> {
+    /// Entries that say themselves how long they are, one behind the other; `entries` of them in all.
+    fn sequence(&mut self, content: &Content, values: &[u8], range: Range<usize>, entries: usize) -> Result<()> {
         let mut reader = Reader::new(values);
         let mut before = Gathered::new(content);
         for _ in 0..range.start {
@@ -83,7 +84,12 @@ impl<'a> Gathered<'a> {
             before.levels.iter_mut().for_each(|offsets| offsets.truncate(1));
             before.walk(content, 0, &mut reader)?;
         }
-        range.into_iter().try_for_each(|_| self.walk(content, 0, &mut reader))
+        let last = range.end == entries;
+        range.into_iter().try_for_each(|_| self.walk(content, 0, &mut reader))?;
+        match last && !reader.is_at_end() {
+            true => Err(Malformed::from("values behind its last entry")),
+            false => Ok(()),
+        }
     }
 
     fn walk(&mut self, content: &Content, level: usize, reader: &mut Reader<'_>) -> Result<()> {

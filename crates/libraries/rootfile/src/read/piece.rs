@@ -42,7 +42,8 @@ impl Tree {
             (None, None) if decoded.values.is_empty() => Some(&[][..]),
             (stored, generated) => stored.or(generated.as_deref()),
         };
-        Gathered::of_basket(&kind.content, decoded.values, starts, entries.clone())
+        let all = (basket.end - basket.start) as usize;
+        Gathered::of_basket(&kind.content, decoded.values, starts, entries.clone(), all)
             .and_then(|gathered| Piece::of(gathered, kind).ok_or(Malformed::from("fewer values than promised")))
             .map_err(damaged)
     }

@@ -90,6 +90,14 @@ impl Head {
         Ok(Head { bytes, object_bytes, key_bytes, entries, value_bytes, flag })
     }
 
+    /// How an offset in the table of an embedded basket becomes one from the first value. In some its upper byte is that of
+    /// another table (TBasket::Streamer).
+    fn offset(&self) -> impl Fn(u32) -> u32 + use<> {
+        let (mask, key_bytes) =
+            (if (21..40).contains(&self.flag) { 0xFF_FFFF } else { u32::MAX }, self.key_bytes as u32);
+        move |word| (word & mask).wrapping_sub(key_bytes)
+    }
+
     /// Whether a table of where entries begin stands between the head and the values of an embedded basket.
     fn has_starts(&self) -> bool {
         /// Added if readers must find out themselves where entries begin.
@@ -98,8 +106,8 @@ impl Head {
     }
 }
 
-/// A table of where entries begin as it stands in baskets, cut down to `entries` of them and counted from the first value.
-pub(crate) fn starts(table: &[u8], entries: usize, key_bytes: usize, starts: &mut Vec<u32>) -> Result<()> {
+/// A table of where entries begin as it stands in baskets, cut down to `entries` of them and made offsets from the first value.
+pub(crate) fn starts(table: &[u8], entries: usize, offset: impl Fn(u32) -> u32, starts: &mut Vec<u32>) -> Result<()> {
     let (count, table) = table.split_at_checked(4).ok_or(Malformed::from("a table of entries that ends too early"))?;
     let count = u32::from_be_bytes([count[0], count[1], count[2], count[3]]) as usize;
     let words = table.as_chunks::<4>().0;
@@ -107,7 +115,7 @@ pub(crate) fn starts(table: &[u8], entries: usize, key_bytes: usize, starts: &mu
         return Err(Malformed::from("a table of entries that ends too early"));
     }
     starts.clear();
-    starts.extend(words[..entries].iter().map(|word| u32::from_be_bytes(*word).wrapping_sub(key_bytes as u32)));
+    starts.extend(words[..entries].iter().map(|word| offset(u32::from_be_bytes(*word))));
     Ok(())
 }
 
@@ -127,7 +135,8 @@ pub(crate) fn parse_embedded(objects: &mut Objects, reader: &mut Reader<'_>) -> 
             let before = reader.bytes(start - reader.position())?;
             let mut table = Vec::new();
             // A table that does not hold all entries is none: entries of one length may be without.
-            let stored = head.has_starts() && starts(before, head.entries as usize, head.key_bytes, &mut table).is_ok();
+            let read = |table: &mut _| starts(before, head.entries as usize, head.offset(), table);
+            let stored = head.has_starts() && read(&mut table).is_ok();
             let starts = stored.then(|| table.into());
             let payload = EmbeddedPayload { values: reader.bytes(head.value_bytes)?.into(), starts };
             found.push(Embedded { entries: head.entries, payload });
