@@ -127,15 +127,14 @@ fn spec(branch: &Branch) -> Result<BranchSpec, String> {
     let element = branch.element.clone()?;
     let (name, dims, levels) = (branch.name.clone(), branch.dims.clone(), branch.levels);
     let spec = match (levels, branch.text, &branch.counter) {
-        (0, ..) => BranchSpec::array(name, element, dims),
-        (1, true, _) => BranchSpec::text(name),
-        (_, true, _) => return Ok(BranchSpec::vectors_of_text(name, levels - 1)),
         (1, false, Some(counter)) => BranchSpec::jagged(name, element, dims).counted_by(counter.clone()),
-        (1, false, None) if !dims.is_empty() => return Ok(BranchSpec::jagged(name, element, dims)),
-        _ if dims.is_empty() => return Ok(BranchSpec::vectors(name, element, levels)),
-        _ => return Err("it holds vectors of vectors of arrays, which are not written".to_string()),
+        _ => BranchSpec::shaped(name, element, dims, levels, branch.text)
+            .ok_or("it holds vectors of vectors of arrays, which are not written")?,
     };
-    Ok(BranchSpec { title: branch.title.clone(), ..spec })
+    // the title of a list names the branch that counts it, or nothing that is still there
+    let keeps = matches!(spec.length, Length::Fixed | Length::Text) || branch.counter.is_some();
+    let title = if keeps { branch.title.clone() } else { String::new() };
+    Ok(BranchSpec { title, ..spec })
 }
 
 fn counter(spec: &BranchSpec) -> Option<&str> {

@@ -46,14 +46,7 @@ impl Kind {
 
     /// As a branch of a tree; `None` if there is none for lists of lists of arrays.
     pub(crate) fn branch(&self, name: &str) -> Option<BranchSpec> {
-        Some(match (self.text, self.lists(), self.dims.as_slice()) {
-            (true, 0, _) => BranchSpec::text(name),
-            (true, depth, _) => BranchSpec::vectors_of_text(name, depth),
-            (false, 0, dims) => BranchSpec::array(name, self.element, dims),
-            (false, depth, []) => BranchSpec::vectors(name, self.element, depth),
-            (false, 1, dims) => BranchSpec::jagged(name, self.element, dims),
-            _ => return None,
-        })
+        BranchSpec::shaped(name, self.element, self.dims.as_slice(), self.levels, self.text)
     }
 }
 

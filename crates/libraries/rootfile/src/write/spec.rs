@@ -89,6 +89,26 @@ impl BranchSpec {
         BranchSpec { length: Length::Vectors { depth, text: true }, ..BranchSpec::scalar(name, Element::U8) }
     }
 
+    /// A branch for columns with so many [levels](Column::levels) around arrays of `dims`: vectors, but `x[n][3]` for lists of arrays,
+    /// which vectors do not hold. `None` for lists of lists of arrays.
+    pub fn shaped(
+        name: impl Into<String>,
+        element: Element,
+        dims: impl Into<Vec<usize>>,
+        levels: usize,
+        text: bool,
+    ) -> Option<Self> {
+        let dims = dims.into();
+        Some(match (levels, text) {
+            (0, _) => BranchSpec::array(name, element, dims),
+            (1, true) => BranchSpec::text(name),
+            (_, true) => BranchSpec::vectors_of_text(name, levels - 1),
+            (_, false) if dims.is_empty() => BranchSpec::vectors(name, element, levels),
+            (1, false) => BranchSpec::jagged(name, element, dims),
+            _ => return None,
+        })
+    }
+
     /// Values per entry, or per item of varying number.
     pub fn width(&self) -> usize {
         self.dims.iter().product()
