@@ -53,6 +53,26 @@ fn real_ntuples_have_the_sums_and_moments_that_numpy_finds() {
     );
 }
 
+#[test]
+fn jagged_branches_are_no_inputs_of_their_own() {
+    let Some(file) = data("root-corpus/scikit-hep-testdata/uproot-HZZ.root") else { return };
+    let world = World::new();
+    world.write("hzz.root", std::fs::read(file).unwrap());
+    let (folder, process) = (world.text(""), "{files: [hzz.root], class: CLASS, cut_string: NJet CUT}");
+    let process = |class, cut| process.replace("CLASS", class).replace("CUT", cut);
+    let (signal, background) = (process("s", "> 0"), process("b", "== 0"));
+    world.write(
+        "dataset.yaml",
+        format!(
+            "output_path: {folder}\noutput_filename: out.root\nbase_path: {folder}\ntree_path: events\n\
+             fold: {{hash: [MET_px, MET_py]}}\nprocesses:\n  one: {signal}\n  two: {background}\n"
+        ),
+    );
+    agrees_with_numpy(&world);
+    let inputs = report(&world.text("dataset.yaml"))["inputs"]["variables"].to_string();
+    assert!(inputs.contains("MET_px") && !inputs.contains("Muon_Px") && !inputs.contains("Electron_Iso"), "{inputs}");
+}
+
 /// A tool fails where the check says so, and with the same words.
 fn foretold(world: &World, config: &str, tool: &[&str], words: &str) {
     let check = run("check-dataset", &[&world.text(config)]);

@@ -8,10 +8,11 @@ use rootfile::Column;
 use crate::chunk::{BUDGET, Chunk};
 use crate::cut::Cut;
 use crate::error::{Error, Result};
+use crate::format::Format;
 use crate::kind::Kind;
 use crate::output::Output;
-use crate::rows;
 use crate::table::{Chunks, Table};
+use crate::{root, rows};
 
 /// What is converted.
 #[derive(Debug)]
@@ -33,6 +34,8 @@ pub struct Converted {
     pub entries: u64,
     /// Columns with missing values that became NaN, and how many.
     pub missing: Vec<(String, u64)>,
+    /// Columns whose names no branch can have, and the names that they got.
+    pub renamed: Vec<(String, String)>,
 }
 
 /// A file that is written and not yet in its place. Dropped, it is gone.
@@ -60,7 +63,16 @@ impl Request<'_> {
     /// The output cannot hold the columns, the input is damaged or holds a value that cannot be kept, the disk is full, Ctrl-C.
     pub fn write(&self, output: &Path, tree: &str, progress: impl Fn(u64) + Sync) -> Result<Complete> {
         let columns: Vec<(String, Kind)> = self.fields.iter().filter_map(|field| self.column(*field)).collect();
-        let mut output = Output::create(output, tree, &columns)?;
+        let (mut written, mut renamed) = (columns.clone(), Vec::new());
+        if Format::of(output)? == Format::Root {
+            for (name, _) in &mut written {
+                let own = root::branch_name(name);
+                if own != *name {
+                    renamed.push((std::mem::replace(name, own.clone()), own));
+                }
+            }
+        }
+        let mut output = Output::create(output, tree, &written)?;
         let (mut missing, mut entries) = (vec![0; self.fields.len()], 0);
         let mut chunks = self.table.chunks(self.needed(), self.entries.clone())?;
         let mut next = self.read(&mut chunks, &progress)?;
@@ -75,7 +87,7 @@ impl Request<'_> {
         }
         let names = columns.into_iter().map(|(name, _)| name);
         let missing = names.zip(missing).filter(|(_, count)| *count > 0).collect();
-        Ok(Complete { output, converted: Converted { entries, missing } })
+        Ok(Complete { output, converted: Converted { entries, missing, renamed } })
     }
 
     fn column(&self, field: usize) -> Option<(String, Kind)> {

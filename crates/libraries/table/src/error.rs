@@ -112,6 +112,14 @@ pub enum Error {
     /// A range of entries that is none.
     #[error("`{0}` is no range of entries: expected FIRST:LAST, as `0:1000`, `:1000` or `-1000:`")]
     Entries(String),
+    /// A column of a ROOT file that is damaged, although its tree promises that it can be read.
+    #[error("{source}\nhelp: leave the column out with --branches '!{column}'")]
+    Damaged {
+        /// The column.
+        column: String,
+        /// What is wrong with it.
+        source: Box<rootfile::Error>,
+    },
     /// A ROOT file.
     #[error(transparent)]
     Rootfile(#[from] rootfile::Error),

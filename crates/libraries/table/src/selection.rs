@@ -17,30 +17,34 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// The columns that match any of `patterns` (`*`: any letters, `?`: any one); all if there are none.
+    /// The columns that match any of `patterns` (`*`: any letters, `?`: any one), without those that match a pattern behind a `!`.
+    /// All if no pattern says what to take.
     ///
     /// # Errors
     /// A pattern matches nothing; a column that is asked for by its full name cannot be read; nothing is left.
     pub fn of(table: &Table, patterns: &[String]) -> Result<Selection> {
         let fields = table.fields();
-        let mut chosen = vec![patterns.is_empty(); fields.len()];
-        for pattern in patterns {
+        let patterns = patterns.iter().map(|pattern| pattern.trim());
+        let (without, with): (Vec<&str>, Vec<&str>) = patterns.partition(|pattern| pattern.starts_with('!'));
+        let mut chosen = vec![with.is_empty(); fields.len()];
+        let signed = with.iter().map(|pattern| (*pattern, true));
+        for (pattern, wanted) in signed.chain(without.iter().map(|pattern| (&pattern[1..], false))) {
             let matches = matches(fields, pattern);
             if matches.is_empty() {
                 return Err(Error::NoMatch {
                     path: table.path().to_owned(),
-                    pattern: pattern.clone(),
+                    pattern: pattern.to_owned(),
                     help: help(fields, pattern),
                 });
             }
-            if let [only] = matches.as_slice()
-                && fields[*only].name == *pattern
+            if let ([only], true) = (matches.as_slice(), wanted)
+                && fields[*only].name == pattern
                 && let Err(problem) = &fields[*only].kind
             {
-                let (path, column, problem) = (table.path().to_owned(), pattern.clone(), problem.clone());
+                let (path, column, problem) = (table.path().to_owned(), pattern.to_owned(), problem.clone());
                 return Err(Error::Column { path, column, problem });
             }
-            matches.into_iter().for_each(|index| chosen[index] = true);
+            matches.into_iter().for_each(|index| chosen[index] = wanted);
         }
         let chosen = (0..fields.len()).filter(|index| chosen[*index]);
         let (readable, mut left_out): (Vec<_>, Vec<_>) = chosen.partition(|index| fields[*index].kind.is_ok());

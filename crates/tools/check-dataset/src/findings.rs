@@ -90,7 +90,8 @@ fn kind(error: &Error) -> (&'static str, &'static str) {
         Error::TooFew { .. } => ("too_few_events", "loosen the cuts of the class, or take it out of `classes`"),
         Error::PartWeights { .. } => ("class_sum", "choose another `seed` or `negative_weights`"),
         Error::Common(common::Error::Weights(_)) => ("class_sum", "check the weight expression"),
-        Error::FoldFile { .. } | Error::Rootfile(_) => ("unreadable_file", "make the file again"),
+        Error::FoldFile { source, .. } => rootfile_kind(source),
+        Error::Rootfile(error) => rootfile_kind(error),
         Error::Compression(_) => ("compression", "correct `compression`"),
         _ => ("error", "see the message"),
     }
@@ -112,7 +113,18 @@ fn ntuple_kind(error: &ntuple::Error) -> (&'static str, &'static str) {
         E::NotFinite { .. } => {
             ("not_finite", "cut such events away, or guard the expression as in `x > 0 ? log(x) : 0`")
         }
+        E::NoValue { .. } => ("no_value", "give the variable a default in `variable_defaults`"),
+        E::Rootfile(error) => rootfile_kind(error),
         E::EventNumber { .. } | E::HashNan { .. } | E::NoFoldRule => ("folds", "choose another fold rule"),
+        _ => ("unreadable_file", "make the file again"),
+    }
+}
+
+fn rootfile_kind(error: &rootfile::Error) -> (&'static str, &'static str) {
+    use rootfile::Error as E;
+    match error {
+        E::NoTree { .. } | E::NotATree { .. } => ("no_tree", "correct the name of the tree, or make the file again"),
+        E::NoBranch { .. } => ("no_branch", "correct the name of the branch, or make the file again"),
         _ => ("unreadable_file", "make the file again"),
     }
 }

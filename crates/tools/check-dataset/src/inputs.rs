@@ -145,7 +145,7 @@ pub fn warn(report: &InputsReport, findings: &mut Findings) {
         findings.warn(
             "sentinel",
             format!("a value far outside of the rest stands for \"none\", see above: {names}"),
-            "replace it by a value near the others, as in `max(jpt_1, 0)` or `njets > 0 ? jeta_1 : 0`",
+            "where it is a variable, replace it by a value near the others, as in `max(jpt_1, 0)` or `njets > 0 ? jeta_1 : 0`",
         );
     }
     if report.correlated_events.is_none() {

@@ -292,7 +292,7 @@ fn tables_fit_a_terminal_and_end_with_the_verdict() {
     }
     let done = place.check("dataset.yaml", &place.dataset_yaml().replace("x > -2", "z > 0"), "table");
     assert!(done.stdout.contains("- expression: process `p_s`: cannot compute the cut"), "{}", done.stdout);
-    assert!(done.stdout.ends_with("The training would fail.\n"));
+    assert!(done.stdout.ends_with("No fold files can be made.\n"));
 }
 
 #[test]

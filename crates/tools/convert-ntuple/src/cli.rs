@@ -32,7 +32,8 @@ pub struct Cli {
     #[arg(long, value_name = "NAME")]
     pub output_tree: Option<String>,
 
-    /// Columns to convert, separated by commas; `*` and `?` stand for other letters [default: all]
+    /// Columns to convert, separated by commas; `*` and `?` stand for other letters, `!` before a name leaves
+    /// it out [default: all]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub branches: Vec<String>,
 

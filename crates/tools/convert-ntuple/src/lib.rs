@@ -42,6 +42,9 @@ pub fn run(cli: Cli, shell: &mut Shell) -> Result<Exit> {
     }
     let cut = cli.cut.as_deref().map(|text| Cut::new(text, &table)).transpose()?;
     let entries = entries.of(table.entries());
+    if entries.is_empty() && table.entries() > 0 {
+        shell.warn(format!("there is no entry in --entries: `{}` has {}", cli.input.display(), table.entries()));
+    }
     let request = Request { table: &table, fields: &selection.fields, entries: entries.clone(), cut: cut.as_ref() };
     let tree = match (&cli.output_tree, table.tree()) {
         (Some(tree), _) => tree.clone(),
@@ -55,6 +58,9 @@ pub fn run(cli: Cli, shell: &mut Shell) -> Result<Exit> {
     for (name, count) in &converted.missing {
         let values = if *count == 1 { "value" } else { "values" };
         shell.warn(format!("{name}: {count} missing {values} became NaN"));
+    }
+    for (name, own) in &converted.renamed {
+        shell.warn(format!("`{name}` is written as `{own}`: branches of other names cannot be looked up"));
     }
     let (count, of) = (converted.entries, entries.end - entries.start);
     let kept = if cut.is_some() { format!("{count} of {of} entries") } else { format!("{count} entries") };

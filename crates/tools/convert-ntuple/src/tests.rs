@@ -79,3 +79,40 @@ fn an_empty_selection_gives_an_empty_table() {
         assert!(listed.stdout.contains("0 entries, 2 columns"), "{}{}", listed.stdout, listed.stderr);
     }
 }
+
+#[test]
+fn a_column_behind_an_exclamation_mark_is_left_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = file(folder.path());
+    let output = folder.path().join("out.csv").display().to_string();
+    let done = tool(&[input.to_str().unwrap(), &output, "--tree", "ntuple", "--branches", "*, !p*"]);
+    assert_eq!(done.exit, Exit::Ok, "{}", done.stderr);
+    assert_eq!(std::fs::read_to_string(&output).unwrap(), "n\n7\n8\n9\n");
+}
+
+#[test]
+fn names_that_no_branch_can_have_are_changed_with_a_warning() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    std::fs::write(path("in.csv"), "jet/pt,hits[3][0],x\n1,2,3\n").unwrap();
+    let done = tool(&[&path("in.csv"), &path("out.root")]);
+    assert_eq!(done.exit, Exit::Ok, "{}", done.stderr);
+    assert!(done.stderr.contains("`jet/pt` is written as `jet_pt`"), "{}", done.stderr);
+    let listed = tool(&["--list", &path("out.root")]).stdout;
+    assert!(listed.contains("jet_pt") && listed.contains("hits_3_0"), "{listed}");
+}
+
+#[test]
+fn a_file_that_is_no_arrow_file_or_cut_short_is_named_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    std::fs::write(path("text.arrow"), "no table at all").unwrap();
+    let message = tool(&["--list", &path("text.arrow")]).stderr;
+    assert!(message.contains("it is no Arrow file"), "{message}");
+    let input = file(folder.path());
+    tool(&[input.to_str().unwrap(), &path("whole.arrow"), "--tree", "ntuple"]);
+    let whole = std::fs::read(path("whole.arrow")).unwrap();
+    std::fs::write(path("short.arrow"), &whole[..whole.len() - 9]).unwrap();
+    let message = tool(&["--list", &path("short.arrow")]).stderr;
+    assert!(message.contains("it is cut short"), "{message}");
+}

@@ -225,7 +225,10 @@ pub(crate) fn check_name(kind: &'static str, name: &str) -> Result<()> {
     let reason = if name.trim().is_empty() {
         "expected at least one letter"
     } else if name.contains(['/', ';', '[', ']']) || name.contains(char::is_control) {
-        "names cannot hold `/`, `;`, `[`, `]` or control characters"
+        match kind {
+            "tree" => "names cannot hold `;`, `[`, `]` or control characters, and only one `/` between folders",
+            _ => "names cannot hold `/`, `;`, `[`, `]` or control characters",
+        }
     } else {
         return Ok(());
     };

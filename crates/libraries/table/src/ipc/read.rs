@@ -1,7 +1,7 @@
 //! Reads Arrow IPC files. A record batch is read as a whole and handed on in pieces.
 
 use std::fs;
-use std::io::BufReader;
+use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -28,6 +28,7 @@ pub(crate) struct File {
 impl File {
     pub(crate) fn open(path: &Path) -> Result<File> {
         let mut reader = open(path)?;
+        check_ends(&mut reader).map_err(|problem| Error::unreadable(path, problem))?;
         let metadata = guard(path, || read_file_metadata(&mut reader))?;
         let fields = metadata.schema.iter_values();
         let fields = fields.map(|field| Field::new(field.name.as_str(), arrow::kind(&field.dtype))).collect();
@@ -119,4 +120,19 @@ impl File {
 
 fn open(path: &Path) -> Result<BufReader<fs::File>> {
     fs::File::open(path).map(BufReader::new).map_err(Error::io("open", path))
+}
+
+/// Looks for the mark at both ends of the file, of which the library says little.
+fn check_ends(reader: &mut (impl Read + Seek)) -> Result<(), &'static str> {
+    const MARK: &[u8; 6] = b"ARROW1";
+    let mut mark_at = |place| {
+        let mut found = [0; MARK.len()];
+        let read = reader.seek(place).and_then(|_| reader.read_exact(&mut found));
+        read.is_ok() && found == *MARK
+    };
+    match (mark_at(SeekFrom::Start(0)), mark_at(SeekFrom::End(-(MARK.len() as i64)))) {
+        (true, true) => Ok(()),
+        (true, false) => Err("it is cut short: its end is no end of an Arrow file"),
+        (false, _) => Err("it is no Arrow file (streams without the mark `ARROW1` are not read)"),
+    }
 }

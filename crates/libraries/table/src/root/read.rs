@@ -79,9 +79,23 @@ impl File {
         let chunks = self.tree.chunks(&paths, target)?;
         let chunks = chunks.into_iter().map(move |chunk| chunk.start.max(range.start)..chunk.end.min(range.end));
         Ok(chunks.filter(|chunk| chunk.start < chunk.end).map(move |chunk| {
-            let columns = self.tree.read(&paths, chunk)?;
+            let columns = self.tree.read(&paths, chunk).map_err(|error| self.damaged(error))?;
             Ok(Chunk { missing: vec![0; columns.len()], columns })
         }))
+    }
+
+    /// Names the column that is damaged as `--branches` does.
+    fn damaged(&self, error: rootfile::Error) -> Error {
+        let place = match &error {
+            rootfile::Error::Basket { branch, .. } | rootfile::Error::Page { field: branch, .. } => {
+                self.paths.iter().position(|path| path == branch)
+            }
+            _ => None,
+        };
+        match place {
+            Some(place) => Error::Damaged { column: self.fields[place].name.clone(), source: Box::new(error) },
+            None => error.into(),
+        }
     }
 
     /// Bytes of an entry; of lists and texts on average, since their baskets tell.

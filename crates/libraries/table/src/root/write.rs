@@ -7,6 +7,17 @@ use rootfile::{Column, Compression, TreeId, TreeSpec};
 use crate::error::{Error, Result};
 use crate::kind::Kind;
 
+/// A column's name as a branch can have it: what ROOT could not look up again becomes `_`, and nothing at the end.
+pub(crate) fn branch_name(name: &str) -> String {
+    let letter = |letter: char| match letter {
+        '/' | ';' | '[' | ']' => '_',
+        other => other,
+    };
+    let spelt = name.replace("][", "_");
+    let spelt = spelt.strip_suffix(']').unwrap_or(&spelt);
+    spelt.chars().map(letter).collect()
+}
+
 /// A ROOT file being written.
 pub(crate) struct Writer {
     writer: rootfile::Writer,

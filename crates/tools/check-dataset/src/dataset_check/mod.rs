@@ -9,6 +9,7 @@ use common::config::DatasetConfig;
 use common::output;
 use common::shell::Shell;
 use dataset::{Class, Error, Process, Survey, compression, fixed_trees};
+use rootfile::{BranchSpec, Length};
 
 use crate::branches::Branches;
 use crate::divisions;
@@ -122,7 +123,8 @@ fn check_fixed(processes: &[&Process], findings: &mut Findings) {
 /// The branches with one number per event that all classes have, without those that only tell events apart.
 fn input_names(survey: &Survey, config: &DatasetConfig) -> Vec<String> {
     let Some((first, others)) = survey.classes.split_first() else { return Vec::new() };
-    let scalar = |class: &Class, name: &str| class.branches.iter().any(|b| b.name == name && b.dims.is_empty());
+    let is_scalar = |branch: &BranchSpec| branch.length == Length::Fixed && branch.dims.is_empty();
+    let scalar = |class: &Class, name: &str| class.branches.iter().any(|b| b.name == name && is_scalar(b));
     let names = first.branches.iter().map(|branch| branch.name.clone());
     let everywhere = |name: &String| scalar(first, name) && others.iter().all(|class| scalar(class, name));
     names.filter(|name| everywhere(name) && !keys::is_identifier(name, &config.fold)).collect()

@@ -64,6 +64,7 @@ fn findings(title: &str, findings: &[Finding]) -> String {
 
 fn verdict(report: &Report) -> &'static str {
     match (report.problems.is_empty(), report.warnings.is_empty()) {
+        (false, _) if report.kind == "dataset" => "No fold files can be made.",
         (false, _) => "The training would fail.",
         (true, false) => "No problems, but see the warnings.",
         (true, true) => "No problems.",
