@@ -72,9 +72,10 @@ impl Case {
             0.0 => hidden.collect(),
             rate => hidden.flat_map(|dense| [dense, Layer::Dropout { rate }]).collect(),
         };
-        let output = Output { classes: self.settings.layers[last], initialiser, l2 };
+        let output = Output { initialiser, l2, ..Output::softmax(self.settings.layers[last]) };
+        let (inputs, categories) = (self.settings.layers[first], Vec::new());
         Training {
-            architecture: Architecture { inputs: self.settings.layers[first], layers, output },
+            architecture: Architecture { inputs, categories, layers, output },
             loss: Loss::CrossEntropy,
             normalisation: Normalisation::WeightSum,
             optimiser: Optimiser::adam(self.settings.learning_rate),

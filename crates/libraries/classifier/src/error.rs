@@ -65,6 +65,22 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// A categorical variable with a value that it never had in training.
+    #[error(
+        "variable `{variable}` is {value} at entry {entry} of tree `{tree}` of `{}`: the model was trained without this value",
+        path.display())]
+    UnknownValue {
+        /// Its name.
+        variable: String,
+        /// The value.
+        value: f32,
+        /// The entry of the tree.
+        entry: u64,
+        /// The tree.
+        tree: String,
+        /// The file.
+        path: PathBuf,
+    },
     /// A variable that is not a number, or becomes none by the preprocessing.
     #[error("variable `{variable}` is {value} at entry {entry} of tree `{tree}` of `{}`", path.display())]
     NotFinite {
@@ -85,9 +101,10 @@ impl Error {
     /// The entry, if the error is about one event.
     pub fn entry(&self) -> Option<u64> {
         match self {
-            Self::NotFinite { entry, .. } | Self::NoValue { entry, .. } | Self::NotFiniteScore { entry, .. } => {
-                Some(*entry)
-            }
+            Self::NotFinite { entry, .. }
+            | Self::NoValue { entry, .. }
+            | Self::UnknownValue { entry, .. }
+            | Self::NotFiniteScore { entry, .. } => Some(*entry),
             _ => None,
         }
     }

@@ -80,15 +80,17 @@ impl Inputs {
             for ((name, place), input) in self.variables.iter().zip(values) {
                 let value = place.value(chunk, row);
                 if !(value.is_finite() && input.is_finite()) {
-                    bad = bad.or(Some((name, place, value)));
+                    bad = bad.or(Some((name, place, value, input.is_nan())));
                 }
             }
-            let Some((variable, place, value)) = bad else { continue };
+            let Some((variable, place, value, strange)) = bad else { continue };
             if !allowed {
                 let (variable, tree, path) = (variable.clone(), chunk.tree().to_owned(), chunk.file().to_owned());
                 let entry = chunk.entries().start + u64::from(row);
                 return Err(match place.is_missing(chunk, row) {
                     true => Error::NoValue { variable, entry, tree, path },
+                    // No preprocessing makes NaN of a number.
+                    false if value.is_finite() && strange => Error::UnknownValue { variable, value, entry, tree, path },
                     false => Error::NotFinite { variable, value, entry, tree, path },
                 });
             }

@@ -146,7 +146,7 @@ impl<'a> Scoring<'a> {
     ) -> Result<Vec<usize>> {
         let (predictor, preprocessing) = &self.classifiers[classifier];
         let inputs = predictor.inputs(rows.len(), space);
-        let finite = self.inputs.gather(chunk, rows, preprocessing, inputs);
+        let finite = self.inputs.gather(chunk, rows, preprocessing, inputs) & predictor.knows(rows.len(), inputs);
         let allowed = self.nan_score.is_some();
         let mut not_finite = if finite { Vec::new() } else { self.inputs.clear(chunk, rows, inputs, allowed)? };
         let predicted = predictor.predict(rows.len(), space);

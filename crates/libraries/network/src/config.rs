@@ -1,10 +1,9 @@
 //! From the `model` part of a training configuration to a [`Training`].
 
-use common::config::{self, ArchitectureConfig, LayerConfig, ModelConfig, PlateauConfig, TrainingConfig};
+use common::config::{self, ModelConfig, PlateauConfig, TrainingConfig};
 
 use crate::{
-    Activation, Architecture, Backend, EarlyStopping, Initialiser, Layer, Loss, Normalisation, Optimiser, Output,
-    Preset, ReduceOnPlateau, Result, Training,
+    Architecture, Backend, EarlyStopping, Loss, Normalisation, Optimiser, Preset, ReduceOnPlateau, Result, Training,
 };
 
 impl Training {
@@ -15,7 +14,7 @@ impl Training {
         let (model, inputs, classes) = (&config.model, config.variables.len(), config.classes.len());
         let preset = match &model.architecture {
             Some(own) => Preset {
-                architecture: architecture(own, inputs, classes),
+                architecture: Architecture::from_config(own, &config.variable_names(), classes),
                 loss: Loss::CrossEntropy,
                 optimiser: Optimiser::adam(1e-3),
             },
@@ -39,26 +38,6 @@ impl Training {
         training.check()?;
         Ok(training)
     }
-}
-
-fn architecture(config: &ArchitectureConfig, inputs: usize, classes: usize) -> Architecture {
-    let (initialiser, l2) = (config.output.initialiser.into(), config.output.l2);
-    let output = Output { classes, initialiser, l2 };
-    Architecture { inputs, layers: config.layers.iter().flat_map(layers).collect(), output }
-}
-
-/// Linear map, batch normalisation, activation, dropout, in this order.
-fn layers(config: &LayerConfig) -> Vec<Layer> {
-    let (units, activation, initialiser) = (config.units, config.activation.into(), config.initialiser.into());
-    let dense = |activation| Layer::Dense { units, activation, initialiser, l2: config.l2 };
-    let mut layers = match config.batch_norm {
-        true => vec![dense(Activation::Linear), Layer::BatchNorm, Layer::Activation(activation)],
-        false => vec![dense(activation)],
-    };
-    if config.dropout > 0.0 {
-        layers.push(Layer::Dropout { rate: config.dropout });
-    }
-    layers
 }
 
 fn optimiser(config: &ModelConfig, preset: Optimiser) -> Optimiser {
@@ -100,34 +79,6 @@ impl From<config::LossNormalisation> for Normalisation {
         match normalisation {
             config::LossNormalisation::WeightSum => Self::WeightSum,
             config::LossNormalisation::BatchSize => Self::BatchSize,
-        }
-    }
-}
-
-impl From<config::Activation> for Activation {
-    fn from(activation: config::Activation) -> Self {
-        match activation {
-            config::Activation::Linear => Self::Linear,
-            config::Activation::Relu => Self::Relu,
-            config::Activation::Tanh => Self::Tanh,
-            config::Activation::Sigmoid => Self::Sigmoid,
-            config::Activation::Elu => Self::Elu,
-            config::Activation::Selu => Self::Selu,
-            config::Activation::LeakyRelu => Self::LeakyRelu,
-            config::Activation::Softplus => Self::Softplus,
-        }
-    }
-}
-
-impl From<config::Initialiser> for Initialiser {
-    fn from(initialiser: config::Initialiser) -> Self {
-        match initialiser {
-            config::Initialiser::GlorotUniform => Self::GlorotUniform,
-            config::Initialiser::GlorotNormal => Self::GlorotNormal,
-            config::Initialiser::HeUniform => Self::HeUniform,
-            config::Initialiser::HeNormal => Self::HeNormal,
-            config::Initialiser::LecunUniform => Self::LecunUniform,
-            config::Initialiser::LecunNormal => Self::LecunNormal,
         }
     }
 }

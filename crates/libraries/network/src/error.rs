@@ -28,6 +28,8 @@ pub enum Error {
     Class { sample: String, event: usize, class: u32, classes: usize },
     #[error("{sample} events: input {input} of event {event} is {value}, inputs must be finite")]
     Input { sample: String, event: usize, input: usize, value: f32 },
+    #[error("{sample} events: input {input} of event {event} is {value}, which its category does not know")]
+    Category { sample: String, event: usize, input: usize, value: f32 },
     #[error("{sample} events: the weight of event {event} is {value}, weights must be finite")]
     Weight { sample: String, event: usize, value: f32 },
     #[error("{sample} events: the sum of weights is {sum}, it must be positive to train with")]

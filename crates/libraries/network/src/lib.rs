@@ -19,7 +19,9 @@ mod sample;
 mod stage;
 mod training;
 
-pub use architecture::{Activation, Architecture, Initialiser, Layer, Layout, Output, Parameter, Preset};
+pub use architecture::{
+    Activation, Architecture, Category, Head, Initialiser, Layer, Layout, Output, Parameter, Preset,
+};
 pub use backend::Backend;
 pub use error::{Error, Result};
 pub use events::Events;

@@ -39,5 +39,5 @@ pub(crate) fn dense(units: usize, activation: Activation) -> Layer {
 
 /// A network with these hidden layers.
 pub(crate) fn network(inputs: usize, layers: Vec<Layer>, classes: usize) -> Architecture {
-    Architecture { inputs, layers, output: Output { classes, initialiser: Initialiser::GlorotUniform, l2: 0.0 } }
+    Architecture { inputs, categories: Vec::new(), layers, output: Output::softmax(classes) }
 }

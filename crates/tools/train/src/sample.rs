@@ -4,13 +4,13 @@
 //! class without events, a NaN, a sum of weights that is not positive.
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use common::FoldRule;
 use common::config::TrainingConfig;
 use common::weight::ClassSum;
 use dataset::{TrainingColumns, check_part};
 use network::Events;
-use ntuple::Source;
+use ntuple::{Chunk, Source};
 
 /// Events in memory.
 #[derive(Debug)]
@@ -46,7 +46,9 @@ impl Sample {
                 common::interrupt::check()?;
                 let chunk = chunk?;
                 TrainingColumns::check_fold(&chunk, fold)?;
-                inputs.extend(chunk.matrix(columns.variables.clone())?);
+                let rows = chunk.matrix(columns.variables.clone())?;
+                check_categories(&chunk, &rows, config)?;
+                inputs.extend(rows);
                 weights.extend_from_slice(chunk.finite(columns.weight)?);
                 targets.resize(weights.len(), target as u32);
             }
@@ -106,6 +108,24 @@ impl Sample {
             weights: positions.iter().map(|&event| weights[event]).collect(),
         }
     }
+}
+
+/// Refuses a value of a categorical variable that the configuration does not list.
+fn check_categories(chunk: &Chunk<'_>, rows: &[f32], config: &TrainingConfig) -> anyhow::Result<()> {
+    for (variable, category) in config.categories() {
+        let mut values = rows.iter().skip(variable).step_by(config.variables.len());
+        let Some(row) = values.position(|value| category.values.iter().all(|known| *known as f32 != *value)) else {
+            continue;
+        };
+        let (name, value) = (&category.variable, rows[row * config.variables.len() + variable]);
+        let (tree, path, entry) = (chunk.tree(), chunk.file().display(), chunk.entries().start + row as u64);
+        bail!(
+            "variable `{name}` is {value} at entry {entry} of tree `{tree}` of `{path}`; expected one of {:?}\n\
+             help: add it to the values of `{name}` in `architecture`",
+            category.values
+        );
+    }
+    Ok(())
 }
 
 /// Some events of a sample.

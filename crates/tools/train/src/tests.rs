@@ -205,3 +205,43 @@ fn a_constant_variable_is_a_warning() {
     assert_eq!(finished.exit, Exit::Ok, "{}", finished.stderr);
     assert!(finished.stderr.contains("`x * 0` has the same value"), "{}", finished.stderr);
 }
+
+/// A training of an architecture on `x`, `y` and a category `sign` of -1 and 1.
+fn with_architecture(yaml: &str) -> Place {
+    let place = Place::new(&GOOD);
+    let path = place.path("training.yaml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let variables = "[x, y, {name: sign, expression: \"event % 4 - 1\"}]";
+    let text = text.replace("[x, y]", variables).replace("name: example", &format!("architecture: {yaml}"));
+    std::fs::write(&path, text).unwrap();
+    place
+}
+
+#[test]
+fn every_kind_of_architecture_is_trained() {
+    for architecture in [
+        "{depth: 3, width: 8, pattern: funnel, activation: swish}",
+        "{depth: 3, width: 8, body: residual, batch_norm: true}",
+        "{depth: 3, width: 8, body: densely_connected, activation: selu, alpha_dropout: 0.1}",
+        "{layers: [8], output: {activation: sigmoid}}",
+        "{layers: [8], one_hot: {sign: [-1, 1]}}",
+        "{layers: [8], embeddings: {sign: {values: [-1, 1], width: 2}}, output: {activation: sigmoid}}",
+    ] {
+        let place = with_architecture(architecture);
+        let finished = place.train(&[]);
+        assert_eq!(finished.exit, Exit::Ok, "{architecture}: {}", finished.stderr);
+        let manifest = ModelFile::read(&place.path("fold0_model.safetensors")).unwrap().manifest;
+        assert!(manifest.result.metrics["validation_accuracy"] > 0.6, "{architecture}: {:?}", manifest.result.metrics);
+        let sign = &manifest.preprocessing.variables[2].map;
+        let left = *sign == common::preprocessing::Map::Linear { centre: 0.0, scale: 1.0 };
+        assert_eq!(left, architecture.contains("sign"), "{architecture}: {sign:?}");
+    }
+}
+
+#[test]
+fn an_unknown_category_is_refused_by_variable_and_entry() {
+    let message = with_architecture("{layers: [8], one_hot: {sign: [-1, 3]}}").refusal();
+    for part in ["`sign` is 1", "entry 1 of tree `signal`", "expected one of [-1.0, 3.0]", "`architecture`"] {
+        assert!(message.contains(part), "{part} is not in: {message}");
+    }
+}

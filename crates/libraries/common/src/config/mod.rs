@@ -5,6 +5,7 @@
 
 mod any;
 mod application;
+pub(crate) mod architecture;
 mod dataset;
 mod error;
 pub(crate) mod model;
@@ -19,12 +20,12 @@ pub(crate) mod yaml;
 
 pub use any::DataConfig;
 pub use application::ApplicationConfig;
+pub use architecture::{
+    Activation, ArchitectureConfig, Body, CategoryConfig, Head, Initialiser, LayerConfig, OutputConfig, Pattern,
+};
 pub use dataset::{DatasetConfig, Process};
 pub use error::Error;
-pub use model::{
-    Activation, ArchitectureConfig, Initialiser, LayerConfig, Loss, LossNormalisation, ModelConfig, Named, Optimiser,
-    OutputConfig, PRESETS, PlateauConfig,
-};
+pub use model::{Loss, LossNormalisation, ModelConfig, Named, Optimiser, PRESETS, PlateauConfig};
 pub use testing::TestingConfig;
 pub use training::{TrainingConfig, Variable};
 

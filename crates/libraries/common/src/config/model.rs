@@ -2,10 +2,11 @@
 //!
 //! The crate `network` interprets it; here are only names and numbers that have been checked.
 
+use super::architecture::ArchitectureConfig;
 use serde::{Deserialize, Serialize};
 
-/// Networks of KIT-CMS/htt-ml that can be chosen by name.
-pub const PRESETS: [&str; 8] = [
+/// Networks that can be chosen by name: those of KIT-CMS/htt-ml, then one of each of four other systems.
+pub const PRESETS: [&str; 12] = [
     "example",
     "smhtt_simple",
     "smhtt_mt",
@@ -14,6 +15,10 @@ pub const PRESETS: [&str; 8] = [
     "smhtt_legacy",
     "smhtt_dropout",
     "smhtt_dropout_tanh",
+    "hh_machine_learning",
+    "tth_multilepton",
+    "tttt",
+    "pnn_lumin",
 ];
 
 /// The network and how it is trained. `None` leaves a choice to the preset of that name.
@@ -56,41 +61,6 @@ pub struct PlateauConfig {
     pub cooldown: usize,
     /// The learning rate never gets lower; 0.
     pub min_learning_rate: f64,
-}
-
-/// Hidden layers and the output layer (one softmax unit for each class).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ArchitectureConfig {
-    /// Hidden layers in order; none gives multinomial logistic regression.
-    pub layers: Vec<LayerConfig>,
-    /// The output layer.
-    pub output: OutputConfig,
-}
-
-/// A dense layer: linear map, batch normalisation, activation, dropout, in this order.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct LayerConfig {
-    /// Number of units.
-    pub units: usize,
-    /// Activation function; relu.
-    pub activation: Activation,
-    /// Distribution of the initial weights; glorot_uniform.
-    pub initialiser: Initialiser,
-    /// Factor of the sum of squared weights in the loss; 0.
-    pub l2: f64,
-    /// Share of units that is switched off in training; 0.
-    pub dropout: f64,
-    /// Batch normalisation between the linear map and the activation; no.
-    pub batch_norm: bool,
-}
-
-/// The output layer; its activation is softmax.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct OutputConfig {
-    /// Distribution of the initial weights; glorot_uniform.
-    pub initialiser: Initialiser,
-    /// Factor of the sum of squared weights in the loss; 0.
-    pub l2: f64,
 }
 
 /// A choice that is written as a word in YAML.
@@ -157,40 +127,4 @@ named!(
     WeightSum = "weight_sum",
     /// The number of events, as Keras does.
     BatchSize = "batch_size",
-);
-named!(
-    /// Activation function of a hidden layer.
-    Activation, "activation",
-    /// x
-    Linear = "linear",
-    /// max(0, x)
-    Relu = "relu",
-    /// tanh x
-    Tanh = "tanh",
-    /// 1 / (1 + exp(-x))
-    Sigmoid = "sigmoid",
-    /// x or exp(x) - 1
-    Elu = "elu",
-    /// Scaled elu, arXiv:1706.02515
-    Selu = "selu",
-    /// x or 0.01 x
-    LeakyRelu = "leaky_relu",
-    /// log(1 + exp x)
-    Softplus = "softplus",
-);
-named!(
-    /// Distribution of initial weights.
-    Initialiser, "initialiser",
-    /// Uniform, variance 2 / (inputs + outputs); the default of Keras.
-    GlorotUniform = "glorot_uniform",
-    /// Truncated normal of the same variance.
-    GlorotNormal = "glorot_normal",
-    /// Uniform, variance 2 / inputs.
-    HeUniform = "he_uniform",
-    /// Truncated normal of the same variance.
-    HeNormal = "he_normal",
-    /// Uniform, variance 1 / inputs.
-    LecunUniform = "lecun_uniform",
-    /// Truncated normal of the same variance.
-    LecunNormal = "lecun_normal",
 );

@@ -171,6 +171,69 @@ fn an_architecture_takes_widths_and_layers() {
     assert_eq!((model.optimiser, model.loss), (Some(Optimiser::Nadam), Some(Loss::MeanSquaredError)));
 }
 
+fn architecture(yaml: &str) -> Result<ArchitectureConfig, Error> {
+    let model = format!("architecture: {yaml}");
+    let config = training_with("name: example # Name of model function in keras_models.py", &model)?;
+    Ok(config.model.architecture.unwrap())
+}
+
+#[test]
+fn layers_follow_a_pattern_or_are_written_one_by_one() {
+    let widths = |yaml: &str| architecture(yaml).unwrap().layers.iter().map(|layer| layer.units).collect::<Vec<_>>();
+    assert_eq!(widths("{depth: 3, width: 40}"), [40, 40, 40]);
+    assert_eq!(widths("{depth: 2, width: 40, pattern: funnel}"), [40, 21]);
+    let layer = &architecture("{depth: 1, width: 4, activation: swish, alpha_dropout: 0.1}").unwrap().layers[0];
+    assert_eq!((layer.activation, layer.alpha_dropout), (Activation::Swish, 0.1));
+    for wrong in ["{}", "{depth: 2}", "{layers: [3], width: 2}", "{layers: [3], pattern: funnel}"] {
+        assert!(architecture(wrong).unwrap_err().message.contains("either `layers`, or `depth`"), "{wrong}");
+    }
+    let error = architecture("{dropout: 0.2, layers: [{units: 3, alpha_dropout: 0.2}]}").unwrap_err();
+    assert!(error.message.contains("either `dropout` or `alpha_dropout`"), "{error}");
+}
+
+#[test]
+fn one_sigmoid_unit_is_for_two_classes() {
+    let sigmoid = "{layers: [5], output: {activation: sigmoid}}";
+    assert_eq!(architecture(sigmoid).unwrap().output.activation, Head::Sigmoid);
+    let three = TRAINING
+        .replace("    - background_1\n", "    - background_1\n    - c\n")
+        .replace("    background_1: 1.0\n", "    background_1: 1.0\n    c: 1.0\n");
+    let error = training(&three.replace("name: example", &format!("architecture: {sigmoid}"))).unwrap_err();
+    assert!(error.message.contains("one sigmoid tells 2 classes apart; found 3"), "{error}");
+}
+
+#[test]
+fn categories_are_variables_with_values_that_differ() {
+    let yaml = "{layers: [5], embeddings: {x: {values: [2016, 2017, 2018]}}, one_hot: {y: [-1, 1]}}";
+    let category = |variable: &str, values: &[f64], embedding| CategoryConfig {
+        variable: variable.into(),
+        values: values.to_vec(),
+        embedding,
+    };
+    let expected = [category("x", &[2016.0, 2017.0, 2018.0], Some(2)), category("y", &[-1.0, 1.0], None)];
+    assert_eq!(architecture(yaml).unwrap().categories, expected);
+    for (wrong, expected) in [
+        ("one_hot: {z: [0, 1]}", "`z` is not in `variables`"),
+        ("one_hot: {x: [1]}", "`x` has 1 values"),
+        ("one_hot: {x: [1, 2, 1.0]}", "the value 1 of `x` appears twice"),
+        ("embeddings: {x: {values: [1, 2], width: 0}}", "`width` is 0"),
+        ("embeddings: {x: {values: [1, 2]}}, one_hot: {x: [1, 2]}", "is embedded and one-hot"),
+    ] {
+        let error = architecture(&format!("{{layers: [5], {wrong}}}")).unwrap_err();
+        assert!(error.message.contains(expected), "{error}");
+    }
+}
+
+#[test]
+fn a_residual_body_needs_one_layer_and_then_pairs_of_its_width() {
+    let refused = |yaml: &str| architecture(yaml).unwrap_err().message;
+    assert_eq!(architecture("{depth: 5, width: 9, body: residual}").unwrap().body, Body::Residual);
+    assert!(refused("{depth: 4, width: 9, body: residual}").contains("found 4 layers"));
+    assert!(refused("{depth: 1, width: 9, body: residual}").contains("found 1 layers"));
+    assert!(refused("{layers: [9, 3, 8], body: residual}").contains("cannot add 8 units to 9"));
+    assert!(refused("{depth: 4, width: 9, body: densely}").contains("unknown body `densely`"));
+}
+
 #[test]
 fn training_options_are_read() {
     let options = "epochs: 10\n    early_stopping: 5\n    save_best_only: true\n    reduce_lr_on_plateau: 3\nseed: 7";

@@ -1,5 +1,6 @@
 //! The training configuration: classes, variables, weights and the model.
 
+use super::architecture::CategoryConfig;
 use super::model::ModelConfig;
 use super::model_name::{self, Located};
 use crate::fold::FoldRule;
@@ -94,6 +95,15 @@ impl TrainingConfig {
     /// Names of the variables, in order.
     pub fn variable_names(&self) -> Vec<String> {
         self.variables.iter().map(|variable| variable.name.clone()).collect()
+    }
+
+    /// The categorical variables, each with its index.
+    pub fn categories(&self) -> impl Iterator<Item = (usize, &CategoryConfig)> {
+        let categories = self.model.architecture.iter().flat_map(|architecture| &architecture.categories);
+        categories.filter_map(|category| {
+            let index = self.variables.iter().position(|variable| variable.name == category.variable)?;
+            Some((index, category))
+        })
     }
 
     /// How training weights are made of event weights.

@@ -64,6 +64,11 @@ impl Preprocessing {
         fit::fit(kind, names, rows, weights)
     }
 
+    /// Leaves a variable as it is.
+    pub fn leave(&mut self, variable: usize) {
+        self.variables[variable].map = Map::Linear { centre: 0.0, scale: 1.0 };
+    }
+
     /// Names of the variables, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.variables.iter().map(|column| column.name.as_str())

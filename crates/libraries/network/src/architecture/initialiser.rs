@@ -32,8 +32,7 @@ impl Initialiser {
         let variance = self.variance(inputs as f64, outputs as f64);
         match self {
             Self::GlorotUniform | Self::HeUniform | Self::LecunUniform => {
-                let limit = (3.0 * variance).sqrt();
-                kernel.iter_mut().for_each(|value| *value = (limit * (2.0 * unit(random) - 1.0)) as f32);
+                uniform(kernel, (3.0 * variance).sqrt(), random);
             }
             Self::GlorotNormal | Self::HeNormal | Self::LecunNormal => {
                 let deviation = variance.sqrt() / TRUNCATED_DEVIATION;
@@ -49,6 +48,11 @@ impl Initialiser {
             Self::LecunNormal | Self::LecunUniform => 1.0 / inputs,
         }
     }
+}
+
+/// Fills with values between `-limit` and `limit`.
+pub(super) fn uniform(values: &mut [f32], limit: f64, random: &mut ChaCha8Rng) {
+    values.iter_mut().for_each(|value| *value = (limit * (2.0 * unit(random) - 1.0)) as f32);
 }
 
 /// Uniform in [0, 1) from 53 random bits.

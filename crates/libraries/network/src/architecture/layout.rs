@@ -6,14 +6,14 @@ use std::ops::Range;
 
 use rand_chacha::ChaCha8Rng;
 
-use super::{Architecture, Initialiser, Layer};
+use super::{Architecture, Initialiser, Layer, initialiser};
 
 /// One named part of the parameter vector.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
     /// Name in the model file, such as `dense_0.weight`.
     pub name: String,
-    /// `[inputs, outputs]` of a kernel, `[units]` of all others.
+    /// `[inputs, outputs]` of a kernel, `[values, width]` of an embedding, `[units]` of all others.
     pub shape: Vec<usize>,
     /// Place in the flat vector.
     pub range: Range<usize>,
@@ -26,6 +26,8 @@ pub struct Parameter {
 enum Start {
     Kernel(Initialiser),
     Constant(f32),
+    /// Between -0.05 and 0.05, as Keras does for embeddings.
+    Embedding,
 }
 
 /// The parameters of an architecture in the order of the flat vector.
@@ -38,13 +40,16 @@ impl Layout {
     /// The layout of an architecture.
     pub fn of(architecture: &Architecture) -> Self {
         let mut layout = Self { parameters: Vec::new() };
-        let mut width = architecture.inputs;
+        let widths = architecture.widths();
+        let embeddings = architecture.categories.iter().filter_map(|one| Some((one.values.len(), one.embedding?)));
+        for (index, (values, width)) in embeddings.enumerate() {
+            layout.push(format!("embedding_{index}.weight"), vec![values, width], 0.0, Start::Embedding);
+        }
         let (mut dense, mut norm) = (0, 0);
-        for layer in &architecture.layers {
+        for (layer, &width) in architecture.layers.iter().zip(&widths) {
             match *layer {
                 Layer::Dense { units, initialiser, l2, .. } => {
                     layout.dense(&format!("dense_{dense}"), [width, units], initialiser, l2);
-                    width = units;
                     dense += 1;
                 }
                 Layer::BatchNorm => {
@@ -55,11 +60,12 @@ impl Layout {
                     }
                     norm += 1;
                 }
-                Layer::Dropout { .. } | Layer::Activation(_) => {}
+                Layer::Dropout { .. } | Layer::AlphaDropout { .. } | Layer::Activation(_) => {}
+                Layer::Add { .. } | Layer::Concatenate { .. } => {}
             }
         }
         let output = &architecture.output;
-        layout.dense("output", [width, output.classes], output.initialiser, output.l2);
+        layout.dense("output", [widths[architecture.layers.len()], output.units()], output.initialiser, output.l2);
         layout
     }
 
@@ -85,6 +91,7 @@ impl Layout {
             let part = &mut values[parameter.range.clone()];
             match parameter.start {
                 Start::Constant(value) => part.fill(value),
+                Start::Embedding => initialiser::uniform(part, 0.05, random),
                 Start::Kernel(initialiser) => initialiser.fill(part, parameter.shape[0], parameter.shape[1], random),
             }
         }

@@ -1,12 +1,17 @@
-//! The shape of a classifier: dense layers, batch normalisation, dropout, and a softmax over the classes.
+//! The shape of a classifier: dense layers, batch normalisation, dropout, joins of earlier values, and a softmax over the
+//! classes or one sigmoid for two of them.
 //!
 //! An `Architecture` is plain data. It is written into the model file, so it is all that is needed, besides
 //! the parameters, to build the network again.
 
 mod activation;
+mod category;
+mod config;
 mod initialiser;
 mod layout;
 mod presets;
+mod sigmoid;
+mod width;
 
 #[cfg(test)]
 mod tests;
@@ -14,21 +19,25 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 pub use activation::Activation;
+pub use category::Category;
 pub use initialiser::Initialiser;
 pub use layout::{Layout, Parameter};
 pub use presets::Preset;
 
 use crate::error::{Error, Result};
 
-/// A feed-forward classifier: `inputs` → layers → softmax over the classes of `output`.
+/// A feed-forward classifier: `inputs` → categories → layers → scores of the classes of `output`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Architecture {
     /// Number of input variables.
     pub inputs: usize,
+    /// Inputs whose values are names, not numbers. The first layer sees the other inputs in order, then these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<Category>,
     /// Hidden layers, in order.
     pub layers: Vec<Layer>,
-    /// The last dense layer, followed by a softmax.
+    /// The last dense layer.
     pub output: Output,
 }
 
@@ -59,14 +68,33 @@ pub enum Layer {
         /// Share of the units that is dropped, in [0, 1).
         rate: f64,
     },
+    /// Dropout that keeps the mean and variance of SELU units (arXiv:1706.02515, section 2): dropped units become SELU's
+    /// negative limit, then all are scaled and shifted.
+    AlphaDropout {
+        /// Share of the units that is dropped, in [0, 1).
+        rate: f64,
+    },
+    /// Adds the values from before the last `back` layers, unit by unit: a residual connection (arXiv:1512.03385).
+    Add {
+        /// Number of layers that are skipped.
+        back: usize,
+    },
+    /// Appends the values from before the last `back` layers: a dense connection (arXiv:1608.06993).
+    Concatenate {
+        /// Number of layers that are skipped.
+        back: usize,
+    },
 }
 
-/// The last dense layer: one unit a class.
+/// The last dense layer: one unit a class, or one unit for two.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Output {
     /// Number of classes.
     pub classes: usize,
+    /// What makes scores of its units.
+    #[serde(default, skip_serializing_if = "Head::is_softmax")]
+    pub activation: Head,
     /// Distribution of the first weights.
     #[serde(default)]
     pub initialiser: Initialiser,
@@ -75,8 +103,40 @@ pub struct Output {
     pub l2: f64,
 }
 
+/// What makes the scores of classes of the last layer's units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Head {
+    /// Softmax over one unit a class.
+    #[default]
+    Softmax,
+    /// Sigmoid of one unit: the score of the first of two classes; that of the second is the rest to 1.
+    Sigmoid,
+}
+
+impl Head {
+    fn is_softmax(&self) -> bool {
+        *self == Self::Softmax
+    }
+}
+
+impl Output {
+    /// One unit a class, without L2.
+    pub fn softmax(classes: usize) -> Self {
+        Self { classes, activation: Head::Softmax, initialiser: Initialiser::default(), l2: 0.0 }
+    }
+
+    /// Number of units.
+    pub fn units(&self) -> usize {
+        match self.activation {
+            Head::Softmax => self.classes,
+            Head::Sigmoid => 1,
+        }
+    }
+}
+
 impl Architecture {
-    /// Refuses widths of 0, fewer than two classes, and rates and L2 factors out of range.
+    /// Refuses widths of 0, fewer than two classes, rates and L2 factors out of range, and joins that do not fit.
     pub fn check(&self) -> Result<()> {
         let refuse = |place: String, reason: String| Err(Error::Architecture { place, reason });
         if self.inputs == 0 {
@@ -85,16 +145,30 @@ impl Architecture {
         if self.output.classes < 2 {
             return refuse("output".into(), format!("found {} classes, expected at least 2", self.output.classes));
         }
+        if self.output.activation == Head::Sigmoid && self.output.classes != 2 {
+            let found = self.output.classes;
+            return refuse("output".into(), format!("one sigmoid tells 2 classes apart, not {found}; use softmax"));
+        }
         check_l2("output", self.output.l2)?;
+        self.check_categories()?;
+        let widths = self.widths();
         for (index, layer) in self.layers.iter().enumerate() {
             let place = format!("layer {}", index + 1);
             match *layer {
                 Layer::Dense { units: 0, .. } => return refuse(place, "a dense layer needs at least one unit".into()),
                 Layer::Dense { l2, .. } => check_l2(&place, l2)?,
-                Layer::Dropout { rate } if !(0.0..1.0).contains(&rate) => {
+                Layer::Dropout { rate } | Layer::AlphaDropout { rate } if !(0.0..1.0).contains(&rate) => {
                     return refuse(place, format!("the dropout rate is {rate}, expected 0 ≤ rate < 1"));
                 }
-                Layer::Dropout { .. } | Layer::BatchNorm | Layer::Activation(_) => {}
+                Layer::Add { back } | Layer::Concatenate { back } if !(1..=index).contains(&back) => {
+                    return refuse(place, format!("it joins values from {back} layers before, expected 1 to {index}"));
+                }
+                Layer::Add { back } if widths[index - back] != widths[index] => {
+                    let (found, expected) = (widths[index - back], widths[index]);
+                    return refuse(place, format!("it adds {found} values to {expected}, expected as many"));
+                }
+                Layer::Dropout { .. } | Layer::AlphaDropout { .. } | Layer::BatchNorm | Layer::Activation(_) => {}
+                Layer::Add { .. } | Layer::Concatenate { .. } => {}
             }
         }
         Ok(())

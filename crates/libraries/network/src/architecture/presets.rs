@@ -1,14 +1,15 @@
-//! The named networks of KIT-CMS/htt-ml (`training/keras_models.py`) with their loss and optimiser.
+//! Named networks as they were published, with their loss and optimiser.
 //!
+//! `example` and `smhtt_…` are those of KIT-CMS/htt-ml (`training/keras_models.py`), whose mean squared error acts on the
+//! softmax output; the others are one each of FlorianBury/HHbbWWAnalysis, ttH_multilepton, TTTT_TMVA_DNN and PNN-LUMIN.
 //! Keras 2.0 defaults: kernels start glorot uniform unless named, Adam 1e-3, Nadam 2e-3.
-//! The mean squared error acts on the softmax output.
 
-use super::{Activation, Architecture, Initialiser, Layer, Output};
+use super::{Activation, Architecture, Head, Initialiser, Layer, Output};
 use crate::error::{Error, Result};
 use crate::loss::Loss;
 use crate::optimiser::Optimiser;
-use Activation::{Relu, Tanh};
-use Initialiser::{GlorotNormal, GlorotUniform};
+use Activation::{Relu, Swish, Tanh};
+use Initialiser::{GlorotNormal, GlorotUniform, HeNormal};
 use Loss::{CrossEntropy, SquaredError};
 
 /// A named network as it was published: architecture, loss and optimiser.
@@ -41,9 +42,30 @@ impl Preset {
             "smhtt_dropout_tanh" => {
                 (dropout(Tanh, 1e-5, 0.3), GlorotUniform, 1e-5, CrossEntropy, Optimiser::adam(1e-4))
             }
+            "hh_machine_learning" => {
+                let block = [Layer::BatchNorm, dense(512, Relu, GlorotUniform, 0.0)].repeat(4);
+                let layers = [vec![dense(512, Relu, GlorotUniform, 1e-3)], block, vec![Layer::BatchNorm]].concat();
+                (layers, GlorotUniform, 0.0, CrossEntropy, Optimiser::adam(1e-2))
+            }
+            "tth_multilepton" => {
+                let relu = |units| dense(units, Relu, GlorotUniform, 0.0);
+                let dropping = [relu(16), Layer::Dropout { rate: 0.01 }].repeat(5);
+                let layers = [normal(1, 32, Relu, 0.0), dropping, vec![relu(16); 5], vec![relu(8); 5]].concat();
+                (layers, GlorotUniform, 0.0, CrossEntropy, adam)
+            }
+            "tttt" => {
+                let block = [Layer::BatchNorm, dense(100, Relu, GlorotNormal, 0.0)].repeat(2);
+                ([normal(1, 100, Relu, 0.0), block].concat(), GlorotUniform, 0.0, CrossEntropy, adam)
+            }
+            "pnn_lumin" => {
+                let seen = [dense(25, Swish, HeNormal, 0.0), Layer::Concatenate { back: 1 }].repeat(2);
+                let layers = [seen, vec![dense(25, Swish, HeNormal, 0.0)]].concat();
+                (layers, GlorotNormal, 0.0, CrossEntropy, Optimiser::adam(2e-3))
+            }
             _ => return Err(Error::UnknownPreset { name: name.into() }),
         };
-        let output = Output { classes, initialiser, l2 };
-        Ok(Self { architecture: Architecture { inputs, layers, output }, loss, optimiser })
+        let activation = if name == "pnn_lumin" { Head::Sigmoid } else { Head::Softmax };
+        let output = Output { classes, activation, initialiser, l2 };
+        Ok(Self { architecture: Architecture { inputs, categories: Vec::new(), layers, output }, loss, optimiser })
     }
 }

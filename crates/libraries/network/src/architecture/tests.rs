@@ -13,8 +13,13 @@ fn presets_have_the_parameters_of_the_published_networks() {
     assert_eq!(count("smhtt_mt"), 20 * 300 + 300 + 2 * (300 * 300 + 300) + 300 * 8 + 8);
     assert_eq!(count("smhtt_et"), 20 * 1000 + 1000 + 1000 * 8 + 8);
     assert_eq!(count("smhtt_dropout_tanh"), 20 * 200 + 200 + 200 * 200 + 200 + 200 * 8 + 8);
+    // LUMIN prints 3626: 22 → 25, 47 → 25, 72 → 25, 25 → 1.
+    assert_eq!(Preset::named("pnn_lumin", 22, 2).unwrap().architecture.parameters(), 3626);
+    assert_eq!(count("tttt"), 20 * 100 + 100 + 2 * (400 + 100 * 100 + 100) + 100 * 8 + 8);
+    assert_eq!(count("tth_multilepton"), 672 + 528 + 9 * 272 + 136 + 4 * 72 + 8 * 8 + 8);
+    assert_eq!(count("hh_machine_learning"), 20 * 512 + 512 + 5 * 4 * 512 + 4 * (512 * 512 + 512) + 512 * 8 + 8);
     for name in PRESETS {
-        Preset::named(name, 5, 3).unwrap().architecture.check().unwrap();
+        Preset::named(name, 5, 2).unwrap().architecture.check().unwrap();
     }
 }
 
@@ -49,6 +54,50 @@ fn impossible_layers_are_refused_by_their_number() {
     }
     assert!(network(3, vec![], 1).check().is_err());
     assert!(network(0, vec![], 2).check().is_err());
+}
+
+#[test]
+fn joins_that_do_not_fit_are_refused() {
+    let refused = |join| {
+        let architecture = network(3, vec![dense(4, Activation::Relu), join], 2);
+        architecture.check().unwrap_err().to_string()
+    };
+    let add = refused(Layer::Add { back: 1 });
+    assert!(add.contains("layer 2: it adds 3 values to 4"), "{add}");
+    for join in [Layer::Concatenate { back: 2 }, Layer::Add { back: 0 }] {
+        assert!(refused(join).contains("expected 1 to 1"), "{join:?}");
+    }
+}
+
+#[test]
+fn one_sigmoid_is_for_two_classes() {
+    let mut architecture = network(3, vec![], 2);
+    architecture.output.activation = Head::Sigmoid;
+    architecture.check().unwrap();
+    assert_eq!(architecture.parameters(), 4);
+    architecture.output.classes = 3;
+    assert!(architecture.check().unwrap_err().to_string().contains("2 classes apart, not 3"));
+}
+
+#[test]
+fn categories_that_cannot_be_told_apart_are_refused() {
+    let category = |input, values: &[f32], embedding| Category { input, values: values.to_vec(), embedding };
+    let check = |categories: &[Category]| {
+        let categories = categories.to_vec();
+        Architecture { categories, ..network(3, vec![], 2) }.check()
+    };
+    check(&[category(0, &[1.0, 2.0], None), category(2, &[0.0, 5.0], Some(1))]).unwrap();
+    let one = category(1, &[1.0, 2.0], None);
+    for wrong in [
+        vec![category(3, &[1.0, 2.0], None)],
+        vec![category(0, &[1.0], None)],
+        vec![category(0, &[1.0, 1.0], None)],
+        vec![category(0, &[1.0, f32::NAN], None)],
+        vec![category(0, &[1.0, 2.0], Some(0))],
+        vec![one.clone(), one],
+    ] {
+        assert!(check(&wrong).unwrap_err().to_string().contains("category of input"), "{wrong:?}");
+    }
 }
 
 #[test]

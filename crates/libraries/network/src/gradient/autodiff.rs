@@ -10,7 +10,7 @@ use super::{Batch, Gradients, Problem};
 use crate::architecture::Activation;
 use crate::kernel::{Masks, Sums};
 use crate::loss::Loss;
-use crate::stage::{BatchNorm, Dense, Stage, stages};
+use crate::stage::{BatchNorm, Dense, Encode, Stage, stages};
 
 /// Gradients by automatic differentiation.
 pub(crate) struct Autodiff {
@@ -43,13 +43,34 @@ impl Autodiff {
         Tensor::from_data(TensorData::new(values.to_vec(), [values.len() / columns, columns]), &self.device)
     }
 
+    fn encode(&self, leaves: &mut Leaves<'_>, inputs: &[f32], encode: &Encode) -> Tensor<2> {
+        let rows = || inputs.chunks_exact(self.inputs);
+        let mut parts = Vec::new();
+        if !encode.numbers.is_empty() {
+            let numbers: Vec<f32> = rows().flat_map(|row| encode.numbers.iter().map(|&input| row[input])).collect();
+            parts.push(self.matrix(&numbers, encode.numbers.len()));
+        }
+        for (category, table) in &encode.categories {
+            let is = |value: f32| category.values.iter().map(move |known| f32::from(u8::from(*known == value)));
+            let places: Vec<f32> = rows().flat_map(|row| is(row[category.input])).collect();
+            let places = self.matrix(&places, category.values.len());
+            parts.push(match table {
+                Some(table) => places.matmul(leaves.leaf(table, category.width())),
+                None => places,
+            });
+        }
+        Tensor::cat(parts, 1)
+    }
+
     /// The outputs before the softmax.
     fn forward(&mut self, leaves: &mut Leaves<'_>, batch: &Batch<'_>) -> Tensor<2> {
         let masks = Masks::new(self.seed, batch.step);
         let mut rows = self.matrix(batch.inputs, self.inputs);
+        let mut kept = Vec::new();
         self.statistics.clear();
         for stage in self.stages.clone() {
             rows = match stage {
+                Stage::Encode(encode) => self.encode(leaves, batch.inputs, &encode),
                 Stage::Dense(dense) => leaves.dense(rows, &dense),
                 Stage::Activation(activation) => activate(rows, activation),
                 Stage::Dropout { rate, index } => match masks.of_layer(index, rate) {
@@ -61,6 +82,23 @@ impl Autodiff {
                     }
                     None => rows,
                 },
+                Stage::AlphaDropout(dropout) => match masks.of_layer(dropout.index, dropout.rate) {
+                    Some(mask) => {
+                        let [events, units] = rows.dims();
+                        let choose = |kept, dropped| {
+                            let choice = |unit: u32| if mask.keeps(unit) { kept } else { dropped };
+                            self.matrix(&(0..(events * units) as u32).map(choice).collect::<Vec<f32>>(), units)
+                        };
+                        rows * choose(dropout.scale, 0.0) + choose(dropout.shift, dropout.dropped)
+                    }
+                    None => rows,
+                },
+                Stage::Keep { .. } => {
+                    kept.push(rows.clone());
+                    rows
+                }
+                Stage::Add { slot } => rows + kept[slot].clone(),
+                Stage::Concatenate { slot } => Tensor::cat(vec![rows, kept[slot].clone()], 1),
                 Stage::BatchNorm(norm) => {
                     let mean = rows.clone().mean_dim(0);
                     let centred = rows - mean.clone();

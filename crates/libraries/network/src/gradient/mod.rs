@@ -3,6 +3,7 @@
 mod autodiff;
 mod fused;
 mod lane;
+mod sigmoid;
 mod small;
 
 #[cfg(test)]
@@ -12,9 +13,10 @@ use rayon::prelude::*;
 
 pub(crate) use autodiff::Autodiff;
 pub(crate) use fused::Fused;
+pub(crate) use sigmoid::Sigmoid;
 pub(crate) use small::Small;
 
-use crate::architecture::{Activation, Architecture, Layout};
+use crate::architecture::{Activation, Architecture, Head, Layout};
 use crate::backend::Backend;
 use crate::error::Result;
 use crate::kernel::{Mask, Masks, Sums};
@@ -57,6 +59,11 @@ pub(crate) struct Problem<'a> {
 
 /// The fastest way to compute gradients that a backend allows.
 pub(crate) fn gradients(problem: Problem<'_>, backend: Backend) -> Result<Box<dyn Gradients>> {
+    if problem.architecture.output.activation == Head::Sigmoid {
+        let wide = problem.architecture.widened();
+        let softmax = gradients(Problem { architecture: &wide, ..problem }, backend)?;
+        return Ok(Box::new(Sigmoid::new(problem.architecture, softmax)));
+    }
     if let (Backend::Flex, Some(layers)) = (backend, fused_layers(problem.architecture)) {
         return Ok(match Small::new(&layers, problem) {
             Some(small) => Box::new(small),
@@ -95,7 +102,7 @@ fn fused_layers(architecture: &Architecture) -> Option<Vec<FusedLayer>> {
                 Some(layer) if layer.dropout.is_none() => layer.dropout = Some((rate, index)),
                 _ => return None,
             },
-            Stage::BatchNorm(_) | Stage::Activation(_) => return None,
+            _ => return None,
         }
     }
     Some(layers)

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::sample::{Sample, dense, network};
-use crate::{Initialiser, Layer};
+use crate::{Category, Initialiser, Layer};
 
 const LOSSES: [Loss; 2] = [Loss::CrossEntropy, Loss::SquaredError];
 
@@ -79,7 +79,11 @@ fn lanes_agree_with_automatic_differentiation_and_idle_lanes_count_nothing() {
 /// Compares a gradient with central differences of the loss, along the coordinate axes.
 fn assert_differences(architecture: &Architecture, backend: Backend) {
     let sample = Sample::new(40, architecture.inputs, architecture.output.classes, 1);
-    let (parameters, batch) = (parameters(architecture), batch(&sample));
+    assert_sample_differences(architecture, backend, &sample);
+}
+
+fn assert_sample_differences(architecture: &Architecture, backend: Backend, sample: &Sample) {
+    let (parameters, batch) = (parameters(architecture), batch(sample));
     for loss in LOSSES {
         let mut path = path(architecture, loss, backend, 40);
         path.compute(&parameters, &batch);
@@ -111,6 +115,66 @@ fn gradients_are_those_of_finite_differences() {
     let mut normed = network(3, layers, 3);
     normed.layers.push(Layer::Dropout { rate: 0.2 });
     assert_differences(&normed, Backend::Flex);
+}
+
+#[test]
+fn gradients_of_joined_layers_are_those_of_finite_differences() {
+    let (tanh, add, append) = (Activation::Tanh, Layer::Add { back: 2 }, Layer::Concatenate { back: 1 });
+    let residual = vec![dense(5, tanh), dense(6, tanh), dense(5, Activation::Swish), add, Layer::BatchNorm];
+    let connected = vec![dense(4, tanh), append, dense(3, Activation::Selu), Layer::AlphaDropout { rate: 0.3 }];
+    for layers in [residual, [connected, vec![Layer::Concatenate { back: 2 }, dense(4, tanh)]].concat()] {
+        let architecture = network(3, layers, 3);
+        architecture.check().unwrap();
+        assert_differences(&architecture, Backend::Flex);
+    }
+}
+
+/// Two categories around one number.
+fn categories() -> Vec<Category> {
+    let category = |input, values: &[f32], embedding| Category { input, values: values.to_vec(), embedding };
+    vec![category(2, &[2016.0, 2017.0, 2018.0], Some(2)), category(0, &[-1.0, 1.0], None)]
+}
+
+#[test]
+fn gradients_of_embeddings_are_those_of_finite_differences() {
+    let architecture = Architecture { categories: categories(), ..network(3, vec![dense(5, Activation::Tanh)], 3) };
+    let mut sample = Sample::new(40, 3, 3, 1);
+    for (event, row) in sample.inputs.chunks_exact_mut(3).enumerate() {
+        (row[0], row[2]) = ([-1.0, 1.0][event % 2], 2016.0 + (event / 2 % 3) as f32);
+    }
+    assert_eq!(Layout::of(&architecture).parameters()[0].name, "embedding_0.weight");
+    assert_sample_differences(&architecture, Backend::Flex, &sample);
+}
+
+#[test]
+fn one_sigmoid_unit_has_the_binary_cross_entropy_and_its_gradient() {
+    let mut architecture = network(3, vec![dense(20, Activation::Tanh), Layer::Dropout { rate: 0.2 }], 2);
+    architecture.output.activation = Head::Sigmoid;
+    assert_differences(&architecture, Backend::Flex);
+    assert_agreement(&architecture, 300);
+    let (linear, sample) = (Architecture { layers: vec![], ..architecture }, Sample::new(40, 3, 2, 1));
+    let (parameters, batch) = (parameters(&linear), batch(&sample));
+    let events = sample.inputs.chunks_exact(3).zip(&sample.targets).zip(&sample.weights);
+    let expected = events.map(|((row, &target), &weight)| {
+        let z: f32 = row.iter().zip(&parameters).map(|(x, w)| x * w).sum::<f32>() + parameters[3];
+        let p = 1.0 / (1.0 + (-f64::from(z)).exp());
+        -f64::from(weight) * if target == 0 { p.ln() } else { (1.0 - p).ln() }
+    });
+    let expected: f64 = expected.sum();
+    let found = path(&linear, Loss::CrossEntropy, Backend::Flex, 40).compute(&parameters, &batch).loss;
+    assert!((found - expected).abs() < 1e-5 * expected, "{found} {expected}");
+}
+
+#[test]
+fn alpha_dropout_keeps_mean_and_variance_of_normal_values() {
+    for rate in [0.1, 0.5] {
+        let layers = vec![Layer::AlphaDropout { rate }];
+        let [Stage::AlphaDropout(dropout), ..] = stages(&network(1, layers, 2))[..] else { panic!("no dropout") };
+        let [scale, shift, dropped] = [dropout.scale, dropout.shift, dropout.dropped].map(f64::from);
+        let mean = (1.0 - rate) * shift + rate * dropped;
+        let square = (1.0 - rate) * (scale * scale + shift * shift) + rate * dropped * dropped;
+        assert!(mean.abs() < 1e-6 && (square - 1.0).abs() < 1e-6, "{rate}: {mean} {square}");
+    }
 }
 
 #[test]

@@ -4,39 +4,45 @@ use common::model_file::Tensor;
 
 use super::*;
 use crate::sample::{Sample, dense, network};
-use crate::{Activation, Layer, Layout};
+use crate::{Activation, Category, Head, Layer, Layout};
 
 fn model() -> Model {
     let layers = vec![dense(20, Activation::Tanh), Layer::BatchNorm, Layer::Dropout { rate: 0.5 }];
-    let architecture = network(4, layers, 3);
-    let mut parameters = Layout::of(&architecture).initialise(&mut common::seed::stream(1, "test"));
-    parameters.iter_mut().for_each(|value| *value += 0.1);
-    Model::new(architecture, parameters).unwrap()
+    model_of(network(4, layers, 3))
+}
+
+/// The values of a tensor.
+fn part(model: &Model, name: &str) -> Vec<f32> {
+    model.tensors().into_iter().find(|tensor| tensor.name == name).unwrap().values
+}
+
+/// `inputs · weight + bias` in plain f64 loops.
+fn product(model: &Model, name: &str, inputs: &[f64]) -> Vec<f64> {
+    let (weight, bias) = (part(model, &format!("{name}.weight")), part(model, &format!("{name}.bias")));
+    assert_eq!(weight.len(), inputs.len() * bias.len());
+    let weights = |unit: usize| weight.iter().skip(unit).step_by(bias.len());
+    let sum = |unit| inputs.iter().zip(weights(unit)).map(|(x, &w)| x * f64::from(w)).sum::<f64>();
+    (0..bias.len()).map(|unit| sum(unit) + f64::from(bias[unit])).collect()
+}
+
+/// The softmax of the output layer.
+fn scores(model: &Model, hidden: &[f64]) -> Vec<f64> {
+    let exponentials: Vec<f64> = product(model, "output", hidden).into_iter().map(f64::exp).collect();
+    let total: f64 = exponentials.iter().sum();
+    exponentials.into_iter().map(|value| value / total).collect()
 }
 
 /// Probabilities of one event in plain f64 loops.
 fn by_hand(model: &Model, event: &[f32]) -> Vec<f64> {
-    let part = |name: &str| {
-        let tensors = model.tensors();
-        tensors.into_iter().find(|tensor| tensor.name == name).unwrap().values
-    };
-    let dense = |name: &str, inputs: &[f64]| -> Vec<f64> {
-        let (weight, bias) = (part(&format!("{name}.weight")), part(&format!("{name}.bias")));
-        let weights = |unit: usize| weight.iter().skip(unit).step_by(bias.len());
-        let sum = |unit| inputs.iter().zip(weights(unit)).map(|(x, &w)| x * f64::from(w)).sum::<f64>();
-        (0..bias.len()).map(|unit| sum(unit) + f64::from(bias[unit])).collect()
-    };
     let inputs: Vec<f64> = event.iter().map(|&x| f64::from(x)).collect();
-    let mut hidden: Vec<f64> = dense("dense_0", &inputs).into_iter().map(f64::tanh).collect();
+    let mut hidden: Vec<f64> = product(model, "dense_0", &inputs).into_iter().map(f64::tanh).collect();
     let names = ["gamma", "beta", "moving_mean", "moving_variance"];
-    let [gamma, beta, mean, variance] = names.map(|name| part(&format!("batch_norm_0.{name}")));
+    let [gamma, beta, mean, variance] = names.map(|name| part(model, &format!("batch_norm_0.{name}")));
     for (unit, value) in hidden.iter_mut().enumerate() {
         let at = |values: &[f32]| f64::from(values[unit]);
         *value = (*value - at(&mean)) / (at(&variance) + 1e-3).sqrt() * at(&gamma) + at(&beta);
     }
-    let exponentials: Vec<f64> = dense("output", &hidden).into_iter().map(f64::exp).collect();
-    let total: f64 = exponentials.iter().sum();
-    exponentials.into_iter().map(|value| value / total).collect()
+    scores(model, &hidden)
 }
 
 /// Probabilities of row-major events, in blocks of `block` events; one row of three classes for each.
@@ -71,6 +77,83 @@ fn predictions_do_not_depend_on_the_other_events_of_a_block() {
     for block in [1, 7, 64, 333] {
         assert_eq!(predict(&model, &sample.inputs, block), whole, "blocks of {block}");
     }
+}
+
+/// Joins of both kinds: `[swish(tanh(x)), x]` plus an elu layer on it.
+fn joined() -> Model {
+    let (add, append) = (Layer::Add { back: 1 }, Layer::Concatenate { back: 2 });
+    let layers = vec![dense(9, Activation::Tanh), dense(9, Activation::Swish), append, dense(13, Activation::Elu), add];
+    model_of(network(4, layers, 3))
+}
+
+#[test]
+fn joined_layers_are_those_of_plain_loops_whatever_the_block() {
+    let (model, sample) = (joined(), Sample::new(1200, 4, 3, 1));
+    let whole = predict(&model, &sample.inputs, Predictor::EVENTS);
+    for (event, found) in sample.inputs.chunks(4).zip(&whole) {
+        let inputs: Vec<f64> = event.iter().map(|&x| f64::from(x)).collect();
+        let first: Vec<f64> = product(&model, "dense_0", &inputs).into_iter().map(f64::tanh).collect();
+        let second = product(&model, "dense_1", &first).into_iter().map(|x| x / (1.0 + (-x).exp()));
+        let appended: Vec<f64> = second.chain(inputs).collect();
+        let third = product(&model, "dense_2", &appended).into_iter().map(|x| if x > 0.0 { x } else { x.exp_m1() });
+        let hidden: Vec<f64> = third.zip(&appended).map(|(x, y)| x + y).collect();
+        for (truth, found) in scores(&model, &hidden).iter().zip(found) {
+            assert!((truth - f64::from(*found)).abs() < 1e-6, "{truth} {found}");
+        }
+    }
+    for block in [1, 7, 64, 333] {
+        assert_eq!(predict(&model, &sample.inputs, block), whole, "blocks of {block}");
+    }
+}
+
+/// The model of an architecture, with biases that are not 0.
+fn model_of(architecture: Architecture) -> Model {
+    let mut parameters = Layout::of(&architecture).initialise(&mut common::seed::stream(1, "test"));
+    parameters.iter_mut().for_each(|value| *value += 0.1);
+    Model::new(architecture, parameters).unwrap()
+}
+
+#[test]
+fn one_sigmoid_unit_gives_the_scores_of_both_classes() {
+    let mut architecture = network(4, vec![dense(5, Activation::Tanh)], 2);
+    architecture.output.activation = Head::Sigmoid;
+    let (model, sample) = (model_of(architecture), Sample::new(30, 4, 2, 1));
+    assert_eq!(part(&model, "output.weight").len(), 5);
+    let (predictor, mut space) = (model.predictor(), Space::default());
+    for event in sample.inputs.chunks(4) {
+        predictor.inputs(1, &mut space).copy_from_slice(event);
+        let inputs: Vec<f64> = event.iter().map(|&x| f64::from(x)).collect();
+        let hidden: Vec<f64> = product(&model, "dense_0", &inputs).into_iter().map(f64::tanh).collect();
+        let truth = 1.0 / (1.0 + (-product(&model, "output", &hidden)[0]).exp());
+        let found = predictor.predict(1, &mut space);
+        assert!((f64::from(found[0]) - truth).abs() < 1e-6 && (found[0] + found[1] - 1.0).abs() < 1e-6, "{found:?}");
+    }
+}
+
+#[test]
+fn categories_are_looked_up_whatever_the_block_and_unknown_values_are_found() {
+    let category = |input, values: &[f32], embedding| Category { input, values: values.to_vec(), embedding };
+    let categories = vec![category(1, &[2016.0, 2017.0], Some(3)), category(3, &[-1.0, 1.0], None)];
+    let model = model_of(Architecture { categories, ..network(4, vec![dense(5, Activation::Tanh)], 3) });
+    let mut sample = Sample::new(1200, 4, 3, 1);
+    for (event, row) in sample.inputs.chunks_exact_mut(4).enumerate() {
+        (row[1], row[3]) = (2016.0 + (event % 2) as f32, [-1.0, 1.0][event / 2 % 2]);
+    }
+    let whole = predict(&model, &sample.inputs, Predictor::EVENTS);
+    for (event, found) in sample.inputs.chunks(4).zip(&whole) {
+        let embedding = &part(&model, "embedding_0.weight")[3 * usize::from(event[1] == 2017.0)..][..3];
+        let charge = [f32::from(u8::from(event[3] == -1.0)), f32::from(u8::from(event[3] == 1.0))];
+        let inputs = [&[event[0], event[2]], embedding, &charge].concat();
+        let inputs: Vec<f64> = inputs.into_iter().map(f64::from).collect();
+        let hidden: Vec<f64> = product(&model, "dense_0", &inputs).into_iter().map(f64::tanh).collect();
+        for (truth, found) in scores(&model, &hidden).iter().zip(found) {
+            assert!((truth - f64::from(*found)).abs() < 1e-6, "{truth} {found}");
+        }
+    }
+    assert_eq!(predict(&model, &sample.inputs, 7), whole);
+    let mut inputs = [0.0, 0.0, 2016.0, 2015.0, 0.0, 0.0, 1.0, 1.0];
+    assert!(!model.predictor().knows(2, &mut inputs));
+    assert!(inputs[3].is_nan() && inputs.iter().filter(|input| input.is_nan()).count() == 1, "{inputs:?}");
 }
 
 #[test]

@@ -133,6 +133,11 @@ impl Training {
         let (inputs, classes) = (self.architecture.inputs, self.architecture.output.classes);
         train.check("training", inputs, classes)?;
         validation.check("validation", inputs, classes)?;
+        for (sample, events) in [("training", train), ("validation", validation)] {
+            if let Some((event, input, value)) = self.architecture.unknown(events.inputs) {
+                return Err(Error::Category { sample: sample.into(), event, input, value });
+            }
+        }
         if train.is_empty() {
             return Err(Error::NoEvents { sample: "training".into() });
         }

@@ -1,9 +1,11 @@
 //! What is written in the YAML files, key by key, with places. Nothing outside of `resolve` sees it.
 
+mod architecture;
 mod model;
 mod value;
 
-pub use model::{Architecture, Layer, Model, Output, PlateauOrPatience};
+pub use architecture::{Architecture, Layer};
+pub use model::{Model, PlateauOrPatience};
 pub use value::{At, OneOrMany, Ordered};
 
 use serde::Deserialize;

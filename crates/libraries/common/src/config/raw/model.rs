@@ -1,5 +1,6 @@
 //! The `model` part as it is written.
 
+use super::Architecture;
 use super::value::{At, NumberOr};
 use serde::Deserialize;
 
@@ -35,43 +36,4 @@ pub struct Plateau {
     pub cooldown: Option<At<u64>>,
     #[serde(alias = "min_lr")]
     pub min_learning_rate: Option<At<f64>>,
-}
-
-/// `architecture:`; values beside `layers` are defaults for all layers.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Architecture {
-    pub layers: Vec<At<Layer>>,
-    pub activation: Option<At<String>>,
-    #[serde(alias = "initializer")]
-    pub initialiser: Option<At<String>>,
-    pub l2: Option<At<f64>>,
-    pub dropout: Option<At<f64>>,
-    pub batch_norm: Option<bool>,
-    pub output: Option<Output>,
-}
-
-/// The number of units, or all values.
-pub type Layer = NumberOr<LayerValues>;
-
-/// An entry of `layers`.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LayerValues {
-    pub units: At<u64>,
-    pub activation: Option<At<String>>,
-    #[serde(alias = "initializer")]
-    pub initialiser: Option<At<String>>,
-    pub l2: Option<At<f64>>,
-    pub dropout: Option<At<f64>>,
-    pub batch_norm: Option<bool>,
-}
-
-/// `output:`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Output {
-    #[serde(alias = "initializer")]
-    pub initialiser: Option<At<String>>,
-    pub l2: Option<At<f64>>,
 }

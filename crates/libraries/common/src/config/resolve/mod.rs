@@ -1,6 +1,8 @@
 //! From what is written to what is meant: defaults, checks, paths. Errors point at the value.
 
 mod application;
+mod architecture;
+mod category;
 mod check;
 mod dataset;
 mod fold;

@@ -1,15 +1,13 @@
 //! The `model` part of the training configuration.
 
+use super::architecture::{Ends, architecture};
 use super::{Place, check};
 use crate::config::error::Error;
 use crate::config::raw::{self, At};
-use crate::config::{
-    Activation, ArchitectureConfig, Initialiser, LayerConfig, LossNormalisation, ModelConfig, OutputConfig, PRESETS,
-    PlateauConfig,
-};
+use crate::config::{LossNormalisation, ModelConfig, PRESETS, PlateauConfig};
 use crate::suggest;
 
-pub fn model(place: &Place<'_>, written: At<raw::Model>) -> Result<ModelConfig, Error> {
+pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Result<ModelConfig, Error> {
     let name = name(place, &written)?;
     let raw = written.value;
     let batch_size = match raw.batch_size.value {
@@ -22,7 +20,7 @@ pub fn model(place: &Place<'_>, written: At<raw::Model>) -> Result<ModelConfig, 
     let rate = |written| check::number(place, "learning_rate", written, "a positive number", |v| v > 0.0);
     Ok(ModelConfig {
         name,
-        architecture: raw.architecture.map(|written| architecture(place, written.value)).transpose()?,
+        architecture: raw.architecture.map(|written| architecture(place, written, ends)).transpose()?,
         batch_size,
         epochs: check::count(place, "epochs", &raw.epochs, 1)?,
         early_stopping: raw.early_stopping.map(|n| check::count(place, "early_stopping", &n, 0)).transpose()?,
@@ -73,49 +71,4 @@ fn plateau(place: &Place<'_>, written: At<raw::PlateauOrPatience>) -> Result<Pla
         }
     }
     Ok(plateau)
-}
-
-fn architecture(place: &Place<'_>, raw: raw::Architecture) -> Result<ArchitectureConfig, Error> {
-    let default = LayerConfig {
-        units: 0,
-        activation: check::word_or(place, raw.activation.as_ref(), Activation::Relu)?,
-        initialiser: check::word_or(place, raw.initialiser.as_ref(), Initialiser::GlorotUniform)?,
-        l2: l2(place, raw.l2.as_ref(), 0.0)?,
-        dropout: dropout(place, raw.dropout.as_ref(), 0.0)?,
-        batch_norm: raw.batch_norm.unwrap_or(false),
-    };
-    let layers = raw.layers.into_iter().map(|written| layer(place, &written, &default)).collect::<Result<_, _>>()?;
-    let output = raw.output.unwrap_or(raw::Output { initialiser: None, l2: None });
-    let output = OutputConfig {
-        initialiser: check::word_or(place, output.initialiser.as_ref(), default.initialiser)?,
-        l2: l2(place, output.l2.as_ref(), default.l2)?,
-    };
-    Ok(ArchitectureConfig { layers, output })
-}
-
-fn layer(place: &Place<'_>, written: &At<raw::Layer>, default: &LayerConfig) -> Result<LayerConfig, Error> {
-    match &written.value {
-        raw::Layer::Number(units) => {
-            let units = At::new(*units, written.referenced, written.defined);
-            Ok(LayerConfig { units: check::count(place, "units", &units, 1)?, ..default.clone() })
-        }
-        raw::Layer::Map(raw) => Ok(LayerConfig {
-            units: check::count(place, "units", &raw.units, 1)?,
-            activation: check::word_or(place, raw.activation.as_ref(), default.activation)?,
-            initialiser: check::word_or(place, raw.initialiser.as_ref(), default.initialiser)?,
-            l2: l2(place, raw.l2.as_ref(), default.l2)?,
-            dropout: dropout(place, raw.dropout.as_ref(), default.dropout)?,
-            batch_norm: raw.batch_norm.unwrap_or(default.batch_norm),
-        }),
-    }
-}
-
-fn l2(place: &Place<'_>, written: Option<&At<f64>>, default: f64) -> Result<f64, Error> {
-    written.map_or(Ok(default), |written| check::number(place, "l2", written, "0 or more", |v| v >= 0.0))
-}
-
-fn dropout(place: &Place<'_>, written: Option<&At<f64>>, default: f64) -> Result<f64, Error> {
-    let share =
-        |written| check::number(place, "dropout", written, "0 or more and less than 1", |v| (0.0..1.0).contains(&v));
-    written.map_or(Ok(default), share)
 }

@@ -1,5 +1,6 @@
 //! The training configuration.
 
+use super::architecture::Ends;
 use super::path::{path_or, paths};
 use super::{Place, Resolve, check};
 use crate::config::error::Error;
@@ -27,6 +28,9 @@ impl Resolve for raw::Training {
         let datasets = paths(place, &self.datasets)?;
         let folds = super::fold::number(place, self.folds.as_ref(), datasets.len().max(2) as u32)?;
         let kind = super::fold::kind(place, self.event_branch.as_ref(), self.fold.as_ref())?;
+        let variables = variables(place, self.variables, self.variable_defaults)?;
+        let ends = Ends { variables: &variables, classes: classes.len() };
+        let model = super::model::model(place, self.model, ends)?;
         Ok(TrainingConfig {
             datasets,
             fold: kind.map(|kind| FoldRule { folds, kind }),
@@ -35,13 +39,13 @@ impl Resolve for raw::Training {
             classes,
             global_weight_scale: self.global_weight_scale.as_ref().map_or(Ok(1.0), scale)?,
             event_weights: check::text_or(place, "`event_weights`", self.event_weights, "training_weight")?,
-            variables: variables(place, self.variables, self.variable_defaults)?,
+            variables,
             train_test_split: self.train_test_split.as_ref().map_or(Ok(0.75), split)?,
             preprocessing: check::word_or(place, self.preprocessing.as_ref(), Kind::StandardScaler)?,
             preprocessing_weighted: self.preprocessing_weighted.unwrap_or(false),
             negative_weights: check::word_or(place, self.negative_weights.as_ref(), NegativeWeights::Keep)?,
             seed: self.seed.unwrap_or(SEED),
-            model: super::model::model(place, self.model)?,
+            model,
         })
     }
 }

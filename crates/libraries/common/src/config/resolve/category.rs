@@ -1,0 +1,59 @@
+//! The categorical inputs of an architecture: `embeddings` and `one_hot`.
+
+use super::{Place, check};
+use crate::config::error::Error;
+use crate::config::raw::{self, At};
+use crate::config::{CategoryConfig, Variable};
+use crate::suggest;
+
+pub fn categories(
+    place: &Place<'_>,
+    raw: &raw::Architecture,
+    variables: &[Variable],
+) -> Result<Vec<CategoryConfig>, Error> {
+    let mut categories: Vec<CategoryConfig> = Vec::new();
+    let mut add = |name: &At<String>, values: &[At<f64>], embedding: Option<usize>| {
+        if categories.iter().any(|before| before.variable == name.value) {
+            return Err(place.error(name, format!("`{}` is embedded and one-hot; expected one of both", name.value)));
+        }
+        let variable = known(place, name, variables)?;
+        categories.push(CategoryConfig { variable, values: distinct(place, name, values)?, embedding });
+        Ok(())
+    };
+    for (name, embedding) in raw.embeddings.iter().flat_map(|written| &written.0) {
+        // As in LUMIN: half the number of values, at most 50.
+        let usual = embedding.values.len().div_ceil(2).min(50);
+        let width = embedding.width.as_ref().map_or(Ok(usual), |width| check::count(place, "width", width, 1))?;
+        add(name, &embedding.values, Some(width))?;
+    }
+    for (name, values) in raw.one_hot.iter().flat_map(|written| &written.0) {
+        add(name, values, None)?;
+    }
+    Ok(categories)
+}
+
+/// The name, if it is of a variable.
+fn known(place: &Place<'_>, name: &At<String>, variables: &[Variable]) -> Result<String, Error> {
+    if variables.iter().any(|variable| variable.name == name.value) {
+        return Ok(name.value.clone());
+    }
+    let names = variables.iter().map(|variable| variable.name.as_str());
+    let problem = format!("`{}` is not in `variables`", name.value);
+    Err(place.error(name, problem).help(suggest::advice(&name.value, names)))
+}
+
+/// Values that the 32-bit inputs of a network tell apart.
+fn distinct(place: &Place<'_>, name: &At<String>, written: &[At<f64>]) -> Result<Vec<f64>, Error> {
+    if written.len() < 2 {
+        return Err(place.error(name, format!("`{}` has {} values; expected at least 2", name.value, written.len())));
+    }
+    let mut values: Vec<f64> = Vec::new();
+    for one in written {
+        let value = check::number(place, &name.value, one, "a finite number", f64::is_finite)?;
+        if values.iter().any(|before| *before as f32 == value as f32) {
+            return Err(place.error(one, format!("the value {value} of `{}` appears twice", name.value)));
+        }
+        values.push(value);
+    }
+    Ok(values)
+}
