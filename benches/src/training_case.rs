@@ -73,9 +73,9 @@ impl Case {
             rate => hidden.flat_map(|dense| [dense, Layer::Dropout { rate }]).collect(),
         };
         let output = Output { initialiser, l2, ..Output::softmax(self.settings.layers[last]) };
-        let (inputs, categories) = (self.settings.layers[first], Vec::new());
+        let (inputs, encoding) = (self.settings.layers[first], Default::default());
         Training {
-            architecture: Architecture { inputs, categories, layers, output },
+            architecture: Architecture { inputs, encoding, layers, output },
             loss: Loss::CrossEntropy,
             normalisation: Normalisation::WeightSum,
             optimiser: Optimiser::adam(self.settings.learning_rate),

@@ -20,7 +20,8 @@ mod stage;
 mod training;
 
 pub use architecture::{
-    Activation, Architecture, Category, Head, Initialiser, Layer, Layout, Output, Parameter, Preset,
+    Activation, Architecture, Category, Encoding, Head, Initialiser, Layer, Layout, LorentzBoost, Output, Parameter,
+    Preset,
 };
 pub use backend::Backend;
 pub use error::{Error, Result};

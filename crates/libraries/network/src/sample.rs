@@ -2,7 +2,7 @@
 
 use rand::Rng;
 
-use crate::{Activation, Architecture, Events, Initialiser, Layer, Output};
+use crate::{Activation, Architecture, Encoding, Events, Initialiser, Layer, Output};
 
 /// Owned events.
 pub(crate) struct Sample {
@@ -39,5 +39,5 @@ pub(crate) fn dense(units: usize, activation: Activation) -> Layer {
 
 /// A network with these hidden layers.
 pub(crate) fn network(inputs: usize, layers: Vec<Layer>, classes: usize) -> Architecture {
-    Architecture { inputs, categories: Vec::new(), layers, output: Output::softmax(classes) }
+    Architecture { inputs, encoding: Encoding::default(), layers, output: Output::softmax(classes) }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::architecture::{Activation, Architecture, Category, Layer, Layout};
+use crate::architecture::{Activation, Architecture, Category, Layer, Layout, LorentzBoost};
 
 /// One thing to compute on rows of events.
 #[derive(Clone, Debug)]
@@ -33,11 +33,21 @@ pub(crate) enum Stage {
     },
 }
 
-/// The inputs that are numbers, then each category with the table of its embedding.
+/// The inputs that are numbers, then each category with the table of its embedding, then the features of four-momenta.
 #[derive(Clone, Debug)]
 pub(crate) struct Encode {
     pub(crate) numbers: Vec<usize>,
     pub(crate) categories: Vec<(Category, Option<Range<usize>>)>,
+    pub(crate) boost: Option<Boost>,
+}
+
+/// Combinations of particles in rest frames: the weights of both and the normalisation of their features.
+#[derive(Clone, Debug)]
+pub(crate) struct Boost {
+    pub(crate) of: LorentzBoost,
+    pub(crate) particles: Range<usize>,
+    pub(crate) frames: Range<usize>,
+    pub(crate) norm: BatchNorm,
 }
 
 /// `activation(x · weight + bias)`.
@@ -97,10 +107,16 @@ pub(crate) fn stages(architecture: &Architecture) -> Vec<Stage> {
     let joined = joined(architecture);
     let mut dropouts = 0;
     let mut stages = Vec::with_capacity(architecture.layers.len() + 2);
-    if !architecture.categories.is_empty() {
+    let encoding = &architecture.encoding;
+    if !encoding.is_none() {
         let table = |one: &Category| (one.clone(), one.embedding.is_some().then(&mut next));
-        let categories = architecture.categories.iter().map(table).collect();
-        stages.push(Stage::Encode(Encode { numbers: architecture.numbers(), categories }));
+        let categories = encoding.categories.iter().map(table).collect();
+        let boost = encoding.lorentz_boost.as_ref().map(|boost| {
+            let (particles, frames) = (next(), next());
+            let norm = BatchNorm { gamma: next(), beta: next(), mean: next(), variance: next() };
+            Boost { of: boost.clone(), particles, frames, norm }
+        });
+        stages.push(Stage::Encode(Encode { numbers: architecture.numbers(), categories, boost }));
     }
     for (place, layer) in architecture.layers.iter().enumerate() {
         let inputs = widths[place];

@@ -88,8 +88,8 @@ impl Place {
         let training = TrainingConfig::parse(Path::new("training.yaml"), &self.training("[x, y]")).unwrap();
         let names = training.variable_names();
         let preprocessing = Preprocessing::fit(training.preprocessing, &names, &[0.0, 0.0, 2.0, 4.0], None).unwrap();
-        let (categories, layers) = (Vec::new(), Vec::new());
-        let architecture = Architecture { inputs: 2, categories, layers, output: Output::softmax(2) };
+        let (encoding, layers) = (Default::default(), Vec::new());
+        let architecture = Architecture { inputs: 2, encoding, layers, output: Output::softmax(2) };
         let mut parameters = vec![self.slope; 6];
         parameters[4..].fill(0.0);
         parameters[4 + says] = 1.0; // the biases follow 2 x 2 weights

@@ -75,8 +75,8 @@ impl World {
 
     fn model(&self, fold: u32) {
         let training = TrainingConfig::read(&self.path("training.yaml")).unwrap();
-        let (categories, layers) = (Vec::new(), Vec::new());
-        let architecture = Architecture { inputs: 2, categories, layers, output: Output::softmax(2) };
+        let (encoding, layers) = (Default::default(), Vec::new());
+        let architecture = Architecture { inputs: 2, encoding, layers, output: Output::softmax(2) };
         let model = Model::new(architecture, vec![1.0, 0.0, 0.0, 1.0, 0.0, 0.0]).unwrap();
         let names = training.variable_names();
         let manifest = Manifest {

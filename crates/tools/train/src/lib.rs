@@ -63,7 +63,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let weights = config.preprocessing_weighted.then_some(train.weights.as_slice());
     let names = config.variable_names();
     let mut preprocessing = Preprocessing::fit(config.preprocessing, &names, &train.inputs, weights)?;
-    config.categories().for_each(|(variable, _)| preprocessing.leave(variable));
+    config.left_variables().into_iter().for_each(|variable| preprocessing.leave(variable));
     preprocessing.transform(&mut train.inputs)?;
     preprocessing.transform(&mut validation.inputs)?;
     log.line(format!("{} parameters to train", training.architecture.parameters()));

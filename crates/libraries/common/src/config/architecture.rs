@@ -11,6 +11,9 @@ pub struct ArchitectureConfig {
     /// Variables whose values are names, not numbers; none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<CategoryConfig>,
+    /// Variables that are components of four-momenta; none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lorentz_boost: Option<BoostConfig>,
     /// Hidden layers in order; none gives multinomial logistic regression.
     pub layers: Vec<LayerConfig>,
     /// How the layers are joined; dense.
@@ -50,6 +53,15 @@ pub struct CategoryConfig {
     /// Numbers that are learnt for each value; `None` is one-hot.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub embedding: Option<usize>,
+}
+
+/// Four-momenta that are combined and boosted into combinations of theirs. They are not preprocessed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BoostConfig {
+    /// The variables `[E, px, py, pz]` of each particle.
+    pub particles: Vec<[String; 4]>,
+    /// Number of combinations and of rest frames.
+    pub combinations: usize,
 }
 
 /// The output layer.

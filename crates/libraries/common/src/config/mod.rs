@@ -21,7 +21,8 @@ pub(crate) mod yaml;
 pub use any::DataConfig;
 pub use application::ApplicationConfig;
 pub use architecture::{
-    Activation, ArchitectureConfig, Body, CategoryConfig, Head, Initialiser, LayerConfig, OutputConfig, Pattern,
+    Activation, ArchitectureConfig, Body, BoostConfig, CategoryConfig, Head, Initialiser, LayerConfig, OutputConfig,
+    Pattern,
 };
 pub use dataset::{DatasetConfig, Process};
 pub use error::Error;

@@ -225,6 +225,31 @@ fn categories_are_variables_with_values_that_differ() {
 }
 
 #[test]
+fn a_lorentz_boost_needs_four_variables_a_particle() {
+    let boost = |particles: &str| {
+        let variables = "[x, y, {name: px, expression: x}, {name: pz, expression: y}]";
+        let text = TRAINING.replace("variables:\n    - x\n    - y", &format!("variables: {variables}"));
+        let boost =
+            format!("architecture: {{layers: [5], lorentz_boost: {{particles: {particles}, combinations: 3}}}}");
+        training(&text.replace("name: example", &boost))
+    };
+    let config = boost("[[x, px, y, pz]]").unwrap();
+    let found = config.model.architecture.as_ref().unwrap().lorentz_boost.clone().unwrap();
+    assert_eq!((found.particles, found.combinations), (vec![["x", "px", "y", "pz"].map(String::from)], 3));
+    assert_eq!(config.left_variables(), [0, 1, 2, 3]);
+    for (wrong, expected) in [
+        ("[[x, px, y]]", "[E, px, py, pz]; found 3"),
+        ("[[x, px, y, x, pz]]", "[E, px, py, pz]; found 5"),
+        ("[[x, px, y, q]]", "`q` is not in `variables`"),
+        ("[[x, px, y, pz], [x, px, y, pz]]", "`x` appears twice"),
+        ("[]", "`particles` is empty"),
+    ] {
+        let error = boost(wrong).unwrap_err();
+        assert!(error.message.contains(expected), "{wrong}: {error}");
+    }
+}
+
+#[test]
 fn a_residual_body_needs_one_layer_and_then_pairs_of_its_width() {
     let refused = |yaml: &str| architecture(yaml).unwrap_err().message;
     assert_eq!(architecture("{depth: 5, width: 9, body: residual}").unwrap().body, Body::Residual);

@@ -106,6 +106,14 @@ impl TrainingConfig {
         })
     }
 
+    /// Indices of the variables that are not preprocessed: categories and components of four-momenta.
+    pub fn left_variables(&self) -> Vec<usize> {
+        let boosts = self.model.architecture.iter().filter_map(|architecture| architecture.lorentz_boost.as_ref());
+        let momenta: Vec<&String> = boosts.flat_map(|boost| boost.particles.as_flattened()).collect();
+        let is_momentum = |index: &usize| momenta.contains(&&self.variables[*index].name);
+        self.categories().map(|(index, _)| index).chain((0..self.variables.len()).filter(is_momentum)).collect()
+    }
+
     /// How training weights are made of event weights.
     pub fn weight_policy(&self) -> WeightPolicy {
         WeightPolicy {

@@ -2,7 +2,7 @@
 
 use common::config::{self, ArchitectureConfig, Body, CategoryConfig, LayerConfig};
 
-use super::{Activation, Architecture, Category, Head, Initialiser, Layer, Output};
+use super::{Activation, Architecture, Category, Encoding, Head, Initialiser, Layer, LorentzBoost, Output};
 
 impl Architecture {
     /// The network that a configuration describes, for named input variables and a number of classes.
@@ -13,12 +13,17 @@ impl Architecture {
             config::Head::Sigmoid => Head::Sigmoid,
         };
         let output = Output { classes, activation, initialiser, l2 };
+        let place = |variable: &String| inputs.iter().position(|name| name == variable).unwrap_or(inputs.len());
         let category = |one: &CategoryConfig| Category {
-            input: inputs.iter().position(|name| *name == one.variable).unwrap_or(inputs.len()),
+            input: place(&one.variable),
             values: one.values.iter().map(|&value| value as f32).collect(),
             embedding: one.embedding,
         };
-        let categories = config.categories.iter().map(category).collect();
+        let lorentz_boost = config.lorentz_boost.as_ref().map(|boost| LorentzBoost {
+            particles: boost.particles.iter().map(|momentum| momentum.each_ref().map(place)).collect(),
+            combinations: boost.combinations,
+        });
+        let encoding = Encoding { categories: config.categories.iter().map(category).collect(), lorentz_boost };
         let layers = match (config.body, config.layers.as_slice()) {
             (Body::Residual, [first, pairs @ ..]) => {
                 [plain(first), pairs.as_chunks().0.iter().flat_map(residual).collect()].concat()
@@ -28,7 +33,7 @@ impl Architecture {
             }
             (_, layers) => layers.iter().flat_map(plain).collect(),
         };
-        Self { inputs: inputs.len(), categories, layers, output }
+        Self { inputs: inputs.len(), encoding, layers, output }
     }
 }
 

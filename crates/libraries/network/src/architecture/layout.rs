@@ -28,6 +28,8 @@ enum Start {
     Constant(f32),
     /// Between -0.05 and 0.05, as Keras does for embeddings.
     Embedding,
+    /// Between 0 and 1.
+    Share,
 }
 
 /// The parameters of an architecture in the order of the flat vector.
@@ -41,9 +43,17 @@ impl Layout {
     pub fn of(architecture: &Architecture) -> Self {
         let mut layout = Self { parameters: Vec::new() };
         let widths = architecture.widths();
-        let embeddings = architecture.categories.iter().filter_map(|one| Some((one.values.len(), one.embedding?)));
+        let embeddings =
+            architecture.encoding.categories.iter().filter_map(|one| Some((one.values.len(), one.embedding?)));
         for (index, (values, width)) in embeddings.enumerate() {
             layout.push(format!("embedding_{index}.weight"), vec![values, width], 0.0, Start::Embedding);
+        }
+        if let Some(boost) = &architecture.encoding.lorentz_boost {
+            for part in ["particles", "frames"] {
+                let shape = vec![boost.particles.len(), boost.combinations];
+                layout.push(format!("lorentz_boost.{part}"), shape, 0.0, Start::Share);
+            }
+            layout.norm("lorentz_boost", boost.width());
         }
         let (mut dense, mut norm) = (0, 0);
         for (layer, &width) in architecture.layers.iter().zip(&widths) {
@@ -53,11 +63,7 @@ impl Layout {
                     dense += 1;
                 }
                 Layer::BatchNorm => {
-                    let parts = [("gamma", 1.0), ("beta", 0.0), ("moving_mean", 0.0), ("moving_variance", 1.0)];
-                    for (part, start) in parts {
-                        let name = format!("batch_norm_{norm}.{part}");
-                        layout.push(name, vec![width], 0.0, Start::Constant(start));
-                    }
+                    layout.norm(&format!("batch_norm_{norm}"), width);
                     norm += 1;
                 }
                 Layer::Dropout { .. } | Layer::AlphaDropout { .. } | Layer::Activation(_) => {}
@@ -92,6 +98,10 @@ impl Layout {
             match parameter.start {
                 Start::Constant(value) => part.fill(value),
                 Start::Embedding => initialiser::uniform(part, 0.05, random),
+                Start::Share => {
+                    initialiser::uniform(part, 0.5, random);
+                    part.iter_mut().for_each(|value| *value += 0.5);
+                }
                 Start::Kernel(initialiser) => initialiser.fill(part, parameter.shape[0], parameter.shape[1], random),
             }
         }
@@ -101,6 +111,12 @@ impl Layout {
     fn dense(&mut self, name: &str, shape: [usize; 2], initialiser: Initialiser, l2: f64) {
         self.push(format!("{name}.weight"), shape.to_vec(), l2, Start::Kernel(initialiser));
         self.push(format!("{name}.bias"), vec![shape[1]], 0.0, Start::Constant(0.0));
+    }
+
+    fn norm(&mut self, name: &str, width: usize) {
+        for (part, start) in [("gamma", 1.0), ("beta", 0.0), ("moving_mean", 0.0), ("moving_variance", 1.0)] {
+            self.push(format!("{name}.{part}"), vec![width], 0.0, Start::Constant(start));
+        }
     }
 
     fn push(&mut self, name: String, shape: Vec<usize>, l2: f64, start: Start) {

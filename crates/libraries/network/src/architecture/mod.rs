@@ -7,8 +7,10 @@
 mod activation;
 mod category;
 mod config;
+mod encoding;
 mod initialiser;
 mod layout;
+mod lorentz_boost;
 mod presets;
 mod sigmoid;
 mod width;
@@ -20,21 +22,23 @@ use serde::{Deserialize, Serialize};
 
 pub use activation::Activation;
 pub use category::Category;
+pub use encoding::Encoding;
 pub use initialiser::Initialiser;
 pub use layout::{Layout, Parameter};
+pub use lorentz_boost::LorentzBoost;
 pub use presets::Preset;
 
 use crate::error::{Error, Result};
 
-/// A feed-forward classifier: `inputs` → categories → layers → scores of the classes of `output`.
+/// A feed-forward classifier: `inputs` → encoding → layers → scores of the classes of `output`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Architecture {
     /// Number of input variables.
     pub inputs: usize,
-    /// Inputs whose values are names, not numbers. The first layer sees the other inputs in order, then these.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub categories: Vec<Category>,
+    /// Inputs that are not taken as they are.
+    #[serde(default, skip_serializing_if = "Encoding::is_none")]
+    pub encoding: Encoding,
     /// Hidden layers, in order.
     pub layers: Vec<Layer>,
     /// The last dense layer.
@@ -150,7 +154,7 @@ impl Architecture {
             return refuse("output".into(), format!("one sigmoid tells 2 classes apart, not {found}; use softmax"));
         }
         check_l2("output", self.output.l2)?;
-        self.check_categories()?;
+        self.check_encoding()?;
         let widths = self.widths();
         for (index, layer) in self.layers.iter().enumerate() {
             let place = format!("layer {}", index + 1);

@@ -4,7 +4,7 @@
 //! softmax output; the others are one each of FlorianBury/HHbbWWAnalysis, ttH_multilepton, TTTT_TMVA_DNN and PNN-LUMIN.
 //! Keras 2.0 defaults: kernels start glorot uniform unless named, Adam 1e-3, Nadam 2e-3.
 
-use super::{Activation, Architecture, Head, Initialiser, Layer, Output};
+use super::{Activation, Architecture, Encoding, Head, Initialiser, Layer, Output};
 use crate::error::{Error, Result};
 use crate::loss::Loss;
 use crate::optimiser::Optimiser;
@@ -66,6 +66,10 @@ impl Preset {
         };
         let activation = if name == "pnn_lumin" { Head::Sigmoid } else { Head::Softmax };
         let output = Output { classes, activation, initialiser, l2 };
-        Ok(Self { architecture: Architecture { inputs, categories: Vec::new(), layers, output }, loss, optimiser })
+        Ok(Self {
+            architecture: Architecture { inputs, encoding: Encoding::default(), layers, output },
+            loss,
+            optimiser,
+        })
     }
 }

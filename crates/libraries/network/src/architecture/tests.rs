@@ -83,8 +83,8 @@ fn one_sigmoid_is_for_two_classes() {
 fn categories_that_cannot_be_told_apart_are_refused() {
     let category = |input, values: &[f32], embedding| Category { input, values: values.to_vec(), embedding };
     let check = |categories: &[Category]| {
-        let categories = categories.to_vec();
-        Architecture { categories, ..network(3, vec![], 2) }.check()
+        let encoding = Encoding { categories: categories.to_vec(), lorentz_boost: None };
+        Architecture { encoding, ..network(3, vec![], 2) }.check()
     };
     check(&[category(0, &[1.0, 2.0], None), category(2, &[0.0, 5.0], Some(1))]).unwrap();
     let one = category(1, &[1.0, 2.0], None);
@@ -96,7 +96,7 @@ fn categories_that_cannot_be_told_apart_are_refused() {
         vec![category(0, &[1.0, 2.0], Some(0))],
         vec![one.clone(), one],
     ] {
-        assert!(check(&wrong).unwrap_err().to_string().contains("category of input"), "{wrong:?}");
+        assert!(check(&wrong).unwrap_err().to_string().contains("encoding of input"), "{wrong:?}");
     }
 }
 

@@ -6,8 +6,7 @@ impl Architecture {
     /// Number of values before each layer and, last, before the output layer.
     pub(crate) fn widths(&self) -> Vec<usize> {
         let mut widths = Vec::with_capacity(self.layers.len() + 1);
-        let categories = self.categories.iter().map(super::Category::width);
-        widths.push(self.numbers().len() + categories.sum::<usize>());
+        widths.push(self.numbers().len() + self.encoding.width());
         for (index, layer) in self.layers.iter().enumerate() {
             let joined = |back| index.checked_sub(back).map_or(0, |from| widths[from]);
             let width = match *layer {

@@ -6,7 +6,7 @@
 use burn::tensor::activation::{leaky_relu, log_softmax, relu, sigmoid, softmax, softplus, tanh};
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
-use super::{Batch, Gradients, Problem};
+use super::{Batch, Gradients, Problem, lorentz_boost};
 use crate::architecture::Activation;
 use crate::kernel::{Masks, Sums};
 use crate::loss::Loss;
@@ -43,7 +43,7 @@ impl Autodiff {
         Tensor::from_data(TensorData::new(values.to_vec(), [values.len() / columns, columns]), &self.device)
     }
 
-    fn encode(&self, leaves: &mut Leaves<'_>, inputs: &[f32], encode: &Encode) -> Tensor<2> {
+    fn encode(&mut self, leaves: &mut Leaves<'_>, inputs: &[f32], encode: &Encode) -> Tensor<2> {
         let rows = || inputs.chunks_exact(self.inputs);
         let mut parts = Vec::new();
         if !encode.numbers.is_empty() {
@@ -59,7 +59,27 @@ impl Autodiff {
                 None => places,
             });
         }
+        if let Some(boost) = &encode.boost {
+            let component = |index: usize| {
+                let particles = || boost.of.particles.iter();
+                let values: Vec<f32> = rows().flat_map(|row| particles().map(move |place| row[place[index]])).collect();
+                self.matrix(&values, boost.of.particles.len())
+            };
+            let momenta = [0, 1, 2, 3].map(component);
+            let weights = [&boost.particles, &boost.frames].map(|range| leaves.leaf(range, boost.of.combinations));
+            let features = lorentz_boost::features(&boost.of, momenta, weights);
+            parts.push(self.normalise(leaves, features, &boost.norm));
+        }
         Tensor::cat(parts, 1)
+    }
+
+    /// Batch normalisation, whose statistics are kept for [`Gradients::move_statistics`].
+    fn normalise(&mut self, leaves: &mut Leaves<'_>, rows: Tensor<2>, norm: &BatchNorm) -> Tensor<2> {
+        let mean = rows.clone().mean_dim(0);
+        let centred = rows - mean.clone();
+        let variance = centred.clone().powi_scalar(2).mean_dim(0);
+        self.statistics.push((norm.clone(), [values(mean), values(variance.clone())]));
+        leaves.scale(centred / (variance + BatchNorm::EPSILON).sqrt(), norm)
     }
 
     /// The outputs before the softmax.
@@ -99,13 +119,7 @@ impl Autodiff {
                 }
                 Stage::Add { slot } => rows + kept[slot].clone(),
                 Stage::Concatenate { slot } => Tensor::cat(vec![rows, kept[slot].clone()], 1),
-                Stage::BatchNorm(norm) => {
-                    let mean = rows.clone().mean_dim(0);
-                    let centred = rows - mean.clone();
-                    let variance = centred.clone().powi_scalar(2).mean_dim(0);
-                    self.statistics.push((norm.clone(), [values(mean), values(variance.clone())]));
-                    leaves.scale(centred / (variance + BatchNorm::EPSILON).sqrt(), &norm)
-                }
+                Stage::BatchNorm(norm) => self.normalise(leaves, rows, &norm),
             };
         }
         rows

@@ -1,8 +1,10 @@
 //! Gradients of the loss of a batch, by own kernels or by Burn's automatic differentiation, behind one trait.
 
 mod autodiff;
+mod encoded;
 mod fused;
 mod lane;
+mod lorentz_boost;
 mod sigmoid;
 mod small;
 
@@ -12,6 +14,7 @@ mod tests;
 use rayon::prelude::*;
 
 pub(crate) use autodiff::Autodiff;
+pub(crate) use encoded::Encoded;
 pub(crate) use fused::Fused;
 pub(crate) use sigmoid::Sigmoid;
 pub(crate) use small::Small;
@@ -63,6 +66,9 @@ pub(crate) fn gradients(problem: Problem<'_>, backend: Backend) -> Result<Box<dy
         let wide = problem.architecture.widened();
         let softmax = gradients(Problem { architecture: &wide, ..problem }, backend)?;
         return Ok(Box::new(Sigmoid::new(problem.architecture, softmax)));
+    }
+    if let (Backend::Flex, Some(encoded)) = (backend, Encoded::new(problem)?) {
+        return Ok(Box::new(encoded));
     }
     if let (Backend::Flex, Some(layers)) = (backend, fused_layers(problem.architecture)) {
         return Ok(match Small::new(&layers, problem) {

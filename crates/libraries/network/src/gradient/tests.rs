@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::sample::{Sample, dense, network};
-use crate::{Category, Initialiser, Layer};
+use crate::{Category, Encoding, Initialiser, Layer, LorentzBoost};
 
 const LOSSES: [Loss; 2] = [Loss::CrossEntropy, Loss::SquaredError];
 
@@ -25,8 +25,12 @@ fn path(architecture: &Architecture, loss: Loss, backend: Backend, batch_size: u
 
 /// Losses and gradients of both paths agree on this network.
 fn assert_agreement(architecture: &Architecture, events: usize) {
-    let sample = Sample::new(events, architecture.inputs, architecture.output.classes, 1);
-    let (parameters, batch) = (parameters(architecture), batch(&sample));
+    assert_sample_agreement(architecture, &Sample::new(events, architecture.inputs, architecture.output.classes, 1));
+}
+
+fn assert_sample_agreement(architecture: &Architecture, sample: &Sample) {
+    let events = sample.targets.len();
+    let (parameters, batch) = (parameters(architecture), batch(sample));
     for loss in LOSSES {
         let mut ours = path(architecture, loss, Backend::Flex, events);
         let mut burns = path(architecture, loss, Backend::FlexAutodiff, events);
@@ -130,20 +134,62 @@ fn gradients_of_joined_layers_are_those_of_finite_differences() {
 }
 
 /// Two categories around one number.
-fn categories() -> Vec<Category> {
+fn categories() -> Encoding {
     let category = |input, values: &[f32], embedding| Category { input, values: values.to_vec(), embedding };
-    vec![category(2, &[2016.0, 2017.0, 2018.0], Some(2)), category(0, &[-1.0, 1.0], None)]
+    let categories = vec![category(2, &[2016.0, 2017.0, 2018.0], Some(2)), category(0, &[-1.0, 1.0], None)];
+    Encoding { categories, lorentz_boost: None }
 }
 
 #[test]
 fn gradients_of_embeddings_are_those_of_finite_differences() {
-    let architecture = Architecture { categories: categories(), ..network(3, vec![dense(5, Activation::Tanh)], 3) };
+    let architecture = Architecture { encoding: categories(), ..network(3, vec![dense(5, Activation::Tanh)], 3) };
     let mut sample = Sample::new(40, 3, 3, 1);
     for (event, row) in sample.inputs.chunks_exact_mut(3).enumerate() {
         (row[0], row[2]) = ([-1.0, 1.0][event % 2], 2016.0 + (event / 2 % 3) as f32);
     }
     assert_eq!(Layout::of(&architecture).parameters()[0].name, "embedding_0.weight");
+    for backend in [Backend::Flex, Backend::FlexAutodiff] {
+        assert_sample_differences(&architecture, backend, &sample);
+    }
+    let wide = Architecture { layers: vec![dense(40, Activation::Relu), Layer::Dropout { rate: 0.2 }], ..architecture };
+    for architecture in [&wide, &Architecture { layers: vec![], ..wide.clone() }] {
+        assert_sample_agreement(architecture, &sample);
+    }
+}
+
+/// Two particles, one of them massless, between two other inputs.
+fn boosted() -> (Architecture, Sample) {
+    let boost = LorentzBoost { particles: vec![[1, 2, 3, 4], [6, 7, 8, 9]], combinations: 3 };
+    let encoding = Encoding { categories: Vec::new(), lorentz_boost: Some(boost) };
+    let mut sample = Sample::new(40, 10, 3, 1);
+    for row in sample.inputs.chunks_exact_mut(10) {
+        row[1] = (0.3 + row[2] * row[2] + row[3] * row[3] + row[4] * row[4]).sqrt();
+        row[6] = (row[7] * row[7] + row[8] * row[8] + row[9] * row[9]).sqrt();
+    }
+    (Architecture { encoding, ..network(10, vec![dense(5, Activation::Tanh)], 3) }, sample)
+}
+
+#[test]
+fn gradients_of_a_lorentz_boost_are_those_of_finite_differences() {
+    let (architecture, sample) = boosted();
+    assert_eq!(architecture.widths()[0], 2 + 7 * 3 + 3);
     assert_sample_differences(&architecture, Backend::Flex, &sample);
+}
+
+#[test]
+fn training_and_prediction_boost_alike() {
+    let (architecture, sample) = boosted();
+    let mut parameters = parameters(&architecture);
+    let mut path = path(&architecture, Loss::CrossEntropy, Backend::Flex, 40);
+    let batch = batch(&sample);
+    let mut trained = 0.0;
+    for _ in 0..2000 {
+        trained = path.compute(&parameters, &batch).loss * f64::from(batch.factor);
+        path.move_statistics(&mut parameters);
+    }
+    let divisor = crate::events::Divisor::WeightSum;
+    let predicted = crate::model::evaluate(&architecture, &parameters, &sample.events(), Loss::CrossEntropy, divisor);
+    assert!((trained - predicted.loss).abs() < 1e-5, "{trained} {predicted:?}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A trained network: architecture and parameters, and what it thinks of events.
 
+mod encoder;
 mod evaluate;
 mod predictor;
 mod tensors;

@@ -6,9 +6,10 @@
 
 use std::borrow::Cow;
 
+use super::encoder::Encoder;
 use crate::architecture::{Activation, Architecture, Category, Head};
 use crate::kernel::{Matrix, activate_columns, collect, product, scale_columns, softmax_columns};
-use crate::stage::{BatchNorm, Dense, Encode, Stage, stages};
+use crate::stage::{BatchNorm, Dense, Stage, stages};
 
 /// The layers as prediction needs them: no dropout, batch normalisation as a scale and a shift. Shared by threads.
 pub struct Predictor<'a> {
@@ -20,7 +21,7 @@ pub struct Predictor<'a> {
 }
 
 enum Step {
-    Encode(Encode),
+    Encode(Encoder),
     Dense(Dense),
     Affine { scale: Vec<f32>, shift: Vec<f32> },
     Activation(Activation),
@@ -62,9 +63,12 @@ impl<'a> Predictor<'a> {
     fn softmax(architecture: &Architecture, parameters: Cow<'a, [f32]>) -> Self {
         let mut kept: Vec<Kept> = Vec::new();
         let step = |stage| match stage {
-            Stage::Encode(encode) => Some(Step::Encode(encode)),
+            Stage::Encode(encode) => Some(Step::Encode(Encoder::new(encode, &parameters))),
             Stage::Dense(dense) => Some(Step::Dense(dense)),
-            Stage::BatchNorm(norm) => Some(fold(&norm, &parameters)),
+            Stage::BatchNorm(norm) => {
+                let (scale, shift) = norm.fold(&parameters);
+                Some(Step::Affine { scale, shift })
+            }
             Stage::Activation(activation) => Some(Step::Activation(activation)),
             Stage::Dropout { .. } | Stage::AlphaDropout(_) => None,
             Stage::Keep { width } => {
@@ -78,7 +82,7 @@ impl<'a> Predictor<'a> {
         let steps: Vec<_> = stages(architecture).into_iter().filter_map(step).collect();
         let ends = [architecture.inputs, architecture.output.classes];
         let widest = architecture.widths().into_iter().chain(ends).max().unwrap_or(0);
-        let categories = architecture.categories.clone();
+        let categories = architecture.encoding.categories.clone();
         Self { parameters, steps, categories, inputs: architecture.inputs, widest }
     }
 
@@ -125,7 +129,7 @@ impl<'a> Predictor<'a> {
         for (index, step) in self.steps.iter().enumerate() {
             match step {
                 Step::Encode(encode) => {
-                    width = encode.columns(&self.parameters, &from[..width * events], events, to);
+                    width = encode.run(&self.parameters, &from[..width * events], events, to);
                     std::mem::swap(from, to);
                 }
                 Step::Affine { scale, shift } => scale_columns(&mut from[..width * events], events, scale, shift),
@@ -156,42 +160,21 @@ impl<'a> Predictor<'a> {
     }
 }
 
-impl Encode {
-    /// From `variables x events` to what the first layer sees, whose width it returns. Unknown values become NaN.
-    fn columns(&self, parameters: &[f32], from: &[f32], events: usize, to: &mut [f32]) -> usize {
-        let mut into = to.chunks_exact_mut(events.max(1));
-        let column = |input: usize| &from[input * events..][..events];
-        for (&input, into) in self.numbers.iter().zip(&mut into) {
-            into.copy_from_slice(column(input));
-        }
-        for (category, table) in &self.categories {
-            let table = table.as_ref().map(|table| &parameters[table.clone()]);
-            for (unit, into) in (0..category.width()).zip(&mut into) {
-                for (value, into) in column(category.input).iter().zip(into) {
-                    *into = category.place(*value).map_or(f32::NAN, |place| match table {
-                        Some(table) => table[place * category.width() + unit],
-                        None => f32::from(u8::from(place == unit)),
-                    });
-                }
-            }
-        }
-        self.numbers.len() + self.categories.iter().map(|(category, _)| category.width()).sum::<usize>()
-    }
-}
-
 impl Kept {
     fn of(self, kept: &[f32], events: usize) -> &[f32] {
         &kept[self.first * events..][..self.width * events]
     }
 }
 
-/// `gamma (x - mean) / √(variance + ε) + beta` as `x · scale + shift`.
-fn fold(norm: &BatchNorm, parameters: &[f32]) -> Step {
-    let part = |range: &std::ops::Range<usize>| &parameters[range.clone()];
-    let deviations = part(&norm.variance).iter().map(|variance| (variance + BatchNorm::EPSILON).sqrt());
-    let scale: Vec<f32> =
-        part(&norm.gamma).iter().zip(deviations).map(|(gamma, deviation)| gamma / deviation).collect();
-    let means = part(&norm.mean).iter().zip(&scale).map(|(mean, scale)| mean * scale);
-    let shift = part(&norm.beta).iter().zip(means).map(|(beta, mean)| beta - mean).collect();
-    Step::Affine { scale, shift }
+impl BatchNorm {
+    /// `gamma (x - mean) / √(variance + ε) + beta` as `x · scale + shift`.
+    pub(super) fn fold(&self, parameters: &[f32]) -> (Vec<f32>, Vec<f32>) {
+        let part = |range: &std::ops::Range<usize>| &parameters[range.clone()];
+        let deviations = part(&self.variance).iter().map(|variance| (variance + Self::EPSILON).sqrt());
+        let scale: Vec<f32> =
+            part(&self.gamma).iter().zip(deviations).map(|(gamma, deviation)| gamma / deviation).collect();
+        let means = part(&self.mean).iter().zip(&scale).map(|(mean, scale)| mean * scale);
+        let shift = part(&self.beta).iter().zip(means).map(|(beta, mean)| beta - mean).collect();
+        (scale, shift)
+    }
 }

@@ -4,7 +4,7 @@ use common::model_file::Tensor;
 
 use super::*;
 use crate::sample::{Sample, dense, network};
-use crate::{Activation, Category, Head, Layer, Layout};
+use crate::{Activation, Category, Encoding, Head, Layer, Layout, LorentzBoost};
 
 fn model() -> Model {
     let layers = vec![dense(20, Activation::Tanh), Layer::BatchNorm, Layer::Dropout { rate: 0.5 }];
@@ -134,7 +134,8 @@ fn one_sigmoid_unit_gives_the_scores_of_both_classes() {
 fn categories_are_looked_up_whatever_the_block_and_unknown_values_are_found() {
     let category = |input, values: &[f32], embedding| Category { input, values: values.to_vec(), embedding };
     let categories = vec![category(1, &[2016.0, 2017.0], Some(3)), category(3, &[-1.0, 1.0], None)];
-    let model = model_of(Architecture { categories, ..network(4, vec![dense(5, Activation::Tanh)], 3) });
+    let encoding = Encoding { categories, lorentz_boost: None };
+    let model = model_of(Architecture { encoding, ..network(4, vec![dense(5, Activation::Tanh)], 3) });
     let mut sample = Sample::new(1200, 4, 3, 1);
     for (event, row) in sample.inputs.chunks_exact_mut(4).enumerate() {
         (row[1], row[3]) = (2016.0 + (event % 2) as f32, [-1.0, 1.0][event / 2 % 2]);
@@ -154,6 +155,51 @@ fn categories_are_looked_up_whatever_the_block_and_unknown_values_are_found() {
     let mut inputs = [0.0, 0.0, 2016.0, 2015.0, 0.0, 0.0, 1.0, 1.0];
     assert!(!model.predictor().knows(2, &mut inputs));
     assert!(inputs[3].is_nan() && inputs.iter().filter(|input| input.is_nan()).count() == 1, "{inputs:?}");
+}
+
+/// The Lorentz matrix into the rest frame of a momentum (Jackson, equation 11.98), applied to another.
+fn boost_by_matrix(of: [f64; 4], frame: [f64; 4]) -> [f64; 4] {
+    let beta = [frame[1], frame[2], frame[3]].map(|component| component / frame[0]);
+    let square: f64 = beta.iter().map(|component| component * component).sum();
+    let gamma = 1.0 / (1.0 - square).sqrt();
+    let element = |row: usize, column: usize| match (row, column) {
+        (0, 0) => gamma,
+        (0, at) | (at, 0) => -gamma * beta[at - 1],
+        (a, b) => f64::from(u8::from(a == b)) + (gamma - 1.0) * beta[a - 1] * beta[b - 1] / square,
+    };
+    [0, 1, 2, 3].map(|row| (0..4).map(|column| element(row, column) * of[column]).sum())
+}
+
+#[test]
+fn boosted_features_are_those_of_the_lorentz_matrix() {
+    let boost = LorentzBoost { particles: vec![[0, 1, 2, 3], [4, 5, 6, 7]], combinations: 2 };
+    let encoding = Encoding { categories: Vec::new(), lorentz_boost: Some(boost) };
+    let architecture = Architecture { encoding, ..network(8, vec![], 3) };
+    let mut parameters = Layout::of(&architecture).initialise(&mut common::seed::stream(1, "test"));
+    parameters[1] *= -1.0; // the sign of a weight does not matter
+    let model = Model::new(architecture, parameters).unwrap();
+    let event = [50.0, 20.0, -15.0, 30.0, 80.0, 40.0, 10.0, -60.0_f32];
+    let (predictor, mut space) = (model.predictor(), Space::default());
+    predictor.inputs(1, &mut space).copy_from_slice(&event);
+    let found = predictor.predict(1, &mut space).to_vec();
+    let sum = |weights: &[f32], index: usize| {
+        let of = |particle: usize, at: usize| f64::from(weights[2 * particle + index].abs() * event[4 * particle + at]);
+        [0, 1, 2, 3].map(|at| of(0, at) + of(1, at))
+    };
+    let (particles, frames) = (part(&model, "lorentz_boost.particles"), part(&model, "lorentz_boost.frames"));
+    let combined = [0, 1].map(|index| sum(&particles, index));
+    let boosted = [0, 1].map(|index| boost_by_matrix(combined[index], sum(&frames, index)));
+    let length = |momentum: &[f64]| momentum.iter().map(|x| x * x).sum::<f64>().sqrt();
+    let mut features: Vec<f64> = (0..4).flat_map(|at| boosted.map(|momentum| momentum[at])).collect();
+    features.extend(boosted.map(|momentum| length(&momentum[1..3])));
+    features.extend(boosted.map(|momentum| length(&momentum[1..])));
+    features.extend(combined.map(|momentum| (momentum[0].powi(2) - length(&momentum[1..]).powi(2)).sqrt()));
+    let product: f64 = (1..4).map(|at| boosted[0][at] * boosted[1][at]).sum();
+    features.push(product / (length(&boosted[0][1..]) * length(&boosted[1][1..])));
+    features.iter_mut().for_each(|feature| *feature /= (1.0_f64 + 1e-3).sqrt());
+    for (truth, found) in scores(&model, &features).iter().zip(found) {
+        assert!((truth - f64::from(found)).abs() < 1e-4, "{truth} {found}");
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ use serde::Deserialize;
 pub struct Architecture {
     pub embeddings: Option<Ordered<Embedding>>,
     pub one_hot: Option<Ordered<Vec<At<f64>>>>,
+    pub lorentz_boost: Option<At<LorentzBoost>>,
     pub layers: Option<Vec<At<Layer>>>,
     pub depth: Option<At<u64>>,
     pub width: Option<At<u64>>,
@@ -30,6 +31,14 @@ pub struct Architecture {
 pub struct Embedding {
     pub values: Vec<At<f64>>,
     pub width: Option<At<u64>>,
+}
+
+/// `lorentz_boost:`
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LorentzBoost {
+    pub particles: Vec<At<Vec<At<String>>>>,
+    pub combinations: At<u64>,
 }
 
 /// The number of units, or all values.

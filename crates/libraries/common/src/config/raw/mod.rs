@@ -4,7 +4,7 @@ mod architecture;
 mod model;
 mod value;
 
-pub use architecture::{Architecture, Layer};
+pub use architecture::{Architecture, Layer, LorentzBoost};
 pub use model::{Model, PlateauOrPatience};
 pub use value::{At, OneOrMany, Ordered};
 

@@ -1,6 +1,6 @@
 //! The `architecture` of a model.
 
-use super::category::categories;
+use super::encoding::{boost, categories};
 use super::{Place, check};
 use crate::config::error::Error;
 use crate::config::raw::{self, At};
@@ -34,13 +34,15 @@ pub fn architecture(
     one_dropout(place, raw.alpha_dropout.as_ref(), &default)?;
     let body = body(place, raw, &layers)?;
     let categories = categories(place, raw, ends.variables)?;
+    let boost = |written| boost(place, written, &categories, ends.variables);
+    let lorentz_boost = raw.lorentz_boost.as_ref().map(boost).transpose()?;
     let written = written.value.output.unwrap_or_default();
     let output = OutputConfig {
         activation: head(place, written.activation.as_ref(), ends.classes)?,
         initialiser: check::word_or(place, written.initialiser.as_ref(), default.initialiser)?,
         l2: l2(place, written.l2.as_ref(), default.l2)?,
     };
-    Ok(ArchitectureConfig { categories, layers, body, output })
+    Ok(ArchitectureConfig { categories, lorentz_boost, layers, body, output })
 }
 
 /// One sigmoid unit tells two classes apart.

@@ -2,9 +2,9 @@
 
 mod application;
 mod architecture;
-mod category;
 mod check;
 mod dataset;
+mod encoding;
 mod fold;
 mod model;
 mod path;

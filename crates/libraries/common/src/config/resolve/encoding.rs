@@ -1,9 +1,9 @@
-//! The categorical inputs of an architecture: `embeddings` and `one_hot`.
+//! The inputs of an architecture that are not taken as they are: `embeddings`, `one_hot` and `lorentz_boost`.
 
 use super::{Place, check};
 use crate::config::error::Error;
 use crate::config::raw::{self, At};
-use crate::config::{CategoryConfig, Variable};
+use crate::config::{BoostConfig, CategoryConfig, Variable};
 use crate::suggest;
 
 pub fn categories(
@@ -30,6 +30,35 @@ pub fn categories(
         add(name, values, None)?;
     }
     Ok(categories)
+}
+
+/// Four variables a particle, each of them in one place only.
+pub fn boost(
+    place: &Place<'_>,
+    written: &At<raw::LorentzBoost>,
+    categories: &[CategoryConfig],
+    variables: &[Variable],
+) -> Result<BoostConfig, Error> {
+    let raw = &written.value;
+    let mut particles: Vec<[String; 4]> = Vec::new();
+    for particle in &raw.particles {
+        let names = particle.value.iter().map(|name| {
+            let taken = categories.iter().any(|category| category.variable == name.value);
+            if taken || particles.as_flattened().contains(&name.value) {
+                return Err(place.error(name, format!("`{}` appears twice", name.value)));
+            }
+            known(place, name, variables)
+        });
+        let names: Vec<String> = names.collect::<Result<_, _>>()?;
+        let momentum = names.try_into().map_err(|names: Vec<String>| {
+            place.error(particle, format!("a particle has the variables [E, px, py, pz]; found {}", names.len()))
+        })?;
+        particles.push(momentum);
+    }
+    if particles.is_empty() {
+        return Err(place.error(written, "`particles` is empty"));
+    }
+    Ok(BoostConfig { particles, combinations: check::count(place, "combinations", &raw.combinations, 1)? })
 }
 
 /// The name, if it is of a variable.
