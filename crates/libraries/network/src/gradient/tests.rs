@@ -98,8 +98,9 @@ fn assert_sample_differences(architecture: &Architecture, backend: Backend, samp
             path.compute(&moved, &batch).loss * f64::from(batch.factor)
         };
         for (index, &slope) in gradient.iter().enumerate().step_by(3) {
-            let step = 1e-2;
-            let difference = (at(index, step) - at(index, -step)) / (2.0 * f64::from(step));
+            let mut central = |step: f32| (at(index, step) - at(index, -step)) / (2.0 * f64::from(step));
+            // Extrapolated to a step of 0 (Richardson): boosts curve strongly.
+            let difference = (4.0 * central(5e-3) - central(1e-2)) / 3.0;
             let place = format!("{loss:?} {backend:?}, parameter {index}");
             assert!((difference - f64::from(slope)).abs() < 2e-4, "{place}: {difference} {slope}");
         }
