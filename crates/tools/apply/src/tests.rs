@@ -9,7 +9,7 @@ use common::preprocessing::Preprocessing;
 use common::provenance::{self, Provenance};
 use common::shell::{Exit, Finished, in_process};
 use common::{FixedTree, Fold, FoldRule};
-use network::{Architecture, Model, Output};
+use network::{Architecture, Category, Encoding, Model, Output};
 use rootfile::{BranchSpec, Column, Compression, RootFile, TreeSpec, Writer};
 use tempfile::TempDir;
 
@@ -22,11 +22,14 @@ struct Place {
     slope: f32,
     /// Trees that the models know to be in one fold whole.
     fixed: Vec<FixedTree>,
+    /// What the models make of `x` and `y`.
+    encoding: Encoding,
 }
 
 impl Place {
     fn new() -> Self {
-        let place = Self { folder: tempfile::tempdir().unwrap(), slope: 0.0, fixed: Vec::new() };
+        let folder = tempfile::tempdir().unwrap();
+        let place = Self { folder, slope: 0.0, fixed: Vec::new(), encoding: Encoding::default() };
         place.write_tree("data.root", None);
         place.write("dataset.yaml", &place.dataset("event_branch: event"));
         place.write("training.yaml", &place.training("[x, y]"));
@@ -87,12 +90,15 @@ impl Place {
     fn write_model(&self, fold: u32, says: usize) {
         let training = TrainingConfig::parse(Path::new("training.yaml"), &self.training("[x, y]")).unwrap();
         let names = training.variable_names();
-        let preprocessing = Preprocessing::fit(training.preprocessing, &names, &[0.0, 0.0, 2.0, 4.0], None).unwrap();
-        let (encoding, layers) = (Default::default(), Vec::new());
+        let mut preprocessing =
+            Preprocessing::fit(training.preprocessing, &names, &[0.0, 0.0, 2.0, 4.0], None).unwrap();
+        self.encoding.categories.iter().for_each(|category| preprocessing.leave(category.input));
+        let (encoding, layers) = (self.encoding.clone(), Vec::new());
         let architecture = Architecture { inputs: 2, encoding, layers, output: Output::softmax(2) };
-        let mut parameters = vec![self.slope; 6];
-        parameters[4..].fill(0.0);
-        parameters[4 + says] = 1.0; // the biases follow 2 x 2 weights
+        let mut parameters = vec![self.slope; architecture.parameters()];
+        let biases = parameters.len() - 2;
+        parameters[biases..].fill(0.0);
+        parameters[biases + says] = 1.0;
         let model = Model::new(architecture, parameters).unwrap();
         let manifest = Manifest {
             format: Manifest::FORMAT,
@@ -255,6 +261,23 @@ fn a_nan_is_named_unless_there_is_a_score_for_it() {
     let (index, signal) = (place.read("data.root", "ml_score_max_index"), place.read("data.root", "ml_score_signal"));
     assert_eq!((index.get::<i32>().unwrap()[41], signal.get::<f32>().unwrap()[41]), (-1, -1.0));
     assert_eq!(index.get::<i32>().unwrap()[42], 1);
+}
+
+#[test]
+fn a_value_that_a_category_never_had_is_named_unless_there_is_a_score_for_it() {
+    let mut place = Place::new();
+    place.encoding.categories.push(Category { input: 1, values: vec![0.0, 1.0], embedding: None });
+    place.write_model(0, 0);
+    place.write_model(1, 1);
+    place.write_values("data.root", |event| if event == 41 { 2.0 } else { (event % 2) as f32 });
+    let message = place.refusal();
+    for part in ["`y` is 2", "entry 41", "trained without this value"] {
+        assert!(message.contains(part), "{part} is not in: {message}");
+    }
+    let finished = place.apply("data.root", &["--nan-score", "-1"]);
+    assert_eq!(finished.exit, Exit::Ok, "{}", finished.stderr);
+    let index = place.read("data.root", "ml_score_max_index");
+    assert_eq!(index.get::<i32>().unwrap()[40..43], [1, -1, 1]);
 }
 
 #[test]
