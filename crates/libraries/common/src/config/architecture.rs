@@ -121,6 +121,7 @@ named!(
     DenselyConnected = "densely_connected",
 );
 
+#[allow(clippy::derivable_impls, reason = "the macro that makes the type marks no variant")]
 impl Default for Body {
     fn default() -> Self {
         Self::Dense
@@ -136,6 +137,7 @@ named!(
     Sigmoid = "sigmoid",
 );
 
+#[allow(clippy::derivable_impls, reason = "the macro that makes the type marks no variant")]
 impl Default for Head {
     fn default() -> Self {
         Self::Softmax
