@@ -213,6 +213,7 @@ fn with_architecture(yaml: &str) -> Place {
     let text = std::fs::read_to_string(&path).unwrap();
     let variables = "[x, y, {name: sign, expression: \"event % 4 - 1\"}]";
     let text = text.replace("[x, y]", variables).replace("name: example", &format!("architecture: {yaml}"));
+    let text = text.replace("epochs: 3", "epochs: 20, learning_rate: 0.01");
     std::fs::write(&path, text).unwrap();
     place
 }
