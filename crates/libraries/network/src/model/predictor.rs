@@ -21,7 +21,7 @@ pub struct Predictor<'a> {
 }
 
 enum Step {
-    Encode(Encoder),
+    Encode(Box<Encoder>),
     Dense(Dense),
     Affine { scale: Vec<f32>, shift: Vec<f32> },
     Activation(Activation),
@@ -63,7 +63,7 @@ impl<'a> Predictor<'a> {
     fn softmax(architecture: &Architecture, parameters: Cow<'a, [f32]>) -> Self {
         let mut kept: Vec<Kept> = Vec::new();
         let step = |stage| match stage {
-            Stage::Encode(encode) => Some(Step::Encode(Encoder::new(encode, &parameters))),
+            Stage::Encode(encode) => Some(Step::Encode(Box::new(Encoder::new(encode, &parameters)))),
             Stage::Dense(dense) => Some(Step::Dense(dense)),
             Stage::BatchNorm(norm) => {
                 let (scale, shift) = norm.fold(&parameters);
