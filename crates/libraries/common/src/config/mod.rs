@@ -6,27 +6,35 @@
 mod any;
 mod application;
 mod dataset;
+mod early_stopping;
 mod error;
 pub(crate) mod model;
 pub mod model_name;
+mod optimiser;
 mod raw;
 mod resolve;
+mod schedule;
 mod testing;
 #[cfg(test)]
 mod tests;
 mod training;
+mod weight_averaging;
 pub(crate) mod yaml;
 
 pub use any::DataConfig;
 pub use application::ApplicationConfig;
 pub use dataset::{DatasetConfig, Process};
+pub use early_stopping::{EarlyStoppingConfig, Monitor};
 pub use error::Error;
 pub use model::{
-    Activation, ArchitectureConfig, Initialiser, LayerConfig, Loss, LossNormalisation, ModelConfig, Named, Optimiser,
+    Activation, ArchitectureConfig, Initialiser, LayerConfig, Loss, LossNormalisation, ModelConfig, Named,
     OutputConfig, PRESETS, PlateauConfig,
 };
+pub use optimiser::{ClipGradient, Optimiser, OptimiserSettings};
+pub use schedule::{Course, Schedule, WarmUp};
 pub use testing::TestingConfig;
 pub use training::{TrainingConfig, Variable};
+pub use weight_averaging::WeightAveragingConfig;
 
 use resolve::Resolve;
 use serde::de::DeserializeOwned;

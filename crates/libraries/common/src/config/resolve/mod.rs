@@ -3,11 +3,15 @@
 mod application;
 mod check;
 mod dataset;
+mod early_stopping;
 mod fold;
 mod model;
+mod optimiser;
 mod path;
+mod schedule;
 mod testing;
 mod training;
+mod weight_averaging;
 
 pub(crate) use path::join;
 
