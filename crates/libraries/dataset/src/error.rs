@@ -169,6 +169,14 @@ pub enum Error {
         /// The sum.
         sum: f64,
     },
+    /// Weights of a fold file that cannot be trained with.
+    #[error("cannot train on `{}`", path.display())]
+    Weights {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: Box<common::Error>,
+    },
     /// A compression that is none.
     #[error(transparent)]
     Compression(#[from] rootfile::UnknownCompression),

@@ -159,13 +159,14 @@ impl Training {
         pool.install(|| self.epochs(model, train, validation, observer))
     }
 
+    fn check_training(&self, train: &Events<'_>) -> Result<()> {
+        train.check("training", self.architecture.inputs, self.architecture.output.classes)?;
+        if train.is_empty() { Err(Error::NoEvents { sample: "training".into() }) } else { Ok(()) }
+    }
+
     fn check_events(&self, train: &Events<'_>, validation: &Events<'_>) -> Result<()> {
-        let (inputs, classes) = (self.architecture.inputs, self.architecture.output.classes);
-        train.check("training", inputs, classes)?;
-        validation.check("validation", inputs, classes)?;
-        if train.is_empty() {
-            return Err(Error::NoEvents { sample: "training".into() });
-        }
+        self.check_training(train)?;
+        validation.check("validation", self.architecture.inputs, self.architecture.output.classes)?;
         let watchers = [
             ("early_stopping", self.early_stopping.is_some()),
             ("save_best_only", self.save_best_only),
