@@ -94,6 +94,26 @@ pub enum Error {
         /// Why.
         source: rootfile::Error,
     },
+    /// A value of a categorical variable that the configuration does not list.
+    #[error(
+        "variable `{variable}` is {value} at entry {entry} of tree `{tree}` of `{}`; expected one of {known:?}\n\
+         help: add it to the values of `{variable}` in `architecture`",
+        path.display()
+    )]
+    Category {
+        /// The variable.
+        variable: String,
+        /// Its value.
+        value: f32,
+        /// The values that the configuration lists.
+        known: Vec<f64>,
+        /// The entry of the tree.
+        entry: u64,
+        /// The tree.
+        tree: String,
+        /// The file.
+        path: PathBuf,
+    },
     /// A fold file of another fold.
     #[error(
         "`{}` is of fold {found}, but it is number {index} of `datasets`\nhelp: list `datasets` in the order of the folds",
@@ -168,6 +188,14 @@ pub enum Error {
         class: String,
         /// The sum.
         sum: f64,
+    },
+    /// Weights of a fold file that cannot be trained with.
+    #[error("cannot train on `{}`", path.display())]
+    Weights {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: Box<common::Error>,
     },
     /// A compression that is none.
     #[error(transparent)]

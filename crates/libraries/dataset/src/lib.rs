@@ -2,8 +2,8 @@
 //!
 //! On the way into fold files: [`Survey`] opens the files of all processes, decides on the branches of the classes and binds
 //! cuts, weights and folds; it goes on after a problem, so that all of them can be told at once, and becomes a [`Plan`] if
-//! there is none. On the way out: [`Origin`] says which fold a file holds, [`TrainingColumns`] what is taken of its events and
-//! [`Split`] divides them. What one tool refuses another can foretell, because both ask here.
+//! there is none. On the way out: [`Origin`] says which fold a file holds, [`TrainingColumns`] what is taken of its events,
+//! [`Sample`] reads them and [`Split`] divides them. What one tool refuses another can foretell, because both ask here.
 
 mod class;
 mod columns;
@@ -12,6 +12,7 @@ mod inputs;
 mod origin;
 mod plan;
 mod process;
+mod sample;
 mod split;
 mod survey;
 mod tally;
@@ -23,6 +24,7 @@ pub use inputs::{fixed_trees, inputs};
 pub use origin::Origin;
 pub use plan::{Plan, compression};
 pub use process::Process;
+pub use sample::{Part, Sample};
 pub use split::{Split, check_part};
 pub use survey::{Survey, Surveyed};
 pub use tally::{ProcessTally, check_class};

@@ -6,7 +6,7 @@
 
 use figures::Figure;
 use figures::artist::{Heading, Numbers};
-use figures::chart::{Confusion, Loss};
+use figures::chart::{Confusion, Loss, RangeTest};
 use std::path::Path;
 
 /// The hard cases of both charts.
@@ -34,6 +34,8 @@ fn cases() -> Vec<(&'static str, Figure)> {
         ("loss_tiny", loss(20, 0.95, 1e-6, true)),
         ("loss_huge", loss(30, 0.95, 3e6, false)),
         ("loss_rising", Loss { training: &rising(0.7), validation: &rising(0.5), ..Loss::default() }.draw().unwrap()),
+        ("range_test", range_test(Some((3.2e-4, 4e-2)))),
+        ("range_test_without_a_fall", range_test(None)),
         ("loss_constant", Loss { training: &[0.693; 15], ..Loss::default() }.draw().unwrap()),
     ]
 }
@@ -85,6 +87,18 @@ fn loss(epochs: usize, factor: f64, scale: f64, with_rate: bool) -> Figure {
     let rate: Vec<_> = (0..epochs).map(|i| 1e-3 / 2f64.powi((4 * i / epochs) as i32)).collect();
     let learning_rate = if with_rate { rate.as_slice() } else { &[] };
     Loss { training: &training, validation: &validation, best_epoch, learning_rate, ..Loss::default() }.draw().unwrap()
+}
+
+/// A loss that falls between 1e-4 and 0.1 and then runs away.
+fn range_test(band: Option<(f64, f64)>) -> Figure {
+    let rates: Vec<f64> = (0..150).map(|i| 10f64.powf(-7.0 + 0.05 * f64::from(i))).collect();
+    let fall = if band.is_some() { 0.6 } else { 0.0 };
+    let smooth = |rate: &f64| 1.1 - fall / (1.0 + (4e-3 / rate).powf(1.2)) + 2.0 * rate.powi(3);
+    let smoothed: Vec<f64> = rates.iter().map(smooth).collect();
+    let losses: Vec<_> = smoothed.iter().enumerate().map(|(i, loss)| loss + 0.03 * (2.3 * i as f64).sin()).collect();
+    let (marked, mark) = (band.map(|_| 4e-3), "Steepest fall (0.004)");
+    let heading = Heading { right: "Learning rates on fold 0", ..Default::default() };
+    RangeTest { rates: &rates, losses: &losses, smoothed: &smoothed, band, marked, mark, heading }.draw().unwrap()
 }
 
 fn rising(start: f64) -> Vec<f64> {

@@ -1,9 +1,10 @@
 //! From the `model` part of a training configuration to a [`Training`].
 
-use common::config::{self, ModelConfig, PlateauConfig, TrainingConfig};
+use common::config::{self, EarlyStoppingConfig, ModelConfig, PlateauConfig, TrainingConfig, WeightAveragingConfig};
 
 use crate::{
-    Architecture, Backend, EarlyStopping, Loss, Normalisation, Optimiser, Preset, ReduceOnPlateau, Result, Training,
+    Architecture, Backend, ClipGradient, EarlyStopping, Loss, Normalisation, Optimiser, Preset, ReduceOnPlateau,
+    Result, Training, WeightAveraging,
 };
 
 impl Training {
@@ -25,11 +26,14 @@ impl Training {
             loss: model.loss.map_or(preset.loss, Loss::from),
             normalisation: model.loss_normalisation.into(),
             optimiser: optimiser(model, preset.optimiser),
+            schedule: model.schedule,
+            clip_gradient: model.clip_gradient.map(ClipGradient::from),
             batch_size: model.batch_size,
             shuffle: true,
             epochs: model.epochs,
-            early_stopping: model.early_stopping.map(|patience| EarlyStopping { patience, min_delta: 0.0 }),
+            early_stopping: model.early_stopping.map(EarlyStopping::from),
             save_best_only: model.save_best_only,
+            weight_averaging: model.weight_averaging.map(WeightAveraging::from),
             reduce_on_plateau: model.reduce_lr_on_plateau.map(ReduceOnPlateau::from),
             seed: config.seed,
             backend,
@@ -41,12 +45,57 @@ impl Training {
 }
 
 fn optimiser(config: &ModelConfig, preset: Optimiser) -> Optimiser {
-    let chosen = match config.optimiser {
+    let mut chosen = match config.optimiser {
         None => preset,
         Some(config::Optimiser::Adam) => Optimiser::adam(1e-3),
+        Some(config::Optimiser::AdamW) => Optimiser::adamw(1e-3, 1e-2),
         Some(config::Optimiser::Nadam) => Optimiser::nadam(2e-3),
+        Some(config::Optimiser::RAdam) => Optimiser::radam(1e-3),
+        Some(config::Optimiser::Sgd) => Optimiser::sgd(1e-2, 0.0),
     };
+    let set = |value: &mut f64, written: Option<f64>| *value = written.unwrap_or(*value);
+    let with = config.optimiser_settings;
+    match &mut chosen {
+        Optimiser::Adam { beta1, beta2, epsilon, .. }
+        | Optimiser::AdamW { beta1, beta2, epsilon, .. }
+        | Optimiser::Nadam { beta1, beta2, epsilon, .. }
+        | Optimiser::RAdam { beta1, beta2, epsilon, .. } => {
+            set(beta1, with.beta_1);
+            set(beta2, with.beta_2);
+            set(epsilon, with.epsilon);
+        }
+        Optimiser::Sgd { momentum, nesterov, .. } => {
+            set(momentum, with.momentum);
+            *nesterov = with.nesterov.unwrap_or(*nesterov);
+        }
+    }
+    if let Optimiser::AdamW { weight_decay, .. } = &mut chosen {
+        set(weight_decay, with.weight_decay);
+    }
     config.learning_rate.map_or(chosen, |rate| chosen.with_learning_rate(rate))
+}
+
+impl From<config::ClipGradient> for ClipGradient {
+    fn from(clip: config::ClipGradient) -> Self {
+        match clip {
+            config::ClipGradient::Norm(norm) => Self::Norm(norm),
+            config::ClipGradient::Value(value) => Self::Value(value),
+        }
+    }
+}
+
+impl From<EarlyStoppingConfig> for EarlyStopping {
+    fn from(config: EarlyStoppingConfig) -> Self {
+        let EarlyStoppingConfig { patience, monitor, min_delta } = config;
+        Self { patience, monitor, min_delta }
+    }
+}
+
+impl From<WeightAveragingConfig> for WeightAveraging {
+    fn from(config: WeightAveragingConfig) -> Self {
+        let WeightAveragingConfig { start, learning_rate } = config;
+        Self { start, learning_rate }
+    }
 }
 
 impl From<PlateauConfig> for ReduceOnPlateau {

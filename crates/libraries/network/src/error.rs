@@ -36,6 +36,8 @@ pub enum Error {
     WeightSum { sample: String, sum: f64 },
     #[error("{option} is {found}, expected {expected}")]
     Option { option: &'static str, found: String, expected: &'static str },
+    #[error("schedule: {reason}")]
+    Schedule { reason: String },
     #[error("{option} watches the validation loss, but there are no validation events")]
     NoValidation { option: &'static str },
     #[error(

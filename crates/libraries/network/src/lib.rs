@@ -19,6 +19,8 @@ mod sample;
 mod stage;
 mod training;
 
+pub use common::config::{Course, Monitor, Schedule, WarmUp};
+
 pub use architecture::{
     Activation, Architecture, Category, Encoding, Head, Initialiser, Layer, Layout, LorentzBoost, Output, Parameter,
     Preset,
@@ -28,7 +30,8 @@ pub use error::{Error, Result};
 pub use events::Events;
 pub use loss::{Loss, Normalisation};
 pub use model::{Model, Predictor, Space};
-pub use optimiser::Optimiser;
+pub use optimiser::{ClipGradient, Optimiser};
 pub use training::{
-    EarlyStopping, Epoch, History, Observer, Outcome, Progress, ReduceOnPlateau, Silent, Training, split,
+    Averaged, Band, EarlyStopping, Epoch, History, Observer, Outcome, Progress, RangeCurve, RangeTest, ReduceOnPlateau,
+    Silent, Training, WeightAveraging, split,
 };

@@ -111,7 +111,7 @@ impl Place {
             loss_normalisation: LossNormalisation::WeightSum,
             training,
             backend: "flex".into(),
-            result: TrainingResult { epochs: 1, epoch: 1, metrics: BTreeMap::new() },
+            result: TrainingResult { epochs: 1, epoch: 1, averaged_from: None, metrics: BTreeMap::new() },
             files: Vec::new(),
             inputs: Vec::new(),
             versions: BTreeMap::new(),

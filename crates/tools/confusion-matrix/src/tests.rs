@@ -90,7 +90,7 @@ impl World {
             loss_normalisation: LossNormalisation::WeightSum,
             training,
             backend: "none".into(),
-            result: TrainingResult { epochs: 1, epoch: 1, metrics: BTreeMap::new() },
+            result: TrainingResult { epochs: 1, epoch: 1, averaged_from: None, metrics: BTreeMap::new() },
             files: vec![InputFile::identify(&self.path(&format!("fold{fold}.root"))).unwrap()],
             inputs: Vec::new(),
             versions: BTreeMap::new(),

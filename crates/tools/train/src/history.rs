@@ -1,5 +1,5 @@
 //! The numbers of a training that are the same in every run: for `fold{f}_history.json` and for the loss figure.
-use network::{Epoch, Outcome};
+use network::{Averaged, Epoch, Outcome};
 use serde::Serialize;
 
 /// What `fold{f}_history.json` holds.
@@ -7,10 +7,13 @@ use serde::Serialize;
 pub struct History {
     /// The epoch (from 1) whose weights are in the model file.
     pub kept_epoch: usize,
-    /// The epoch with the lowest validation loss.
+    /// The epoch with the lowest validation loss, or the highest accuracy if early stopping monitors it.
     pub best_epoch: usize,
     /// Whether early stopping ended the training.
     pub stopped_early: bool,
+    /// What the mean of the weights of the last epochs achieves, if it is in the model file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub averaged: Option<Averaged>,
     /// All epochs in order.
     pub epochs: Vec<Epoch>,
 }
@@ -20,7 +23,8 @@ impl History {
     pub fn new(outcome: &Outcome, keeps_best: bool) -> Self {
         let epochs = outcome.history.epochs.clone();
         let kept_epoch = if keeps_best { outcome.best_epoch } else { epochs.len() };
-        Self { kept_epoch, best_epoch: outcome.best_epoch, stopped_early: outcome.stopped_early, epochs }
+        let Outcome { best_epoch, stopped_early, averaged, .. } = *outcome;
+        Self { kept_epoch, best_epoch, stopped_early, averaged, epochs }
     }
 
     /// The numbers of the epoch whose weights are kept.

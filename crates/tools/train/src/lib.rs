@@ -9,7 +9,6 @@ mod history;
 mod log;
 mod manifest;
 mod outputs;
-mod sample;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -20,8 +19,8 @@ use common::config::TrainingConfig;
 use common::preprocessing::Preprocessing;
 use common::provenance::InputFile;
 use common::shell::{Exit, Shell, Usage};
-use dataset::{Origin, Split};
-use network::Training;
+use dataset::{Origin, Part, Sample, Split};
+use network::{Events, Training};
 
 pub use cli::Cli;
 
@@ -29,7 +28,6 @@ use history::History;
 use log::Log;
 use manifest::Ingredients;
 use outputs::Outputs;
-use sample::Sample;
 use watch::Watch;
 
 /// Runs the tool.
@@ -69,7 +67,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     log.line(format!("{} parameters to train", training.architecture.parameters()));
 
     let mut watch = Watch::new(shell, &mut log, cli.fold, training.epochs, train.targets.len());
-    let outcome = training.run(train.events(), validation.events(), &mut watch).context("the training failed")?;
+    let outcome = training.run(events(&train), events(&validation), &mut watch).context("the training failed")?;
     drop(watch);
 
     let history = History::new(&outcome, training.save_best_only);
@@ -90,4 +88,8 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     shell.print(summary)?;
     shell.say(format!("wrote `{}`", outputs.model.display()));
     Ok(Exit::Ok)
+}
+
+fn events(part: &Part) -> Events<'_> {
+    Events { inputs: &part.inputs, targets: &part.targets, weights: &part.weights }
 }

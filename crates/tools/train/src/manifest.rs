@@ -32,9 +32,16 @@ pub struct Ingredients {
 /// When the architecture cannot be written as JSON.
 pub fn model_file(with: Ingredients, outcome: &Outcome, history: &History) -> network::Result<ModelFile> {
     let kept = history.kept();
-    let mut metrics = BTreeMap::from([("loss".to_owned(), kept.loss), ("accuracy".to_owned(), kept.accuracy)]);
-    metrics.extend(kept.validation_loss.map(|loss| ("validation_loss".to_owned(), loss)));
-    metrics.extend(kept.validation_accuracy.map(|accuracy| ("validation_accuracy".to_owned(), accuracy)));
+    let mut metrics = BTreeMap::new();
+    let (mut validation_loss, mut validation_accuracy) = (kept.validation_loss, kept.validation_accuracy);
+    match history.averaged {
+        Some(averaged) => {
+            (validation_loss, validation_accuracy) = (averaged.validation_loss, averaged.validation_accuracy)
+        }
+        None => metrics.extend([("loss".to_owned(), kept.loss), ("accuracy".to_owned(), kept.accuracy)]),
+    }
+    metrics.extend(validation_loss.map(|loss| ("validation_loss".to_owned(), loss)));
+    metrics.extend(validation_accuracy.map(|accuracy| ("validation_accuracy".to_owned(), accuracy)));
     let manifest = Manifest {
         format: Manifest::FORMAT,
         architecture: outcome.model.architecture_json()?,
@@ -46,7 +53,12 @@ pub fn model_file(with: Ingredients, outcome: &Outcome, history: &History) -> ne
         loss_normalisation: with.config.model.loss_normalisation,
         training: with.config,
         backend: with.training.backend.name().to_owned(),
-        result: TrainingResult { epochs: history.epochs.len(), epoch: history.kept_epoch, metrics },
+        result: TrainingResult {
+            epochs: history.epochs.len(),
+            epoch: history.kept_epoch,
+            averaged_from: history.averaged.map(|averaged| averaged.first_epoch),
+            metrics,
+        },
         files: vec![with.file],
         inputs: with.inputs,
         versions: BTreeMap::from([("twofold".to_owned(), env!("CARGO_PKG_VERSION").to_owned())]),

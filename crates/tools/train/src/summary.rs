@@ -31,9 +31,13 @@ pub fn training(outcome: &Outcome, history: &History, seconds: f64) -> String {
     let kept = history.kept();
     let validation =
         kept.validation_loss.map_or(String::new(), |loss| format!(", validation loss {}", significant(loss, 5)));
+    let averaged = history.averaged.map_or(String::new(), |averaged| {
+        let loss = averaged.validation_loss.map_or(String::new(), |loss| format!(", {}", significant(loss, 5)));
+        format!(", mean of the weights since epoch {}{loss}", averaged.first_epoch)
+    });
     let speed = epochs.iter().map(|epoch| epoch.events_per_second).sum::<f64>() / epochs.len() as f64;
     format!(
-        "epoch {} of {} kept (best: {}{}): loss {}{validation}; {seconds:.1} s, {} events/s",
+        "epoch {} of {} kept (best: {}{}): loss {}{validation}{averaged}; {seconds:.1} s, {} events/s",
         history.kept_epoch,
         epochs.len(),
         history.best_epoch,

@@ -7,15 +7,19 @@ mod any;
 mod application;
 pub(crate) mod architecture;
 mod dataset;
+mod early_stopping;
 mod error;
 pub(crate) mod model;
 pub mod model_name;
+mod optimiser;
 mod raw;
 mod resolve;
+mod schedule;
 mod testing;
 #[cfg(test)]
 mod tests;
 mod training;
+mod weight_averaging;
 pub(crate) mod yaml;
 
 pub use any::DataConfig;
@@ -25,10 +29,14 @@ pub use architecture::{
     Pattern,
 };
 pub use dataset::{DatasetConfig, Process};
+pub use early_stopping::{EarlyStoppingConfig, Monitor};
 pub use error::Error;
-pub use model::{Loss, LossNormalisation, ModelConfig, Named, Optimiser, PRESETS, PlateauConfig};
+pub use model::{Loss, LossNormalisation, ModelConfig, Named, PRESETS, PlateauConfig};
+pub use optimiser::{ClipGradient, Optimiser, OptimiserSettings};
+pub use schedule::{Course, Schedule, WarmUp};
 pub use testing::TestingConfig;
 pub use training::{TrainingConfig, Variable};
+pub use weight_averaging::WeightAveragingConfig;
 
 use resolve::Resolve;
 use serde::de::DeserializeOwned;

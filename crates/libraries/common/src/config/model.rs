@@ -5,6 +5,11 @@
 use super::architecture::ArchitectureConfig;
 use serde::{Deserialize, Serialize};
 
+use super::early_stopping::EarlyStoppingConfig;
+use super::optimiser::{ClipGradient, Optimiser, OptimiserSettings};
+use super::schedule::Schedule;
+use super::weight_averaging::WeightAveragingConfig;
+
 /// Networks that can be chosen by name: those of KIT-CMS/htt-ml, then one of each of four other systems.
 pub const PRESETS: [&str; 12] = [
     "example",
@@ -32,16 +37,28 @@ pub struct ModelConfig {
     pub batch_size: Option<usize>,
     /// Passes over the training events.
     pub epochs: usize,
-    /// Stop after so many epochs without a better validation loss.
-    pub early_stopping: Option<usize>,
-    /// Keep the weights of the epoch with the best validation loss, not those of the last.
+    /// Stop after so many epochs without improvement.
+    pub early_stopping: Option<EarlyStoppingConfig>,
+    /// Keep the weights of the best epoch, not those of the last.
     pub save_best_only: bool,
+    /// Keep a mean of the weights of the last epochs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight_averaging: Option<WeightAveragingConfig>,
     /// Lower the learning rate when the validation loss stays.
     pub reduce_lr_on_plateau: Option<PlateauConfig>,
     /// The optimiser.
     pub optimiser: Option<Optimiser>,
+    /// What is said about it besides its name.
+    #[serde(default, skip_serializing_if = "OptimiserSettings::is_empty")]
+    pub optimiser_settings: OptimiserSettings,
     /// Its step.
     pub learning_rate: Option<f64>,
+    /// How the step changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<Schedule>,
+    /// Limits of the gradient.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clip_gradient: Option<ClipGradient>,
     /// The loss.
     pub loss: Option<Loss>,
     /// What the sum of weighted losses of a batch is divided by.
@@ -104,14 +121,6 @@ macro_rules! named {
 }
 pub(crate) use named;
 
-named!(
-    /// How weights are updated from gradients.
-    Optimiser, "optimiser",
-    /// arXiv:1412.6980.
-    Adam = "adam" | "Adam",
-    /// Adam with Nesterov momentum, as in Keras.
-    Nadam = "nadam" | "Nadam",
-);
 named!(
     /// What training minimises.
     Loss, "loss",

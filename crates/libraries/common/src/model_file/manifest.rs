@@ -51,7 +51,10 @@ pub struct TrainingResult {
     pub epochs: usize,
     /// The epoch (from 1) that the weights are of.
     pub epoch: usize,
-    /// Numbers of that epoch, such as `loss` and `validation_loss`.
+    /// The first epoch of those that the weights are the mean of, up to the last, if they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub averaged_from: Option<usize>,
+    /// Numbers of that epoch or mean, such as `loss` and `validation_loss`.
     pub metrics: BTreeMap<String, f64>,
 }
 

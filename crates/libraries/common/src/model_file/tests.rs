@@ -22,7 +22,7 @@ fn model(values: Vec<f32>) -> ModelFile {
         loss_normalisation: training.model.loss_normalisation,
         training,
         backend: "flex".into(),
-        result: TrainingResult { epochs: 1, epoch: 1, metrics: [("loss".into(), 0.1)].into() },
+        result: TrainingResult { epochs: 1, epoch: 1, averaged_from: None, metrics: [("loss".into(), 0.1)].into() },
         files: vec![],
         inputs: vec![],
         versions: [("twofold".into(), "0.1.0".into()), ("burn".into(), "0.22".into())].into(),

@@ -1,7 +1,7 @@
 //! Losses against the epoch, with the best epoch marked, and the learning rate below them.
-use super::{finite, size};
+use super::{finite, legend_place, size};
 use crate::artist::{self, Artist, Guide, Heading, Legend, Lines, Marker};
-use crate::axis::{Axis, Scale};
+use crate::axis::Axis;
 use crate::layout::{Row, column};
 use crate::scene::Label;
 use crate::style::PALETTE;
@@ -70,17 +70,7 @@ impl Loss<'_> {
         let (mut scene, mut panels) = column(&x, rows, !self.heading.is_empty());
 
         let legend = Legend { entries: artists.iter().filter_map(|artist| artist.entry()).collect() };
-        let ink = |panel: &_| artists.iter().flat_map(|artist| artist.ink(panel)).collect::<Vec<_>>();
-        let place = match legend.place(&panels[0], &ink(&panels[0])) {
-            Some(place) => Some(place),
-            None => {
-                // no free corner: make room above the curves
-                let fraction = 1.0 - legend.room() / panels[0].area.height;
-                let ticks = if panels[0].y.scale == Scale::Log { 0 } else { 6 };
-                panels[0].y = panels[0].y.clone().with_room(fraction, ticks)?;
-                legend.place(&panels[0], &ink(&panels[0]))
-            }
-        };
+        let place = legend_place(&legend, &mut panels[0], &artists)?;
 
         artist::draw(&artists, &panels[0], &mut scene);
         if let Some(place) = place {

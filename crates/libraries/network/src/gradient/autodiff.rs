@@ -157,11 +157,11 @@ impl Gradients for Autodiff {
         &mut self.gradient
     }
 
-    fn move_statistics(&mut self, parameters: &mut [f32]) {
+    fn move_statistics(&mut self, parameters: &mut [f32], share: f32) {
         for (norm, [mean, variance]) in &self.statistics {
             for (range, new) in [(&norm.mean, mean), (&norm.variance, variance)] {
                 for (moving, new) in parameters[range.clone()].iter_mut().zip(new) {
-                    *moving += (1.0 - BatchNorm::MOMENTUM) * (new - *moving);
+                    *moving += share * (new - *moving);
                 }
             }
         }

@@ -45,8 +45,8 @@ pub(crate) trait Gradients: Send {
     fn compute(&mut self, parameters: &[f32], batch: &Batch<'_>) -> Sums;
     /// The gradient last computed, laid out as the parameters; 0 for moving statistics.
     fn gradient(&mut self) -> &mut [f32];
-    /// Moves the statistics of batch normalisation towards those of the last batch.
-    fn move_statistics(&mut self, _parameters: &mut [f32]) {}
+    /// Moves the statistics of batch normalisation by a share of the way to those of the last batch.
+    fn move_statistics(&mut self, _parameters: &mut [f32], _share: f32) {}
 }
 
 /// What a training differentiates.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::sample::{Sample, dense, network};
+use crate::stage::BatchNorm;
 use crate::{Category, Encoding, Initialiser, Layer, LorentzBoost};
 
 const LOSSES: [Loss; 2] = [Loss::CrossEntropy, Loss::SquaredError];
@@ -232,7 +233,7 @@ fn moving_statistics_follow_the_batch() {
     let mut parameters = Layout::of(&architecture).initialise(&mut common::seed::stream(1, "test"));
     for _ in 0..2000 {
         path.compute(&parameters, &batch(&sample));
-        path.move_statistics(&mut parameters);
+        path.move_statistics(&mut parameters, 1.0 - BatchNorm::MOMENTUM);
     }
     let mean = sample.inputs.iter().step_by(2).sum::<f32>() / 400.0;
     let variance = sample.inputs.iter().step_by(2).map(|x| (x - mean).powi(2)).sum::<f32>() / 400.0;

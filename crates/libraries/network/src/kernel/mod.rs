@@ -21,7 +21,7 @@ use std::sync::LazyLock;
 pub(crate) use columns::{activate_columns, scale_columns, softmax_columns};
 pub(crate) use dense::{activate, add_columns, backpropagate};
 pub(crate) use dropout::{Mask, Masks};
-pub(crate) use moments::{Coefficients, collect, descend, shrink, update};
+pub(crate) use moments::{Coefficients, Descend, collect, descend, limit, multiply, shrink, squares, update};
 pub(crate) use product::{Matrix, product};
 pub(crate) use small::{SmallBatch, SmallLayer, SmallWork, small_pass};
 pub(crate) use softmax::{Sums, loss_and_slope};

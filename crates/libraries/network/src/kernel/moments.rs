@@ -38,13 +38,52 @@ kernel! {
     }
 }
 
+/// What gradient descent does in one step: `v <- momentum · v + g; p -= direct · g + velocity · v`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Descend {
+    /// Share of the velocity that is kept.
+    pub(crate) momentum: f32,
+    /// Factor of the gradient itself: 0 without Nesterov's look ahead.
+    pub(crate) direct: f32,
+    /// Factor of the velocity.
+    pub(crate) velocity: f32,
+}
+
 kernel! {
-    /// One step of gradient descent: `velocity <- momentum · velocity - rate · g`.
-    descend<'a>(parameters: &'a mut [f32], gradient: &'a [f32], velocity: &'a mut [f32], momentum: f32, rate: f32) {
+    /// One step of gradient descent.
+    descend<'a>(parameters: &'a mut [f32], gradient: &'a [f32], velocity: &'a mut [f32], with: Descend) {
         for ((value, &slope), velocity) in parameters.iter_mut().zip(gradient).zip(velocity) {
-            *velocity = momentum.mul_add(*velocity, -rate * slope);
-            *value += *velocity;
+            *velocity = with.momentum.mul_add(*velocity, slope);
+            *value -= with.direct.mul_add(slope, with.velocity * *velocity);
         }
+    }
+}
+
+kernel! {
+    /// `values *= factor`.
+    multiply<'a>(values: &'a mut [f32], factor: f32) {
+        for value in values { *value *= factor; }
+    }
+}
+
+kernel! {
+    /// `values *= factor`, then between `-bound` and `bound`.
+    limit<'a>(values: &'a mut [f32], factor: f32, bound: f32) {
+        for value in values { *value = (*value * factor).clamp(-bound, bound); }
+    }
+}
+
+kernel! {
+    /// Σ values².
+    squares<'a>(values: &'a [f32]) -> f64 {
+        let mut sums = [0.0_f64; 8];
+        let (values, rest) = values.as_chunks::<8>();
+        for values in values {
+            for (sum, &value) in sums.iter_mut().zip(values) {
+                *sum += f64::from(value) * f64::from(value);
+            }
+        }
+        sums.iter().sum::<f64>() + rest.iter().map(|&value| f64::from(value).powi(2)).sum::<f64>()
     }
 }
 

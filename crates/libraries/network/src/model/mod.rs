@@ -11,7 +11,7 @@ mod tests;
 use crate::architecture::{Architecture, Layout};
 use crate::error::{Error, Result};
 
-pub(crate) use evaluate::evaluate;
+pub(crate) use evaluate::{Evaluation, evaluate};
 pub use predictor::{Predictor, Space};
 
 /// A classifier with its parameters.

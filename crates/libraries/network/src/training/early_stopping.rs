@@ -1,5 +1,6 @@
-//! Ends a training whose validation loss no longer falls, as Keras' `EarlyStopping`.
+//! Ends a training that no longer improves, as Keras' `EarlyStopping`.
 
+use common::config::Monitor;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
@@ -7,20 +8,35 @@ use crate::error::{Error, Result};
 /// When to stop.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EarlyStopping {
-    /// Epochs without a new lowest validation loss that end the training.
+    /// Epochs without improvement that end the training.
     pub patience: usize,
-    /// A loss counts as lower only by more than this.
+    /// What improves.
+    #[serde(default = "validation_loss")]
+    pub monitor: Monitor,
+    /// A smaller change is no improvement.
     #[serde(default)]
     pub min_delta: f64,
 }
 
+fn validation_loss() -> Monitor {
+    Monitor::ValidationLoss
+}
+
 impl EarlyStopping {
+    /// Watches the validation loss.
+    pub fn new(patience: usize) -> Self {
+        Self { patience, monitor: Monitor::ValidationLoss, min_delta: 0.0 }
+    }
+
     pub(super) fn check(&self) -> Result<()> {
+        let refuse = |option, found: String, expected| Err(Error::Option { option, found, expected });
+        if self.patience == 0 {
+            return refuse("early_stopping.patience", "0".into(), "at least 1");
+        }
         if self.min_delta >= 0.0 {
             return Ok(());
         }
-        let (option, found) = ("early_stopping.min_delta", self.min_delta.to_string());
-        Err(Error::Option { option, found, expected: "a number ≥ 0" })
+        refuse("early_stopping.min_delta", self.min_delta.to_string(), "a number ≥ 0")
     }
 }
 
@@ -36,10 +52,10 @@ impl Patience {
         Self { rule, lowest: f64::INFINITY, waited: 0 }
     }
 
-    /// Whether an epoch with this validation loss is the last.
-    pub(super) fn ends(&mut self, loss: f64) -> bool {
-        if loss < self.lowest - self.rule.min_delta {
-            (self.lowest, self.waited) = (loss, 0);
+    /// Whether an epoch with this score, the lower the better, is the last.
+    pub(super) fn ends(&mut self, score: f64) -> bool {
+        if score < self.lowest - self.rule.min_delta {
+            (self.lowest, self.waited) = (score, 0);
             return false;
         }
         self.waited += 1;

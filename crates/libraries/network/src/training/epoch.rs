@@ -1,16 +1,19 @@
 //! One epoch: shuffle, one step a batch, validation.
 
+use std::ops::Range;
 use std::time::Instant;
 
+use super::pace::Pace;
 use super::shuffle::Shuffle;
 use super::{Epoch, Observer, Progress, Training};
-use crate::architecture::Layout;
+use crate::architecture::{Layer, Layout};
 use crate::error::{Error, Result};
 use crate::events::{Divisor, Events};
 use crate::gradient::{Batch, Gradients, Problem, add_l2, gradients, l2};
 use crate::kernel::Sums;
-use crate::model::evaluate;
-use crate::optimiser::Descent;
+use crate::model::{Evaluation, evaluate};
+use crate::optimiser::{Descent, Stride};
+use crate::stage::BatchNorm;
 
 /// A training in its course.
 pub(super) struct Run<'a> {
@@ -30,14 +33,15 @@ impl<'a> Run<'a> {
         let architecture = &training.architecture;
         let batch_size = training.batch_size.unwrap_or(train.len()).min(train.len());
         let problem = Problem { architecture, loss: training.loss, seed: training.seed, batch_size };
+        let layout = Layout::of(architecture);
         Ok(Self {
             training,
-            layout: Layout::of(architecture),
             events: Shuffle::new(train, common::seed::stream(training.seed, "shuffle")),
             divisor: Divisor::of(training.normalisation, &train),
             batch_size,
             gradients: gradients(problem, training.backend)?,
-            descent: Descent::new(training.optimiser, parameters.len()),
+            descent: Descent::new(training.optimiser, training.clip_gradient, &layout),
+            layout,
             parameters,
             step: 0,
         })
@@ -51,28 +55,35 @@ impl<'a> Run<'a> {
         self.parameters
     }
 
-    /// Runs epoch `number` with a learning rate.
+    /// Number of batches in an epoch.
+    pub(super) fn batches_per_epoch(&self) -> usize {
+        self.events.events().len().div_ceil(self.batch_size)
+    }
+
+    /// Draws a new order of the events, if the training asks for one.
+    pub(super) fn shuffle(&mut self) {
+        if self.training.shuffle {
+            self.events.next_epoch();
+        }
+    }
+
+    /// Runs epoch `number`.
     pub(super) fn epoch(
         &mut self,
         number: usize,
-        rate: f64,
+        pace: Pace,
         validation: &Events<'_>,
         observer: &mut dyn Observer,
     ) -> Result<Epoch> {
         let begin = Instant::now();
-        if self.training.shuffle {
-            self.events.next_epoch();
-        }
-        let (sums, penalty) = self.batches(number, rate, observer)?;
+        self.shuffle();
+        let (sums, penalty) = self.batches(number, pace, observer)?;
         let seconds = begin.elapsed().as_secs_f64();
         let events = self.events.events();
         let loss = sums.loss * self.divisor.factor(events.weights) + penalty;
         let (count, weight) = (events.len(), events.weight_sum());
-        let judged = (!validation.is_empty()).then(|| {
-            let architecture = &self.training.architecture;
-            evaluate(architecture, &self.parameters, validation, self.training.loss, self.divisor)
-        });
-        let validation_loss = judged.map(|judged| judged.loss + l2(&self.layout, &self.parameters));
+        let judged = self.judge(&self.parameters, validation);
+        let validation_loss = judged.map(|judged| judged.loss);
         if let Some(loss) = validation_loss.filter(|loss| !loss.is_finite()) {
             return Err(Error::ValidationDiverged { epoch: number, loss });
         }
@@ -82,48 +93,107 @@ impl<'a> Run<'a> {
             validation_loss,
             accuracy: sums.correct / weight,
             validation_accuracy: judged.map(|judged| judged.accuracy),
-            learning_rate: rate,
+            learning_rate: self.stride(pace, self.step - 1).rate,
             seconds: begin.elapsed().as_secs_f64(),
             events_per_second: count as f64 / seconds,
         })
     }
 
+    /// What validation events say of some parameters, with L2 in the loss; `None` without events.
+    pub(super) fn judge(&self, parameters: &[f32], validation: &Events<'_>) -> Option<Evaluation> {
+        (!validation.is_empty()).then(|| {
+            let architecture = &self.training.architecture;
+            let judged = evaluate(architecture, parameters, validation, self.training.loss, self.divisor);
+            Evaluation { loss: judged.loss + l2(&self.layout, parameters), ..judged }
+        })
+    }
+
+    /// Replaces the moving statistics of batch normalisation by the means over the batches of an epoch: those of
+    /// averaged weights are not the averaged statistics.
+    pub(super) fn settle(&mut self, parameters: Vec<f32>) -> Vec<f32> {
+        if self.training.architecture.layers.contains(&Layer::BatchNorm) {
+            self.parameters = parameters;
+            for index in 0..self.batches_per_epoch() {
+                let batch = cut(self.events.events(), self.rows(index), 1.0, self.step);
+                self.gradients.compute(&self.parameters, &batch);
+                self.gradients.move_statistics(&mut self.parameters, 1.0 / (index + 1) as f32);
+            }
+            return self.parameters.clone();
+        }
+        parameters
+    }
+
+    /// The stride of a step, counted from 0.
+    fn stride(&self, pace: Pace, step: u64) -> Stride {
+        pace.stride(step as f64 / self.batches_per_epoch() as f64)
+    }
+
     /// All steps of an epoch; sums over its events and the mean L2 term.
-    fn batches(&mut self, number: usize, rate: f64, observer: &mut dyn Observer) -> Result<(Sums, f64)> {
-        let width = self.training.architecture.inputs;
-        let count = self.events.events().len();
+    fn batches(&mut self, number: usize, pace: Pace, observer: &mut dyn Observer) -> Result<(Sums, f64)> {
+        let events = self.events.events().len();
         let mut total = Sums::default();
         let mut penalties = 0.0;
-        for (index, begin) in (0..count).step_by(self.batch_size).enumerate() {
-            let end = count.min(begin + self.batch_size);
-            let events = self.events.events();
-            let weights = &events.weights[begin..end];
-            let factor = self.divisor.factor(weights);
-            let batch = Batch {
-                inputs: &events.inputs[begin * width..end * width],
-                targets: &events.targets[begin..end],
-                weights,
-                factor: factor as f32,
-                step: self.step,
-            };
-            let sums = self.gradients.compute(&self.parameters, &batch);
-            let penalty = add_l2(&self.layout, &self.parameters, self.gradients.gradient());
-            let loss = sums.loss * factor + penalty;
+        for index in 0..self.batches_per_epoch() {
+            let stride = self.stride(pace, self.step);
+            let Done { sums, penalty, loss } = self.batch(index, stride);
+            let rows = self.rows(index);
             if !loss.is_finite() {
-                let extreme = |pick: fn(f32, f32) -> f32, start| batch.inputs.iter().copied().fold(start, pick);
+                let width = self.training.architecture.inputs;
+                let inputs = &self.events.events().inputs[rows.start * width..rows.end * width];
+                let extreme = |pick: fn(f32, f32) -> f32, start| inputs.iter().copied().fold(start, pick);
                 let (low, high) = (extreme(f32::min, f32::INFINITY), extreme(f32::max, f32::NEG_INFINITY));
                 return Err(Error::Diverged { epoch: number, batch: index + 1, loss, low, high });
             }
-            self.descent.step(&mut self.parameters, self.gradients.gradient(), rate);
-            self.gradients.move_statistics(&mut self.parameters);
-            self.step += 1;
             total += sums;
-            penalties += penalty * (end - begin) as f64;
-            let progress = Progress { epoch: number, epochs: self.training.epochs, done: end, events: count, loss };
+            penalties += penalty * rows.len() as f64;
+            let progress = Progress { epoch: number, epochs: self.training.epochs, done: rows.end, events, loss };
             if observer.batch(&progress).is_break() {
                 return Err(Error::Interrupted { epoch: number });
             }
         }
-        Ok((total, penalties / count as f64))
+        Ok((total, penalties / events as f64))
+    }
+
+    /// The rows of a batch.
+    fn rows(&self, index: usize) -> Range<usize> {
+        let begin = index * self.batch_size;
+        begin..self.events.events().len().min(begin + self.batch_size)
+    }
+
+    /// One step, on a batch of the present order. A loss that is not finite changes nothing.
+    pub(super) fn batch(&mut self, index: usize, stride: Stride) -> Done {
+        let (rows, events) = (self.rows(index), self.events.events());
+        let factor = self.divisor.factor(&events.weights[rows.clone()]);
+        let batch = cut(events, rows, factor, self.step);
+        let sums = self.gradients.compute(&self.parameters, &batch);
+        let penalty = add_l2(&self.layout, &self.parameters, self.gradients.gradient());
+        let loss = sums.loss * factor + penalty;
+        if loss.is_finite() {
+            self.descent.step(&mut self.parameters, self.gradients.gradient(), stride);
+            self.gradients.move_statistics(&mut self.parameters, 1.0 - BatchNorm::MOMENTUM);
+            self.step += 1;
+        }
+        Done { sums, penalty, loss }
+    }
+}
+
+/// A step that is done.
+pub(super) struct Done {
+    sums: Sums,
+    /// The L2 term.
+    penalty: f64,
+    /// Of the batch, with L2.
+    pub(super) loss: f64,
+}
+
+/// The batch of some rows.
+fn cut(events: Events<'_>, rows: Range<usize>, factor: f64, step: u64) -> Batch<'_> {
+    let width = events.inputs.len() / events.len();
+    Batch {
+        inputs: &events.inputs[rows.start * width..rows.end * width],
+        targets: &events.targets[rows.clone()],
+        weights: &events.weights[rows],
+        factor: factor as f32,
+        step,
     }
 }

@@ -1,5 +1,6 @@
 //! The numbers of each epoch.
 
+use common::config::Monitor;
 use serde::{Deserialize, Serialize};
 
 /// What is known after an epoch. Losses include the L2 terms.
@@ -15,7 +16,7 @@ pub struct Epoch {
     pub accuracy: f64,
     /// The same of the validation events.
     pub validation_accuracy: Option<f64>,
-    /// Learning rate of this epoch.
+    /// Learning rate of its last batch.
     pub learning_rate: f64,
     /// Duration with validation. Not stored: files of equal trainings are equal.
     #[serde(skip)]
@@ -23,6 +24,16 @@ pub struct Epoch {
     /// Training events per second, without validation. Not stored.
     #[serde(skip)]
     pub events_per_second: f64,
+}
+
+impl Epoch {
+    /// How good it is by a monitor, the lower the better; `None` without validation events.
+    pub(super) fn score(&self, monitor: Monitor) -> Option<f64> {
+        match monitor {
+            Monitor::ValidationLoss => self.validation_loss,
+            Monitor::ValidationAccuracy => self.validation_accuracy.map(|accuracy| -accuracy),
+        }
+    }
 }
 
 /// All epochs of a training.

@@ -2,26 +2,34 @@
 //!
 //! Everything random comes from one seed; the result does not depend on the number of threads.
 
+mod averaging;
 mod early_stopping;
 mod epoch;
 mod history;
 mod observer;
+mod pace;
 mod plateau;
+mod range_test;
 mod shuffle;
 mod split;
 
 #[cfg(test)]
 mod tests;
 
+use common::config::{Monitor, Schedule};
 use serde::{Deserialize, Serialize};
 
+pub use averaging::{Averaged, WeightAveraging};
 pub use early_stopping::EarlyStopping;
 pub use history::{Epoch, History};
 pub use observer::{Observer, Progress, Silent};
 pub use plateau::ReduceOnPlateau;
+pub use range_test::{Band, RangeCurve, RangeTest};
 pub use split::split;
 
+use averaging::Average;
 use early_stopping::Patience;
+use pace::Pace;
 use plateau::Plateau;
 
 use crate::architecture::{Architecture, Layout};
@@ -30,7 +38,7 @@ use crate::error::{Error, Result};
 use crate::events::Events;
 use crate::loss::{Loss, Normalisation};
 use crate::model::Model;
-use crate::optimiser::Optimiser;
+use crate::optimiser::{ClipGradient, Optimiser};
 
 /// All that a training needs besides events.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,6 +52,12 @@ pub struct Training {
     pub normalisation: Normalisation,
     /// How gradients change parameters.
     pub optimiser: Optimiser,
+    /// How the learning rate moves, batch by batch.
+    #[serde(default)]
+    pub schedule: Option<Schedule>,
+    /// Limit of the gradient of a batch.
+    #[serde(default)]
+    pub clip_gradient: Option<ClipGradient>,
     /// Events in a batch; `None` puts all into one. A last batch with fewer is used as well.
     pub batch_size: Option<usize>,
     /// Whether each epoch takes the events in a new random order, not in the given one.
@@ -51,12 +65,15 @@ pub struct Training {
     pub shuffle: bool,
     /// Most epochs.
     pub epochs: usize,
-    /// Stops when the validation loss no longer falls.
+    /// Stops when validation no longer improves, and says what the best epoch is.
     #[serde(default)]
     pub early_stopping: Option<EarlyStopping>,
-    /// Gives back the parameters of the epoch with the lowest validation loss, not the last ones.
+    /// Gives back the parameters of the best epoch, not the last ones.
     #[serde(default)]
     pub save_best_only: bool,
+    /// Gives back a mean of the parameters of the last epochs.
+    #[serde(default)]
+    pub weight_averaging: Option<WeightAveraging>,
     /// Lowers the learning rate when the validation loss no longer falls.
     #[serde(default)]
     pub reduce_on_plateau: Option<ReduceOnPlateau>,
@@ -77,14 +94,17 @@ fn yes() -> bool {
 /// The end of a training.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// The network: of the best epoch with `save_best_only`, else of the last.
+    /// The network: of the best epoch with `save_best_only`, averaged, or of the last epoch.
     pub model: Model,
     /// Numbers of all epochs.
     pub history: History,
-    /// Epoch with the lowest validation loss (the last without validation events), counted from 1.
+    /// The best epoch by validation loss or what early stopping monitors (the last without validation events),
+    /// counted from 1.
     pub best_epoch: usize,
     /// Whether early stopping ended it.
     pub stopped_early: bool,
+    /// What became of averaging.
+    pub averaged: Option<Averaged>,
 }
 
 impl Training {
@@ -92,12 +112,22 @@ impl Training {
     pub fn check(&self) -> Result<()> {
         self.architecture.check()?;
         self.optimiser.check()?;
+        self.clip_gradient.map_or(Ok(()), |clip| clip.check())?;
         let zero = |option| Err(Error::Option { option, found: "0".into(), expected: "at least 1" });
         if self.epochs == 0 {
             return zero("epochs");
         }
         if self.batch_size == Some(0) {
             return zero("batch_size");
+        }
+        self.weight_averaging.map_or(Ok(()), |averaging| averaging.check(self.epochs))?;
+        if self.weight_averaging.is_some() && (self.save_best_only || self.early_stopping.is_some()) {
+            let (option, found) = ("weight_averaging", "given with early_stopping or save_best_only".into());
+            return Err(Error::Option { option, found, expected: "only one choice of the weights that are kept" });
+        }
+        let scheduled = self.weight_averaging.map_or(self.epochs, |averaging| averaging.start - 1);
+        if let Some(reason) = self.schedule.and_then(|schedule| schedule.misfit(scheduled as f64)) {
+            return Err(Error::Schedule { reason });
         }
         self.early_stopping.map_or(Ok(()), |early| early.check())?;
         self.reduce_on_plateau.map_or(Ok(()), |plateau| plateau.check())
@@ -129,18 +159,26 @@ impl Training {
         pool.install(|| self.epochs(model, train, validation, observer))
     }
 
-    fn check_events(&self, train: &Events<'_>, validation: &Events<'_>) -> Result<()> {
-        let (inputs, classes) = (self.architecture.inputs, self.architecture.output.classes);
-        train.check("training", inputs, classes)?;
-        validation.check("validation", inputs, classes)?;
-        for (sample, events) in [("training", train), ("validation", validation)] {
-            if let Some((event, input, value)) = self.architecture.unknown(events.inputs) {
-                return Err(Error::Category { sample: sample.into(), event, input, value });
-            }
-        }
+    fn check_training(&self, train: &Events<'_>) -> Result<()> {
+        train.check("training", self.architecture.inputs, self.architecture.output.classes)?;
         if train.is_empty() {
             return Err(Error::NoEvents { sample: "training".into() });
         }
+        self.check_categories("training", train)
+    }
+
+    fn check_categories(&self, sample: &str, events: &Events<'_>) -> Result<()> {
+        match self.architecture.unknown(events.inputs) {
+            None => Ok(()),
+            Some((event, input, value)) => Err(Error::Category { sample: sample.into(), event, input, value }),
+        }
+    }
+
+    fn check_events(&self, train: &Events<'_>, validation: &Events<'_>) -> Result<()> {
+        self.check_training(train)?;
+        let (inputs, classes) = (self.architecture.inputs, self.architecture.output.classes);
+        validation.check("validation", inputs, classes)?;
+        self.check_categories("validation", validation)?;
         let watchers = [
             ("early_stopping", self.early_stopping.is_some()),
             ("save_best_only", self.save_best_only),
@@ -161,22 +199,32 @@ impl Training {
     ) -> Result<Outcome> {
         let mut run = epoch::Run::new(self, first.parameters().to_vec(), train)?;
         let mut rate = self.optimiser.learning_rate();
+        let monitor = self.early_stopping.map_or(Monitor::ValidationLoss, |early| early.monitor);
+        let mut average = Average::new(if self.weight_averaging.is_some() { run.parameters().len() } else { 0 });
         let mut patience = self.early_stopping.map(Patience::new);
         let mut plateau = self.reduce_on_plateau.map(Plateau::new);
         let mut history = History::default();
         let mut best: Option<(f64, usize, Vec<f32>)> = None;
         let mut stopped_early = false;
         for number in 1..=self.epochs {
-            let epoch = run.epoch(number, rate, &validation, observer)?;
-            let watched = epoch.validation_loss;
+            let averaging = self.weight_averaging.filter(|averaging| number >= averaging.start);
+            let pace = match averaging {
+                Some(averaging) => Pace { rate: averaging.learning_rate, schedule: None },
+                None => Pace { rate, schedule: self.schedule },
+            };
+            let epoch = run.epoch(number, pace, &validation, observer)?;
+            let (watched, score) = (epoch.validation_loss, epoch.score(monitor));
             history.epochs.push(epoch);
-            if let Some(loss) = watched {
-                if best.as_ref().is_none_or(|(lowest, ..)| loss < *lowest) {
+            if averaging.is_some() {
+                average.add(run.parameters());
+            }
+            if let (Some(loss), Some(score)) = (watched, score) {
+                if best.as_ref().is_none_or(|(lowest, ..)| score < *lowest) {
                     let kept = if self.save_best_only { run.parameters().to_vec() } else { Vec::new() };
-                    best = Some((loss, number, kept));
+                    best = Some((score, number, kept));
                 }
                 rate = plateau.as_mut().map_or(rate, |plateau| plateau.after(loss, rate));
-                stopped_early = patience.as_mut().is_some_and(|patience| patience.ends(loss));
+                stopped_early = patience.as_mut().is_some_and(|patience| patience.ends(score));
             }
             let last = history.epochs.last();
             if last.is_some_and(|epoch| observer.epoch(epoch).is_break()) {
@@ -187,7 +235,20 @@ impl Training {
             }
         }
         let (_, best_epoch, kept) = best.unwrap_or((f64::NAN, history.epochs.len(), Vec::new()));
-        let parameters = if self.save_best_only { kept } else { run.into_parameters() };
-        Ok(Outcome { model: Model::new(self.architecture.clone(), parameters)?, history, best_epoch, stopped_early })
+        let mut averaged = None;
+        let parameters = match self.weight_averaging {
+            Some(WeightAveraging { start, .. }) => {
+                let parameters = run.settle(average.parameters());
+                let judged = run.judge(&parameters, &validation);
+                let (validation_loss, validation_accuracy) =
+                    (judged.map(|judged| judged.loss), judged.map(|judged| judged.accuracy));
+                averaged = Some(Averaged { first_epoch: start, validation_loss, validation_accuracy });
+                parameters
+            }
+            None if self.save_best_only => kept,
+            None => run.into_parameters(),
+        };
+        let model = Model::new(self.architecture.clone(), parameters)?;
+        Ok(Outcome { model, history, best_epoch, stopped_early, averaged })
     }
 }

@@ -4,19 +4,22 @@ use std::ops::ControlFlow;
 
 use super::*;
 use crate::sample::{Sample, dense, network};
-use crate::{Activation, Layer};
+use crate::{Activation, Course, Layer};
 
-fn training(layers: Vec<Layer>) -> Training {
+pub(super) fn training(layers: Vec<Layer>) -> Training {
     Training {
         architecture: network(6, layers, 3),
         loss: Loss::CrossEntropy,
         normalisation: Normalisation::WeightSum,
         optimiser: Optimiser::adam(3e-3),
+        schedule: None,
+        clip_gradient: None,
         batch_size: Some(256),
         shuffle: true,
         epochs: 3,
         early_stopping: None,
         save_best_only: false,
+        weight_averaging: None,
         reduce_on_plateau: None,
         seed: 11,
         backend: Backend::Flex,
@@ -113,7 +116,7 @@ fn a_last_batch_with_fewer_events_is_used() {
 
 #[test]
 fn early_stopping_waits_for_its_patience_and_the_best_epoch_is_restored() {
-    let early_stopping = Some(EarlyStopping { patience: 3, min_delta: 0.0 });
+    let early_stopping = Some(EarlyStopping::new(3));
     let (optimiser, epochs) = (Optimiser::adam(0.05), 200);
     let training = Training { early_stopping, save_best_only: true, optimiser, epochs, ..wide() };
     let sample = Sample::new(200, 6, 3, 1);
@@ -122,6 +125,52 @@ fn early_stopping_waits_for_its_patience_and_the_best_epoch_is_restored() {
     assert_eq!(outcome.history.epochs.len(), outcome.best_epoch + 3);
     let again = run(&Training { epochs: outcome.best_epoch, save_best_only: false, ..training }, &sample).unwrap();
     assert_eq!(again.model, outcome.model);
+}
+
+#[test]
+fn accuracy_can_be_watched_and_then_tells_the_best_epoch() {
+    let early_stopping = Some(EarlyStopping { monitor: Monitor::ValidationAccuracy, ..EarlyStopping::new(4) });
+    let training = Training { early_stopping, optimiser: Optimiser::adam(0.05), epochs: 200, ..wide() };
+    let outcome = run(&training, &Sample::new(200, 6, 3, 1)).unwrap();
+    let accuracies: Vec<f64> = outcome.history.epochs.iter().filter_map(|epoch| epoch.validation_accuracy).collect();
+    let highest = accuracies.iter().copied().fold(0.0, f64::max);
+    let first = accuracies.iter().position(|&accuracy| accuracy == highest).unwrap() + 1;
+    assert_eq!((outcome.stopped_early, outcome.best_epoch, accuracies.len()), (true, first, first + 4));
+}
+
+#[test]
+fn averaged_weights_are_the_mean_over_the_last_epochs() {
+    let sample = Sample::new(600, 6, 3, 1);
+    let model = |epochs, averaging: bool| {
+        let weight_averaging = averaging.then_some(WeightAveraging { start: 2, learning_rate: 3e-3 });
+        run(&Training { epochs, weight_averaging, ..wide() }, &sample).unwrap()
+    };
+    let (second, third, mean) = (model(2, false), model(3, false), model(3, true));
+    for ((a, b), mean) in second.model.parameters().iter().zip(third.model.parameters()).zip(mean.model.parameters()) {
+        assert!((0.5 * (a + b) - mean).abs() < 1e-7, "{a} {b} {mean}");
+    }
+    let averaged = mean.averaged.unwrap();
+    assert_eq!(averaged.first_epoch, 2);
+    assert_ne!(averaged.validation_loss, third.history.epochs[2].validation_loss);
+}
+
+#[test]
+fn statistics_of_averaged_weights_are_those_of_the_events() {
+    let weight_averaging = Some(WeightAveraging { start: 2, learning_rate: 3e-3 });
+    let training = Training { weight_averaging, batch_size: None, ..training(vec![Layer::BatchNorm]) };
+    let sample = Sample::new(600, 6, 3, 1);
+    let model = run(&training, &sample).unwrap().model;
+    let layout = model.layout();
+    let range = |name: &str| layout.parameters().iter().find(|part| part.name == name).unwrap().range.clone();
+    let means = &model.parameters()[range("batch_norm_0.moving_mean")];
+    for (input, mean) in means.iter().enumerate() {
+        let sum: f32 = sample.inputs.iter().skip(input).step_by(6).sum();
+        assert!((mean - sum / 600.0).abs() < 1e-5, "{mean} {}", sum / 600.0);
+    }
+    let late = Training { weight_averaging: Some(WeightAveraging { start: 4, learning_rate: 3e-3 }), ..training };
+    assert!(run(&late, &sample).unwrap_err().to_string().contains("weight_averaging.start is 4"));
+    let both = Training { epochs: 9, save_best_only: true, ..late };
+    assert!(run(&both, &sample).unwrap_err().to_string().contains("only one choice"));
 }
 
 #[test]
@@ -136,6 +185,25 @@ fn the_learning_rate_falls_as_in_keras() {
         rate = plateau.after(loss, rate);
         assert!((rate - expected).abs() < 1e-12, "{loss}: {rate} {expected}");
     }
+}
+
+#[test]
+fn a_schedule_moves_the_rate_of_every_batch_and_must_fit_in_the_run() {
+    let cycle = |lengths| {
+        let course = Course::OneCycle { lengths, start_factor: 0.1, end_factor: 0.0, momenta: [0.85, 0.95] };
+        Training { schedule: Some(Schedule { course, warm_up: None }), ..wide() }
+    };
+    let sample = Sample::new(600, 6, 3, 1);
+    let epochs = run(&cycle([1.5, 1.5]), &sample).unwrap().history.epochs;
+    let rates: Vec<f64> = epochs.iter().map(|epoch| epoch.learning_rate).collect();
+    assert!(rates[0] < rates[1] && rates[2] < rates[1] && rates[1] < 3e-3, "{rates:?}");
+    let long = run(&cycle([1.5, 2.0]), &sample).unwrap_err().to_string();
+    assert!(long.contains("takes 3.5 epochs, but there are only 3"), "{long}");
+    let short = run(&cycle([1.0, 1.0]), &sample).unwrap_err().to_string();
+    assert!(short.contains("ends after 2 epochs"), "{short}");
+    let constant = Schedule { course: Course::Constant, warm_up: None };
+    let constant = run(&Training { schedule: Some(constant), ..wide() }, &sample).unwrap();
+    assert_eq!(constant.model, run(&wide(), &sample).unwrap().model);
 }
 
 #[test]
@@ -158,7 +226,7 @@ fn events_that_cannot_be_trained_with_are_refused() {
     assert!(refused(|sample| sample.weights.fill(-1.0)).contains("sum of weights is -60"));
     assert!(refused(|sample| sample.targets[4] = 3).contains("event 4 has class 3"));
     assert!(refused(|sample| sample.inputs.truncate(359)).contains("found 359 input values, expected 360"));
-    let early_stopping = Some(EarlyStopping { patience: 1, min_delta: 0.0 });
+    let early_stopping = Some(EarlyStopping::new(1));
     let training = Training { early_stopping, ..wide() };
     let error = training.run(Sample::new(60, 6, 3, 1).events(), Events::default(), &mut Silent).unwrap_err();
     assert!(matches!(error, Error::NoValidation { option: "early_stopping" }), "{error}");

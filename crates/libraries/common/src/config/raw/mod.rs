@@ -1,15 +1,22 @@
 //! What is written in the YAML files, key by key, with places. Nothing outside of `resolve` sees it.
 
 mod architecture;
+mod early_stopping;
 mod model;
+mod optimiser;
+mod schedule;
 mod value;
+mod weight_averaging;
 
 pub use architecture::{Architecture, Layer, LorentzBoost};
+pub use early_stopping::EarlyStopping;
 pub use model::{Model, PlateauOrPatience};
-pub use value::{At, OneOrMany, Ordered};
+pub use optimiser::{ClipGradient, Optimiser};
+pub use schedule::{Schedule, WarmUp};
+pub use value::{At, NameOr, NumberOr, OneOrMany, Ordered};
+pub use weight_averaging::WeightAveraging;
 
 use serde::Deserialize;
-use value::NameOr;
 
 /// A dataset configuration.
 #[derive(Deserialize)]

@@ -1,7 +1,11 @@
 //! The `model` part as it is written.
 
 use super::Architecture;
-use super::value::{At, NumberOr};
+use super::early_stopping::EarlyStopping;
+use super::optimiser::{ClipGradient, Optimiser};
+use super::schedule::Schedule;
+use super::value::{At, NameOr, NumberOr};
+use super::weight_averaging::WeightAveraging;
 use serde::Deserialize;
 
 /// `model:`
@@ -12,12 +16,15 @@ pub struct Model {
     pub architecture: Option<At<Architecture>>,
     pub batch_size: At<i64>,
     pub epochs: At<u64>,
-    pub early_stopping: Option<At<u64>>,
+    pub early_stopping: Option<At<NumberOr<EarlyStopping>>>,
+    pub weight_averaging: Option<At<WeightAveraging>>,
     pub save_best_only: Option<bool>,
     pub reduce_lr_on_plateau: Option<At<PlateauOrPatience>>,
     #[serde(alias = "optimizer")]
-    pub optimiser: Option<At<String>>,
+    pub optimiser: Option<At<NameOr<Optimiser>>>,
     pub learning_rate: Option<At<f64>>,
+    pub clip_gradient: Option<At<ClipGradient>>,
+    pub schedule: Option<At<NameOr<Schedule>>>,
     pub loss: Option<At<String>>,
     #[serde(alias = "loss_normalization")]
     pub loss_normalisation: Option<At<String>>,

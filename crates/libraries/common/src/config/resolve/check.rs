@@ -92,3 +92,22 @@ pub fn no_repetition(place: &Place<'_>, what: &str, written: &[At<String>]) -> R
     }
     Ok(())
 }
+
+/// A number from 0 up to, but not, 1.
+pub fn share(place: &Place<'_>, what: &str, written: &At<f64>) -> Result<f64, Error> {
+    number(place, what, written, "0 or more and less than 1", |v| (0.0..1.0).contains(&v))
+}
+
+/// Fails if a key is written that has no meaning for what was chosen.
+pub fn belongs<T>(
+    place: &Place<'_>,
+    key: &str,
+    written: Option<&At<T>>,
+    meant: bool,
+    chosen: impl std::fmt::Display,
+) -> Result<(), Error> {
+    match written {
+        Some(written) if !meant => Err(place.error(written, format!("`{key}` has no meaning for `{chosen}`"))),
+        _ => Ok(()),
+    }
+}

@@ -4,12 +4,16 @@ mod application;
 mod architecture;
 mod check;
 mod dataset;
+mod early_stopping;
 mod encoding;
 mod fold;
 mod model;
+mod optimiser;
 mod path;
+mod schedule;
 mod testing;
 mod training;
+mod weight_averaging;
 
 pub(crate) use path::join;
 

@@ -1,7 +1,7 @@
 //! The `model` part of the training configuration.
 
 use super::architecture::{Ends, architecture};
-use super::{Place, check};
+use super::{Place, check, early_stopping, optimiser, schedule, weight_averaging};
 use crate::config::error::Error;
 use crate::config::raw::{self, At};
 use crate::config::{LossNormalisation, ModelConfig, PRESETS, PlateauConfig};
@@ -18,16 +18,33 @@ pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Resu
         size => usize::try_from(size).ok(),
     };
     let rate = |written| check::number(place, "learning_rate", written, "a positive number", |v| v > 0.0);
+    let epochs = check::count(place, "epochs", &raw.epochs, 1)?;
+    let stops = raw.early_stopping.map(|written| early_stopping::early_stopping(place, written)).transpose()?;
+    let (early_stopping, restores) = stops.map_or((None, false), |(rule, restores)| (Some(rule), restores));
+    let save_best_only = raw.save_best_only.unwrap_or(false) || restores;
+    let chooses = match early_stopping {
+        Some(_) => Some("early_stopping"),
+        None => save_best_only.then_some("save_best_only"),
+    };
+    let average = |written| weight_averaging::weight_averaging(place, &written, epochs, chooses);
+    let weight_averaging = raw.weight_averaging.map(average).transpose()?;
+    // A schedule ends where averaging begins.
+    let scheduled = weight_averaging.map_or(epochs, |averaging| averaging.start - 1) as f64;
+    let (optimiser, optimiser_settings) = optimiser::optimiser(place, raw.optimiser)?;
     Ok(ModelConfig {
         name,
         architecture: raw.architecture.map(|written| architecture(place, written, ends)).transpose()?,
         batch_size,
-        epochs: check::count(place, "epochs", &raw.epochs, 1)?,
-        early_stopping: raw.early_stopping.map(|n| check::count(place, "early_stopping", &n, 0)).transpose()?,
-        save_best_only: raw.save_best_only.unwrap_or(false),
+        epochs,
+        early_stopping,
+        save_best_only,
+        weight_averaging,
         reduce_lr_on_plateau: raw.reduce_lr_on_plateau.map(|written| plateau(place, written)).transpose()?,
-        optimiser: raw.optimiser.map(|word| check::word(place, &word)).transpose()?,
+        optimiser,
+        optimiser_settings,
         learning_rate: raw.learning_rate.as_ref().map(rate).transpose()?,
+        clip_gradient: raw.clip_gradient.map(|written| optimiser::clip_gradient(place, &written)).transpose()?,
+        schedule: raw.schedule.map(|written| schedule::schedule(place, written, scheduled)).transpose()?,
         loss: raw.loss.map(|word| check::word(place, &word)).transpose()?,
         loss_normalisation: check::word_or(place, raw.loss_normalisation.as_ref(), LossNormalisation::WeightSum)?,
     })

@@ -2,15 +2,17 @@
 //!
 //! One tree per class, of which only the needed branches are read. What cannot be trained on is refused here by name: a
 //! class without events, a NaN, a sum of weights that is not positive.
+
 use std::path::Path;
 
-use anyhow::{Context, bail};
 use common::FoldRule;
 use common::config::TrainingConfig;
 use common::weight::ClassSum;
-use dataset::{TrainingColumns, check_part};
-use network::Events;
 use ntuple::{Chunk, Source};
+
+use crate::columns::TrainingColumns;
+use crate::error::{Error, Result};
+use crate::split::check_part;
 
 /// Events in memory.
 #[derive(Debug)]
@@ -34,11 +36,11 @@ impl Sample {
     ///
     /// # Errors
     /// When a tree, branch or event is not as the configuration says.
-    pub fn read(path: &Path, config: &TrainingConfig, fold: u32, rule: Option<&FoldRule>) -> anyhow::Result<Self> {
+    pub fn read(path: &Path, config: &TrainingConfig, fold: u32, rule: Option<&FoldRule>) -> Result<Self> {
         let (mut inputs, mut targets, mut weights) = (Vec::new(), Vec::new(), Vec::new());
         let columns = TrainingColumns::new(config, rule)?;
         let sources =
-            config.classes.iter().map(|class| TrainingColumns::open(path, class)).collect::<Result<Vec<_>, _>>()?;
+            config.classes.iter().map(|class| TrainingColumns::open(path, class)).collect::<Result<Vec<_>>>()?;
         let events: u64 = sources.iter().map(Source::entries).sum();
         inputs.reserve(events as usize * config.variables.len());
         for (target, source) in sources.iter().enumerate() {
@@ -56,7 +58,7 @@ impl Sample {
         let policy = config.weight_policy();
         let (training, classes) = policy
             .apply(&config.classes, &targets, &weights)
-            .with_context(|| format!("cannot train on `{}`", path.display()))?;
+            .map_err(|source| Error::Weights { path: path.to_owned(), source: Box::new(source) })?;
         let signed = policy.signed(&targets, &weights);
         Ok(Self { inputs, targets, weights: training, signed, classes })
     }
@@ -83,7 +85,7 @@ impl Sample {
     ///
     /// # Errors
     /// When the weights of a class do not add up to more than zero in this part.
-    pub fn training(&self, positions: &[usize]) -> anyhow::Result<Part> {
+    pub fn training(&self, positions: &[usize]) -> Result<Part> {
         let part = self.part(positions, &self.weights);
         for (index, class) in self.classes.iter().enumerate() {
             let own = part.targets.iter().zip(&part.weights).filter(|(target, _)| **target as usize == index);
@@ -111,19 +113,20 @@ impl Sample {
 }
 
 /// Refuses a value of a categorical variable that the configuration does not list.
-fn check_categories(chunk: &Chunk<'_>, rows: &[f32], config: &TrainingConfig) -> anyhow::Result<()> {
+fn check_categories(chunk: &Chunk<'_>, rows: &[f32], config: &TrainingConfig) -> Result<()> {
     for (variable, category) in config.categories() {
         let mut values = rows.iter().skip(variable).step_by(config.variables.len());
         let Some(row) = values.position(|value| category.values.iter().all(|known| *known as f32 != *value)) else {
             continue;
         };
-        let (name, value) = (&category.variable, rows[row * config.variables.len() + variable]);
-        let (tree, path, entry) = (chunk.tree(), chunk.file().display(), chunk.entries().start + row as u64);
-        bail!(
-            "variable `{name}` is {value} at entry {entry} of tree `{tree}` of `{path}`; expected one of {:?}\n\
-             help: add it to the values of `{name}` in `architecture`",
-            category.values
-        );
+        return Err(Error::Category {
+            variable: category.variable.clone(),
+            value: rows[row * config.variables.len() + variable],
+            known: category.values.clone(),
+            entry: chunk.entries().start + row as u64,
+            tree: chunk.tree().to_owned(),
+            path: chunk.file().to_owned(),
+        });
     }
     Ok(())
 }
@@ -137,11 +140,4 @@ pub struct Part {
     pub targets: Vec<u32>,
     /// Weight of each event.
     pub weights: Vec<f32>,
-}
-
-impl Part {
-    /// The events as the network takes them.
-    pub fn events(&self) -> Events<'_> {
-        Events { inputs: &self.inputs, targets: &self.targets, weights: &self.weights }
-    }
 }

@@ -1,0 +1,62 @@
+//! Stochastic weight averaging (arXiv:1803.05407): from some epoch on the training walks at a constant rate, and the
+//! mean of the weights after each of its epochs is the result. It lies in wider, flatter minima than any of them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+
+/// When weights are averaged, and how fast they move meanwhile.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WeightAveraging {
+    /// The first epoch, from 1, at whose end weights are taken.
+    pub start: usize,
+    /// Learning rate from that epoch on.
+    pub learning_rate: f64,
+}
+
+/// A network of averaged weights, judged.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Averaged {
+    /// The first epoch that is in the mean.
+    pub first_epoch: usize,
+    /// Loss of the validation events, with L2.
+    pub validation_loss: Option<f64>,
+    /// Weighted share of validation events whose largest output is the true class.
+    pub validation_accuracy: Option<f64>,
+}
+
+impl WeightAveraging {
+    pub(super) fn check(&self, epochs: usize) -> Result<()> {
+        let refuse = |option, found: String, expected| Err(Error::Option { option, found, expected });
+        if self.start == 0 || self.start > epochs {
+            return refuse("weight_averaging.start", self.start.to_string(), "an epoch of the training");
+        }
+        if !(self.learning_rate.is_finite() && self.learning_rate > 0.0) {
+            return refuse("weight_averaging.learning_rate", self.learning_rate.to_string(), "a number > 0");
+        }
+        Ok(())
+    }
+}
+
+/// A mean of weights in the making.
+pub(super) struct Average {
+    sums: Vec<f64>,
+    count: usize,
+}
+
+impl Average {
+    pub(super) fn new(parameters: usize) -> Self {
+        Self { sums: vec![0.0; parameters], count: 0 }
+    }
+
+    /// Takes the weights after an epoch.
+    pub(super) fn add(&mut self, parameters: &[f32]) {
+        self.count += 1;
+        self.sums.iter_mut().zip(parameters).for_each(|(sum, &value)| *sum += f64::from(value));
+    }
+
+    /// The mean.
+    pub(super) fn parameters(&self) -> Vec<f32> {
+        self.sums.iter().map(|sum| (sum / self.count as f64) as f32).collect()
+    }
+}

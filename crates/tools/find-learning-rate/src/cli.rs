@@ -1,0 +1,51 @@
+//! The arguments of `find-learning-rate`.
+use std::path::PathBuf;
+
+use clap::Parser;
+use common::shell::CommonArgs;
+use network::Backend;
+
+/// Try learning rates before a training, and suggest a band
+#[derive(Debug, Parser)]
+#[command(
+    name = "find-learning-rate",
+    version,
+    after_help = "Example:\n  find-learning-rate configs/toy/training.yaml 0"
+)]
+pub struct Cli {
+    /// Training configuration (YAML)
+    pub config: PathBuf,
+
+    /// Fold to train on: the index of its file in `datasets`
+    pub fold: u32,
+
+    /// Learning rate of the first batch
+    #[arg(long, default_value_t = 1e-7)]
+    pub lowest: f64,
+
+    /// Learning rate of the last batch
+    #[arg(long, default_value_t = 10.0)]
+    pub highest: f64,
+
+    /// Passes, each with other first weights and another order of events, that are averaged
+    #[arg(long, default_value_t = 5)]
+    pub passes: usize,
+
+    /// Overwrite the results of an earlier run
+    #[arg(long)]
+    pub force: bool,
+
+    /// Where gradients are computed: flex, ndarray or wgpu; the last two if they are in this build
+    #[arg(long, default_value = "flex")]
+    pub backend: Backend,
+
+    /// Options of every tool
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+impl AsRef<CommonArgs> for Cli {
+    fn as_ref(&self) -> &CommonArgs {
+        &self.common
+    }
+}

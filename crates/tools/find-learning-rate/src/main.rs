@@ -1,0 +1,6 @@
+//! Tries learning rates before a training.
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    common::shell::main(find_learning_rate::run)
+}
