@@ -32,8 +32,8 @@ impl Gradients for Sigmoid {
         &mut self.gradient
     }
 
-    fn move_statistics(&mut self, parameters: &mut [f32]) {
+    fn move_statistics(&mut self, parameters: &mut [f32], share: f32) {
         // Hidden layers lie before the output, so in the same place in both vectors.
-        self.softmax.move_statistics(parameters);
+        self.softmax.move_statistics(parameters, share);
     }
 }

@@ -187,7 +187,7 @@ fn training_and_prediction_boost_alike() {
     let mut trained = 0.0;
     for _ in 0..2000 {
         trained = path.compute(&parameters, &batch).loss * f64::from(batch.factor);
-        path.move_statistics(&mut parameters);
+        path.move_statistics(&mut parameters, 1.0 - BatchNorm::MOMENTUM);
     }
     let divisor = crate::events::Divisor::WeightSum;
     let predicted = crate::model::evaluate(&architecture, &parameters, &sample.events(), Loss::CrossEntropy, divisor);
