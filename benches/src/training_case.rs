@@ -76,6 +76,7 @@ impl Case {
         Training {
             architecture: Architecture { inputs: self.settings.layers[first], layers, output },
             loss: Loss::CrossEntropy,
+            decorrelate: None,
             normalisation: Normalisation::WeightSum,
             optimiser: Optimiser::adam(self.settings.learning_rate),
             batch_size: Some(self.settings.batch_size),
@@ -94,7 +95,7 @@ impl Case {
 impl Sample {
     /// Borrowed.
     pub fn events(&self) -> Events<'_> {
-        Events { inputs: &self.inputs, targets: &self.targets, weights: &self.weights }
+        Events { inputs: &self.inputs, targets: &self.targets, weights: &self.weights, decorrelated: &[] }
     }
 
     /// The events of these indices.

@@ -7,6 +7,7 @@ mod any;
 mod application;
 mod dataset;
 mod error;
+mod loss;
 pub(crate) mod model;
 pub mod model_name;
 mod raw;
@@ -21,8 +22,9 @@ pub use any::DataConfig;
 pub use application::ApplicationConfig;
 pub use dataset::{DatasetConfig, Process};
 pub use error::Error;
+pub use loss::{Asimov, ClassGroup, Decorrelation, Loss};
 pub use model::{
-    Activation, ArchitectureConfig, Initialiser, LayerConfig, Loss, LossNormalisation, ModelConfig, Named, Optimiser,
+    Activation, ArchitectureConfig, Initialiser, LayerConfig, LossNormalisation, ModelConfig, Named, Optimiser,
     OutputConfig, PRESETS, PlateauConfig,
 };
 pub use testing::TestingConfig;

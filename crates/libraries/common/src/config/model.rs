@@ -2,6 +2,7 @@
 //!
 //! The crate `network` interprets it; here are only names and numbers that have been checked.
 
+use super::loss::{Decorrelation, Loss};
 use serde::{Deserialize, Serialize};
 
 /// Networks of KIT-CMS/htt-ml that can be chosen by name.
@@ -39,6 +40,9 @@ pub struct ModelConfig {
     pub learning_rate: Option<f64>,
     /// The loss.
     pub loss: Option<Loss>,
+    /// What the scores must not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decorrelate: Option<Decorrelation>,
     /// What the sum of weighted losses of a batch is divided by.
     pub loss_normalisation: LossNormalisation,
 }
@@ -141,14 +145,6 @@ named!(
     Adam = "adam" | "Adam",
     /// Adam with Nesterov momentum, as in Keras.
     Nadam = "nadam" | "Nadam",
-);
-named!(
-    /// What training minimises.
-    Loss, "loss",
-    /// Cross-entropy of the softmax scores.
-    CategoricalCrossentropy = "categorical_crossentropy" | "cross_entropy",
-    /// Mean over classes of the squared difference of score and target, as in Keras.
-    MeanSquaredError = "mean_squared_error" | "mse",
 );
 named!(
     /// What the weighted loss of a batch is divided by.

@@ -5,6 +5,7 @@ use std::time::Instant;
 use super::shuffle::Shuffle;
 use super::{Epoch, Observer, Progress, Training};
 use crate::architecture::Layout;
+use crate::batchwise::Batchwise;
 use crate::error::{Error, Result};
 use crate::events::{Divisor, Events};
 use crate::gradient::{Batch, Gradients, Problem, add_l2, gradients, l2};
@@ -19,6 +20,7 @@ pub(super) struct Run<'a> {
     events: Shuffle<'a>,
     divisor: Divisor,
     batch_size: usize,
+    batchwise: Option<Batchwise>,
     gradients: Box<dyn Gradients>,
     descent: Descent,
     parameters: Vec<f32>,
@@ -29,7 +31,9 @@ impl<'a> Run<'a> {
     pub(super) fn new(training: &'a Training, parameters: Vec<f32>, train: Events<'a>) -> Result<Self> {
         let architecture = &training.architecture;
         let batch_size = training.batch_size.unwrap_or(train.len()).min(train.len());
-        let problem = Problem { architecture, loss: training.loss, seed: training.seed, batch_size };
+        let loss = &training.loss;
+        let batchwise = Batchwise::of(loss, training.decorrelate.as_ref());
+        let problem = Problem { architecture, loss, batchwise: batchwise.as_ref(), seed: training.seed, batch_size };
         Ok(Self {
             training,
             layout: Layout::of(architecture),
@@ -37,6 +41,7 @@ impl<'a> Run<'a> {
             divisor: Divisor::of(training.normalisation, &train),
             batch_size,
             gradients: gradients(problem, training.backend)?,
+            batchwise,
             descent: Descent::new(training.optimiser, parameters.len()),
             parameters,
             step: 0,
@@ -70,7 +75,8 @@ impl<'a> Run<'a> {
         let (count, weight) = (events.len(), events.weight_sum());
         let judged = (!validation.is_empty()).then(|| {
             let architecture = &self.training.architecture;
-            evaluate(architecture, &self.parameters, validation, self.training.loss, self.divisor)
+            let loss = (&self.training.loss, self.batchwise.as_ref());
+            evaluate(architecture, &self.parameters, validation, loss, self.divisor)
         });
         let validation_loss = judged.map(|judged| judged.loss + l2(&self.layout, &self.parameters));
         if let Some(loss) = validation_loss.filter(|loss| !loss.is_finite()) {
@@ -103,6 +109,7 @@ impl<'a> Run<'a> {
                 inputs: &events.inputs[begin * width..end * width],
                 targets: &events.targets[begin..end],
                 weights,
+                decorrelated: events.decorrelated.get(begin..end).unwrap_or_default(),
                 factor: factor as f32,
                 step: self.step,
             };

@@ -28,7 +28,7 @@ use crate::architecture::{Architecture, Layout};
 use crate::backend::Backend;
 use crate::error::{Error, Result};
 use crate::events::Events;
-use crate::loss::{Loss, Normalisation};
+use crate::loss::{Decorrelation, Loss, Normalisation};
 use crate::model::Model;
 use crate::optimiser::Optimiser;
 
@@ -37,8 +37,11 @@ use crate::optimiser::Optimiser;
 pub struct Training {
     /// What to train.
     pub architecture: Architecture,
-    /// Loss of one event.
+    /// What is minimised.
     pub loss: Loss,
+    /// What the scores must not tell; a term of the loss.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decorrelate: Option<Decorrelation>,
     /// What a batch's sum of losses is divided by.
     #[serde(default)]
     pub normalisation: Normalisation,
@@ -92,6 +95,9 @@ impl Training {
     pub fn check(&self) -> Result<()> {
         self.architecture.check()?;
         self.optimiser.check()?;
+        let classes = self.architecture.output.classes;
+        crate::loss::check(&self.loss, classes)?;
+        self.decorrelate.as_ref().map_or(Ok(()), |with| crate::loss::check_decorrelation(with, classes))?;
         let zero = |option| Err(Error::Option { option, found: "0".into(), expected: "at least 1" });
         if self.epochs == 0 {
             return zero("epochs");
@@ -133,6 +139,13 @@ impl Training {
         let (inputs, classes) = (self.architecture.inputs, self.architecture.output.classes);
         train.check("training", inputs, classes)?;
         validation.check("validation", inputs, classes)?;
+        for (sample, events) in [("training", &train), ("validation", &validation)] {
+            let (found, expected) = (events.decorrelated.len(), events.len());
+            if self.decorrelate.is_some() && found != expected {
+                let (sample, what) = (format!("{sample} events"), "values of the decorrelated variable");
+                return Err(Error::Shape { sample, what, found, expected });
+            }
+        }
         if train.is_empty() {
             return Err(Error::NoEvents { sample: "training".into() });
         }

@@ -1,8 +1,10 @@
 //! What is written in the YAML files, key by key, with places. Nothing outside of `resolve` sees it.
 
+mod loss;
 mod model;
 mod value;
 
+pub use loss::{Decorrelate, Loss, LossSettings};
 pub use model::{Architecture, Layer, Model, Output, PlateauOrPatience};
 pub use value::{At, OneOrMany, Ordered};
 

@@ -1,5 +1,6 @@
 //! The `model` part as it is written.
 
+use super::loss::{Decorrelate, Loss};
 use super::value::{At, NumberOr};
 use serde::Deserialize;
 
@@ -17,7 +18,8 @@ pub struct Model {
     #[serde(alias = "optimizer")]
     pub optimiser: Option<At<String>>,
     pub learning_rate: Option<At<f64>>,
-    pub loss: Option<At<String>>,
+    pub loss: Option<At<Loss>>,
+    pub decorrelate: Option<Decorrelate>,
     #[serde(alias = "loss_normalization")]
     pub loss_normalisation: Option<At<String>>,
 }

@@ -4,6 +4,7 @@ mod application;
 mod check;
 mod dataset;
 mod fold;
+mod loss;
 mod model;
 mod path;
 mod testing;

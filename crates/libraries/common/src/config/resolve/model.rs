@@ -5,11 +5,16 @@ use crate::config::error::Error;
 use crate::config::raw::{self, At};
 use crate::config::{
     Activation, ArchitectureConfig, Initialiser, LayerConfig, LossNormalisation, ModelConfig, OutputConfig, PRESETS,
-    PlateauConfig,
+    PlateauConfig, Variable,
 };
 use crate::suggest;
 
-pub fn model(place: &Place<'_>, written: At<raw::Model>) -> Result<ModelConfig, Error> {
+pub fn model(
+    place: &Place<'_>,
+    written: At<raw::Model>,
+    classes: &[String],
+    variables: &[Variable],
+) -> Result<ModelConfig, Error> {
     let name = name(place, &written)?;
     let raw = written.value;
     let batch_size = match raw.batch_size.value {
@@ -30,7 +35,11 @@ pub fn model(place: &Place<'_>, written: At<raw::Model>) -> Result<ModelConfig, 
         reduce_lr_on_plateau: raw.reduce_lr_on_plateau.map(|written| plateau(place, written)).transpose()?,
         optimiser: raw.optimiser.map(|word| check::word(place, &word)).transpose()?,
         learning_rate: raw.learning_rate.as_ref().map(rate).transpose()?,
-        loss: raw.loss.map(|word| check::word(place, &word)).transpose()?,
+        loss: raw.loss.map(|written| super::loss::loss(place, written, classes)).transpose()?,
+        decorrelate: raw
+            .decorrelate
+            .map(|written| super::loss::decorrelation(place, written, classes, variables))
+            .transpose()?,
         loss_normalisation: check::word_or(place, raw.loss_normalisation.as_ref(), LossNormalisation::WeightSum)?,
     })
 }

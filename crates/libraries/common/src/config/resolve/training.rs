@@ -24,6 +24,8 @@ impl Resolve for raw::Training {
         let split =
             |written| check::number(place, "train_test_split", written, "between 0 and 1", |v| 0.0 < v && v < 1.0);
         let scale = |written| check::number(place, "global_weight_scale", written, "a positive number", |v| v > 0.0);
+        let variables = variables(place, self.variables, self.variable_defaults)?;
+        let model = super::model::model(place, self.model, &classes, &variables)?;
         let datasets = paths(place, &self.datasets)?;
         let folds = super::fold::number(place, self.folds.as_ref(), datasets.len().max(2) as u32)?;
         let kind = super::fold::kind(place, self.event_branch.as_ref(), self.fold.as_ref())?;
@@ -35,13 +37,13 @@ impl Resolve for raw::Training {
             classes,
             global_weight_scale: self.global_weight_scale.as_ref().map_or(Ok(1.0), scale)?,
             event_weights: check::text_or(place, "`event_weights`", self.event_weights, "training_weight")?,
-            variables: variables(place, self.variables, self.variable_defaults)?,
+            variables,
             train_test_split: self.train_test_split.as_ref().map_or(Ok(0.75), split)?,
             preprocessing: check::word_or(place, self.preprocessing.as_ref(), Kind::StandardScaler)?,
             preprocessing_weighted: self.preprocessing_weighted.unwrap_or(false),
             negative_weights: check::word_or(place, self.negative_weights.as_ref(), NegativeWeights::Keep)?,
             seed: self.seed.unwrap_or(SEED),
-            model: super::model::model(place, self.model)?,
+            model,
         })
     }
 }
