@@ -77,6 +77,7 @@ impl Case {
         Training {
             architecture: Architecture { inputs, encoding, layers, output },
             loss: Loss::CrossEntropy,
+            decorrelate: None,
             normalisation: Normalisation::WeightSum,
             optimiser: Optimiser::adam(self.settings.learning_rate),
             schedule: None,
@@ -98,7 +99,7 @@ impl Case {
 impl Sample {
     /// Borrowed.
     pub fn events(&self) -> Events<'_> {
-        Events { inputs: &self.inputs, targets: &self.targets, weights: &self.weights }
+        Events { inputs: &self.inputs, targets: &self.targets, weights: &self.weights, decorrelated: &[] }
     }
 
     /// The events of these indices.

@@ -8,7 +8,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 use clap::Parser;
-use network::{Architecture, Backend, Events, Layer, Loss, Observer, Optimiser, Progress, Training};
+use common::config::Variable;
+use network::{Architecture, Backend, Decorrelation, Events, Layer, Loss, Observer, Optimiser, Progress, Training};
 use twofold_benches::training_case::Case;
 
 /// Prints losses.
@@ -19,9 +20,12 @@ struct Cli {
     /// adam, nadam or sgd
     #[arg(long, default_value = "adam")]
     optimiser: String,
-    /// cross_entropy or squared_error
-    #[arg(long, default_value = "cross_entropy")]
+    /// A loss as model files name it, as `categorical_crossentropy` or `{"focal": {"gamma": 2}}`
+    #[arg(long, default_value = "categorical_crossentropy")]
     loss: String,
+    /// Strength of the decorrelation of the first class's score with the first input, in events of the other classes
+    #[arg(long)]
+    decorrelate: Option<f64>,
     /// flex or flex-autodiff
     #[arg(long, default_value = "flex")]
     backend: Backend,
@@ -50,19 +54,32 @@ fn main() -> Result<()> {
         "sgd" => Optimiser::sgd(rate, 0.9),
         other => anyhow::bail!("unknown optimiser `{other}`, expected adam, nadam or sgd"),
     };
-    let loss = match cli.loss.as_str() {
-        "cross_entropy" => Loss::CrossEntropy,
-        "squared_error" => Loss::SquaredError,
-        other => anyhow::bail!("unknown loss `{other}`, expected cross_entropy or squared_error"),
-    };
+    let named = || serde_json::from_value(serde_json::Value::from(cli.loss.as_str()));
+    let loss: Loss = serde_json::from_str(&cli.loss).or_else(|_| named()).context("unknown loss")?;
+    let classes = training.architecture.output.classes as u32;
+    let decorrelate = cli.decorrelate.map(|strength| {
+        let variable = Variable { name: "first".into(), expression: "first".into(), default: None };
+        Decorrelation { variable, strength, signal: vec![0], classes: (1..classes).collect() }
+    });
     let mut layers = training.architecture.layers.clone();
     layers.retain(|layer| !matches!(layer, Layer::Dropout { .. }));
     let architecture = Architecture { layers, ..training.architecture.clone() };
-    let training =
-        Training { architecture, optimiser, loss, backend: cli.backend, shuffle: false, epochs: 1, ..training };
+    let training = Training {
+        architecture,
+        optimiser,
+        loss,
+        decorrelate,
+        backend: cli.backend,
+        shuffle: false,
+        epochs: 1,
+        ..training
+    };
     let events = cli.steps * training.batch_size.unwrap_or(1);
     let train = case.train.select(&case.order[..events.min(case.order.len())]);
     let mut losses = Losses(Vec::new());
-    training.run_from(case.initial.clone(), train.events(), Events::default(), &mut losses)?;
+    let first: Vec<f32> = train.inputs.iter().step_by(training.architecture.inputs).copied().collect();
+    let decorrelated = if training.decorrelate.is_some() { first.as_slice() } else { &[] };
+    let train = Events { decorrelated, ..train.events() };
+    training.run_from(case.initial.clone(), train, Events::default(), &mut losses)?;
     writeln!(std::io::stdout(), "{}", serde_json::json!(losses.0)).context("cannot print the losses")
 }

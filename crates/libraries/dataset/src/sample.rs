@@ -25,6 +25,8 @@ pub struct Sample {
     pub weights: Vec<f32>,
     /// Weight of each event in the validation, with its sign.
     pub signed: Vec<f32>,
+    /// The variable that the scores must not tell; empty if there is none.
+    pub decorrelated: Vec<f32>,
     /// Events and weights of each class.
     pub classes: Vec<ClassSum>,
 }
@@ -37,7 +39,7 @@ impl Sample {
     /// # Errors
     /// When a tree, branch or event is not as the configuration says.
     pub fn read(path: &Path, config: &TrainingConfig, fold: u32, rule: Option<&FoldRule>) -> Result<Self> {
-        let (mut inputs, mut targets, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut inputs, mut targets, mut weights, mut decorrelated) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let columns = TrainingColumns::new(config, rule)?;
         let sources =
             config.classes.iter().map(|class| TrainingColumns::open(path, class)).collect::<Result<Vec<_>>>()?;
@@ -52,6 +54,9 @@ impl Sample {
                 check_categories(&chunk, &rows, config)?;
                 inputs.extend(rows);
                 weights.extend_from_slice(chunk.finite(columns.weight)?);
+                if let Some(column) = columns.decorrelated {
+                    decorrelated.extend(chunk.matrix(column..column + 1)?);
+                }
                 targets.resize(weights.len(), target as u32);
             }
         }
@@ -60,7 +65,7 @@ impl Sample {
             .apply(&config.classes, &targets, &weights)
             .map_err(|source| Error::Weights { path: path.to_owned(), source: Box::new(source) })?;
         let signed = policy.signed(&targets, &weights);
-        Ok(Self { inputs, targets, weights: training, signed, classes })
+        Ok(Self { inputs, targets, weights: training, signed, decorrelated, classes })
     }
 
     /// Events of each class.
@@ -108,6 +113,7 @@ impl Sample {
             inputs,
             targets: positions.iter().map(|&event| self.targets[event]).collect(),
             weights: positions.iter().map(|&event| weights[event]).collect(),
+            decorrelated: positions.iter().filter_map(|&event| self.decorrelated.get(event).copied()).collect(),
         }
     }
 }
@@ -140,4 +146,6 @@ pub struct Part {
     pub targets: Vec<u32>,
     /// Weight of each event.
     pub weights: Vec<f32>,
+    /// The variable that the scores must not tell; empty if there is none.
+    pub decorrelated: Vec<f32>,
 }

@@ -23,7 +23,8 @@ impl Training {
         };
         let training = Self {
             architecture: preset.architecture,
-            loss: model.loss.map_or(preset.loss, Loss::from),
+            loss: model.loss.clone().unwrap_or(preset.loss),
+            decorrelate: model.decorrelate.clone(),
             normalisation: model.loss_normalisation.into(),
             optimiser: optimiser(model, preset.optimiser),
             schedule: model.schedule,
@@ -102,24 +103,6 @@ impl From<PlateauConfig> for ReduceOnPlateau {
     fn from(config: PlateauConfig) -> Self {
         let PlateauConfig { patience, factor, min_delta, cooldown, min_learning_rate } = config;
         Self { patience, factor, min_delta, cooldown, min_learning_rate }
-    }
-}
-
-impl From<config::Loss> for Loss {
-    fn from(loss: config::Loss) -> Self {
-        match loss {
-            config::Loss::CategoricalCrossentropy => Self::CrossEntropy,
-            config::Loss::MeanSquaredError => Self::SquaredError,
-        }
-    }
-}
-
-impl From<Loss> for config::Loss {
-    fn from(loss: Loss) -> Self {
-        match loss {
-            Loss::CrossEntropy => Self::CategoricalCrossentropy,
-            Loss::SquaredError => Self::MeanSquaredError,
-        }
     }
 }
 

@@ -12,6 +12,8 @@ pub struct Events<'a> {
     pub targets: &'a [u32],
     /// Signed weight of each event.
     pub weights: &'a [f32],
+    /// The variable of each event that a decorrelation names; none without decorrelation.
+    pub decorrelated: &'a [f32],
 }
 
 impl Events<'_> {
@@ -40,6 +42,12 @@ impl Events<'_> {
         }
         if self.weights.len() != self.len() {
             return shape("weights", self.weights.len(), self.len());
+        }
+        if !self.decorrelated.is_empty() && self.decorrelated.len() != self.len() {
+            return shape("values of the decorrelated variable", self.decorrelated.len(), self.len());
+        }
+        if let Some(event) = self.decorrelated.iter().position(|value| !value.is_finite()) {
+            return Err(Error::Decorrelated { sample: sample(), event, value: self.decorrelated[event] });
         }
         if let Some(event) = self.targets.iter().position(|&class| class as usize >= classes) {
             return Err(Error::Class { sample: sample(), event, class: self.targets[event], classes });

@@ -6,6 +6,7 @@
 
 mod architecture;
 mod backend;
+mod batchwise;
 mod config;
 mod error;
 mod events;
@@ -28,7 +29,7 @@ pub use architecture::{
 pub use backend::Backend;
 pub use error::{Error, Result};
 pub use events::Events;
-pub use loss::{Loss, Normalisation};
+pub use loss::{Asimov, ClassGroup, Decorrelation, Loss, Normalisation};
 pub use model::{Model, Predictor, Space};
 pub use optimiser::{ClipGradient, Optimiser};
 pub use training::{

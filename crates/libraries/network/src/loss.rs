@@ -1,16 +1,11 @@
-//! Losses and how a batch's weighted losses become one number.
+//! Losses, and how a batch's weighted losses become one number.
+//!
+//! Those of single events have kernels (`kernel/score.rs`); those of whole batches are in `batchwise`.
 
+pub use common::config::{Asimov, ClassGroup, Decorrelation, Loss};
 use serde::{Deserialize, Serialize};
 
-/// Loss of one event, a function of the softmax output `p` and the true class `y`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Loss {
-    /// `-ln p_y` (`categorical_crossentropy` of Keras)
-    CrossEntropy,
-    /// Mean over the classes `c` of `(p_c - [c = y])²` (`mean_squared_error` of Keras)
-    SquaredError,
-}
+use crate::error::{Error, Result};
 
 /// What the weighted sum of a batch's losses is divided by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,4 +19,54 @@ pub enum Normalisation {
     WeightSum,
     /// The number of events in the batch, as Keras does since TensorFlow 2.
     BatchSize,
+}
+
+/// Refuses settings that do not fit the classes of a network.
+pub(crate) fn check(loss: &Loss, classes: usize) -> Result<()> {
+    let refuse = |option, found: String, expected| Err(Error::Option { option, found, expected });
+    let known = |of: &[u32]| !of.is_empty() && of.iter().all(|&class| (class as usize) < classes);
+    match loss {
+        Loss::BinaryCrossEntropy if classes != 2 => {
+            refuse("loss", format!("binary cross-entropy of {classes} classes"), "two classes")
+        }
+        Loss::Focal { gamma } | Loss::Grouped { gamma, .. } if !(gamma.is_finite() && *gamma >= 0.0) => {
+            refuse("loss.gamma", gamma.to_string(), "a number ≥ 0")
+        }
+        Loss::Grouped { groups, .. } => {
+            let times = |class: u32| groups.iter().filter(|group| group.classes.contains(&class)).count();
+            let whole = groups.iter().all(|group| known(&group.classes) && group.weight.is_finite());
+            match whole && (0..classes as u32).all(|class| times(class) == 1) {
+                true => Ok(()),
+                false => refuse("loss.groups", format!("{groups:?}"), "every class in exactly one group"),
+            }
+        }
+        Loss::Asimov(search) => {
+            let numbers = [search.expected_signal, search.expected_background];
+            if !known(&search.signal) || search.signal.len() >= classes {
+                return refuse("loss.signal", format!("{:?}", search.signal), "some of the classes, but not all");
+            }
+            match numbers.iter().all(|number| number.is_finite() && *number > 0.0)
+                && search.uncertainty.is_finite()
+                && search.uncertainty >= 0.0
+            {
+                true => Ok(()),
+                false => refuse("loss", format!("{search:?}"), "positive yields and an uncertainty ≥ 0"),
+            }
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a decorrelation that does not fit the classes of a network.
+pub(crate) fn check_decorrelation(with: &Decorrelation, classes: usize) -> Result<()> {
+    let refuse = |option, found: String, expected| Err(Error::Option { option, found, expected });
+    let known = |of: &[u32]| !of.is_empty() && of.iter().all(|&class| (class as usize) < classes);
+    if !known(&with.signal) || !known(&with.classes) {
+        let found = format!("{:?} against {:?}", with.signal, with.classes);
+        return refuse("decorrelate", found, "some of the classes for the score, and some for the events");
+    }
+    match with.strength.is_finite() && with.strength > 0.0 {
+        true => Ok(()),
+        false => refuse("decorrelate.strength", with.strength.to_string(), "a number > 0"),
+    }
 }

@@ -107,7 +107,7 @@ impl Place {
             classes: training.classes.clone(),
             preprocessing,
             fold: Fold { rule: FoldRule::modulo("event", 2), index: fold, fixed: self.fixed.clone() },
-            loss: network::Loss::CrossEntropy.into(),
+            loss: network::Loss::CrossEntropy,
             loss_normalisation: LossNormalisation::WeightSum,
             training,
             backend: "flex".into(),

@@ -86,7 +86,7 @@ impl World {
             classes: training.classes.clone(),
             preprocessing: Preprocessing::fit(Kind::Identity, &names, &[0.0, 1.0], None).unwrap(),
             fold: Fold { rule: FoldRule::modulo("event", 2), index: fold, fixed: Vec::new() },
-            loss: Loss::CategoricalCrossentropy,
+            loss: Loss::CrossEntropy,
             loss_normalisation: LossNormalisation::WeightSum,
             training,
             backend: "none".into(),

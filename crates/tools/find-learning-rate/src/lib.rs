@@ -45,7 +45,12 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let preprocessing = Preprocessing::fit(config.preprocessing, &config.variable_names(), &train.inputs, weights)?;
     preprocessing.transform(&mut train.inputs)?;
 
-    let events = Events { inputs: &train.inputs, targets: &train.targets, weights: &train.weights };
+    let events = Events {
+        inputs: &train.inputs,
+        targets: &train.targets,
+        weights: &train.weights,
+        decorrelated: &train.decorrelated,
+    };
     let mut watch = Watch { bar: shell.progress(format!("fold {}", cli.fold), cli.passes as u64), pass: 1 };
     let curve = training.range_test(test, events, &mut watch).context("no learning rate can be tried")?;
     drop(watch);

@@ -91,5 +91,5 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
 }
 
 fn events(part: &Part) -> Events<'_> {
-    Events { inputs: &part.inputs, targets: &part.targets, weights: &part.weights }
+    Events { inputs: &part.inputs, targets: &part.targets, weights: &part.weights, decorrelated: &part.decorrelated }
 }

@@ -49,7 +49,7 @@ pub fn model_file(with: Ingredients, outcome: &Outcome, history: &History) -> ne
         classes: with.config.classes.clone(),
         preprocessing: with.preprocessing,
         fold: with.fold,
-        loss: with.training.loss.into(),
+        loss: with.training.loss,
         loss_normalisation: with.config.model.loss_normalisation,
         training: with.config,
         backend: with.training.backend.name().to_owned(),

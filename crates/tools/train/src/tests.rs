@@ -246,3 +246,44 @@ fn an_unknown_category_is_refused_by_variable_and_entry() {
         assert!(message.contains(part), "{part} is not in: {message}");
     }
 }
+
+#[test]
+fn every_loss_trains_and_is_told_by_the_model_file() {
+    let place = Place::new(&GOOD);
+    let asimov = "{name: asimov, expected_signal: 50, expected_background: 500, uncertainty: 0.1}";
+    let grouped = "{name: grouped_cross_entropy, groups: {a: signal, b: background}}";
+    for loss in ["binary_crossentropy", "mae", "{name: focal, gamma: 1}", grouped, asimov] {
+        place.configure("");
+        let yaml = std::fs::read_to_string(place.path("training.yaml")).unwrap();
+        let with = format!("epochs: 8, learning_rate: 0.01, loss: {loss}");
+        std::fs::write(place.path("training.yaml"), yaml.replace("epochs: 3", &with)).unwrap();
+        let finished = place.train(&["--force"]);
+        assert_eq!(finished.exit, Exit::Ok, "{loss}: {}", finished.stderr);
+        let manifest = ModelFile::read(&place.path("fold0_model.safetensors")).unwrap().manifest;
+        assert_eq!(Some(&manifest.loss), manifest.training.model.loss.as_ref());
+        assert!(manifest.result.metrics["validation_accuracy"] > 0.8, "{loss}: {:?}", manifest.result.metrics);
+    }
+}
+
+#[test]
+fn a_decorrelated_variable_is_read_but_is_no_input() {
+    let place = Place::new(&GOOD);
+    let configure = |model: &str| {
+        place.configure("");
+        let yaml = std::fs::read_to_string(place.path("training.yaml")).unwrap();
+        let yaml = yaml.replace("[x, y]", "[x]").replace("epochs: 3", model);
+        std::fs::write(place.path("training.yaml"), yaml).unwrap();
+    };
+    configure("epochs: 3, decorrelate: {variable: 'y * 2', strength: 1}");
+    let finished = place.train(&["--force"]);
+    assert_eq!(finished.exit, Exit::Ok, "{}", finished.stderr);
+    let with = ModelFile::read(&place.path("fold0_model.safetensors")).unwrap().manifest;
+    assert_eq!(with.variables.len(), 1);
+    configure("epochs: 3");
+    assert_eq!(place.train(&["--force"]).exit, Exit::Ok);
+    let without = ModelFile::read(&place.path("fold0_model.safetensors")).unwrap().manifest;
+    assert!(with.result.metrics["validation_loss"] > without.result.metrics["validation_loss"]);
+    configure("epochs: 3, decorrelate: {variable: mass, strength: 1}");
+    let finished = place.train(&["--force"]);
+    assert!(finished.exit == Exit::Failed && finished.stderr.contains("mass"), "{}", finished.stderr);
+}

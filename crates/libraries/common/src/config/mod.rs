@@ -9,6 +9,7 @@ pub(crate) mod architecture;
 mod dataset;
 mod early_stopping;
 mod error;
+mod loss;
 pub(crate) mod model;
 pub mod model_name;
 mod optimiser;
@@ -31,7 +32,8 @@ pub use architecture::{
 pub use dataset::{DatasetConfig, Process};
 pub use early_stopping::{EarlyStoppingConfig, Monitor};
 pub use error::Error;
-pub use model::{Loss, LossNormalisation, ModelConfig, Named, PRESETS, PlateauConfig};
+pub use loss::{Asimov, ClassGroup, Decorrelation, Loss};
+pub use model::{LossNormalisation, ModelConfig, Named, PRESETS, PlateauConfig};
 pub use optimiser::{ClipGradient, Optimiser, OptimiserSettings};
 pub use schedule::{Course, Schedule, WarmUp};
 pub use testing::TestingConfig;

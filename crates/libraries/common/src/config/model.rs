@@ -6,6 +6,7 @@ use super::architecture::ArchitectureConfig;
 use serde::{Deserialize, Serialize};
 
 use super::early_stopping::EarlyStoppingConfig;
+use super::loss::{Decorrelation, Loss};
 use super::optimiser::{ClipGradient, Optimiser, OptimiserSettings};
 use super::schedule::Schedule;
 use super::weight_averaging::WeightAveragingConfig;
@@ -61,6 +62,9 @@ pub struct ModelConfig {
     pub clip_gradient: Option<ClipGradient>,
     /// The loss.
     pub loss: Option<Loss>,
+    /// What the scores must not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decorrelate: Option<Decorrelation>,
     /// What the sum of weighted losses of a batch is divided by.
     pub loss_normalisation: LossNormalisation,
 }
@@ -121,14 +125,6 @@ macro_rules! named {
 }
 pub(crate) use named;
 
-named!(
-    /// What training minimises.
-    Loss, "loss",
-    /// Cross-entropy of the softmax scores.
-    CategoricalCrossentropy = "categorical_crossentropy" | "cross_entropy",
-    /// Mean over classes of the squared difference of score and target, as in Keras.
-    MeanSquaredError = "mean_squared_error" | "mse",
-);
 named!(
     /// What the weighted loss of a batch is divided by.
     LossNormalisation, "loss normalisation",

@@ -18,7 +18,7 @@ fn model(values: Vec<f32>) -> ModelFile {
         classes: training.classes.clone(),
         preprocessing,
         fold: Fold { rule: FoldRule::modulo("event", 2), index: 1, fixed: Vec::new() },
-        loss: crate::config::Loss::CategoricalCrossentropy,
+        loss: crate::config::Loss::CrossEntropy,
         loss_normalisation: training.model.loss_normalisation,
         training,
         backend: "flex".into(),

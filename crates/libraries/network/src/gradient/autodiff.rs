@@ -3,11 +3,13 @@
 //!
 //! The parameters are the same flat vector; dropout masks are the same hash, so both paths compute the same.
 
-use burn::tensor::activation::{leaky_relu, log_softmax, relu, sigmoid, softmax, softplus, tanh};
+use burn::tensor::activation::{leaky_relu, relu, sigmoid, softplus, tanh};
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
+use super::losses::losses;
 use super::{Batch, Gradients, Problem, lorentz_boost};
 use crate::architecture::Activation;
+use crate::batchwise::Batchwise;
 use crate::kernel::{Masks, Sums};
 use crate::loss::Loss;
 use crate::stage::{BatchNorm, Dense, Encode, Stage, stages};
@@ -16,8 +18,8 @@ use crate::stage::{BatchNorm, Dense, Encode, Stage, stages};
 pub(crate) struct Autodiff {
     stages: Vec<Stage>,
     inputs: usize,
-    classes: usize,
     loss: Loss,
+    batchwise: Option<Batchwise>,
     seed: u64,
     device: Device,
     gradient: Vec<f32>,
@@ -30,8 +32,8 @@ impl Autodiff {
         Self {
             stages: stages(problem.architecture),
             inputs: problem.architecture.inputs,
-            classes: problem.architecture.output.classes,
-            loss: problem.loss,
+            loss: problem.loss.clone(),
+            batchwise: problem.batchwise.cloned(),
             seed: problem.seed,
             device: device.autodiff(),
             gradient: vec![0.0; problem.architecture.parameters()],
@@ -124,31 +126,41 @@ impl Autodiff {
         }
         rows
     }
+
+    /// Slopes by the logits are known in closed form: the rest is differentiated automatically.
+    fn batchwise(&mut self, with: &Batchwise, leaves: &Leaves<'_>, logits: Tensor<2>, batch: &Batch<'_>) -> Sums {
+        let mut rows = values(logits.clone());
+        let classes = logits.dims()[1];
+        let sums = with.slope(&mut rows, &vec![0.0; classes], batch.judged(), batch.factor);
+        self.backward(leaves, (logits * self.matrix(&rows, classes)).sum());
+        sums
+    }
+
+    fn backward(&mut self, leaves: &Leaves<'_>, loss: Tensor<1>) {
+        let gradients = loss.backward();
+        for (range, leaf) in &leaves.of {
+            if let Some(slope) = leaf.grad(&gradients) {
+                self.gradient[range.clone()].copy_from_slice(&values(slope));
+            }
+        }
+    }
 }
 
 impl Gradients for Autodiff {
     fn compute(&mut self, parameters: &[f32], batch: &Batch<'_>) -> Sums {
         let mut leaves = Leaves { parameters, device: self.device.clone(), of: Vec::new() };
         let logits = self.forward(&mut leaves, batch);
+        if let Some(batchwise) = self.batchwise.clone() {
+            return self.batchwise(&batchwise, &leaves, logits, batch);
+        }
         let targets: Vec<i32> = batch.targets.iter().map(|&target| target as i32).collect();
         let targets = Tensor::<1, Int>::from_data(TensorData::new(targets, [batch.targets.len()]), &self.device);
-        let correct = values(logits.clone().argmax(1).squeeze_dim::<1>(1).equal(targets.clone()).float().unsqueeze());
-        let losses = match self.loss {
-            Loss::CrossEntropy => log_softmax(logits, 1).gather(1, targets.unsqueeze_dim(1)).squeeze_dim::<1>(1).neg(),
-            Loss::SquaredError => {
-                let truth: Tensor<2> = targets.one_hot::<2>(self.classes).float();
-                (softmax(logits, 1) - truth).powi_scalar(2).mean_dim(1).squeeze_dim::<1>(1)
-            }
-        };
+        let correct = values(logits.clone().argmax(1).squeeze_dim::<1>(1).equal(targets).float().unsqueeze());
+        let losses = losses(&self.loss, logits, batch.targets, &self.device);
         let weights = self.matrix(batch.weights, 1).squeeze_dim::<1>(1);
         let sum = (losses * weights).sum();
         let loss = f64::from(values(sum.clone().unsqueeze())[0]);
-        let gradients = (sum * batch.factor).backward();
-        for (range, leaf) in &leaves.of {
-            if let Some(slope) = leaf.grad(&gradients) {
-                self.gradient[range.clone()].copy_from_slice(&values(slope));
-            }
-        }
+        self.backward(&leaves, sum * batch.factor);
         let weighted = batch.weights.iter().zip(&correct).map(|(&weight, &hit)| f64::from(weight * hit));
         Sums { loss, correct: weighted.sum() }
     }

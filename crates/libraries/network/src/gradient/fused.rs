@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::lane::{Lane, Step};
 use super::{Batch, FusedLayer, Gradients, Problem};
+use crate::batchwise::Batchwise;
 use crate::kernel::{Masks, Sums, collect};
 use crate::loss::Loss;
 use crate::optimiser::BLOCK;
@@ -22,6 +23,9 @@ const LANE_WORK: usize = 1 << 20;
 pub(crate) struct Fused {
     layers: Vec<FusedLayer>,
     loss: Loss,
+    batchwise: Option<Batchwise>,
+    /// Outputs of a batch, then derivatives by them; for losses of whole batches only.
+    outputs: Vec<f32>,
     seed: u64,
     lanes: Vec<Lane>,
 }
@@ -33,7 +37,8 @@ impl Fused {
         let lanes = (rows / LANE_ROWS).min(3 * rows * parameters / LANE_WORK).clamp(1, LANES);
         let lane = || Lane::new(&layers, parameters, rows.div_ceil(lanes));
         let lanes = (0..lanes).map(|_| lane()).collect();
-        Self { layers, loss: problem.loss, seed: problem.seed, lanes }
+        let (loss, batchwise) = (problem.loss.clone(), problem.batchwise.cloned());
+        Self { layers, loss, batchwise, outputs: Vec::new(), seed: problem.seed, lanes }
     }
 }
 
@@ -41,33 +46,54 @@ impl Gradients for Fused {
     fn compute(&mut self, parameters: &[f32], batch: &Batch<'_>) -> Sums {
         let rows = batch.targets.len();
         let masks = Masks::new(self.seed, batch.step);
-        let step = Step { layers: &self.layers, parameters, masks, loss: self.loss };
-        let width = self.layers[0].dense.inputs;
-        let share = rows.div_ceil(self.lanes.len());
-        let part = |lane: usize| {
-            let (begin, end) = ((lane * share).min(rows), ((lane + 1) * share).min(rows));
-            let inputs = &batch.inputs[begin * width..end * width];
-            Batch { inputs, targets: &batch.targets[begin..end], weights: &batch.weights[begin..end], ..*batch }
+        let step = Step { layers: &self.layers, parameters, masks, loss: &self.loss, slopes: None };
+        let Some((batchwise, last)) = self.batchwise.as_ref().zip(self.layers.last()) else {
+            return run(&mut self.lanes, step, batch);
         };
-        if let [lane] = self.lanes.as_mut_slice() {
-            lane.run(step, batch, 0);
-            return lane.sums;
-        }
-        let run = |(index, lane): (usize, &mut Lane)| lane.run(step, &part(index), index * share);
-        self.lanes.par_iter_mut().with_max_len(1).enumerate().for_each(run);
-        // A small last batch leaves lanes without rows, whose gradients are those of the step before.
-        let used = rows.div_ceil(share).max(1);
-        let (first, others) = self.lanes[..used].split_at_mut(1);
-        first[0].gradient.par_chunks_mut(BLOCK).enumerate().for_each(|(index, total)| {
-            let range = index * BLOCK..index * BLOCK + total.len();
-            others.iter().for_each(|lane| collect(total, &lane.gradient[range.clone()]));
+        let classes = last.dense.outputs;
+        let share = rows.div_ceil(self.lanes.len());
+        self.outputs.resize(rows * classes, 0.0);
+        let lanes = self.lanes.par_iter_mut().with_max_len(1).zip(self.outputs.par_chunks_mut(share * classes));
+        lanes.enumerate().for_each(|(index, (lane, into))| {
+            lane.outputs(step, &part(batch, step, share, index), index * share, into);
         });
-        let mut sums = Sums::default();
-        self.lanes[..used].iter().for_each(|lane| sums += lane.sums);
+        let bias = &parameters[last.dense.bias.clone()];
+        let sums = batchwise.slope(&mut self.outputs, bias, batch.judged(), batch.factor);
+        run(&mut self.lanes, Step { slopes: Some(&self.outputs), ..step }, batch);
         sums
     }
 
     fn gradient(&mut self) -> &mut [f32] {
         &mut self.lanes[0].gradient
     }
+}
+
+/// The share of a batch that is a lane's.
+fn part<'a>(batch: &Batch<'a>, step: Step<'_>, share: usize, lane: usize) -> Batch<'a> {
+    let (rows, width) = (batch.targets.len(), step.layers[0].dense.inputs);
+    let (begin, end) = ((lane * share).min(rows), ((lane + 1) * share).min(rows));
+    let inputs = &batch.inputs[begin * width..end * width];
+    Batch { inputs, targets: &batch.targets[begin..end], weights: &batch.weights[begin..end], ..*batch }
+}
+
+/// Runs all lanes and adds their gradients to that of the first.
+fn run(lanes: &mut [Lane], step: Step<'_>, batch: &Batch<'_>) -> Sums {
+    let rows = batch.targets.len();
+    let share = rows.div_ceil(lanes.len());
+    if let [lane] = lanes {
+        lane.run(step, batch, 0);
+        return lane.sums;
+    }
+    let run = |(index, lane): (usize, &mut Lane)| lane.run(step, &part(batch, step, share, index), index * share);
+    lanes.par_iter_mut().with_max_len(1).enumerate().for_each(run);
+    // A small last batch leaves lanes without rows, whose gradients are those of the step before.
+    let used = rows.div_ceil(share).max(1);
+    let (first, others) = lanes[..used].split_at_mut(1);
+    first[0].gradient.par_chunks_mut(BLOCK).enumerate().for_each(|(index, total)| {
+        let range = index * BLOCK..index * BLOCK + total.len();
+        others.iter().for_each(|lane| collect(total, &lane.gradient[range.clone()]));
+    });
+    let mut sums = Sums::default();
+    lanes[..used].iter().for_each(|lane| sums += lane.sums);
+    sums
 }

@@ -27,7 +27,9 @@ pub(super) struct Step<'a> {
     pub(super) layers: &'a [FusedLayer],
     pub(super) parameters: &'a [f32],
     pub(super) masks: Masks,
-    pub(super) loss: Loss,
+    pub(super) loss: &'a Loss,
+    /// Derivatives by the outputs of the whole batch, if they are known already.
+    pub(super) slopes: Option<&'a [f32]>,
 }
 
 /// Rows that go through the layers together.
@@ -38,6 +40,21 @@ struct Rows<'a> {
     first: usize,
     /// Whether the lane's gradient already holds that of other rows.
     add: bool,
+}
+
+/// The rows of a lane, whose share is `batch` and begins at `first`, in blocks.
+fn rows<'a>(batch: &Batch<'a>, first: usize, width: usize, block: usize) -> impl Iterator<Item = Rows<'a>> {
+    let (batch, count) = (*batch, batch.targets.len());
+    (0..count).step_by(block).map(move |begin| {
+        let end = count.min(begin + block);
+        let part = Batch {
+            inputs: &batch.inputs[begin * width..end * width],
+            targets: &batch.targets[begin..end],
+            weights: &batch.weights[begin..end],
+            ..batch
+        };
+        Rows { batch: part, first: first + begin, add: begin > 0 }
+    })
 }
 
 impl Lane {
@@ -67,18 +84,20 @@ impl Lane {
         for layer in step.layers {
             self.gradient[layer.dense.bias.clone()].fill(0.0);
         }
-        for begin in (0..batch.targets.len()).step_by(self.block) {
-            let end = batch.targets.len().min(begin + self.block);
-            let part = Batch {
-                inputs: &batch.inputs[begin * width..end * width],
-                targets: &batch.targets[begin..end],
-                weights: &batch.weights[begin..end],
-                ..*batch
-            };
-            let rows = Rows { batch: part, first: first + begin, add: begin > 0 };
+        for rows in rows(batch, first, width, self.block) {
             self.forward(step, rows);
             self.slope(step, rows);
             self.backward(step, rows);
+        }
+    }
+
+    /// The outputs of `batch`, as in [`Self::run`], before their bias.
+    pub(super) fn outputs(&mut self, step: Step<'_>, batch: &Batch<'_>, first: usize, into: &mut [f32]) {
+        let width = step.layers[0].dense.inputs;
+        let classes = into.len() / batch.targets.len().max(1);
+        for (rows, into) in rows(batch, first, width, self.block).zip(into.chunks_mut(self.block * classes)) {
+            self.forward(step, rows);
+            into.copy_from_slice(&self.outputs[step.layers.len() - 1][..into.len()]);
         }
     }
 
@@ -105,6 +124,10 @@ impl Lane {
         let (dense, batch) = (&layer.dense, rows.batch);
         let output = &mut output[..batch.targets.len() * dense.outputs];
         let bias = &step.parameters[dense.bias.clone()];
+        if let Some(slopes) = step.slopes {
+            output.copy_from_slice(&slopes[rows.first * dense.outputs..][..output.len()]);
+            return add_columns(output, &mut self.gradient[dense.bias.clone()]);
+        }
         self.sums += loss_and_slope(output, bias, batch.targets, batch.weights, batch.factor, step.loss);
         add_columns(output, &mut self.gradient[dense.bias.clone()]);
     }

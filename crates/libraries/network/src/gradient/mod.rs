@@ -5,6 +5,7 @@ mod encoded;
 mod fused;
 mod lane;
 mod lorentz_boost;
+mod losses;
 mod sigmoid;
 mod small;
 
@@ -21,6 +22,7 @@ pub(crate) use small::Small;
 
 use crate::architecture::{Activation, Architecture, Head, Layout};
 use crate::backend::Backend;
+use crate::batchwise::{Batchwise, Judged};
 use crate::error::Result;
 use crate::kernel::{Mask, Masks, Sums};
 use crate::loss::Loss;
@@ -33,10 +35,19 @@ pub(crate) struct Batch<'a> {
     pub(crate) inputs: &'a [f32],
     pub(crate) targets: &'a [u32],
     pub(crate) weights: &'a [f32],
+    /// The decorrelated variable; none without decorrelation.
+    pub(crate) decorrelated: &'a [f32],
     /// What the weighted sum of losses is multiplied by.
     pub(crate) factor: f32,
     /// Number of the step, which chooses the dropout masks.
     pub(crate) step: u64,
+}
+
+impl<'a> Batch<'a> {
+    /// The events without their inputs.
+    pub(crate) fn judged(&self) -> Judged<'a> {
+        Judged { targets: self.targets, weights: self.weights, decorrelated: self.decorrelated }
+    }
 }
 
 /// A way to compute gradients.
@@ -53,7 +64,9 @@ pub(crate) trait Gradients: Send {
 #[derive(Clone, Copy)]
 pub(crate) struct Problem<'a> {
     pub(crate) architecture: &'a Architecture,
-    pub(crate) loss: Loss,
+    pub(crate) loss: &'a Loss,
+    /// What of it needs whole batches.
+    pub(crate) batchwise: Option<&'a Batchwise>,
     /// Seed of the dropout masks.
     pub(crate) seed: u64,
     /// Largest number of events in a batch.

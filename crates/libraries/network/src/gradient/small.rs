@@ -1,11 +1,8 @@
 //! Gradients of networks so small that whole events fit into vector registers, in one pass on one thread.
 
 use super::{Batch, FusedLayer, Gradients, Problem};
-use crate::kernel::{Masks, SmallBatch, SmallLayer, SmallWork, Sums, small_pass};
+use crate::kernel::{Masks, SmallBatch, SmallLayer, SmallWork, Sums, WIDEST, small_pass};
 use crate::loss::Loss;
-
-/// Widest layer that is faster without matrix products.
-const WIDEST: usize = 16;
 
 /// Gradients of a small network.
 pub(crate) struct Small {
@@ -18,10 +15,13 @@ pub(crate) struct Small {
 }
 
 impl Small {
-    /// None if the network is too wide, or an activation's slope needs more than its output.
+    /// None if the network is too wide, an activation's slope needs more than its output, or the loss the whole batch.
     pub(super) fn new(layers: &[FusedLayer], problem: Problem<'_>) -> Option<Self> {
         let mut widths = vec![problem.architecture.inputs];
         widths.extend(layers.iter().map(|layer| layer.dense.outputs));
+        if problem.batchwise.is_some() {
+            return None;
+        }
         if widths.iter().any(|&width| width > WIDEST) || layers.iter().any(FusedLayer::keeps_input) {
             return None;
         }
@@ -35,7 +35,7 @@ impl Small {
         Some(Self {
             places: layers.iter().map(place).collect(),
             layers: layers.to_vec(),
-            loss: problem.loss,
+            loss: problem.loss.clone(),
             seed: problem.seed,
             work: SmallWork::new(&widths, parameters),
             gradient: vec![0.0; parameters],
@@ -51,7 +51,7 @@ impl Gradients for Small {
         }
         let Batch { inputs, targets, weights, factor, .. } = *batch;
         let rows = SmallBatch { inputs, targets, weights };
-        small_pass(&self.places, parameters, rows, factor, self.loss, &mut self.work, &mut self.gradient)
+        small_pass(&self.places, parameters, rows, factor, &self.loss, &mut self.work, &mut self.gradient)
     }
 
     fn gradient(&mut self) -> &mut [f32] {

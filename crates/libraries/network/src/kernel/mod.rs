@@ -10,6 +10,7 @@ mod dropout;
 mod function;
 mod moments;
 mod product;
+mod score;
 mod small;
 mod softmax;
 
@@ -23,7 +24,8 @@ pub(crate) use dense::{activate, add_columns, backpropagate};
 pub(crate) use dropout::{Mask, Masks};
 pub(crate) use moments::{Coefficients, Descend, collect, descend, limit, multiply, shrink, squares, update};
 pub(crate) use product::{Matrix, product};
-pub(crate) use small::{SmallBatch, SmallLayer, SmallWork, small_pass};
+pub(crate) use score::softmax_rows;
+pub(crate) use small::{SmallBatch, SmallLayer, SmallWork, WIDEST, small_pass};
 pub(crate) use softmax::{Sums, loss_and_slope};
 
 static ARCH: LazyLock<pulp::Arch> = LazyLock::new(pulp::Arch::new);

@@ -10,12 +10,16 @@ use super::curve::{self, Curve, with_curve};
 use super::dropout::Mask;
 use super::function::{exp, ln};
 use super::kernel;
+use super::score::rate;
 use super::softmax::Sums;
 use crate::architecture::Activation;
 use crate::loss::Loss;
 
 /// Events in a group.
 const SIDE: usize = 16;
+
+/// Most units of a layer.
+pub(crate) const WIDEST: usize = 16;
 
 /// One value of sixteen events.
 pub(crate) type Group = [f32; SIDE];
@@ -60,7 +64,7 @@ kernel! {
     /// Overwrites `gradient` with that of `factor · Σ weight · loss`.
     #[allow(clippy::too_many_arguments, reason = "one pass does everything")]
     small_pass<'a>(
-        layers: &'a [SmallLayer], parameters: &'a [f32], batch: SmallBatch<'a>, factor: f32, loss: Loss,
+        layers: &'a [SmallLayer], parameters: &'a [f32], batch: SmallBatch<'a>, factor: f32, loss: &'a Loss,
         work: &'a mut SmallWork, gradient: &'a mut [f32],
     ) -> Sums {
         pass(layers, parameters, batch, factor, loss, work, gradient)
@@ -74,7 +78,7 @@ fn pass(
     parameters: &[f32],
     batch: SmallBatch<'_>,
     factor: f32,
-    loss: Loss,
+    loss: &Loss,
     work: &mut SmallWork,
     gradient: &mut [f32],
 ) -> Sums {
@@ -179,7 +183,7 @@ fn slope(
     own: &[u32; SIDE],
     weight: &Group,
     factor: f32,
-    loss: Loss,
+    loss: &Loss,
     losses: &mut Group,
     correct: &mut Group,
 ) {
@@ -206,7 +210,7 @@ fn slope(
         correct[event] += if distance[event] == 0.0 { weight[event] } else { 0.0 };
     }
     match loss {
-        Loss::CrossEntropy => {
+        Loss::CrossEntropy | Loss::BinaryCrossEntropy => {
             for event in 0..SIDE {
                 losses[event] += weight[event] * (ln(total[event]) - distance[event]);
             }
@@ -238,6 +242,21 @@ fn slope(
                 for event in 0..SIDE {
                     let d = out[event] - if is_own(class, event) { 1.0 } else { 0.0 };
                     out[event] *= 2.0 * share * weight[event] * factor * (d - mean[event]);
+                }
+            }
+        }
+        _ => {
+            let mut rows = [0.0; SIDE * WIDEST];
+            let rows = &mut rows[..SIDE * classes];
+            for class in 0..classes {
+                for event in 0..SIDE {
+                    rows[event * classes + class] = logits[class][event] - largest[event];
+                }
+            }
+            losses[0] += rate(rows, classes, own, weight, factor, loss).loss as f32;
+            for class in 0..classes {
+                for event in 0..SIDE {
+                    slopes[class][event] = rows[event * classes + class];
                 }
             }
         }

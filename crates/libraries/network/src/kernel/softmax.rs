@@ -2,6 +2,7 @@
 
 use super::function::{exp, ln};
 use super::kernel;
+use super::score::rate;
 use crate::loss::Loss;
 
 /// Sums over the events of a batch or of a whole sample.
@@ -23,10 +24,13 @@ impl std::ops::AddAssign for Sums {
 kernel! {
     /// From the last layer's product to the derivative of `factor · Σ weight · loss` by it, in place.
     loss_and_slope<'a>(
-        rows: &'a mut [f32], bias: &'a [f32], targets: &'a [u32], weights: &'a [f32], factor: f32, loss: Loss,
+        rows: &'a mut [f32], bias: &'a [f32], targets: &'a [u32], weights: &'a [f32], factor: f32, loss: &'a Loss,
     ) -> Sums {
         let classes = bias.len();
         shift(rows, bias);
+        if !matches!(loss, Loss::CrossEntropy | Loss::BinaryCrossEntropy | Loss::SquaredError) {
+            return rate(rows, classes, targets, weights, factor, loss);
+        }
         let mut sums = Sums::default();
         for ((row, &target), &weight) in rows.chunks_exact(classes).zip(targets).zip(weights) {
             let own = row[target as usize];
@@ -35,8 +39,8 @@ kernel! {
         }
         rows.iter_mut().for_each(|value| *value = exp(*value));
         match loss {
-            Loss::CrossEntropy => sums.loss += cross_entropy(rows, classes, targets, weights, factor),
             Loss::SquaredError => sums.loss = squared_error(rows, classes, targets, weights, factor),
+            _ => sums.loss += cross_entropy(rows, classes, targets, weights, factor),
         }
         sums
     }
@@ -44,7 +48,7 @@ kernel! {
 
 /// `row + bias - largest of the row`.
 #[inline(always)]
-fn shift(rows: &mut [f32], bias: &[f32]) {
+pub(super) fn shift(rows: &mut [f32], bias: &[f32]) {
     for row in rows.chunks_exact_mut(bias.len()) {
         let mut largest = f32::MIN;
         for (value, bias) in row.iter_mut().zip(bias) {

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::predictor::{Predictor, Space};
 use crate::architecture::Architecture;
+use crate::batchwise::{Batchwise, Judged};
 use crate::events::{Divisor, Events};
 use crate::kernel::{Sums, loss_and_slope};
 use crate::loss::Loss;
@@ -17,34 +18,63 @@ pub(crate) struct Evaluation {
     pub(crate) accuracy: f64,
 }
 
-/// Evaluates with signed weights. Rows are cut in chunks of fixed size and their sums added in order.
+/// Evaluates with signed weights, and a loss of batches on the sample as one batch.
+///
+/// Rows are cut in chunks of fixed size and their sums added in order.
 pub(crate) fn evaluate(
     architecture: &Architecture,
     parameters: &[f32],
     events: &Events<'_>,
-    loss: Loss,
+    (loss, batchwise): (&Loss, Option<&Batchwise>),
     divisor: Divisor,
 ) -> Evaluation {
     let (width, classes) = (architecture.inputs, architecture.output.classes);
     let predictor = Predictor::new(architecture, parameters);
-    let chunks = events.inputs.par_chunks(Predictor::EVENTS * width).zip(events.targets.par_chunks(Predictor::EVENTS));
-    let parts: Vec<Sums> = chunks
-        .zip(events.weights.par_chunks(Predictor::EVENTS))
-        .map_init(
-            || (Space::default(), Vec::new()),
-            |(space, rows), ((inputs, targets), weights)| {
-                let count = targets.len();
-                transpose(inputs, width, predictor.inputs(count, space));
-                let (outputs, bias) = predictor.run(count, space);
-                rows.resize(classes * count, 0.0);
-                transpose(outputs, count, rows);
-                loss_and_slope(rows, bias, targets, weights, 1.0, loss)
-            },
-        )
-        .collect();
-    let mut sums = Sums::default();
-    parts.into_iter().for_each(|part| sums += part);
-    Evaluation { loss: sums.loss * divisor.factor(events.weights), accuracy: sums.correct / events.weight_sum() }
+    let factor = divisor.factor(events.weights);
+    let inputs = events.inputs.par_chunks(Predictor::EVENTS * width);
+    let sums = match batchwise {
+        None => {
+            let chunks = inputs.zip(events.targets.par_chunks(Predictor::EVENTS));
+            let parts: Vec<Sums> = chunks
+                .zip(events.weights.par_chunks(Predictor::EVENTS))
+                .map_init(
+                    || (Space::default(), Vec::new()),
+                    |(space, rows), ((inputs, targets), weights)| {
+                        rows.resize(classes * targets.len(), 0.0);
+                        let bias = outputs(&predictor, space, inputs, width, rows);
+                        loss_and_slope(rows, bias, targets, weights, 1.0, loss)
+                    },
+                )
+                .collect();
+            let mut sums = Sums::default();
+            parts.into_iter().for_each(|part| sums += part);
+            sums
+        }
+        Some(batchwise) => {
+            let mut rows = vec![0.0; classes * events.len()];
+            let chunks = inputs.zip(rows.par_chunks_mut(Predictor::EVENTS * classes));
+            let fill = |space: &mut Space, (inputs, rows)| outputs(&predictor, space, inputs, width, rows);
+            let biases: Vec<&[f32]> = chunks.map_init(Space::default, fill).collect();
+            let bias = biases.first().copied().unwrap_or_default();
+            batchwise.slope(&mut rows, bias, Judged::of(events), factor as f32)
+        }
+    };
+    Evaluation { loss: sums.loss * factor, accuracy: sums.correct / events.weight_sum() }
+}
+
+/// Fills `rows` with the outputs of a block of events before their bias, which is returned.
+fn outputs<'p>(
+    predictor: &'p Predictor<'_>,
+    space: &mut Space,
+    inputs: &[f32],
+    width: usize,
+    rows: &mut [f32],
+) -> &'p [f32] {
+    let count = inputs.len() / width;
+    transpose(inputs, width, predictor.inputs(count, space));
+    let (outputs, bias) = predictor.run(count, space);
+    transpose(outputs, count, rows);
+    bias
 }
 
 /// Rows of `width` values become columns.

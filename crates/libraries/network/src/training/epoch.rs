@@ -7,6 +7,7 @@ use super::pace::Pace;
 use super::shuffle::Shuffle;
 use super::{Epoch, Observer, Progress, Training};
 use crate::architecture::{Layer, Layout};
+use crate::batchwise::Batchwise;
 use crate::error::{Error, Result};
 use crate::events::{Divisor, Events};
 use crate::gradient::{Batch, Gradients, Problem, add_l2, gradients, l2};
@@ -22,6 +23,7 @@ pub(super) struct Run<'a> {
     events: Shuffle<'a>,
     divisor: Divisor,
     batch_size: usize,
+    batchwise: Option<Batchwise>,
     gradients: Box<dyn Gradients>,
     descent: Descent,
     parameters: Vec<f32>,
@@ -32,7 +34,9 @@ impl<'a> Run<'a> {
     pub(super) fn new(training: &'a Training, parameters: Vec<f32>, train: Events<'a>) -> Result<Self> {
         let architecture = &training.architecture;
         let batch_size = training.batch_size.unwrap_or(train.len()).min(train.len());
-        let problem = Problem { architecture, loss: training.loss, seed: training.seed, batch_size };
+        let loss = &training.loss;
+        let batchwise = Batchwise::of(loss, training.decorrelate.as_ref());
+        let problem = Problem { architecture, loss, batchwise: batchwise.as_ref(), seed: training.seed, batch_size };
         let layout = Layout::of(architecture);
         Ok(Self {
             training,
@@ -42,6 +46,7 @@ impl<'a> Run<'a> {
             gradients: gradients(problem, training.backend)?,
             descent: Descent::new(training.optimiser, training.clip_gradient, &layout),
             layout,
+            batchwise,
             parameters,
             step: 0,
         })
@@ -103,7 +108,8 @@ impl<'a> Run<'a> {
     pub(super) fn judge(&self, parameters: &[f32], validation: &Events<'_>) -> Option<Evaluation> {
         (!validation.is_empty()).then(|| {
             let architecture = &self.training.architecture;
-            let judged = evaluate(architecture, parameters, validation, self.training.loss, self.divisor);
+            let loss = (&self.training.loss, self.batchwise.as_ref());
+            let judged = evaluate(architecture, parameters, validation, loss, self.divisor);
             Evaluation { loss: judged.loss + l2(&self.layout, parameters), ..judged }
         })
     }
@@ -192,7 +198,8 @@ fn cut(events: Events<'_>, rows: Range<usize>, factor: f64, step: u64) -> Batch<
     Batch {
         inputs: &events.inputs[rows.start * width..rows.end * width],
         targets: &events.targets[rows.clone()],
-        weights: &events.weights[rows],
+        weights: &events.weights[rows.clone()],
+        decorrelated: events.decorrelated.get(rows).unwrap_or_default(),
         factor: factor as f32,
         step,
     }

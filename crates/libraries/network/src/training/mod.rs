@@ -36,7 +36,7 @@ use crate::architecture::{Architecture, Layout};
 use crate::backend::Backend;
 use crate::error::{Error, Result};
 use crate::events::Events;
-use crate::loss::{Loss, Normalisation};
+use crate::loss::{Decorrelation, Loss, Normalisation};
 use crate::model::Model;
 use crate::optimiser::{ClipGradient, Optimiser};
 
@@ -45,8 +45,11 @@ use crate::optimiser::{ClipGradient, Optimiser};
 pub struct Training {
     /// What to train.
     pub architecture: Architecture,
-    /// Loss of one event.
+    /// What is minimised.
     pub loss: Loss,
+    /// What the scores must not tell; a term of the loss.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decorrelate: Option<Decorrelation>,
     /// What a batch's sum of losses is divided by.
     #[serde(default)]
     pub normalisation: Normalisation,
@@ -113,6 +116,9 @@ impl Training {
         self.architecture.check()?;
         self.optimiser.check()?;
         self.clip_gradient.map_or(Ok(()), |clip| clip.check())?;
+        let classes = self.architecture.output.classes;
+        crate::loss::check(&self.loss, classes)?;
+        self.decorrelate.as_ref().map_or(Ok(()), |with| crate::loss::check_decorrelation(with, classes))?;
         let zero = |option| Err(Error::Option { option, found: "0".into(), expected: "at least 1" });
         if self.epochs == 0 {
             return zero("epochs");
@@ -164,10 +170,15 @@ impl Training {
         if train.is_empty() {
             return Err(Error::NoEvents { sample: "training".into() });
         }
-        self.check_categories("training", train)
+        self.check_events_of("training", train)
     }
 
-    fn check_categories(&self, sample: &str, events: &Events<'_>) -> Result<()> {
+    fn check_events_of(&self, sample: &str, events: &Events<'_>) -> Result<()> {
+        let (found, expected) = (events.decorrelated.len(), events.len());
+        if self.decorrelate.is_some() && found != expected {
+            let (sample, what) = (format!("{sample} events"), "values of the decorrelated variable");
+            return Err(Error::Shape { sample, what, found, expected });
+        }
         match self.architecture.unknown(events.inputs) {
             None => Ok(()),
             Some((event, input, value)) => Err(Error::Category { sample: sample.into(), event, input, value }),
@@ -178,7 +189,7 @@ impl Training {
         self.check_training(train)?;
         let (inputs, classes) = (self.architecture.inputs, self.architecture.output.classes);
         validation.check("validation", inputs, classes)?;
-        self.check_categories("validation", validation)?;
+        self.check_events_of("validation", validation)?;
         let watchers = [
             ("early_stopping", self.early_stopping.is_some()),
             ("save_best_only", self.save_best_only),

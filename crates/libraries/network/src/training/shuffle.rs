@@ -19,6 +19,7 @@ pub(super) struct Shuffle<'a> {
     inputs: Vec<f32>,
     targets: Vec<u32>,
     weights: Vec<f32>,
+    decorrelated: Vec<f32>,
 }
 
 impl<'a> Shuffle<'a> {
@@ -30,6 +31,7 @@ impl<'a> Shuffle<'a> {
             inputs: source.inputs.to_vec(),
             targets: source.targets.to_vec(),
             weights: source.weights.to_vec(),
+            decorrelated: source.decorrelated.to_vec(),
         }
     }
 
@@ -49,11 +51,19 @@ impl<'a> Shuffle<'a> {
                 *weight = source.weights[event];
             }
         });
+        for (value, &event) in self.decorrelated.iter_mut().zip(&self.order) {
+            *value = source.decorrelated[event as usize];
+        }
     }
 
     /// The events in the order of this epoch.
     pub(super) fn events(&self) -> Events<'_> {
-        Events { inputs: &self.inputs, targets: &self.targets, weights: &self.weights }
+        Events {
+            inputs: &self.inputs,
+            targets: &self.targets,
+            weights: &self.weights,
+            decorrelated: &self.decorrelated,
+        }
     }
 }
 

@@ -10,6 +10,7 @@ pub(super) fn training(layers: Vec<Layer>) -> Training {
     Training {
         architecture: network(6, layers, 3),
         loss: Loss::CrossEntropy,
+        decorrelate: None,
         normalisation: Normalisation::WeightSum,
         optimiser: Optimiser::adam(3e-3),
         schedule: None,

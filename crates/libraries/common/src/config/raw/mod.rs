@@ -2,6 +2,7 @@
 
 mod architecture;
 mod early_stopping;
+mod loss;
 mod model;
 mod optimiser;
 mod schedule;
@@ -10,6 +11,7 @@ mod weight_averaging;
 
 pub use architecture::{Architecture, Layer, LorentzBoost};
 pub use early_stopping::EarlyStopping;
+pub use loss::{Decorrelate, Loss, LossSettings};
 pub use model::{Model, PlateauOrPatience};
 pub use optimiser::{ClipGradient, Optimiser};
 pub use schedule::{Schedule, WarmUp};

@@ -2,6 +2,7 @@
 
 use super::Architecture;
 use super::early_stopping::EarlyStopping;
+use super::loss::{Decorrelate, Loss};
 use super::optimiser::{ClipGradient, Optimiser};
 use super::schedule::Schedule;
 use super::value::{At, NameOr, NumberOr};
@@ -25,7 +26,8 @@ pub struct Model {
     pub learning_rate: Option<At<f64>>,
     pub clip_gradient: Option<At<ClipGradient>>,
     pub schedule: Option<At<NameOr<Schedule>>>,
-    pub loss: Option<At<String>>,
+    pub loss: Option<At<Loss>>,
+    pub decorrelate: Option<Decorrelate>,
     #[serde(alias = "loss_normalization")]
     pub loss_normalisation: Option<At<String>>,
 }

@@ -12,7 +12,7 @@ use crate::config::{
 #[derive(Clone, Copy)]
 pub struct Ends<'a> {
     pub variables: &'a [Variable],
-    pub classes: usize,
+    pub classes: &'a [String],
 }
 
 pub fn architecture(
@@ -30,7 +30,7 @@ pub fn architecture(
         alpha_dropout: share(place, "alpha_dropout", raw.alpha_dropout.as_ref(), 0.0)?,
         batch_norm: raw.batch_norm.unwrap_or(false),
     };
-    let layers = layers(place, &written, &default, ends.classes)?;
+    let layers = layers(place, &written, &default, ends.classes.len())?;
     one_dropout(place, raw.alpha_dropout.as_ref(), &default)?;
     let body = body(place, raw, &layers)?;
     let categories = categories(place, raw, ends.variables)?;
@@ -38,7 +38,7 @@ pub fn architecture(
     let lorentz_boost = raw.lorentz_boost.as_ref().map(boost).transpose()?;
     let written = written.value.output.unwrap_or_default();
     let output = OutputConfig {
-        activation: head(place, written.activation.as_ref(), ends.classes)?,
+        activation: head(place, written.activation.as_ref(), ends.classes.len())?,
         initialiser: check::word_or(place, written.initialiser.as_ref(), default.initialiser)?,
         l2: l2(place, written.l2.as_ref(), default.l2)?,
     };

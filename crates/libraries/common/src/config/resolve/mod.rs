@@ -7,6 +7,7 @@ mod dataset;
 mod early_stopping;
 mod encoding;
 mod fold;
+mod loss;
 mod model;
 mod optimiser;
 mod path;

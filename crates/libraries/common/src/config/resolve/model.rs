@@ -45,7 +45,11 @@ pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Resu
         learning_rate: raw.learning_rate.as_ref().map(rate).transpose()?,
         clip_gradient: raw.clip_gradient.map(|written| optimiser::clip_gradient(place, &written)).transpose()?,
         schedule: raw.schedule.map(|written| schedule::schedule(place, written, scheduled)).transpose()?,
-        loss: raw.loss.map(|word| check::word(place, &word)).transpose()?,
+        loss: raw.loss.map(|written| super::loss::loss(place, written, ends.classes)).transpose()?,
+        decorrelate: raw
+            .decorrelate
+            .map(|written| super::loss::decorrelation(place, written, ends.classes, ends.variables))
+            .transpose()?,
         loss_normalisation: check::word_or(place, raw.loss_normalisation.as_ref(), LossNormalisation::WeightSum)?,
     })
 }

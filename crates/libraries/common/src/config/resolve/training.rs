@@ -29,7 +29,7 @@ impl Resolve for raw::Training {
         let folds = super::fold::number(place, self.folds.as_ref(), datasets.len().max(2) as u32)?;
         let kind = super::fold::kind(place, self.event_branch.as_ref(), self.fold.as_ref())?;
         let variables = variables(place, self.variables, self.variable_defaults)?;
-        let ends = Ends { variables: &variables, classes: classes.len() };
+        let ends = Ends { variables: &variables, classes: &classes };
         let model = super::model::model(place, self.model, ends)?;
         Ok(TrainingConfig {
             datasets,
