@@ -77,9 +77,10 @@ fn main() -> Result<()> {
     let events = cli.steps * training.batch_size.unwrap_or(1);
     let train = case.train.select(&case.order[..events.min(case.order.len())]);
     let mut losses = Losses(Vec::new());
-    let first: Vec<f32> = train.inputs.iter().step_by(training.architecture.inputs).copied().collect();
+    let events = train.events();
+    let first: Vec<f32> = events.inputs.iter().step_by(training.architecture.inputs).copied().collect();
     let decorrelated = if training.decorrelate.is_some() { first.as_slice() } else { &[] };
-    let train = Events { decorrelated, ..train.events() };
+    let train = Events { decorrelated, ..events };
     training.run_from(case.initial.clone(), train, Events::default(), &mut losses)?;
     writeln!(std::io::stdout(), "{}", serde_json::json!(losses.0)).context("cannot print the losses")
 }
