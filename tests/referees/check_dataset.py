@@ -18,7 +18,7 @@ key = report["divisions"][0]["key"]
 
 def evaluate(text, events):
     text = " & ".join(f"({part})" for part in text.split("&&"))
-    values = eval(text, {}, {name: values.astype("f8") for name, values in events.items()})
+    values = eval(text, {}, {name: values.astype("f8") for name, values in events.items() if values.dtype != object})
     return numpy.broadcast_to(values, len(next(iter(events.values()))))
 
 
