@@ -25,6 +25,21 @@ impl Output {
         Ok(Self { path, file: BufWriter::with_capacity(1 << 16, file) })
     }
 
+    /// Files with their contents, none of which appears before it is finished: if the disk is full, none does.
+    pub fn all(files: impl IntoIterator<Item = (impl Into<PathBuf>, impl AsRef<[u8]>)>) -> Result<Vec<Self>, Error> {
+        let hold = |(path, content): (_, _)| {
+            let mut output = Self::create(path)?;
+            output.hold(content)?;
+            Ok(output)
+        };
+        files.into_iter().map(hold).collect()
+    }
+
+    fn hold(&mut self, content: impl AsRef<[u8]>) -> Result<(), Error> {
+        let written = self.write_all(content.as_ref()).and_then(|()| self.flush());
+        written.map_err(|source| Error::Write { path: self.path.clone(), source })
+    }
+
     /// Where the file will appear.
     pub fn path(&self) -> &Path {
         &self.path
@@ -50,7 +65,7 @@ impl Write for Output {
 /// Writes a whole file at once.
 pub fn write(path: impl Into<PathBuf>, content: impl AsRef<[u8]>) -> Result<(), Error> {
     let mut output = Output::create(path)?;
-    output.write_all(content.as_ref()).map_err(|source| Error::Write { path: output.path.clone(), source })?;
+    output.hold(content)?;
     output.finish()
 }
 

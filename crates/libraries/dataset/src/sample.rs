@@ -7,6 +7,7 @@ use std::path::Path;
 
 use common::FoldRule;
 use common::config::TrainingConfig;
+use common::preprocessing::Preprocessing;
 use common::weight::ClassSum;
 use ntuple::{Chunk, Source};
 
@@ -148,4 +149,17 @@ pub struct Part {
     pub weights: Vec<f32>,
     /// The variable that the scores must not tell; empty if there is none.
     pub decorrelated: Vec<f32>,
+}
+
+impl Part {
+    /// The preprocessing of the configuration, fitted on these events.
+    ///
+    /// # Errors
+    /// When there are no events, or weights that are to count are all 0.
+    pub fn preprocessing(&self, config: &TrainingConfig) -> Result<Preprocessing> {
+        let weights = config.preprocessing_weighted.then_some(self.weights.as_slice());
+        let mut fitted = Preprocessing::fit(config.preprocessing, &config.variable_names(), &self.inputs, weights)?;
+        config.left_variables().into_iter().for_each(|variable| fitted.leave(variable));
+        Ok(fitted)
+    }
 }

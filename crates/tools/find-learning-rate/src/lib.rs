@@ -7,15 +7,12 @@ mod cli;
 #[cfg(test)]
 mod tests;
 
-use std::io::Write;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
 
 use anyhow::Context;
 use common::config::TrainingConfig;
 use common::number::significant;
 use common::output::Output;
-use common::preprocessing::Preprocessing;
 use common::shell::{Exit, Shell, Usage};
 use dataset::{Origin, Sample, Split};
 use network::{Events, Observer, Progress, RangeCurve, RangeTest, Training};
@@ -41,9 +38,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let split = Split::stratified(&sample.events(), &config.classes, config.train_test_split, config.seed)?;
     let mut train = sample.training(&split.training)?;
     drop(sample);
-    let weights = config.preprocessing_weighted.then_some(train.weights.as_slice());
-    let preprocessing = Preprocessing::fit(config.preprocessing, &config.variable_names(), &train.inputs, weights)?;
-    preprocessing.transform(&mut train.inputs)?;
+    train.preprocessing(&config)?.transform(&mut train.inputs)?;
 
     let events = Events {
         inputs: &train.inputs,
@@ -56,7 +51,8 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     drop(watch);
     let figure = figure(&curve, cli.fold)?;
     let json = serde_json::to_string_pretty(&curve)? + "\n";
-    write(outputs.iter().zip([json.into_bytes(), figure.png()?, figure.pdf()?]))?;
+    let contents = [json.into_bytes(), figure.png()?, figure.pdf()?];
+    Output::all(outputs.iter().zip(contents))?.into_iter().try_for_each(Output::finish)?;
     shell.print(summary(&curve, test))?;
     outputs[..2].iter().for_each(|path| shell.say(format!("wrote `{}`", path.display())));
     Ok(Exit::Ok)
@@ -111,16 +107,4 @@ fn summary(curve: &RangeCurve, test: RangeTest) -> String {
         0 => format!("{text}; no pass diverged up to {}", significant(end, 2)),
         count => format!("{text}; {count} of {} passes diverged, the first at {}", test.passes, significant(end, 2)),
     }
-}
-
-/// Writes all files, or none if the disk is full.
-fn write<'a>(files: impl Iterator<Item = (&'a PathBuf, Vec<u8>)>) -> Result<(), common::Error> {
-    let mut waiting = Vec::new();
-    for (path, content) in files {
-        let mut output = Output::create(path)?;
-        let written = output.write_all(&content).and_then(|()| output.flush());
-        written.map_err(|source| common::Error::Write { path: path.clone(), source })?;
-        waiting.push(output);
-    }
-    waiting.into_iter().try_for_each(Output::finish)
 }

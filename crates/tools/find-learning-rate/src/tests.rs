@@ -17,8 +17,10 @@ impl Place {
         let mut file = Writer::create(place.path("fold0_toy.root"), Compression::default()).unwrap();
         for (class, shift) in [("signal", 1.0), ("background", -1.0)] {
             let wave = |step: f32, shift: f32| (0..400).map(|i| (i as f32 * step).sin() + shift).collect::<Vec<f32>>();
-            let columns: [Column; 3] = [wave(0.7, shift).into(), wave(1.3, -shift).into(), vec![1.0_f32; 400].into()];
-            let names = ["x", "y", "training_weight"];
+            let charge: Vec<f32> = (0..400).map(|event| [-1.0, 1.0][event % 2]).collect();
+            let columns: [Column; 4] =
+                [wave(0.7, shift).into(), wave(1.3, -shift).into(), charge.into(), vec![1.0_f32; 400].into()];
+            let names = ["x", "y", "charge", "training_weight"];
             let branches = names.iter().zip(&columns).map(|(name, column)| BranchSpec::scalar(*name, column.element()));
             let spec = TreeSpec { path: class.into(), title: class.into(), branches: branches.collect() };
             let tree = file.tree(spec).unwrap();
@@ -73,4 +75,15 @@ fn ranges_that_are_none_are_wrong_usage() {
         let finished = place.find(&options);
         assert_eq!(finished.exit, Exit::Usage, "{options:?}: {}", finished.stderr);
     }
+}
+
+#[test]
+fn categories_reach_the_network_as_they_are() {
+    let place = Place::new();
+    let yaml = std::fs::read_to_string(place.path("training.yaml")).unwrap();
+    let yaml = yaml.replace("[x, y]", "[x, y, charge]");
+    let yaml = yaml.replace("name: example", "architecture: {layers: [8], one_hot: {charge: [-1, 1]}}");
+    std::fs::write(place.path("training.yaml"), yaml).unwrap();
+    let finished = place.find(&["--passes", "1"]);
+    assert_eq!(finished.exit, Exit::Ok, "{}", finished.stderr);
 }

@@ -16,7 +16,6 @@ mod watch;
 
 use anyhow::Context;
 use common::config::TrainingConfig;
-use common::preprocessing::Preprocessing;
 use common::provenance::InputFile;
 use common::shell::{Exit, Shell, Usage};
 use dataset::{Origin, Part, Sample, Split};
@@ -58,10 +57,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     drop(sample);
     log.line(&classes);
 
-    let weights = config.preprocessing_weighted.then_some(train.weights.as_slice());
-    let names = config.variable_names();
-    let mut preprocessing = Preprocessing::fit(config.preprocessing, &names, &train.inputs, weights)?;
-    config.left_variables().into_iter().for_each(|variable| preprocessing.leave(variable));
+    let preprocessing = train.preprocessing(&config)?;
     preprocessing.transform(&mut train.inputs)?;
     preprocessing.transform(&mut validation.inputs)?;
     log.line(format!("{} parameters to train", training.architecture.parameters()));

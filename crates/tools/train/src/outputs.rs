@@ -1,5 +1,4 @@
 //! The files that a training writes, found free and writable before the long work.
-use std::io::Write;
 use std::path::PathBuf;
 
 use common::Error;
@@ -45,13 +44,7 @@ impl Outputs {
     /// # Errors
     /// When a file cannot be written.
     pub fn write(&self, model: &ModelFile, others: [(&PathBuf, Vec<u8>); 5]) -> Result<(), Error> {
-        let mut waiting = Vec::new();
-        for (path, content) in others {
-            let mut output = Output::create(path)?;
-            let written = output.write_all(&content).and_then(|()| output.flush());
-            written.map_err(|source| Error::Write { path: path.clone(), source })?;
-            waiting.push(output);
-        }
+        let waiting = Output::all(others)?;
         model.write(&self.model)?;
         waiting.into_iter().try_for_each(Output::finish)
     }

@@ -112,8 +112,10 @@ impl Pattern {
 
 named!(
     /// How hidden layers are joined.
+    #[derive(Default)]
     Body, "body",
     /// Each sees the one before.
+    #[default]
     Dense = "dense",
     /// After the first layer, each pair adds what it makes to what it sees, as in LUMIN.
     Residual = "residual",
@@ -121,28 +123,16 @@ named!(
     DenselyConnected = "densely_connected",
 );
 
-#[allow(clippy::derivable_impls, reason = "the macro that makes the type marks no variant")]
-impl Default for Body {
-    fn default() -> Self {
-        Self::Dense
-    }
-}
-
 named!(
     /// What makes the scores of classes of the output layer's units.
+    #[derive(Default)]
     Head, "output activation",
     /// Softmax over one unit a class.
+    #[default]
     Softmax = "softmax",
     /// Sigmoid of one unit, the score of the first of two classes.
     Sigmoid = "sigmoid",
 );
-
-#[allow(clippy::derivable_impls, reason = "the macro that makes the type marks no variant")]
-impl Default for Head {
-    fn default() -> Self {
-        Self::Softmax
-    }
-}
 
 named!(
     /// Activation function of a hidden layer.
