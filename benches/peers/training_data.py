@@ -1,6 +1,7 @@
-"""Writes the four training cases: events, first weights, an order of events and the settings.
+"""Writes the training cases: events, first weights, an order of events and the settings.
 
-A 2-10-3, batch 100; B 30-3x100-2, batch 256; C 20-3x300-8 tanh, batch 3000, L2; D 30-2x200-5, dropout, batch 1024.
+A 2-10-3, batch 100; B 30-3x100-2, batch 256; C 20-3x300-8 tanh, batch 3000, L2; D 30-2x200-5, dropout, batch 1024;
+E 20-2x200-5 tanh, dropout, L2, batch 1024, the network `smhtt_dropout_tanh`.
 usage: training_data.py FOLDER
 """
 
@@ -19,6 +20,8 @@ CASES = {
               l2=1e-4, dropout=0.0, epochs=1, spread=0.3),
     "D": dict(layers=[30, 200, 200, 5], activation="relu", batch_size=1024, train=500000, validation=100000,
               l2=0.0, dropout=0.3, epochs=2, spread=0.2),
+    "E": dict(layers=[20, 200, 200, 5], activation="tanh", batch_size=1024, train=200000, validation=66665,
+              l2=1e-5, dropout=0.3, epochs=5, spread=0.3),
 }
 
 
@@ -56,6 +59,8 @@ def main():
     root = Path(sys.argv[1])
     for name, case in CASES.items():
         folder = root / name
+        if folder.exists():
+            continue
         folder.mkdir(parents=True, exist_ok=True)
         write_case(folder, name, case)
 

@@ -61,6 +61,16 @@ impl Case {
         })
     }
 
+    /// Units of each layer, inputs and outputs among them.
+    pub fn layers(&self) -> &[usize] {
+        &self.settings.layers
+    }
+
+    /// Events in a batch.
+    pub fn batch_size(&self) -> usize {
+        self.settings.batch_size
+    }
+
     /// The training of this case, with Adam and softmax cross-entropy.
     pub fn training(&self) -> Training {
         let Settings { activation, l2, dropout, .. } = self.settings;
