@@ -2,6 +2,7 @@
 //!
 //! Light on purpose: no neural-network engine, no tables, no plotting. Nothing here knows ROOT's bytes.
 
+pub mod checkpoint_file;
 pub mod config;
 pub mod digest;
 mod error;

@@ -49,6 +49,8 @@ pub enum Error {
     Diverged { epoch: usize, batch: usize, loss: f64, low: f32, high: f32 },
     #[error("the validation loss is {loss} after epoch {epoch}; try a smaller learning rate")]
     ValidationDiverged { epoch: usize, loss: f64 },
+    #[error("checkpoint: {reason}")]
+    Checkpoint { reason: String },
     #[error("training was interrupted in epoch {epoch}")]
     Interrupted { epoch: usize },
     #[error("the threads of the training cannot be started: {0}")]

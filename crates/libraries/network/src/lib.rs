@@ -33,6 +33,6 @@ pub use loss::{Asimov, ClassGroup, Decorrelation, Loss, Normalisation};
 pub use model::{Model, Predictor, Space};
 pub use optimiser::{ClipGradient, Optimiser};
 pub use training::{
-    Averaged, Band, EarlyStopping, Epoch, History, Observer, Outcome, Progress, RangeCurve, RangeTest, ReduceOnPlateau,
-    Silent, Training, WeightAveraging, split,
+    Averaged, Band, Checkpoint, EarlyStopping, Epoch, History, Observer, Outcome, Progress, RangeCurve, RangeTest,
+    ReduceOnPlateau, Silent, Training, WeightAveraging, split,
 };

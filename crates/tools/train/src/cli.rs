@@ -19,9 +19,13 @@ pub struct Cli {
     /// Fold to train on: the index of its file in `datasets`
     pub fold: u32,
 
-    /// Overwrite the results of an earlier training
+    /// Overwrite the results of an earlier training, and start anew where one was not finished
     #[arg(long)]
     pub force: bool,
+
+    /// Go on with a training that was not finished, from its checkpoint in the output folder
+    #[arg(long, conflicts_with = "force")]
+    pub resume: bool,
 
     /// Where gradients are computed: flex, ndarray or wgpu; the last two if they are in this build
     #[arg(long, default_value = "flex")]

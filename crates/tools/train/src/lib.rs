@@ -2,9 +2,11 @@
 //!
 //! Fold file → variables, weights → split → preprocessing of the training part → network → model file. Everything that can
 //! be wrong with the inputs and outputs is found before the training; results are written when all of them exist. All
-//! results but the log are the same in every run of the same configuration.
+//! results but the log are the same in every run of the same configuration, also of one that was killed and went on.
 
+mod checkpoints;
 mod cli;
+mod failure;
 mod history;
 mod log;
 mod manifest;
@@ -14,7 +16,6 @@ mod summary;
 mod tests;
 mod watch;
 
-use anyhow::Context;
 use common::config::TrainingConfig;
 use common::provenance::InputFile;
 use common::shell::{Exit, Shell, Usage};
@@ -23,10 +24,11 @@ use network::{Events, Training};
 
 pub use cli::Cli;
 
+use checkpoints::Checkpoints;
 use history::History;
 use log::Log;
 use manifest::Ingredients;
-use outputs::Outputs;
+use outputs::{Before, Outputs};
 use watch::Watch;
 
 /// Runs the tool.
@@ -37,7 +39,12 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let mut log = Log::start();
     let config = TrainingConfig::read(&cli.config)?;
     let path = config.dataset(cli.fold).map_err(|error| Usage(error.to_string()))?;
-    let outputs = Outputs::plan(&config, cli.fold, cli.force)?;
+    let before = match (cli.resume, cli.force) {
+        (true, _) => Before::Checkpoint,
+        (_, true) => Before::Anything,
+        _ => Before::Nothing,
+    };
+    let outputs = Outputs::plan(&config, cli.fold, before)?;
     let training = Training::from_config(&config, cli.backend)?;
     let Origin { fold, unchecked, provenance } = Origin::read(path, &config, cli.fold)?;
     let inputs = provenance.map_or_else(Vec::new, |known| known.inputs);
@@ -46,6 +53,8 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let read = || Sample::read(path, &config, cli.fold, unchecked.as_ref());
     let (sample, file) = rayon::join(read, || InputFile::identify(path));
     let (sample, file) = (sample?, file?);
+    let mut checkpoints = Checkpoints::new(outputs.checkpoint.clone(), &fold, &file, &config, &training)?;
+    let from = if cli.resume { Some(checkpoints.read()?) } else { None };
     for variable in sample.constant() {
         let message = format!("variable `{}` has the same value in all events", config.variables[variable].name);
         log.line(format!("warning: {message}"));
@@ -62,16 +71,32 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     preprocessing.transform(&mut validation.inputs)?;
     log.line(format!("{} parameters to train", training.architecture.parameters()));
 
-    let mut watch = Watch::new(shell, &mut log, cli.fold, training.epochs, train.targets.len());
-    let outcome = training.run(events(&train), events(&validation), &mut watch).context("the training failed")?;
-    drop(watch);
+    let bar = shell.progress(format!("fold {}", cli.fold), (training.epochs * train.targets.len()) as u64);
+    if let Some(from) = &from {
+        let message = format!("going on after epoch {} from `{}`", from.epochs(), outputs.checkpoint.display());
+        log.line(&message);
+        shell.say(message);
+        bar.advance((from.epochs() * train.targets.len()) as u64);
+    } else {
+        outputs::remove(&outputs.checkpoint)?;
+    }
+    let mut watch = Watch::new(shell, &mut log, &mut checkpoints, bar);
+    let trained = match from {
+        Some(from) => training.resume(from, events(&train), events(&validation), &mut watch),
+        None => training.run(events(&train), events(&validation), &mut watch),
+    };
+    let last = watch.last();
+    let with = Ingredients { config, training, preprocessing, fold, file, inputs };
+    let outcome = match trained {
+        Ok(outcome) => outcome,
+        Err(error) => return Err(failure::of(error, last, with, &outputs, &mut checkpoints)),
+    };
 
-    let history = History::new(&outcome, training.save_best_only);
+    let history = History::new(&outcome, with.training.save_best_only);
     let summary = summary::training(&outcome, &history, log.seconds());
     log.line(&summary);
     let figure = history.figure(cli.fold)?;
-    let model =
-        manifest::model_file(Ingredients { config, training, preprocessing, fold, file, inputs }, &outcome, &history)?;
+    let model = manifest::model_file(with, &outcome, &history)?;
     let others = [
         (&outputs.figures[0], figure.png()?),
         (&outputs.figures[1], figure.pdf()?),

@@ -1,6 +1,9 @@
 //! The files that a training writes, found free and writable before the long work.
-use std::path::PathBuf;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
+use anyhow::bail;
 use common::Error;
 use common::config::TrainingConfig;
 use common::model_file::ModelFile;
@@ -19,14 +22,29 @@ pub struct Outputs {
     pub figures: [PathBuf; 2],
     /// What the tool said, with times.
     pub log: PathBuf,
+    /// The training between two epochs; not there when it is finished.
+    pub checkpoint: PathBuf,
+    /// The model before the losses were no longer finite; not there when the training is finished.
+    pub last_good_model: PathBuf,
+}
+
+/// What may lie in the folder already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Before {
+    /// Nothing.
+    Nothing,
+    /// Anything: it is replaced.
+    Anything,
+    /// A checkpoint to go on from. Results beside it are those that the training was to replace, or a part of its own.
+    Checkpoint,
 }
 
 impl Outputs {
     /// The results of `fold`.
     ///
     /// # Errors
-    /// When the folder cannot be written to, or holds results already and `force` is not set.
-    pub fn plan(config: &TrainingConfig, fold: u32, force: bool) -> Result<Self, Error> {
+    /// When the folder cannot be written to, or there is something else in it than there should be.
+    pub fn plan(config: &TrainingConfig, fold: u32, before: Before) -> anyhow::Result<Self> {
         let path = |name: &str| config.output_path.join(format!("fold{fold}_{name}"));
         let outputs = Self {
             model: config.model_file(fold),
@@ -34,9 +52,33 @@ impl Outputs {
             history: path("history.json"),
             figures: [path("loss.png"), path("loss.pdf")],
             log: path("training.log"),
+            checkpoint: path("checkpoint.safetensors"),
+            last_good_model: path("last_good_model.safetensors"),
         };
-        outputs.all().into_iter().try_for_each(|path| common::output::check(path, force))?;
+        let checkpoint = outputs.checkpoint.display();
+        match before {
+            Before::Nothing if outputs.checkpoint.exists() => bail!(
+                "{checkpoint} is of a training that was not finished\n\
+                 help: go on with it by --resume, or start anew by --force"
+            ),
+            Before::Checkpoint if !outputs.checkpoint.exists() => bail!(
+                "there is no checkpoint {checkpoint}\n\
+                 help: start without --resume; `checkpoint_every` in `model` says after how many epochs a checkpoint is \
+                 written, else it is one every minute"
+            ),
+            _ => {}
+        }
+        let replace = before != Before::Nothing;
+        outputs.all().into_iter().try_for_each(|path| common::output::check(path, replace))?;
         Ok(outputs)
+    }
+
+    /// Removes what a training has no use for when it is finished.
+    ///
+    /// # Errors
+    /// When a file cannot be removed.
+    pub fn clear(&self) -> Result<(), Error> {
+        [&self.checkpoint, &self.last_good_model].into_iter().try_for_each(|path| remove(path))
     }
 
     /// Writes all results, or none if the disk is full: the others wait in temporary files for the model.
@@ -46,10 +88,23 @@ impl Outputs {
     pub fn write(&self, model: &ModelFile, others: [(&PathBuf, Vec<u8>); 5]) -> Result<(), Error> {
         let waiting = Output::all(others)?;
         model.write(&self.model)?;
-        waiting.into_iter().try_for_each(Output::finish)
+        waiting.into_iter().try_for_each(Output::finish)?;
+        self.clear()
     }
 
-    fn all(&self) -> [&PathBuf; 6] {
-        [&self.model, &self.preprocessing, &self.history, &self.figures[0], &self.figures[1], &self.log]
+    fn all(&self) -> [&PathBuf; 7] {
+        let [png, pdf] = &self.figures;
+        [&self.model, &self.preprocessing, &self.history, png, pdf, &self.log, &self.last_good_model]
+    }
+}
+
+/// Removes a file if there is one.
+///
+/// # Errors
+/// When it cannot be removed.
+pub fn remove(path: &Path) -> Result<(), Error> {
+    match fs::remove_file(path) {
+        Err(source) if source.kind() != ErrorKind::NotFound => Err(Error::Write { path: path.to_owned(), source }),
+        _ => Ok(()),
     }
 }

@@ -35,7 +35,9 @@ pub fn training(outcome: &Outcome, history: &History, seconds: f64) -> String {
         let loss = averaged.validation_loss.map_or(String::new(), |loss| format!(", {}", significant(loss, 5)));
         format!(", mean of the weights since epoch {}{loss}", averaged.first_epoch)
     });
-    let speed = epochs.iter().map(|epoch| epoch.events_per_second).sum::<f64>() / epochs.len() as f64;
+    // Those before a checkpoint were not timed here.
+    let timed: Vec<f64> = epochs.iter().map(|epoch| epoch.events_per_second).filter(|speed| *speed > 0.0).collect();
+    let speed = if timed.is_empty() { 0.0 } else { timed.iter().sum::<f64>() / timed.len() as f64 };
     format!(
         "epoch {} of {} kept (best: {}{}): loss {}{validation}{averaged}; {seconds:.1} s, {} events/s",
         history.kept_epoch,

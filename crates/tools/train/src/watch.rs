@@ -1,11 +1,12 @@
-//! Watches a training: a progress bar with losses and speed, lines for the log, and Ctrl-C.
+//! Watches a training: a progress bar with losses and speed, lines for the log, checkpoints, and Ctrl-C.
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use common::number::significant;
 use common::shell::Shell;
-use network::{Epoch, Observer, Progress};
+use network::{Checkpoint, Epoch, Observer, Progress};
 
+use crate::checkpoints::Checkpoints;
 use crate::log::Log;
 
 /// A line of an epoch is said at most this often; the log has all of them.
@@ -18,16 +19,28 @@ const STEPS: usize = 50;
 pub struct Watch<'a> {
     shell: &'a Shell,
     log: &'a mut Log,
+    checkpoints: &'a mut Checkpoints,
     bar: common::shell::Progress,
     shown: usize,
     said: Instant,
+    warned: bool,
+    broken: Option<Checkpoint>,
 }
 
 impl<'a> Watch<'a> {
-    /// Begins to watch the training of `epochs` epochs with `events` events each.
-    pub fn new(shell: &'a Shell, log: &'a mut Log, fold: u32, epochs: usize, events: usize) -> Self {
-        let bar = shell.progress(format!("fold {fold}"), (epochs * events) as u64);
-        Self { shell, log, bar, shown: 0, said: Instant::now() }
+    /// Begins to watch; the bar is for all events of all epochs.
+    pub fn new(
+        shell: &'a Shell,
+        log: &'a mut Log,
+        checkpoints: &'a mut Checkpoints,
+        bar: common::shell::Progress,
+    ) -> Self {
+        Self { shell, log, checkpoints, bar, shown: 0, said: Instant::now(), warned: false, broken: None }
+    }
+
+    /// The state after the last whole epoch, if the training ended before its time.
+    pub fn last(self) -> Option<Checkpoint> {
+        self.broken
     }
 
     fn advance(&mut self, done: usize) {
@@ -47,7 +60,7 @@ impl Observer for Watch<'_> {
         }
     }
 
-    fn epoch(&mut self, epoch: &Epoch) -> ControlFlow<()> {
+    fn epoch(&mut self, epoch: &Epoch, state: &Checkpoint) -> ControlFlow<()> {
         self.shown = 0;
         let line = line(epoch);
         self.bar.note(&line);
@@ -56,7 +69,18 @@ impl Observer for Watch<'_> {
             self.shell.say(&line);
             self.said = Instant::now();
         }
+        if let Err(error) = self.checkpoints.after_epoch(state)
+            && !self.warned
+        {
+            // The training is worth more than its checkpoint.
+            self.shell.warn(format!("{error:#}; the training goes on without a checkpoint"));
+            self.warned = true;
+        }
         ControlFlow::Continue(())
+    }
+
+    fn broken(&mut self, last: &Checkpoint) {
+        self.broken = Some(last.clone());
     }
 }
 

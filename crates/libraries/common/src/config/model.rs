@@ -67,6 +67,9 @@ pub struct ModelConfig {
     pub decorrelate: Option<Decorrelation>,
     /// What the sum of weighted losses of a batch is divided by.
     pub loss_normalisation: LossNormalisation,
+    /// Epochs between checkpoints; by the clock if not given. Not in results, on which it has no influence.
+    #[serde(skip)]
+    pub checkpoint_every: Option<usize>,
 }
 
 /// Keras' `ReduceLROnPlateau`, with its defaults.

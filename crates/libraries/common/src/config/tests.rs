@@ -471,3 +471,12 @@ fn a_resolved_configuration_survives_json() {
     let json = serde_json::to_string(&config).unwrap();
     assert_eq!(serde_json::from_str::<DatasetConfig>(&json).unwrap(), config);
 }
+
+#[test]
+fn checkpoints_are_a_matter_of_the_run_and_not_of_the_result() {
+    let config = training_with("epochs: 10", "epochs: 10\n    checkpoint_every: 5").unwrap();
+    assert_eq!(config.model.checkpoint_every, Some(5));
+    assert_eq!(serde_json::to_string(&config).unwrap(), serde_json::to_string(&training(TRAINING).unwrap()).unwrap());
+    let error = training_with("epochs: 10", "epochs: 10\n    checkpoint_every: 0").unwrap_err().to_string();
+    assert!(error.contains("`checkpoint_every` is 0; expected at least 1"), "{error}");
+}

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{ClipGradient, Optimiser};
 use crate::architecture::Layout;
@@ -22,17 +23,36 @@ pub(crate) struct Stride {
     pub(crate) momentum: Option<f64>,
 }
 
+/// What is carried from step to step.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Moments {
+    /// Steps done.
+    pub(crate) steps: u64,
+    /// Π μ of Nadam's momenta so far.
+    momenta: f64,
+    /// Means of gradients, or velocities; as many as parameters.
+    #[serde(skip)]
+    pub(crate) first: Vec<f32>,
+    /// Means of squares of gradients; none for plain descent.
+    #[serde(skip)]
+    pub(crate) second: Vec<f32>,
+}
+
+impl Moments {
+    /// Those before the first step.
+    pub(crate) fn new(optimiser: Optimiser, parameters: usize) -> Self {
+        let second = if matches!(optimiser, Optimiser::Sgd { .. }) { 0 } else { parameters };
+        Self { steps: 0, momenta: 1.0, first: vec![0.0; parameters], second: vec![0.0; second] }
+    }
+}
+
 /// An optimiser in the course of a training.
 pub(crate) struct Descent {
     optimiser: Optimiser,
     clip: Option<ClipGradient>,
     /// What weight decay acts on.
     decayed: Vec<Range<usize>>,
-    step: i32,
-    /// Π μ of Nadam's momenta so far.
-    momenta: f64,
-    first: Vec<f32>,
-    second: Vec<f32>,
+    moments: Moments,
 }
 
 /// What a step does with each parameter.
@@ -43,20 +63,24 @@ enum Change {
 }
 
 impl Descent {
-    pub(crate) fn new(optimiser: Optimiser, clip: Option<ClipGradient>, layout: &Layout) -> Self {
+    /// Goes on from the moments of earlier steps.
+    pub(crate) fn new(optimiser: Optimiser, clip: Option<ClipGradient>, layout: &Layout, moments: Moments) -> Self {
         let kernels = layout.parameters().iter().filter(|parameter| parameter.shape.len() > 1);
         let decayed = match optimiser {
             Optimiser::AdamW { .. } => kernels.map(|kernel| kernel.range.clone()).collect(),
             _ => Vec::new(),
         };
-        let second = if matches!(optimiser, Optimiser::Sgd { .. }) { 0 } else { layout.len() };
-        let (first, second) = (vec![0.0; layout.len()], vec![0.0; second]);
-        Self { optimiser, clip, decayed, step: 0, momenta: 1.0, first, second }
+        Self { optimiser, clip, decayed, moments }
+    }
+
+    /// What later steps depend on.
+    pub(crate) fn moments(&self) -> &Moments {
+        &self.moments
     }
 
     /// Changes the parameters by one step. The gradient is clipped in place.
     pub(crate) fn step(&mut self, parameters: &mut [f32], gradient: &mut [f32], stride: Stride) {
-        self.step += 1;
+        self.moments.steps += 1;
         let change = self.change(stride);
         let keep = match self.optimiser {
             Optimiser::AdamW { weight_decay, .. } => (1.0 - stride.rate * weight_decay) as f32,
@@ -77,7 +101,7 @@ impl Descent {
                 Change::Moments(with) => update(p, g, m, v, with),
             }
         };
-        let (first, second) = (&mut self.first, &mut self.second);
+        let (first, second) = (&mut self.moments.first, &mut self.moments.second);
         if parameters.len() <= BLOCK {
             return block(0, parameters, gradient, first, second);
         }
@@ -90,7 +114,7 @@ impl Descent {
         blocks.for_each(|((index, ((p, g), m)), v)| block(index * BLOCK, p, g, m, v));
     }
 
-    /// The numbers of this step, the `step`th.
+    /// The numbers of this step.
     fn change(&mut self, Stride { rate, momentum: cycled }: Stride) -> Change {
         let (beta1, beta2, epsilon) = match self.optimiser {
             Optimiser::Sgd { momentum, nesterov, .. } => {
@@ -107,19 +131,20 @@ impl Descent {
             | Optimiser::Nadam { beta1, beta2, epsilon, .. }
             | Optimiser::RAdam { beta1, beta2, epsilon, .. } => (cycled.unwrap_or(beta1), beta2, epsilon),
         };
-        let rest = 1.0 - beta2.powi(self.step);
-        let (mut direct, mut first) = (0.0, rate / (1.0 - beta1.powi(self.step)));
+        let step = i32::try_from(self.moments.steps).unwrap_or(i32::MAX);
+        let rest = 1.0 - beta2.powi(step);
+        let (mut direct, mut first) = (0.0, rate / (1.0 - beta1.powi(step)));
         let (mut second, mut added) = (1.0 / rest.sqrt(), epsilon);
         if let Optimiser::Nadam { schedule_decay, .. } = self.optimiser {
             let momentum = |step: i32| beta1 * (1.0 - 0.5 * 0.96_f64.powf(f64::from(step) * schedule_decay));
-            let (now, next) = (momentum(self.step), momentum(self.step + 1));
-            self.momenta *= now;
-            direct = rate * (1.0 - now) / (1.0 - self.momenta);
-            first = rate * next / (1.0 - self.momenta * next);
+            let (now, next) = (momentum(step), momentum(step.saturating_add(1)));
+            self.moments.momenta *= now;
+            direct = rate * (1.0 - now) / (1.0 - self.moments.momenta);
+            first = rate * next / (1.0 - self.moments.momenta * next);
         }
         if let Optimiser::RAdam { .. } = self.optimiser {
             let longest = 2.0 / (1.0 - beta2) - 1.0;
-            let length = longest - 2.0 * f64::from(self.step) * beta2.powi(self.step) / rest;
+            let length = longest - 2.0 * f64::from(step) * beta2.powi(step) / rest;
             if length > 5.0 {
                 let shares = (length - 4.0) * (length - 2.0) * longest;
                 first *= (shares / ((longest - 4.0) * (longest - 2.0) * length)).sqrt();

@@ -10,7 +10,7 @@ const RATE: f64 = 0.01;
 /// A kernel of four values and a bias of two after some steps with gradients of their own.
 fn descend(optimiser: Optimiser, clip: Option<ClipGradient>) -> Vec<f32> {
     let layout = Layout::of(&network(2, Vec::new(), 2));
-    let mut descent = Descent::new(optimiser, clip, &layout);
+    let mut descent = Descent::new(optimiser, clip, &layout, Moments::new(optimiser, layout.len()));
     let mut parameters = vec![1.0, -2.0, 0.5, 0.1, 0.3, -0.7];
     for step in 0..STEPS {
         let slope = |i: u32| (f64::from(1 + i) * f64::from(step + 2 * i).sin()) as f32;
@@ -63,7 +63,7 @@ fn blocks_and_threads_change_no_byte_of_a_step() {
     for optimiser in [Optimiser::adamw(RATE, 0.1), Optimiser::sgd(RATE, 0.9)] {
         let steps = |threads| {
             let (mut parameters, clip) = (parameters.clone(), Some(ClipGradient::Norm(1.0)));
-            let mut descent = Descent::new(optimiser, clip, &layout);
+            let mut descent = Descent::new(optimiser, clip, &layout, Moments::new(optimiser, layout.len()));
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             pool.install(|| {
                 for _ in 0..3 {

@@ -39,19 +39,19 @@ impl WeightAveraging {
 }
 
 /// A mean of weights in the making.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Average {
-    sums: Vec<f64>,
-    count: usize,
+    /// None before the first weights.
+    #[serde(skip)]
+    pub(super) sums: Vec<f64>,
+    pub(super) count: usize,
 }
 
 impl Average {
-    pub(super) fn new(parameters: usize) -> Self {
-        Self { sums: vec![0.0; parameters], count: 0 }
-    }
-
     /// Takes the weights after an epoch.
     pub(super) fn add(&mut self, parameters: &[f32]) {
         self.count += 1;
+        self.sums.resize(parameters.len(), 0.0);
         self.sums.iter_mut().zip(parameters).for_each(|(sum, &value)| *sum += f64::from(value));
     }
 

@@ -41,24 +41,20 @@ impl EarlyStopping {
 }
 
 /// Early stopping in the course of a training.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Patience {
-    rule: EarlyStopping,
-    lowest: f64,
+    lowest: Option<f64>,
     waited: usize,
 }
 
 impl Patience {
-    pub(super) fn new(rule: EarlyStopping) -> Self {
-        Self { rule, lowest: f64::INFINITY, waited: 0 }
-    }
-
     /// Whether an epoch with this score, the lower the better, is the last.
-    pub(super) fn ends(&mut self, score: f64) -> bool {
-        if score < self.lowest - self.rule.min_delta {
-            (self.lowest, self.waited) = (score, 0);
+    pub(super) fn ends(&mut self, rule: EarlyStopping, score: f64) -> bool {
+        if self.lowest.is_none_or(|lowest| score < lowest - rule.min_delta) {
+            (self.lowest, self.waited) = (Some(score), 0);
             return false;
         }
         self.waited += 1;
-        self.waited >= self.rule.patience
+        self.waited >= rule.patience
     }
 }

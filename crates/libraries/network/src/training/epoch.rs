@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::pace::Pace;
 use super::shuffle::Shuffle;
-use super::{Epoch, Observer, Progress, Training};
+use super::{Checkpoint, Epoch, Observer, Progress, Training};
 use crate::architecture::{Layer, Layout};
 use crate::batchwise::Batchwise;
 use crate::error::{Error, Result};
@@ -13,7 +13,7 @@ use crate::events::{Divisor, Events};
 use crate::gradient::{Batch, Gradients, Problem, add_l2, gradients, l2};
 use crate::kernel::Sums;
 use crate::model::{Evaluation, evaluate};
-use crate::optimiser::{Descent, Stride};
+use crate::optimiser::{Descent, Moments, Stride};
 use crate::stage::BatchNorm;
 
 /// A training in its course.
@@ -27,37 +27,38 @@ pub(super) struct Run<'a> {
     gradients: Box<dyn Gradients>,
     descent: Descent,
     parameters: Vec<f32>,
-    step: u64,
 }
 
 impl<'a> Run<'a> {
-    pub(super) fn new(training: &'a Training, parameters: Vec<f32>, train: Events<'a>) -> Result<Self> {
+    /// Goes on from where a training stands.
+    pub(super) fn new(training: &'a Training, from: &Checkpoint, train: Events<'a>) -> Result<Self> {
         let architecture = &training.architecture;
         let batch_size = training.batch_size.unwrap_or(train.len()).min(train.len());
         let loss = &training.loss;
         let batchwise = Batchwise::of(loss, training.decorrelate.as_ref());
         let problem = Problem { architecture, loss, batchwise: batchwise.as_ref(), seed: training.seed, batch_size };
         let layout = Layout::of(architecture);
-        Ok(Self {
+        let mut run = Self {
             training,
             events: Shuffle::new(train, common::seed::stream(training.seed, "shuffle")),
             divisor: Divisor::of(training.normalisation, &train),
             batch_size,
             gradients: gradients(problem, training.backend)?,
-            descent: Descent::new(training.optimiser, training.clip_gradient, &layout),
+            descent: Descent::new(training.optimiser, training.clip_gradient, &layout, from.moments.clone()),
             layout,
             batchwise,
-            parameters,
-            step: 0,
-        })
+            parameters: from.parameters.clone(),
+        };
+        run.shuffle(from.epochs());
+        Ok(run)
     }
 
     pub(super) fn parameters(&self) -> &[f32] {
         &self.parameters
     }
 
-    pub(super) fn into_parameters(self) -> Vec<f32> {
-        self.parameters
+    pub(super) fn moments(&self) -> &Moments {
+        self.descent.moments()
     }
 
     /// Number of batches in an epoch.
@@ -65,10 +66,10 @@ impl<'a> Run<'a> {
         self.events.events().len().div_ceil(self.batch_size)
     }
 
-    /// Draws a new order of the events, if the training asks for one.
-    pub(super) fn shuffle(&mut self) {
-        if self.training.shuffle {
-            self.events.next_epoch();
+    /// Draws the orders of the events for so many epochs, of which the last counts, if the training asks for them.
+    pub(super) fn shuffle(&mut self, epochs: usize) {
+        if self.training.shuffle && epochs > 0 {
+            self.events.advance(epochs);
         }
     }
 
@@ -81,7 +82,7 @@ impl<'a> Run<'a> {
         observer: &mut dyn Observer,
     ) -> Result<Epoch> {
         let begin = Instant::now();
-        self.shuffle();
+        self.shuffle(1);
         let (sums, penalty) = self.batches(number, pace, observer)?;
         let seconds = begin.elapsed().as_secs_f64();
         let events = self.events.events();
@@ -98,7 +99,7 @@ impl<'a> Run<'a> {
             validation_loss,
             accuracy: sums.correct / weight,
             validation_accuracy: judged.map(|judged| judged.accuracy),
-            learning_rate: self.stride(pace, self.step - 1).rate,
+            learning_rate: self.stride(pace, self.moments().steps - 1).rate,
             seconds: begin.elapsed().as_secs_f64(),
             events_per_second: count as f64 / seconds,
         })
@@ -120,7 +121,7 @@ impl<'a> Run<'a> {
         if self.training.architecture.layers.contains(&Layer::BatchNorm) {
             self.parameters = parameters;
             for index in 0..self.batches_per_epoch() {
-                let batch = cut(self.events.events(), self.rows(index), 1.0, self.step);
+                let batch = cut(self.events.events(), self.rows(index), 1.0, self.moments().steps);
                 self.gradients.compute(&self.parameters, &batch);
                 self.gradients.move_statistics(&mut self.parameters, 1.0 / (index + 1) as f32);
             }
@@ -140,7 +141,7 @@ impl<'a> Run<'a> {
         let mut total = Sums::default();
         let mut penalties = 0.0;
         for index in 0..self.batches_per_epoch() {
-            let stride = self.stride(pace, self.step);
+            let stride = self.stride(pace, self.moments().steps);
             let Done { sums, penalty, loss } = self.batch(index, stride);
             let rows = self.rows(index);
             if !loss.is_finite() {
@@ -170,14 +171,13 @@ impl<'a> Run<'a> {
     pub(super) fn batch(&mut self, index: usize, stride: Stride) -> Done {
         let (rows, events) = (self.rows(index), self.events.events());
         let factor = self.divisor.factor(&events.weights[rows.clone()]);
-        let batch = cut(events, rows, factor, self.step);
+        let batch = cut(events, rows, factor, self.moments().steps);
         let sums = self.gradients.compute(&self.parameters, &batch);
         let penalty = add_l2(&self.layout, &self.parameters, self.gradients.gradient());
         let loss = sums.loss * factor + penalty;
         if loss.is_finite() {
             self.descent.step(&mut self.parameters, self.gradients.gradient(), stride);
             self.gradients.move_statistics(&mut self.parameters, 1.0 - BatchNorm::MOMENTUM);
-            self.step += 1;
         }
         Done { sums, penalty, loss }
     }

@@ -3,6 +3,7 @@
 //! Everything random comes from one seed; the result does not depend on the number of threads.
 
 mod averaging;
+mod checkpoint;
 mod early_stopping;
 mod epoch;
 mod history;
@@ -14,12 +15,15 @@ mod shuffle;
 mod split;
 
 #[cfg(test)]
+mod resume_tests;
+#[cfg(test)]
 mod tests;
 
-use common::config::{Monitor, Schedule};
+use common::config::Schedule;
 use serde::{Deserialize, Serialize};
 
 pub use averaging::{Averaged, WeightAveraging};
+pub use checkpoint::Checkpoint;
 pub use early_stopping::EarlyStopping;
 pub use history::{Epoch, History};
 pub use observer::{Observer, Progress, Silent};
@@ -27,10 +31,7 @@ pub use plateau::ReduceOnPlateau;
 pub use range_test::{Band, RangeCurve, RangeTest};
 pub use split::split;
 
-use averaging::Average;
-use early_stopping::Patience;
 use pace::Pace;
-use plateau::Plateau;
 
 use crate::architecture::{Architecture, Layout};
 use crate::backend::Backend;
@@ -157,12 +158,23 @@ impl Training {
         validation: Events<'_>,
         observer: &mut dyn Observer,
     ) -> Result<Outcome> {
+        self.resume(Checkpoint::start(self, parameters), train, validation, observer)
+    }
+
+    /// Goes on from a checkpoint of the same training with the same events, to the bytes that it would have ended with.
+    pub fn resume(
+        &self,
+        from: Checkpoint,
+        train: Events<'_>,
+        validation: Events<'_>,
+        observer: &mut dyn Observer,
+    ) -> Result<Outcome> {
         self.check()?;
         self.check_events(&train, &validation)?;
-        let model = Model::new(self.architecture.clone(), parameters)?;
-        let Some(threads) = self.threads else { return self.epochs(model, train, validation, observer) };
+        from.check(self)?;
+        let Some(threads) = self.threads else { return self.epochs(from, train, validation, observer) };
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
-        pool.install(|| self.epochs(model, train, validation, observer))
+        pool.install(|| self.epochs(from, train, validation, observer))
     }
 
     fn check_training(&self, train: &Events<'_>) -> Result<()> {
@@ -203,63 +215,45 @@ impl Training {
 
     fn epochs(
         &self,
-        first: Model,
+        mut state: Checkpoint,
         train: Events<'_>,
         validation: Events<'_>,
         observer: &mut dyn Observer,
     ) -> Result<Outcome> {
-        let mut run = epoch::Run::new(self, first.parameters().to_vec(), train)?;
-        let mut rate = self.optimiser.learning_rate();
-        let monitor = self.early_stopping.map_or(Monitor::ValidationLoss, |early| early.monitor);
-        let mut average = Average::new(if self.weight_averaging.is_some() { run.parameters().len() } else { 0 });
-        let mut patience = self.early_stopping.map(Patience::new);
-        let mut plateau = self.reduce_on_plateau.map(Plateau::new);
-        let mut history = History::default();
-        let mut best: Option<(f64, usize, Vec<f32>)> = None;
-        let mut stopped_early = false;
-        for number in 1..=self.epochs {
+        let mut run = epoch::Run::new(self, &state, train)?;
+        while !state.is_end(self) {
+            let number = state.epochs() + 1;
             let averaging = self.weight_averaging.filter(|averaging| number >= averaging.start);
             let pace = match averaging {
                 Some(averaging) => Pace { rate: averaging.learning_rate, schedule: None },
-                None => Pace { rate, schedule: self.schedule },
+                None => Pace { rate: state.rate, schedule: self.schedule },
             };
-            let epoch = run.epoch(number, pace, &validation, observer)?;
-            let (watched, score) = (epoch.validation_loss, epoch.score(monitor));
-            history.epochs.push(epoch);
-            if averaging.is_some() {
-                average.add(run.parameters());
-            }
-            if let (Some(loss), Some(score)) = (watched, score) {
-                if best.as_ref().is_none_or(|(lowest, ..)| score < *lowest) {
-                    let kept = if self.save_best_only { run.parameters().to_vec() } else { Vec::new() };
-                    best = Some((score, number, kept));
-                }
-                rate = plateau.as_mut().map_or(rate, |plateau| plateau.after(loss, rate));
-                stopped_early = patience.as_mut().is_some_and(|patience| patience.ends(score));
-            }
-            let last = history.epochs.last();
-            if last.is_some_and(|epoch| observer.epoch(epoch).is_break()) {
-                return Err(Error::Interrupted { epoch: number });
-            }
-            if stopped_early {
-                break;
+            let epoch = match run.epoch(number, pace, &validation, observer) {
+                Ok(epoch) => epoch,
+                Err(error) => return Err(broken(error, &state, observer)),
+            };
+            state.add(self, epoch.clone(), run.parameters(), run.moments());
+            if observer.epoch(&epoch, &state).is_break() {
+                return Err(broken(Error::Interrupted { epoch: number }, &state, observer));
             }
         }
-        let (_, best_epoch, kept) = best.unwrap_or((f64::NAN, history.epochs.len(), Vec::new()));
-        let mut averaged = None;
-        let parameters = match self.weight_averaging {
-            Some(WeightAveraging { start, .. }) => {
-                let parameters = run.settle(average.parameters());
-                let judged = run.judge(&parameters, &validation);
-                let (validation_loss, validation_accuracy) =
-                    (judged.map(|judged| judged.loss), judged.map(|judged| judged.accuracy));
-                averaged = Some(Averaged { first_epoch: start, validation_loss, validation_accuracy });
-                parameters
-            }
-            None if self.save_best_only => kept,
-            None => run.into_parameters(),
-        };
-        let model = Model::new(self.architecture.clone(), parameters)?;
-        Ok(Outcome { model, history, best_epoch, stopped_early, averaged })
+        let mut outcome = state.outcome(self)?;
+        if let Some(WeightAveraging { start, .. }) = self.weight_averaging {
+            let parameters = run.settle(state.average.parameters());
+            let judged = run.judge(&parameters, &validation);
+            let (validation_loss, validation_accuracy) =
+                (judged.map(|judged| judged.loss), judged.map(|judged| judged.accuracy));
+            outcome.averaged = Some(Averaged { first_epoch: start, validation_loss, validation_accuracy });
+            outcome.model = Model::new(self.architecture.clone(), parameters)?;
+        }
+        Ok(outcome)
     }
+}
+
+/// Hands out the state after the last whole epoch.
+fn broken(error: Error, last: &Checkpoint, observer: &mut dyn Observer) -> Error {
+    if last.epochs() > 0 {
+        observer.broken(last);
+    }
+    error
 }

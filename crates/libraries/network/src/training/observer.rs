@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::Epoch;
+use super::{Checkpoint, Epoch};
 
 /// How far a training is.
 #[derive(Clone, Copy, Debug)]
@@ -26,10 +26,13 @@ pub trait Observer: Send {
         ControlFlow::Continue(())
     }
 
-    /// Called after each epoch and its validation.
-    fn epoch(&mut self, _epoch: &Epoch) -> ControlFlow<()> {
+    /// Called after each epoch and its validation, with all that later epochs depend on.
+    fn epoch(&mut self, _epoch: &Epoch, _state: &Checkpoint) -> ControlFlow<()> {
         ControlFlow::Continue(())
     }
+
+    /// Called when a training ends before its time, with the state after its last whole epoch, if there is one.
+    fn broken(&mut self, _last: &Checkpoint) {}
 }
 
 /// Says nothing.

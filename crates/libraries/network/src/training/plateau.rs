@@ -47,36 +47,32 @@ impl ReduceOnPlateau {
 }
 
 /// The rule in the course of a training.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Plateau {
-    rule: ReduceOnPlateau,
-    lowest: f64,
+    lowest: Option<f64>,
     waited: usize,
     cooling: usize,
 }
 
 impl Plateau {
-    pub(super) fn new(rule: ReduceOnPlateau) -> Self {
-        Self { rule, lowest: f64::INFINITY, waited: 0, cooling: 0 }
-    }
-
     /// The learning rate after an epoch with this validation loss.
-    pub(super) fn after(&mut self, loss: f64, rate: f64) -> f64 {
+    pub(super) fn after(&mut self, rule: ReduceOnPlateau, loss: f64, rate: f64) -> f64 {
         if self.cooling > 0 {
             self.cooling -= 1;
             self.waited = 0;
         }
-        if loss < self.lowest - self.rule.min_delta {
-            (self.lowest, self.waited) = (loss, 0);
+        if self.lowest.is_none_or(|lowest| loss < lowest - rule.min_delta) {
+            (self.lowest, self.waited) = (Some(loss), 0);
             return rate;
         }
         if self.cooling > 0 {
             return rate;
         }
         self.waited += 1;
-        if self.waited < self.rule.patience || rate <= self.rule.min_learning_rate {
+        if self.waited < rule.patience || rate <= rule.min_learning_rate {
             return rate;
         }
-        (self.waited, self.cooling) = (0, self.rule.cooldown);
-        (rate * self.rule.factor).max(self.rule.min_learning_rate)
+        (self.waited, self.cooling) = (0, rule.cooldown);
+        (rate * rule.factor).max(rule.min_learning_rate)
     }
 }

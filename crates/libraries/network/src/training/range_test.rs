@@ -6,10 +6,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::epoch::Run;
-use super::{Observer, Training};
+use super::{Checkpoint, Observer, Training};
 use crate::error::{Error, Result};
 use crate::events::Events;
-use crate::model::Model;
 use crate::optimiser::Stride;
 
 /// Fewest batches in a pass. Small samples are gone through more than once.
@@ -108,15 +107,14 @@ impl Training {
         train: Events<'_>,
         observer: &mut dyn Observer,
     ) -> Result<(Vec<f64>, usize)> {
-        let model = Model::new(self.architecture.clone(), self.first_parameters())?;
-        let mut run = Run::new(self, model.parameters().to_vec(), train)?;
+        let mut run = Run::new(self, &Checkpoint::start(self, self.first_parameters()), train)?;
         let per_epoch = run.batches_per_epoch();
         let batches = per_epoch * FEWEST.div_ceil(per_epoch);
         let mut watched = Divergence::default();
         let mut losses = Vec::with_capacity(batches);
         for batch in 0..batches {
             if batch % per_epoch == 0 {
-                run.shuffle();
+                run.shuffle(1);
             }
             let stride = Stride { rate: test.rate(batch, batches), momentum: None };
             let loss = run.batch(batch % per_epoch, stride).loss;

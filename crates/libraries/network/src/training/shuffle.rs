@@ -35,9 +35,9 @@ impl<'a> Shuffle<'a> {
         }
     }
 
-    /// Draws the order of the next epoch.
-    pub(super) fn next_epoch(&mut self) {
-        permute(&mut self.order, &mut self.random);
+    /// Draws the orders of so many epochs and takes the last.
+    pub(super) fn advance(&mut self, epochs: usize) {
+        (0..epochs).for_each(|_| permute(&mut self.order, &mut self.random));
         let source = self.source;
         let width = source.inputs.len() / source.len().max(1);
         let copies = self.inputs.par_chunks_mut(CHUNK * width).zip(self.targets.par_chunks_mut(CHUNK));

@@ -2,9 +2,10 @@
 
 use std::ops::ControlFlow;
 
+use super::plateau::Plateau;
 use super::*;
 use crate::sample::{Sample, dense, network};
-use crate::{Activation, Course, Layer};
+use crate::{Activation, Course, Layer, Monitor};
 
 pub(super) fn training(layers: Vec<Layer>) -> Training {
     Training {
@@ -177,13 +178,12 @@ fn statistics_of_averaged_weights_are_those_of_the_events() {
 #[test]
 fn the_learning_rate_falls_as_in_keras() {
     let rule = ReduceOnPlateau { cooldown: 1, min_learning_rate: 2e-3, ..ReduceOnPlateau::new(2) };
-    let mut plateau = Plateau::new(rule);
-    let mut rate = 1.0;
+    let (mut plateau, mut rate) = (Plateau::default(), 1.0);
     // Values of tf.keras.callbacks.ReduceLROnPlateau(patience=2, cooldown=1, min_lr=2e-3), worked out by hand.
     let losses = [1.0, 0.9, 0.95, 0.95, 0.95, 0.95, 0.95, 0.8, 0.81, 0.82, 0.83, 0.84, 0.85];
     let expected = [1.0, 1.0, 1.0, 0.1, 0.1, 0.01, 0.01, 0.01, 0.01, 2e-3, 2e-3, 2e-3, 2e-3];
     for (loss, expected) in losses.into_iter().zip(expected) {
-        rate = plateau.after(loss, rate);
+        rate = plateau.after(rule, loss, rate);
         assert!((rate - expected).abs() < 1e-12, "{loss}: {rate} {expected}");
     }
 }
@@ -237,7 +237,7 @@ fn events_that_cannot_be_trained_with_are_refused() {
 fn an_observer_can_end_a_training() {
     struct Second;
     impl Observer for Second {
-        fn epoch(&mut self, epoch: &Epoch) -> ControlFlow<()> {
+        fn epoch(&mut self, epoch: &Epoch, _: &Checkpoint) -> ControlFlow<()> {
             if epoch.epoch == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         }
     }

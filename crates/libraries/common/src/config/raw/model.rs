@@ -30,6 +30,7 @@ pub struct Model {
     pub decorrelate: Option<Decorrelate>,
     #[serde(alias = "loss_normalization")]
     pub loss_normalisation: Option<At<String>>,
+    pub checkpoint_every: Option<At<u64>>,
 }
 
 /// The patience, or all numbers.

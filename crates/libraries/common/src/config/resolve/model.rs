@@ -18,6 +18,7 @@ pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Resu
         size => usize::try_from(size).ok(),
     };
     let rate = |written| check::number(place, "learning_rate", written, "a positive number", |v| v > 0.0);
+    let every = |written| check::count(place, "checkpoint_every", written, 1);
     let epochs = check::count(place, "epochs", &raw.epochs, 1)?;
     let stops = raw.early_stopping.map(|written| early_stopping::early_stopping(place, written)).transpose()?;
     let (early_stopping, restores) = stops.map_or((None, false), |(rule, restores)| (Some(rule), restores));
@@ -51,6 +52,7 @@ pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Resu
             .map(|written| super::loss::decorrelation(place, written, ends.classes, ends.variables))
             .transpose()?,
         loss_normalisation: check::word_or(place, raw.loss_normalisation.as_ref(), LossNormalisation::WeightSum)?,
+        checkpoint_every: raw.checkpoint_every.as_ref().map(every).transpose()?,
     })
 }
 

@@ -1,0 +1,167 @@
+//! Trainings that stop after an epoch and go on end as those that never stopped, bit by bit.
+
+use std::ops::ControlFlow;
+
+use super::tests::training;
+use super::*;
+use crate::sample::{Sample, dense};
+use crate::{Activation, Course, Decorrelation, Layer, Monitor};
+
+const EPOCHS: usize = 6;
+
+/// Keeps the state after each epoch and stops where it is told to.
+#[derive(Default)]
+struct Keeper {
+    states: Vec<Checkpoint>,
+    /// Epoch and events of it after which to stop.
+    stop: Option<(usize, usize)>,
+    broken: Option<Checkpoint>,
+}
+
+impl Observer for Keeper {
+    fn batch(&mut self, progress: &Progress) -> ControlFlow<()> {
+        let here = self.stop.is_some_and(|(epoch, done)| (progress.epoch, progress.done) == (epoch, done));
+        if here { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    fn epoch(&mut self, epoch: &Epoch, state: &Checkpoint) -> ControlFlow<()> {
+        assert_eq!(epoch.epoch, state.epochs());
+        self.states.push(stored(state));
+        ControlFlow::Continue(())
+    }
+
+    fn broken(&mut self, last: &Checkpoint) {
+        self.broken = Some(stored(last));
+    }
+}
+
+/// A checkpoint whose numbers were text, as in a file.
+fn stored(state: &Checkpoint) -> Checkpoint {
+    let (numbers, arrays) = state.parts().unwrap();
+    Checkpoint::from_parts(serde_json::from_str(&numbers.to_string()).unwrap(), arrays).unwrap()
+}
+
+/// Everything about an outcome but times.
+fn bits(outcome: &Outcome) -> (Vec<u32>, String) {
+    let numbers = (&outcome.history, outcome.best_epoch, outcome.stopped_early, outcome.averaged);
+    let parameters = outcome.model.parameters().iter().map(|value| value.to_bits());
+    (parameters.collect(), serde_json::to_string(&numbers).unwrap())
+}
+
+fn run(training: &Training, from: Option<Checkpoint>, observer: &mut Keeper) -> Result<Outcome> {
+    let (train, validation) = (Sample::new(700, 6, 3, 1), Sample::new(300, 6, 3, 99));
+    match from {
+        Some(from) => training.resume(from, train.events(), validation.events(), observer),
+        None => training.run(train.events(), validation.events(), observer),
+    }
+}
+
+fn training_of(layers: Vec<Layer>) -> Training {
+    Training { epochs: EPOCHS, ..training(layers) }
+}
+
+fn plain() -> Training {
+    training_of(vec![dense(24, Activation::Tanh)])
+}
+
+/// A state without times.
+fn numbers(state: &Checkpoint) -> (String, Vec<common::checkpoint_file::Array>) {
+    let (numbers, arrays) = state.parts().unwrap();
+    (numbers.to_string(), arrays)
+}
+
+/// Trainings that carry all kinds of state from epoch to epoch.
+fn spread() -> Vec<Training> {
+    let wide = vec![dense(128, Activation::Tanh), Layer::Dropout { rate: 0.2 }, dense(128, Activation::Relu)];
+    let normalised = vec![dense(16, Activation::Relu), Layer::BatchNorm];
+    let cycle = Course::OneCycle { lengths: [2.5, 3.5], start_factor: 0.1, end_factor: 0.0, momenta: [0.85, 0.95] };
+    let averaging = |start| Some(WeightAveraging { start, learning_rate: 2e-3 });
+    let early = |patience| Some(EarlyStopping { min_delta: 1e-3, ..EarlyStopping::new(patience) });
+    let accuracy = Some(EarlyStopping { monitor: Monitor::ValidationAccuracy, ..EarlyStopping::new(2) });
+    let eager = Some(ReduceOnPlateau { min_delta: 0.05, cooldown: 1, ..ReduceOnPlateau::new(1) });
+    let nesterov = Optimiser::Sgd { learning_rate: 0.05, momentum: 0.9, nesterov: true };
+    let hasty = Optimiser::adam(0.05);
+    let variable = common::config::Variable { name: "m".into(), expression: "m".into(), default: None };
+    let decorrelate = Some(Decorrelation { variable, strength: 1.0, signal: vec![0], classes: vec![1, 2] });
+    vec![
+        plain(),
+        Training { shuffle: false, ..plain() },
+        Training { batch_size: None, optimiser: nesterov, clip_gradient: Some(ClipGradient::Norm(0.5)), ..plain() },
+        Training { optimiser: Optimiser::nadam(2e-3), ..training_of(wide.clone()) },
+        Training { early_stopping: early(1), save_best_only: true, optimiser: hasty, ..training_of(wide) },
+        Training { early_stopping: accuracy, reduce_on_plateau: eager, optimiser: Optimiser::radam(0.01), ..plain() },
+        Training { weight_averaging: averaging(3), ..training_of(normalised.clone()) },
+        Training { optimiser: Optimiser::sgd(0.05, 0.9), save_best_only: true, ..training_of(normalised) },
+        Training { schedule: Some(Schedule { course: cycle, warm_up: None }), ..plain() },
+        Training { weight_averaging: averaging(EPOCHS), optimiser: Optimiser::adamw(1e-3, 0.1), ..plain() },
+        Training { decorrelate, ..plain() },
+    ]
+}
+
+#[test]
+fn a_training_that_stops_after_any_epoch_goes_on_to_the_same_bytes() {
+    let (mut stopped, mut lowered) = (0, 0);
+    for training in spread() {
+        let with = |threads| Training { threads: Some(threads), ..training.clone() };
+        let mut keeper = Keeper::default();
+        let whole = run(&with(1), None, &mut keeper).unwrap();
+        assert_eq!(keeper.states.len(), whole.history.epochs.len());
+        stopped += usize::from(whole.stopped_early);
+        lowered += usize::from(keeper.states.iter().any(|state| state.rate != training.optimiser.learning_rate()));
+        for (index, state) in keeper.states.iter().enumerate() {
+            let mut resumed = Keeper::default();
+            let outcome = run(&with(1 + index % 2), Some(state.clone()), &mut resumed).unwrap();
+            assert!(bits(&outcome) == bits(&whole), "{training:?} after epoch {}", index + 1);
+            let (later, again) = (&keeper.states[index + 1..], &resumed.states);
+            assert!(later.iter().map(numbers).eq(again.iter().map(numbers)), "{training:?} after epoch {}", index + 1);
+        }
+    }
+    assert!(stopped > 0 && lowered > 0, "no training stopped early, or none came to a plateau");
+}
+
+#[test]
+fn a_training_that_ends_within_an_epoch_hands_out_the_end_of_the_last_whole_one() {
+    let whole = run(&plain(), None, &mut Keeper::default()).unwrap();
+    let mut keeper = Keeper { stop: Some((4, 512)), ..Keeper::default() };
+    let error = run(&plain(), None, &mut keeper).unwrap_err();
+    assert!(matches!(error, Error::Interrupted { epoch: 4 }), "{error}");
+    let last = keeper.broken.unwrap();
+    assert_eq!((last.epochs(), last.parts().unwrap()), (3, keeper.states[2].parts().unwrap()));
+    assert_eq!(bits(&run(&plain(), Some(last), &mut Keeper::default()).unwrap()), bits(&whole));
+    let mut early = Keeper { stop: Some((1, 512)), ..Keeper::default() };
+    run(&plain(), None, &mut early).unwrap_err();
+    assert!(early.broken.is_none());
+}
+
+#[test]
+fn a_training_that_diverges_hands_out_its_last_good_model() {
+    let leap = Schedule { course: Course::Step { every: 2.0, factor: 1e36 }, warm_up: None };
+    for save_best_only in [false, true] {
+        let training = Training { schedule: Some(leap), save_best_only, ..plain() };
+        let mut keeper = Keeper::default();
+        let error = run(&training, None, &mut keeper).unwrap_err();
+        assert!(matches!(error, Error::Diverged { epoch: 3, .. }), "{error}");
+        let good = keeper.broken.unwrap().outcome(&training).unwrap();
+        let short = run(&Training { epochs: 2, ..training }, None, &mut Keeper::default()).unwrap();
+        assert_eq!(bits(&good), bits(&short));
+    }
+}
+
+#[test]
+fn a_checkpoint_of_another_training_is_refused() {
+    let mut keeper = Keeper::default();
+    run(&plain(), None, &mut keeper).unwrap();
+    let refused = |training: Training| {
+        let state = keeper.states.last().cloned();
+        run(&training, state, &mut Keeper::default()).unwrap_err().to_string()
+    };
+    assert!(refused(training_of(vec![dense(25, Activation::Tanh)])).contains("parameters"));
+    assert!(refused(Training { optimiser: Optimiser::sgd(0.1, 0.9), ..plain() }).contains("second moments"));
+    assert!(refused(Training { save_best_only: true, ..plain() }).contains("parameters of the best epoch"));
+    assert!(refused(Training { epochs: 5, ..plain() }).contains("6 epochs of 5"));
+    let weight_averaging = Some(WeightAveraging { start: 6, learning_rate: 1e-3 });
+    assert!(refused(Training { weight_averaging, ..plain() }).contains("sums of parameters"));
+    let (mut numbers, arrays) = keeper.states[0].parts().unwrap();
+    numbers["rate"] = serde_json::Value::Null;
+    assert!(matches!(Checkpoint::from_parts(numbers, arrays), Err(Error::Checkpoint { .. })));
+}

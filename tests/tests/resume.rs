@@ -1,0 +1,180 @@
+//! Trainings that are killed, interrupted or diverge: what they leave goes on to the same bytes, or is refused.
+
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use twofold_tests::{World, binary};
+
+const CHECKPOINT: &str = "fold0_checkpoint.safetensors";
+const RESULTS: [&str; 5] =
+    ["fold0_model.safetensors", "fold0_preprocessing.yaml", "fold0_history.json", "fold0_loss.png", "fold0_loss.pdf"];
+
+/// The toy with fold files and a network that takes some seconds.
+fn world() -> World {
+    let world = World::toy();
+    world.succeeds("create-training-dataset", &[&world.text("dataset.yaml")]);
+    let own = "architecture: {layers: [48, 48], dropout: 0.2}\n    optimiser: nadam\n    checkpoint_every: 1 #";
+    world.edit("training.yaml", "name: example", own);
+    world.edit("training.yaml", "epochs: 20", "epochs: 60");
+    world.edit("training.yaml", "early_stopping: 5", "early_stopping: 40");
+    world
+}
+
+fn start(world: &World, option: Option<&str>) -> Child {
+    let arguments = [world.text("training.yaml"), "0".into(), "--quiet".into()];
+    let mut command = Command::new(binary("train"));
+    command.args(arguments).args(option).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap()
+}
+
+/// Ends what is left of a training, from its checkpoint if there is one. Whether there was.
+fn finish(world: &World) -> bool {
+    let resumed = world.path(CHECKPOINT).exists();
+    let done = start(world, Some(if resumed { "--resume" } else { "--force" })).wait_with_output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(!world.path(CHECKPOINT).exists(), "a finished training left its checkpoint");
+    resumed
+}
+
+fn results(world: &World) -> [Vec<u8>; 5] {
+    RESULTS.map(|name| world.bytes(name))
+}
+
+fn remove_results(world: &World) {
+    RESULTS.iter().chain(&["fold0_training.log"]).for_each(|name| std::fs::remove_file(world.path(name)).unwrap());
+}
+
+/// Waits for a checkpoint and interrupts the training.
+fn interrupt(world: &World) -> String {
+    let training = start(world, None);
+    let begin = Instant::now();
+    while !world.path(CHECKPOINT).exists() {
+        assert!(begin.elapsed() < Duration::from_secs(60), "no checkpoint was written");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    Command::new("kill").args(["-INT", &training.id().to_string()]).status().unwrap();
+    let done = training.wait_with_output().unwrap();
+    assert_eq!(done.status.code(), Some(1), "the training ended before it was interrupted");
+    String::from_utf8_lossy(&done.stderr).into_owned()
+}
+
+#[test]
+fn a_training_that_is_killed_at_any_moment_goes_on_to_the_same_bytes() {
+    let world = world();
+    let begin = Instant::now();
+    assert!(start(&world, None).wait_with_output().unwrap().status.success());
+    let whole = begin.elapsed();
+    let undisturbed = results(&world);
+    let mut resumed = 0;
+    for share in [0.1, 0.3, 0.5, 0.7, 0.9, 0.98] {
+        remove_results(&world);
+        let mut option = None;
+        // Killed twice: the training itself and what goes on with it.
+        for wait in [whole.mul_f64(share), whole.mul_f64(0.2)] {
+            let mut training = start(&world, option);
+            std::thread::sleep(wait);
+            training.kill().unwrap();
+            training.wait().unwrap();
+            option = Some(if world.path(CHECKPOINT).exists() { "--resume" } else { "--force" });
+        }
+        resumed += usize::from(finish(&world));
+        for (name, (bytes, before)) in RESULTS.iter().zip(results(&world).iter().zip(&undisturbed)) {
+            assert!(bytes == before, "{name} differs after kills at {share} of {whole:?}");
+        }
+    }
+    assert!(resumed > 2, "only {resumed} trainings were killed between two epochs and the end");
+}
+
+#[test]
+fn an_interrupted_training_says_how_to_go_on_and_does_so() {
+    let world = world();
+    assert!(start(&world, None).wait_with_output().unwrap().status.success());
+    let undisturbed = results(&world);
+    remove_results(&world);
+    let said = interrupt(&world);
+    assert!(said.contains("interrupted in epoch") && said.contains(CHECKPOINT) && said.contains("--resume"), "{said}");
+    world.fails(1, "train", &[&world.text("training.yaml"), "0"], &[CHECKPOINT, "not finished", "--resume", "--force"]);
+    // How often checkpoints are written is nothing that a result depends on; the number of threads neither.
+    world.edit("training.yaml", "checkpoint_every: 1", "checkpoint_every: 7");
+    world.succeeds("train", &[&world.text("training.yaml"), "0", "--resume", "--threads", "1"]);
+    assert!(results(&world) == undisturbed, "a resumed training ended with other bytes");
+    let log = String::from_utf8(world.bytes("fold0_training.log")).unwrap();
+    assert!(log.contains("going on after epoch") && log.contains(CHECKPOINT), "{log}");
+    assert!(!world.path(CHECKPOINT).exists());
+}
+
+#[test]
+fn a_checkpoint_that_does_not_fit_is_refused_with_the_difference() {
+    let world = world();
+    let resume = |fold: &str, options: &[&str], words: &[&str]| {
+        let config = world.text("training.yaml");
+        world.fails(1, "train", &[&[config.as_str(), fold, "--resume"], options].concat(), words);
+    };
+    resume("0", &[], &["there is no checkpoint", CHECKPOINT, "checkpoint_every"]);
+    interrupt(&world);
+    let checkpoint = world.bytes(CHECKPOINT);
+    resume("0", &["--backend", "flex-autodiff"], &["another training", "`backend` was \"flex\"", "flex-autodiff"]);
+    for (from, to, said) in [
+        ("epochs: 60", "epochs: 61", "`config.model.epochs` was 60, now it is 61"),
+        ("seed: 1234", "seed: 1235", "`config.seed` was 1234, now it is 1235"),
+    ] {
+        world.edit("training.yaml", from, to);
+        resume("0", &[], &[CHECKPOINT, said, "--force"]);
+        world.edit("training.yaml", to, from);
+    }
+    world.write("fold1_checkpoint.safetensors", &checkpoint);
+    resume("1", &[], &["fold1_checkpoint.safetensors", "`fold.index` was 0, now it is 1"]);
+
+    let mut damaged = checkpoint.clone();
+    let middle = damaged.len() * 3 / 4;
+    damaged[middle] ^= 4;
+    for bytes in [&damaged[..], &checkpoint[..middle], b"root"] {
+        world.write(CHECKPOINT, bytes);
+        resume("0", &[], &[CHECKPOINT, "damaged", "--force"]);
+    }
+    let at = checkpoint.windows(13).position(|window| window == br#"\"format\":1,"#).unwrap();
+    damaged.clone_from(&checkpoint);
+    damaged[at + 11] = b'9';
+    world.write(CHECKPOINT, &damaged);
+    resume("0", &[], &[CHECKPOINT, "written in format 9"]);
+
+    world.write(CHECKPOINT, &checkpoint);
+    world.edit("dataset.yaml", "\"weights\"", "\"2.0 * weights\"");
+    world.succeeds("create-training-dataset", &[&world.text("dataset.yaml"), "--force"]);
+    resume("0", &[], &["another training", "`file.", "now it is"]);
+    // To start anew is always possible.
+    assert!(start(&world, Some("--force")).wait_with_output().unwrap().status.success());
+    assert!(!world.path(CHECKPOINT).exists());
+}
+
+#[test]
+fn a_training_that_diverges_keeps_its_last_good_model_which_scores_events() {
+    let world = world();
+    // Averaging begins with a step into the abyss.
+    let average = "weight_averaging: {start: 4, learning_rate: 1e30} #";
+    world.edit("training.yaml", "early_stopping: 40", average);
+    world.edit("training.yaml", "save_best_only: true", "");
+    world.edit("training.yaml", "optimiser: nadam", "optimiser: sgd");
+    let before = world.files();
+    let done = start(&world, None).wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(1), "{said}");
+    for words in ["in epoch 4", "inputs range", "fold0_last_good_model.safetensors", "after epoch 3"] {
+        assert!(said.contains(words), "{words:?} is not in: {said}");
+    }
+    let left: Vec<String> = world.files().into_iter().filter(|name| !before.contains(name)).collect();
+    assert_eq!(left, ["fold0_last_good_model.safetensors"]);
+    world.fails(1, "train", &[&world.text("training.yaml"), "0"], &["fold0_last_good_model.safetensors", "--force"]);
+
+    world.edit("training.yaml", "learning_rate: 1e30", "learning_rate: 1e-3");
+    world.succeeds("train", &[&world.text("training.yaml"), "1"]);
+    let good = world.bytes("fold0_last_good_model.safetensors");
+    world.edit("application.yaml", "fold0_model.safetensors", "fold0_last_good_model.safetensors");
+    let configs =
+        ["dataset.yaml", "training.yaml", "application.yaml", "example_data.root"].map(|name| world.text(name));
+    let configs: Vec<&str> = configs.iter().map(String::as_str).chain(["ntuple"]).collect();
+    world.succeeds("apply", &configs);
+    assert!(world.bytes("fold0_last_good_model.safetensors") == good);
+
+    world.succeeds("train", &[&world.text("training.yaml"), "0", "--force"]);
+    assert!(!world.path("fold0_last_good_model.safetensors").exists(), "a finished training left it");
+}
