@@ -98,6 +98,7 @@ impl Case {
             early_stopping: None,
             save_best_only: false,
             weight_averaging: None,
+            snapshots: None,
             reduce_on_plateau: None,
             seed: 1,
             backend: Backend::Flex,

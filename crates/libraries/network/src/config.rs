@@ -35,6 +35,7 @@ impl Training {
             early_stopping: model.early_stopping.map(EarlyStopping::from),
             save_best_only: model.save_best_only,
             weight_averaging: model.weight_averaging.map(WeightAveraging::from),
+            snapshots: model.snapshots,
             reduce_on_plateau: model.reduce_lr_on_plateau.map(ReduceOnPlateau::from),
             seed: config.seed,
             backend,

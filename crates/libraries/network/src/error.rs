@@ -40,6 +40,8 @@ pub enum Error {
     Option { option: &'static str, found: String, expected: &'static str },
     #[error("schedule: {reason}")]
     Schedule { reason: String },
+    #[error("snapshots: {reason}")]
+    Snapshots { reason: String },
     #[error("{option} watches the validation loss, but there are no validation events")]
     NoValidation { option: &'static str },
     #[error(

@@ -20,7 +20,7 @@ mod sample;
 mod stage;
 mod training;
 
-pub use common::config::{Course, Monitor, Schedule, WarmUp};
+pub use common::config::{Course, Monitor, Schedule, Snapshots, WarmUp};
 
 pub use architecture::{
     Activation, Architecture, Category, Encoding, Head, Initialiser, Layer, Layout, LorentzBoost, Output, Parameter,
@@ -33,6 +33,6 @@ pub use loss::{Asimov, ClassGroup, Decorrelation, Loss, Normalisation};
 pub use model::{Model, Predictor, Space};
 pub use optimiser::{ClipGradient, Optimiser};
 pub use training::{
-    Averaged, Band, Checkpoint, EarlyStopping, Epoch, History, Observer, Outcome, Progress, RangeCurve, RangeTest,
-    ReduceOnPlateau, Silent, Training, WeightAveraging, split,
+    Averaged, Band, Checkpoint, EarlyStopping, Ensemble, Epoch, History, Member, Observer, Outcome, Progress,
+    RangeCurve, RangeTest, ReduceOnPlateau, Silent, Training, WeightAveraging, split,
 };

@@ -103,6 +103,7 @@ impl Place {
         let manifest = Manifest {
             format: Manifest::FORMAT,
             architecture: model.architecture_json().unwrap(),
+            members: 1,
             variables: training.variables.clone(),
             classes: training.classes.clone(),
             preprocessing,

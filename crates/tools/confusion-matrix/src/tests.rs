@@ -82,6 +82,7 @@ impl World {
         let manifest = Manifest {
             format: Manifest::FORMAT,
             architecture: model.architecture_json().unwrap(),
+            members: 1,
             variables: training.variables.clone(),
             classes: training.classes.clone(),
             preprocessing: Preprocessing::fit(Kind::Identity, &names, &[0.0, 1.0], None).unwrap(),

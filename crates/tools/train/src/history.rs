@@ -1,11 +1,11 @@
 //! The numbers of a training that are the same in every run: for `fold{f}_history.json` and for the loss figure.
-use network::{Averaged, Epoch, Outcome};
+use network::{Averaged, Ensemble, Epoch, Outcome};
 use serde::Serialize;
 
 /// What `fold{f}_history.json` holds.
 #[derive(Debug, Serialize)]
 pub struct History {
-    /// The epoch (from 1) whose weights are in the model file.
+    /// The epoch (from 1) whose weights are in the model file; of an ensemble the last.
     pub kept_epoch: usize,
     /// The epoch with the lowest validation loss, or the highest accuracy if early stopping monitors it.
     pub best_epoch: usize,
@@ -14,6 +14,9 @@ pub struct History {
     /// What the mean of the weights of the last epochs achieves, if it is in the model file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub averaged: Option<Averaged>,
+    /// What the ensemble and each of its members achieve, if it is in the model file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ensemble: Option<Ensemble>,
     /// All epochs in order.
     pub epochs: Vec<Epoch>,
 }
@@ -24,7 +27,7 @@ impl History {
         let epochs = outcome.history.epochs.clone();
         let kept_epoch = if keeps_best { outcome.best_epoch } else { epochs.len() };
         let Outcome { best_epoch, stopped_early, averaged, .. } = *outcome;
-        Self { kept_epoch, best_epoch, stopped_early, averaged, epochs }
+        Self { kept_epoch, best_epoch, stopped_early, averaged, ensemble: outcome.ensemble.clone(), epochs }
     }
 
     /// The numbers of the epoch whose weights are kept.

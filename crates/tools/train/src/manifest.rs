@@ -34,17 +34,21 @@ pub fn model_file(with: Ingredients, outcome: &Outcome, history: &History) -> ne
     let kept = history.kept();
     let mut metrics = BTreeMap::new();
     let (mut validation_loss, mut validation_accuracy) = (kept.validation_loss, kept.validation_accuracy);
-    match history.averaged {
-        Some(averaged) => {
+    match (history.averaged, &history.ensemble) {
+        (Some(averaged), _) => {
             (validation_loss, validation_accuracy) = (averaged.validation_loss, averaged.validation_accuracy)
         }
-        None => metrics.extend([("loss".to_owned(), kept.loss), ("accuracy".to_owned(), kept.accuracy)]),
+        (None, Some(ensemble)) => {
+            (validation_loss, validation_accuracy) = (ensemble.validation_loss, ensemble.validation_accuracy)
+        }
+        (None, None) => metrics.extend([("loss".to_owned(), kept.loss), ("accuracy".to_owned(), kept.accuracy)]),
     }
     metrics.extend(validation_loss.map(|loss| ("validation_loss".to_owned(), loss)));
     metrics.extend(validation_accuracy.map(|accuracy| ("validation_accuracy".to_owned(), accuracy)));
     let manifest = Manifest {
         format: Manifest::FORMAT,
         architecture: outcome.model.architecture_json()?,
+        members: outcome.model.members(),
         variables: with.config.variables.clone(),
         classes: with.config.classes.clone(),
         preprocessing: with.preprocessing,

@@ -2,7 +2,7 @@
 use common::number::{percent, significant};
 use common::shell::Table;
 use common::weight::ClassSum;
-use network::Outcome;
+use network::{Member, Outcome};
 
 use crate::history::History;
 
@@ -35,11 +35,20 @@ pub fn training(outcome: &Outcome, history: &History, seconds: f64) -> String {
         let loss = averaged.validation_loss.map_or(String::new(), |loss| format!(", {}", significant(loss, 5)));
         format!(", mean of the weights since epoch {}{loss}", averaged.first_epoch)
     });
+    let ensemble = history.ensemble.as_ref().map_or(String::new(), |ensemble| {
+        let of = |member: &Member| {
+            let loss = member.validation_loss.map_or(String::new(), |loss| format!(" ({})", significant(loss, 5)));
+            format!("{}{loss}", member.epoch)
+        };
+        let members: Vec<String> = ensemble.members.iter().map(of).collect();
+        let loss = ensemble.validation_loss.map_or(String::new(), |loss| format!(": {}", significant(loss, 5)));
+        format!(", mean of the scores after epochs {}{loss}", members.join(", "))
+    });
     // Those before a checkpoint were not timed here.
     let timed: Vec<f64> = epochs.iter().map(|epoch| epoch.events_per_second).filter(|speed| *speed > 0.0).collect();
     let speed = if timed.is_empty() { 0.0 } else { timed.iter().sum::<f64>() / timed.len() as f64 };
     format!(
-        "epoch {} of {} kept (best: {}{}): loss {}{validation}{averaged}; {seconds:.1} s, {} events/s",
+        "epoch {} of {} kept (best: {}{}): loss {}{validation}{averaged}{ensemble}; {seconds:.1} s, {} events/s",
         history.kept_epoch,
         epochs.len(),
         history.best_epoch,

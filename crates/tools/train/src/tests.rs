@@ -287,3 +287,26 @@ fn a_decorrelated_variable_is_read_but_is_no_input() {
     let finished = place.train(&["--force"]);
     assert!(finished.exit == Exit::Failed && finished.stderr.contains("mass"), "{}", finished.stderr);
 }
+
+#[test]
+fn an_ensemble_is_told_with_its_members_and_a_run_that_does_not_fit_is_refused() {
+    let place = Place::new(&GOOD);
+    let configure = |model: &str| {
+        place.configure("");
+        let yaml = std::fs::read_to_string(place.path("training.yaml")).unwrap();
+        std::fs::write(place.path("training.yaml"), yaml.replace("epochs: 3", model)).unwrap();
+    };
+    configure("epochs: 5, snapshots: snapshot_ensemble, schedule: {name: cosine, period: 2}");
+    assert!(place.refusal().contains("make `epochs` 4 or 6"));
+    configure("epochs: 4, snapshots: snapshot_ensemble, schedule: {name: cosine, period: 2}");
+    let finished = place.train(&[]);
+    assert!(finished.stdout.contains("mean of the scores after epochs 2 (0."), "{}", finished.stdout);
+    let manifest = ModelFile::read(&place.path("fold0_model.safetensors")).unwrap().manifest;
+    assert_eq!((manifest.members, manifest.result.epoch), (2, 4));
+    let keys: Vec<_> = manifest.result.metrics.keys().map(String::as_str).collect();
+    assert_eq!(keys, ["validation_accuracy", "validation_loss"], "the training loss is of no ensemble");
+    configure("epochs: 4");
+    assert_eq!(place.train(&["--force"]).exit, Exit::Ok);
+    let bytes = std::fs::read(place.path("fold0_model.safetensors")).unwrap();
+    assert!(!String::from_utf8_lossy(&bytes).contains("members"), "one network is written as ever");
+}

@@ -16,6 +16,7 @@ mod optimiser;
 mod raw;
 mod resolve;
 mod schedule;
+mod snapshots;
 mod testing;
 #[cfg(test)]
 mod tests;
@@ -36,6 +37,7 @@ pub use loss::{Asimov, ClassGroup, Decorrelation, Loss};
 pub use model::{LossNormalisation, ModelConfig, Named, PRESETS, PlateauConfig};
 pub use optimiser::{ClipGradient, Optimiser, OptimiserSettings};
 pub use schedule::{Course, Schedule, WarmUp};
+pub use snapshots::Snapshots;
 pub use testing::TestingConfig;
 pub use training::{TrainingConfig, Variable};
 pub use weight_averaging::WeightAveragingConfig;

@@ -9,6 +9,7 @@ use super::early_stopping::EarlyStoppingConfig;
 use super::loss::{Decorrelation, Loss};
 use super::optimiser::{ClipGradient, Optimiser, OptimiserSettings};
 use super::schedule::Schedule;
+use super::snapshots::Snapshots;
 use super::weight_averaging::WeightAveragingConfig;
 
 /// Networks that can be chosen by name: those of KIT-CMS/htt-ml, then one of each of four other systems.
@@ -45,6 +46,9 @@ pub struct ModelConfig {
     /// Keep a mean of the weights of the last epochs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weight_averaging: Option<WeightAveragingConfig>,
+    /// Keep an ensemble of networks that the training passes through.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snapshots: Option<Snapshots>,
     /// Lower the learning rate when the validation loss stays.
     pub reduce_lr_on_plateau: Option<PlateauConfig>,
     /// The optimiser.

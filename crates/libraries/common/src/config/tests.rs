@@ -429,6 +429,56 @@ fn what_ends_a_training_and_which_weights_are_kept_is_read() {
 }
 
 #[test]
+fn ensembles_of_one_training_are_read_and_refused_when_they_make_no_sense() {
+    let model = |more: &str| training_with("epochs: 10", &format!("epochs: 10\n    {more}")).map(|config| config.model);
+    let waves = "\n    schedule: {name: cosine, period: 2}";
+    let snapshots = |more: &str| model(&format!("snapshots: {more}")).map(|model| model.snapshots.unwrap());
+    for (more, expected) in [
+        (format!("snapshot_ensemble{waves}"), Snapshots::SnapshotEnsemble { members: None }),
+        (format!("{{members: 3}}{waves}"), Snapshots::SnapshotEnsemble { members: Some(3) }),
+        (
+            "{name: fast_geometric_ensemble, start: 5, cycle: 4, learning_rates: [1e-4, 1e-3]}".into(),
+            Snapshots::FastGeometricEnsemble { start: 5, cycle: 4, learning_rates: [1e-4, 1e-3] },
+        ),
+    ] {
+        assert_eq!(snapshots(&more).unwrap(), expected, "{more}");
+        let json = serde_json::to_string(&expected).unwrap();
+        assert_eq!(serde_json::from_str::<Snapshots>(&json).unwrap(), expected);
+    }
+    for (more, expected) in [
+        ("snapshot_ensemble", "training.yaml:22:16: a snapshot ensemble has a member for each wave"),
+        ("snapshot_ensembel", "unknown ensemble `snapshot_ensembel`"),
+        ("{members: 1}", "training.yaml:22:26: `members` is 1; expected at least 2"),
+        ("{members: 2, cycle: 2}", "`cycle` has no meaning for `snapshot_ensemble`"),
+        ("fast_geometric_ensemble", "`fast_geometric_ensemble` needs `learning_rates`"),
+        ("{name: fast_geometric_ensemble, members: 2}", "`members` has no meaning for `fast_geometric_ensemble`"),
+        ("{members: 2}\n    schedule: {name: cosine, period: 4}", "make `epochs` 8 or 12"),
+        ("{members: 2}\n    save_best_only: true", "`save_best_only` the weights of one network; take either"),
+        ("{members: 2}\n    early_stopping: 5", "`early_stopping` the weights of one"),
+        (
+            "{members: 2}\n    weight_averaging: {start: 8, learning_rate: 1}",
+            "`weight_averaging` the weights of one network; take either",
+        ),
+        (
+            "{name: fast_geometric_ensemble, start: 3, cycle: 4, learning_rates: [1e-4]}",
+            "`learning_rates` has 1 numbers; expected two",
+        ),
+        (
+            "{name: fast_geometric_ensemble, start: 3, cycle: 3, learning_rates: [1e-4, 1e-3]}",
+            "training.yaml:22:16: `cycle` is 3; expected an even number",
+        ),
+        (
+            "{name: fast_geometric_ensemble, start: 3, cycle: 2, learning_rates: [1e-4, 1e-3]}\n    schedule: \
+             {name: cosine, period: 3}",
+            "takes 3 epochs, but there are only 2",
+        ),
+    ] {
+        let error = snapshots(more).unwrap_err().to_string();
+        assert!(error.contains(expected), "{more}: {error}");
+    }
+}
+
+#[test]
 fn folds_can_be_hashed_computed_or_fixed() {
     let with = |fold: &str| dataset(&DATASET.replace("event_branch: \"event\"", fold));
     let rule = with("folds: 3\nfold: {hash: [run, pt_1]}").unwrap().fold;

@@ -17,6 +17,9 @@ pub struct Manifest {
     pub format: u32,
     /// The network, as the crate `network` writes it.
     pub architecture: serde_json::Value,
+    /// How many networks of that architecture there are; the scores are the mean of theirs.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub members: usize,
     /// Inputs in order.
     pub variables: Vec<Variable>,
     /// Outputs in order.
@@ -44,6 +47,14 @@ pub struct Manifest {
     pub versions: BTreeMap<String, String>,
 }
 
+fn one() -> usize {
+    1
+}
+
+fn is_one(members: &usize) -> bool {
+    *members == 1
+}
+
 /// How a training went.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TrainingResult {
@@ -68,6 +79,9 @@ impl Manifest {
         let columns: Vec<_> = self.preprocessing.names().collect();
         if variables != columns {
             return Err(format!("its variables are {variables:?} but its preprocessing is for {columns:?}"));
+        }
+        if self.members == 0 {
+            return Err("it is an ensemble of 0 members".into());
         }
         if self.fold.rule.folds < 2 || self.fold.index >= self.fold.rule.folds {
             return Err(format!("it is of fold {} of {}", self.fold.index, self.fold.rule.folds));

@@ -14,6 +14,7 @@ fn model(values: Vec<f32>) -> ModelFile {
     let manifest = Manifest {
         format: Manifest::FORMAT,
         architecture: serde_json::json!({ "layers": [1, 2] }),
+        members: 1,
         variables: vec![Variable { name: "x".into(), expression: "x".into(), default: None }],
         classes: training.classes.clone(),
         preprocessing,

@@ -18,7 +18,8 @@ pub(crate) struct Evaluation {
     pub(crate) accuracy: f64,
 }
 
-/// Evaluates with signed weights, and a loss of batches on the sample as one batch.
+/// Evaluates with signed weights, and a loss of batches on the sample as one batch; parameters of several members one after
+/// another as the mean of their scores.
 ///
 /// Rows are cut in chunks of fixed size and their sums added in order.
 pub(crate) fn evaluate(
@@ -72,7 +73,7 @@ fn outputs<'p>(
 ) -> &'p [f32] {
     let count = inputs.len() / width;
     transpose(inputs, width, predictor.inputs(count, space));
-    let (outputs, bias) = predictor.run(count, space);
+    let (outputs, bias) = predictor.logits(count, space);
     transpose(outputs, count, rows);
     bias
 }

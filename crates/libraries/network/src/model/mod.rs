@@ -1,6 +1,7 @@
-//! A trained network: architecture and parameters, and what it thinks of events.
+//! A trained network, or an ensemble of one architecture: parameters, and what they think of events.
 
 mod encoder;
+mod ensemble;
 mod evaluate;
 mod predictor;
 mod tensors;
@@ -14,7 +15,7 @@ use crate::error::{Error, Result};
 pub(crate) use evaluate::{Evaluation, evaluate};
 pub use predictor::{Predictor, Space};
 
-/// A classifier with its parameters.
+/// A classifier with its parameters, or several of one architecture, whose scores are the mean of theirs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     architecture: Architecture,
@@ -24,13 +25,23 @@ pub struct Model {
 impl Model {
     /// A model from an architecture and its flat parameter vector; see [`Layout`].
     pub fn new(architecture: Architecture, parameters: Vec<f32>) -> Result<Self> {
+        let model = Self::ensemble(architecture, parameters)?;
+        model.check_parameters(1)?;
+        Ok(model)
+    }
+
+    /// A model from an architecture and the flat parameter vectors of one or more members, one after another.
+    pub fn ensemble(architecture: Architecture, parameters: Vec<f32>) -> Result<Self> {
         architecture.check()?;
-        let expected = architecture.parameters();
-        if parameters.len() != expected {
-            let (sample, what) = ("model".to_owned(), "parameters");
-            return Err(Error::Shape { sample, what, found: parameters.len(), expected });
-        }
-        Ok(Self { architecture, parameters })
+        let model = Self { architecture, parameters };
+        model.check_parameters(model.members().max(1))?;
+        Ok(model)
+    }
+
+    fn check_parameters(&self, members: usize) -> Result<()> {
+        let (found, expected) = (self.parameters.len(), members * self.architecture.parameters());
+        let (sample, what) = ("model".to_owned(), "parameters");
+        if found == expected { Ok(()) } else { Err(Error::Shape { sample, what, found, expected }) }
     }
 
     /// Layers and output.
@@ -48,12 +59,17 @@ impl Model {
         self.architecture.output.classes
     }
 
-    /// The flat parameter vector.
+    /// Number of networks whose mean of scores it is.
+    pub fn members(&self) -> usize {
+        self.parameters.len() / self.architecture.parameters()
+    }
+
+    /// The flat parameter vector; those of members one after another.
     pub fn parameters(&self) -> &[f32] {
         &self.parameters
     }
 
-    /// Names, shapes and places of the parameters.
+    /// Names, shapes and places of the parameters of a member.
     pub fn layout(&self) -> Layout {
         Layout::of(&self.architecture)
     }

@@ -13,11 +13,19 @@ use crate::stage::{BatchNorm, Dense, Stage, stages};
 
 /// The layers as prediction needs them: no dropout, batch normalisation as a scale and a shift. Shared by threads.
 pub struct Predictor<'a> {
+    pub(super) members: Vec<Network<'a>>,
+    categories: Vec<Category>,
+    pub(super) inputs: usize,
+    pub(super) classes: usize,
+    /// The bias of an ensemble's logits.
+    pub(super) zeros: Vec<f32>,
+    widest: usize,
+}
+
+/// One network.
+pub(super) struct Network<'a> {
     parameters: Cow<'a, [f32]>,
     steps: Vec<Step>,
-    categories: Vec<Category>,
-    inputs: usize,
-    widest: usize,
 }
 
 enum Step {
@@ -40,50 +48,27 @@ struct Kept {
 /// The values of a block of events between two layers. Each thread needs one; it serves any number of predictors in turn.
 #[derive(Debug, Default)]
 pub struct Space {
-    from: Vec<f32>,
+    pub(super) from: Vec<f32>,
     to: Vec<f32>,
     kept: Vec<f32>,
+    /// Inputs of an ensemble, while one member after another takes them.
+    pub(super) inputs: Vec<f32>,
+    /// Scores of an ensemble.
+    pub(super) mean: Vec<f32>,
 }
 
 impl<'a> Predictor<'a> {
     /// Events of a block, at most.
     pub const EVENTS: usize = 512;
 
+    /// Of the flat parameter vectors of one or more members, one after another.
     pub(crate) fn new(architecture: &Architecture, parameters: &'a [f32]) -> Self {
-        match architecture.output.activation {
-            Head::Softmax => Self::softmax(architecture, Cow::Borrowed(parameters)),
-            Head::Sigmoid => {
-                let mut wide = Vec::new();
-                architecture.widen(parameters, &mut wide);
-                Self::softmax(&architecture.widened(), Cow::Owned(wide))
-            }
-        }
-    }
-
-    fn softmax(architecture: &Architecture, parameters: Cow<'a, [f32]>) -> Self {
-        let mut kept: Vec<Kept> = Vec::new();
-        let step = |stage| match stage {
-            Stage::Encode(encode) => Some(Step::Encode(Box::new(Encoder::new(encode, &parameters)))),
-            Stage::Dense(dense) => Some(Step::Dense(dense)),
-            Stage::BatchNorm(norm) => {
-                let (scale, shift) = norm.fold(&parameters);
-                Some(Step::Affine { scale, shift })
-            }
-            Stage::Activation(activation) => Some(Step::Activation(activation)),
-            Stage::Dropout { .. } | Stage::AlphaDropout(_) => None,
-            Stage::Keep { width } => {
-                let first = kept.last().map_or(0, |last| last.first + last.width);
-                kept.push(Kept { first, width });
-                Some(Step::Keep)
-            }
-            Stage::Add { slot } => Some(Step::Add(kept[slot])),
-            Stage::Concatenate { slot } => Some(Step::Concatenate(kept[slot])),
-        };
-        let steps: Vec<_> = stages(architecture).into_iter().filter_map(step).collect();
-        let ends = [architecture.inputs, architecture.output.classes];
-        let widest = architecture.widths().into_iter().chain(ends).max().unwrap_or(0);
+        let (inputs, classes) = (architecture.inputs, architecture.output.classes);
+        let members = parameters.chunks_exact(architecture.parameters());
+        let members = members.map(|parameters| Network::new(architecture, parameters)).collect();
+        let widest = architecture.widths().into_iter().chain([inputs, classes]).max().unwrap_or(0);
         let categories = architecture.encoding.categories.clone();
-        Self { parameters, steps, categories, inputs: architecture.inputs, widest }
+        Self { members, categories, inputs, classes, zeros: vec![0.0; classes], widest }
     }
 
     /// Where the inputs of the next block of at most [`Self::EVENTS`] events go: `variables x events`.
@@ -115,16 +100,65 @@ impl<'a> Predictor<'a> {
     ///
     /// Those of an event do not depend on the others of its block.
     pub fn predict<'s>(&self, events: usize, space: &'s mut Space) -> &'s [f32] {
-        let (outputs, bias) = self.run(events, space);
+        match self.members.as_slice() {
+            [only] => only.predict(self.inputs, events, space),
+            _ => self.mean(events, space),
+        }
+    }
+}
+
+impl<'a> Network<'a> {
+    fn new(architecture: &Architecture, parameters: &'a [f32]) -> Self {
+        match architecture.output.activation {
+            Head::Softmax => Self::softmax(architecture, Cow::Borrowed(parameters)),
+            Head::Sigmoid => {
+                let mut wide = Vec::new();
+                architecture.widen(parameters, &mut wide);
+                Self::softmax(&architecture.widened(), Cow::Owned(wide))
+            }
+        }
+    }
+
+    fn softmax(architecture: &Architecture, parameters: Cow<'a, [f32]>) -> Self {
+        let mut kept: Vec<Kept> = Vec::new();
+        let step = |stage| match stage {
+            Stage::Encode(encode) => Some(Step::Encode(Box::new(Encoder::new(encode, &parameters)))),
+            Stage::Dense(dense) => Some(Step::Dense(dense)),
+            Stage::BatchNorm(norm) => {
+                let (scale, shift) = norm.fold(&parameters);
+                Some(Step::Affine { scale, shift })
+            }
+            Stage::Activation(activation) => Some(Step::Activation(activation)),
+            Stage::Dropout { .. } | Stage::AlphaDropout(_) => None,
+            Stage::Keep { width } => {
+                let first = kept.last().map_or(0, |last| last.first + last.width);
+                kept.push(Kept { first, width });
+                Some(Step::Keep)
+            }
+            Stage::Add { slot } => Some(Step::Add(kept[slot])),
+            Stage::Concatenate { slot } => Some(Step::Concatenate(kept[slot])),
+        };
+        let steps: Vec<_> = stages(architecture).into_iter().filter_map(step).collect();
+        Self { parameters, steps }
+    }
+
+    /// Probabilities, `classes x events`, of so many inputs that are in place.
+    pub(super) fn predict<'s>(&self, inputs: usize, events: usize, space: &'s mut Space) -> &'s [f32] {
+        let (outputs, bias) = self.run(inputs, events, space);
         softmax_columns(outputs, events, bias);
         outputs
     }
 
     /// The output layer's `classes x events` before its bias, and that bias.
-    pub(super) fn run<'b, 's>(&'b self, events: usize, space: &'s mut Space) -> (&'s mut [f32], &'b [f32]) {
-        let Space { from, to, kept } = space;
+    pub(super) fn run<'b, 's>(
+        &'b self,
+        inputs: usize,
+        events: usize,
+        space: &'s mut Space,
+    ) -> (&'s mut [f32], &'b [f32]) {
+        let Space { from, to, kept, .. } = space;
         kept.clear();
-        let mut width = self.inputs;
+        let mut width = inputs;
         let mut last: &[f32] = &[];
         for (index, step) in self.steps.iter().enumerate() {
             match step {

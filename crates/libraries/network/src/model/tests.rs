@@ -209,7 +209,58 @@ fn a_model_survives_its_tensors() {
     let mut tensors = model.tensors();
     tensors.reverse();
     let architecture = serde_json::from_value(json).unwrap();
-    assert_eq!(Model::from_tensors(architecture, &tensors).unwrap(), model);
+    assert_eq!(Model::from_tensors(architecture, 1, &tensors).unwrap(), model);
+}
+
+/// Models of one architecture, and their ensemble.
+fn ensemble() -> (Vec<Model>, Model) {
+    let mut random = common::seed::stream(5, "members");
+    let architecture = model().architecture().clone();
+    let mut member = || Layout::of(&architecture).initialise(&mut random);
+    let parameters: Vec<Vec<f32>> = (0..3).map(|_| member()).collect();
+    let all = Model::ensemble(architecture.clone(), parameters.concat()).unwrap();
+    (parameters.into_iter().map(|values| Model::new(architecture.clone(), values).unwrap()).collect(), all)
+}
+
+#[test]
+fn an_ensemble_scores_the_mean_of_its_members() {
+    let (members, ensemble) = ensemble();
+    let sample = Sample::new(1200, 4, 3, 1);
+    let found = predict(&ensemble, &sample.inputs, Predictor::EVENTS);
+    let each: Vec<_> = members.iter().map(|member| predict(member, &sample.inputs, 100)).collect();
+    for (event, scores) in found.iter().enumerate() {
+        for class in 0..3 {
+            let mean = each.iter().map(|member| f64::from(member[event][class])).sum::<f64>() / 3.0;
+            assert!((mean - f64::from(scores[class])).abs() < 1e-6, "{mean} {scores:?}");
+        }
+    }
+    assert_eq!(predict(&ensemble, &sample.inputs, 7), found);
+    let judged = evaluate(
+        ensemble.architecture(),
+        ensemble.parameters(),
+        &sample.events(),
+        (&crate::Loss::CrossEntropy, None),
+        crate::events::Divisor::WeightSum,
+    );
+    let losses = found.iter().zip(&sample.targets).map(|(scores, &target)| -f64::from(scores[target as usize]).ln());
+    let weighted: f64 = losses.zip(&sample.weights).map(|(loss, &weight)| loss * f64::from(weight)).sum();
+    assert!((judged.loss - weighted / sample.events().weight_sum()).abs() < 1e-5, "{judged:?}");
+}
+
+#[test]
+fn an_ensemble_survives_its_tensors() {
+    let (members, ensemble) = ensemble();
+    let read = |members, tensors: &[Tensor]| Model::from_tensors(ensemble.architecture().clone(), members, tensors);
+    let tensors = ensemble.tensors();
+    assert_eq!(read(3, &tensors).unwrap(), ensemble);
+    let second = tensors.iter().find(|tensor| tensor.name == "member_1/dense_0.weight").unwrap();
+    assert_eq!(second.values, part(&members[1], "dense_0.weight"));
+    let refused = |members| read(members, &tensors).unwrap_err().to_string();
+    assert!(refused(usize::MAX).contains("`member_3/dense_0.weight` is missing"), "{}", refused(usize::MAX));
+    assert!(refused(2).contains("`member_2/"), "{}", refused(2));
+    assert!(refused(1).contains("`dense_0.weight` is missing"), "{}", refused(1));
+    assert!(Model::ensemble(ensemble.architecture().clone(), Vec::new()).is_err());
+    assert!(Model::new(ensemble.architecture().clone(), ensemble.parameters().to_vec()).is_err());
 }
 
 #[test]
@@ -218,11 +269,11 @@ fn tensors_that_do_not_fit_are_refused_by_name() {
     let read = |change: fn(&mut Vec<Tensor>)| {
         let mut tensors = model.tensors();
         change(&mut tensors);
-        Model::from_tensors(model.architecture().clone(), &tensors).unwrap_err().to_string()
+        Model::from_tensors(model.architecture().clone(), 1, &tensors).unwrap_err().to_string()
     };
     let missing = read(|tensors| drop(tensors.remove(1)));
     assert!(missing.contains("`dense_0.bias` is missing"), "{missing}");
-    let unknown = read(|tensors| tensors[0].name = "dense_9.weight".into());
+    let unknown = read(|tensors| tensors.push(Tensor { name: "dense_9.weight".into(), ..tensors[0].clone() }));
     assert!(unknown.contains("`dense_9.weight`"), "{unknown}");
     let shape = read(|tensors| tensors[0].shape = vec![20, 4]);
     assert!(shape.contains("[20, 4]") && shape.contains("[4, 20]"), "{shape}");

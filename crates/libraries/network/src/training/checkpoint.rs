@@ -31,6 +31,9 @@ pub struct Checkpoint {
     /// Parameters of the best epoch, if they are to be given back.
     #[serde(skip)]
     kept: Vec<f32>,
+    /// Parameters of the members of an ensemble, one after another.
+    #[serde(skip)]
+    pub(super) members: Vec<f32>,
     history: History,
     stopped_early: bool,
 }
@@ -54,6 +57,7 @@ impl Checkpoint {
             average: Average::default(),
             best: None,
             kept: Vec::new(),
+            members: Vec::new(),
             history: History::default(),
             stopped_early: false,
         }
@@ -76,6 +80,9 @@ impl Checkpoint {
         if training.weight_averaging.is_some_and(|averaging| epoch.epoch >= averaging.start) {
             self.average.add(parameters);
         }
+        if training.takes(epoch.epoch) {
+            self.members.extend_from_slice(parameters);
+        }
         let monitor = training.early_stopping.map_or(Monitor::ValidationLoss, |early| early.monitor);
         if let (Some(loss), Some(score)) = (epoch.validation_loss, epoch.score(monitor)) {
             if self.best.is_none_or(|best| score < best.score) {
@@ -92,7 +99,7 @@ impl Checkpoint {
         self.history.epochs.push(epoch);
     }
 
-    /// What the training is worth if it ends here, without averaging.
+    /// What the training is worth if it ends here, without averaging and ensembles.
     pub fn outcome(&self, training: &Training) -> Result<Outcome> {
         let parameters = if training.save_best_only { &self.kept } else { &self.parameters };
         Ok(Outcome {
@@ -101,6 +108,7 @@ impl Checkpoint {
             best_epoch: self.best.map_or(self.epochs(), |best| best.epoch),
             stopped_early: self.stopped_early,
             averaged: None,
+            ensemble: None,
         })
     }
 
@@ -112,6 +120,7 @@ impl Checkpoint {
             array("first_moments", Values::F32(self.moments.first.clone())),
             array("second_moments", Values::F32(self.moments.second.clone())),
             array("best_parameters", Values::F32(self.kept.clone())),
+            array("members", Values::F32(self.members.clone())),
             array("sums_of_parameters", Values::F64(self.average.sums.clone())),
         ];
         Ok((serde_json::to_value(self)?, arrays))
@@ -126,6 +135,7 @@ impl Checkpoint {
                 ("first_moments", Values::F32(values)) => checkpoint.moments.first = values,
                 ("second_moments", Values::F32(values)) => checkpoint.moments.second = values,
                 ("best_parameters", Values::F32(values)) => checkpoint.kept = values,
+                ("members", Values::F32(values)) => checkpoint.members = values,
                 ("sums_of_parameters", Values::F64(values)) => checkpoint.average.sums = values,
                 _ => return Err(damaged(format!("unexpected array `{name}`"))),
             }
@@ -139,11 +149,13 @@ impl Checkpoint {
         let fresh = Moments::new(training.optimiser, all);
         let kept = training.save_best_only && self.best.is_some();
         let averaged = training.weight_averaging.map_or(0, |with| (self.epochs() + 1).saturating_sub(with.start));
+        let members = (1..=self.epochs()).filter(|&epoch| training.takes(epoch)).count();
         let lengths = [
             ("parameters", self.parameters.len(), all),
             ("first moments", self.moments.first.len(), fresh.first.len()),
             ("second moments", self.moments.second.len(), fresh.second.len()),
             ("parameters of the best epoch", self.kept.len(), if kept { all } else { 0 }),
+            ("parameters of members", self.members.len(), members * all),
             ("sums of parameters", self.average.sums.len(), if averaged > 0 { all } else { 0 }),
             ("epochs in the sums", self.average.count, averaged),
         ];

@@ -105,13 +105,17 @@ impl<'a> Run<'a> {
         })
     }
 
-    /// What validation events say of some parameters, with L2 in the loss; `None` without events.
+    /// What validation events say of the parameters of a network or of the members of an ensemble one after another, with
+    /// their mean L2 in the loss; `None` without events.
     pub(super) fn judge(&self, parameters: &[f32], validation: &Events<'_>) -> Option<Evaluation> {
         (!validation.is_empty()).then(|| {
             let architecture = &self.training.architecture;
             let loss = (&self.training.loss, self.batchwise.as_ref());
             let judged = evaluate(architecture, parameters, validation, loss, self.divisor);
-            Evaluation { loss: judged.loss + l2(&self.layout, parameters), ..judged }
+            let members = parameters.chunks_exact(self.layout.len());
+            let count = members.len() as f64;
+            let penalty = members.map(|parameters| l2(&self.layout, parameters)).sum::<f64>() / count;
+            Evaluation { loss: judged.loss + penalty, ..judged }
         })
     }
 

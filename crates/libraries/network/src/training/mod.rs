@@ -5,6 +5,7 @@
 mod averaging;
 mod checkpoint;
 mod early_stopping;
+mod ensemble;
 mod epoch;
 mod history;
 mod observer;
@@ -19,12 +20,13 @@ mod resume_tests;
 #[cfg(test)]
 mod tests;
 
-use common::config::Schedule;
+use common::config::{Schedule, Snapshots};
 use serde::{Deserialize, Serialize};
 
 pub use averaging::{Averaged, WeightAveraging};
 pub use checkpoint::Checkpoint;
 pub use early_stopping::EarlyStopping;
+pub use ensemble::{Ensemble, Member};
 pub use history::{Epoch, History};
 pub use observer::{Observer, Progress, Silent};
 pub use plateau::ReduceOnPlateau;
@@ -78,6 +80,9 @@ pub struct Training {
     /// Gives back a mean of the parameters of the last epochs.
     #[serde(default)]
     pub weight_averaging: Option<WeightAveraging>,
+    /// Gives back an ensemble of networks that the training passes through.
+    #[serde(default)]
+    pub snapshots: Option<Snapshots>,
     /// Lowers the learning rate when the validation loss no longer falls.
     #[serde(default)]
     pub reduce_on_plateau: Option<ReduceOnPlateau>,
@@ -98,7 +103,7 @@ fn yes() -> bool {
 /// The end of a training.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// The network: of the best epoch with `save_best_only`, averaged, or of the last epoch.
+    /// The network: of the best epoch with `save_best_only`, averaged, an ensemble, or of the last epoch.
     pub model: Model,
     /// Numbers of all epochs.
     pub history: History,
@@ -109,6 +114,8 @@ pub struct Outcome {
     pub stopped_early: bool,
     /// What became of averaging.
     pub averaged: Option<Averaged>,
+    /// What became of snapshots.
+    pub ensemble: Option<Ensemble>,
 }
 
 impl Training {
@@ -128,11 +135,22 @@ impl Training {
             return zero("batch_size");
         }
         self.weight_averaging.map_or(Ok(()), |averaging| averaging.check(self.epochs))?;
-        if self.weight_averaging.is_some() && (self.save_best_only || self.early_stopping.is_some()) {
-            let (option, found) = ("weight_averaging", "given with early_stopping or save_best_only".into());
-            return Err(Error::Option { option, found, expected: "only one choice of the weights that are kept" });
+        let one_choice = |option, others: &str| {
+            let found = format!("given with {others}");
+            Err(Error::Option { option, found, expected: "only one choice of the weights that are kept" })
+        };
+        let one_epoch = self.save_best_only || self.early_stopping.is_some();
+        if self.weight_averaging.is_some() && one_epoch {
+            return one_choice("weight_averaging", "early_stopping or save_best_only");
         }
-        let scheduled = self.weight_averaging.map_or(self.epochs, |averaging| averaging.start - 1);
+        if self.snapshots.is_some() && (self.weight_averaging.is_some() || one_epoch) {
+            return one_choice("snapshots", "weight_averaging, early_stopping or save_best_only");
+        }
+        self.members()?;
+        let scheduled = match self.snapshots {
+            Some(snapshots) => snapshots.scheduled(self.epochs),
+            None => self.weight_averaging.map_or(self.epochs, |averaging| averaging.start - 1),
+        };
         if let Some(reason) = self.schedule.and_then(|schedule| schedule.misfit(scheduled as f64)) {
             return Err(Error::Schedule { reason });
         }
@@ -224,9 +242,10 @@ impl Training {
         while !state.is_end(self) {
             let number = state.epochs() + 1;
             let averaging = self.weight_averaging.filter(|averaging| number >= averaging.start);
-            let pace = match averaging {
-                Some(averaging) => Pace { rate: averaging.learning_rate, schedule: None },
-                None => Pace { rate: state.rate, schedule: self.schedule },
+            let pace = match (averaging, self.triangle(number)) {
+                (Some(averaging), _) => Pace::Scheduled { rate: averaging.learning_rate, schedule: None },
+                (None, Some(triangle)) => Pace::Triangle(triangle),
+                (None, None) => Pace::Scheduled { rate: state.rate, schedule: self.schedule },
             };
             let epoch = match run.epoch(number, pace, &validation, observer) {
                 Ok(epoch) => epoch,
@@ -245,6 +264,11 @@ impl Training {
                 (judged.map(|judged| judged.loss), judged.map(|judged| judged.accuracy));
             outcome.averaged = Some(Averaged { first_epoch: start, validation_loss, validation_accuracy });
             outcome.model = Model::new(self.architecture.clone(), parameters)?;
+        }
+        if self.snapshots.is_some() {
+            let judged = run.judge(&state.members, &validation);
+            outcome.ensemble = Some(Ensemble::new(&self.members()?, &outcome.history, judged));
+            outcome.model = Model::ensemble(self.architecture.clone(), state.members)?;
         }
         Ok(outcome)
     }

@@ -1,6 +1,6 @@
 //! The learning rate of each batch: a schedule in units of epochs, evaluated where the batch begins.
 //!
-//! Formulas: PyTorch's `lr_scheduler` module, and for the cycle LUMIN's `OneCycle`.
+//! Formulas: PyTorch's `lr_scheduler` module, for the cycle LUMIN's `OneCycle`, for the triangle arXiv:1802.10026.
 
 use std::f64::consts::PI;
 
@@ -10,22 +10,47 @@ use crate::optimiser::Stride;
 
 /// How fast an epoch goes.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Pace {
-    /// The learning rate, of which a schedule gives shares.
-    pub(super) rate: f64,
-    pub(super) schedule: Option<Schedule>,
+pub(super) enum Pace {
+    /// At a learning rate, of which a schedule gives shares.
+    Scheduled { rate: f64, schedule: Option<Schedule> },
+    /// In short cycles.
+    Triangle(Triangle),
+}
+
+/// From the highest rate straight down to the lowest and up again, cycle after cycle.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Triangle {
+    /// Epochs before the first cycle.
+    pub(super) begin: f64,
+    /// Epochs of a cycle.
+    pub(super) cycle: f64,
+    /// The lowest and the highest rate.
+    pub(super) rates: [f64; 2],
 }
 
 impl Pace {
     /// The step of the batch that begins `time` epochs after the begin of the training.
     pub(super) fn stride(&self, time: f64) -> Stride {
-        let Some(schedule) = self.schedule else { return Stride { rate: self.rate, momentum: None } };
+        let (rate, schedule) = match *self {
+            Self::Scheduled { rate, schedule: Some(schedule) } => (rate, schedule),
+            Self::Scheduled { rate, schedule: None } => return Stride { rate, momentum: None },
+            Self::Triangle(triangle) => return Stride { rate: triangle.rate(time), momentum: None },
+        };
         let since = time - schedule.begin();
         let factor = match schedule.warm_up {
             Some(WarmUp { epochs, start_factor }) if since < 0.0 => start_factor + (1.0 - start_factor) * time / epochs,
             _ => factor(schedule.course, since),
         };
-        Stride { rate: self.rate * factor, momentum: momentum(schedule.course, since) }
+        Stride { rate: rate * factor, momentum: momentum(schedule.course, since) }
+    }
+}
+
+impl Triangle {
+    /// `(1 - 2t) high + 2t low` in the first half of a cycle, t from 0 to 1, and back in the second.
+    fn rate(&self, time: f64) -> f64 {
+        let [low, high] = self.rates;
+        let share = (time - self.begin) / self.cycle % 1.0;
+        low + (high - low) * (1.0 - 2.0 * share).abs()
     }
 }
 
@@ -73,7 +98,7 @@ mod tests {
 
     /// Rates of batches 0, 1, 5, 8, 13 and 23 with four in an epoch, for a learning rate of 1.
     fn rates(course: Course, warm_up: Option<WarmUp>) -> [Stride; 6] {
-        let pace = Pace { rate: 1.0, schedule: Some(Schedule { course, warm_up }) };
+        let pace = Pace::Scheduled { rate: 1.0, schedule: Some(Schedule { course, warm_up }) };
         [0.0, 1.0, 5.0, 8.0, 13.0, 23.0].map(|batch| pace.stride(batch / 4.0))
     }
 
@@ -105,6 +130,22 @@ mod tests {
         }
         let momenta = rates(cycle, None).map(|stride| stride.momentum.unwrap());
         assert_near(momenta, [0.95, 0.946193977, 0.880865828, 0.85, 0.872221488, 0.949039264]);
+    }
+
+    #[test]
+    fn the_triangle_is_that_of_the_paper() {
+        // Iterations i of arXiv:1802.10026 with c = 20 in a cycle of four epochs, counted from 0 as where a batch begins.
+        let (low, high) = (5e-4, 5e-2);
+        let pace = Pace::Triangle(Triangle { begin: 6.0, cycle: 4.0, rates: [low, high] });
+        for i in 0..60 {
+            let t = f64::from(i % 20) / 20.0;
+            let expected = match t <= 0.5 {
+                true => (1.0 - 2.0 * t) * high + 2.0 * t * low,
+                false => (2.0 - 2.0 * t) * low + (2.0 * t - 1.0) * high,
+            };
+            let found = pace.stride(6.0 + f64::from(i) / 5.0).rate;
+            assert!((found - expected).abs() < 1e-12, "{i}: {found} {expected}");
+        }
     }
 
     #[test]

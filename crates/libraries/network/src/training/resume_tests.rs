@@ -43,7 +43,7 @@ fn stored(state: &Checkpoint) -> Checkpoint {
 
 /// Everything about an outcome but times.
 fn bits(outcome: &Outcome) -> (Vec<u32>, String) {
-    let numbers = (&outcome.history, outcome.best_epoch, outcome.stopped_early, outcome.averaged);
+    let numbers = (&outcome.history, outcome.best_epoch, outcome.stopped_early, outcome.averaged, &outcome.ensemble);
     let parameters = outcome.model.parameters().iter().map(|value| value.to_bits());
     (parameters.collect(), serde_json::to_string(&numbers).unwrap())
 }
@@ -75,6 +75,9 @@ fn spread() -> Vec<Training> {
     let wide = vec![dense(128, Activation::Tanh), Layer::Dropout { rate: 0.2 }, dense(128, Activation::Relu)];
     let normalised = vec![dense(16, Activation::Relu), Layer::BatchNorm];
     let cycle = Course::OneCycle { lengths: [2.5, 3.5], start_factor: 0.1, end_factor: 0.0, momenta: [0.85, 0.95] };
+    let waves = Course::Cosine { period: 2.0, period_factor: 1.0, end_factor: 0.0 };
+    let snapshots = Snapshots::SnapshotEnsemble { members: Some(2) };
+    let geometric = Snapshots::FastGeometricEnsemble { start: 2, cycle: 2, learning_rates: [1e-3, 5e-3] };
     let averaging = |start| Some(WeightAveraging { start, learning_rate: 2e-3 });
     let early = |patience| Some(EarlyStopping { min_delta: 1e-3, ..EarlyStopping::new(patience) });
     let accuracy = Some(EarlyStopping { monitor: Monitor::ValidationAccuracy, ..EarlyStopping::new(2) });
@@ -95,6 +98,8 @@ fn spread() -> Vec<Training> {
         Training { schedule: Some(Schedule { course: cycle, warm_up: None }), ..plain() },
         Training { weight_averaging: averaging(EPOCHS), optimiser: Optimiser::adamw(1e-3, 0.1), ..plain() },
         Training { decorrelate, ..plain() },
+        Training { schedule: Some(Schedule { course: waves, warm_up: None }), snapshots: Some(snapshots), ..plain() },
+        Training { snapshots: Some(geometric), ..training_of(vec![dense(8, Activation::Relu), Layer::BatchNorm]) },
     ]
 }
 

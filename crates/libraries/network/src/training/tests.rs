@@ -22,6 +22,7 @@ pub(super) fn training(layers: Vec<Layer>) -> Training {
         early_stopping: None,
         save_best_only: false,
         weight_averaging: None,
+        snapshots: None,
         reduce_on_plateau: None,
         seed: 11,
         backend: Backend::Flex,
@@ -173,6 +174,56 @@ fn statistics_of_averaged_weights_are_those_of_the_events() {
     assert!(run(&late, &sample).unwrap_err().to_string().contains("weight_averaging.start is 4"));
     let both = Training { epochs: 9, save_best_only: true, ..late };
     assert!(run(&both, &sample).unwrap_err().to_string().contains("only one choice"));
+}
+
+#[test]
+fn an_ensemble_has_the_networks_of_its_epochs_and_scores_their_mean() {
+    let sample = Sample::new(600, 6, 3, 1);
+    let course = Course::Cosine { period: 2.0, period_factor: 1.0, end_factor: 0.0 };
+    let waves = Training { schedule: Some(Schedule { course, warm_up: None }), ..wide() };
+    let geometric = Snapshots::FastGeometricEnsemble { start: 2, cycle: 2, learning_rates: [1e-3, 5e-3] };
+    let snapshots = Snapshots::SnapshotEnsemble { members: Some(2) };
+    for (training, snapshots, epochs, taken) in [(waves, snapshots, 6, [4, 6]), (wide(), geometric, 4, [2, 4])] {
+        let training = Training { epochs, snapshots: Some(snapshots), ..training };
+        let outcome = run(&training, &sample).unwrap();
+        let ensemble = outcome.ensemble.unwrap();
+        assert_eq!((outcome.model.members(), ensemble.members.len()), (2, 2));
+        let members = outcome.model.parameters().chunks_exact(outcome.model.layout().len());
+        for ((parameters, member), epoch) in members.zip(&ensemble.members).zip(taken) {
+            assert_eq!(
+                (member.epoch, member.validation_loss),
+                (epoch, outcome.history.epochs[epoch - 1].validation_loss)
+            );
+            // A training that ends there without an ensemble, as long as the schedule is the same.
+            if training.schedule.is_some() {
+                let alone = run(&Training { epochs: epoch, snapshots: None, ..training.clone() }, &sample).unwrap();
+                assert_eq!(alone.model.parameters(), parameters);
+            }
+        }
+        // Jensen: the loss of the mean is below the mean of losses, if the members differ.
+        let mean = ensemble.members.iter().map(|member| member.validation_loss.unwrap()).sum::<f64>() / 2.0;
+        assert!(ensemble.validation_loss.unwrap() < mean, "{ensemble:?}");
+        let short = Training { epochs: epochs - 1, ..training.clone() };
+        assert!(run(&short, &sample).unwrap_err().to_string().starts_with("snapshots: "));
+        let both = Training { save_best_only: true, ..training };
+        assert!(run(&both, &sample).unwrap_err().to_string().contains("only one choice"));
+    }
+}
+
+#[test]
+fn short_cycles_go_between_their_rates_and_leave_the_epochs_before_to_the_schedule() {
+    let snapshots = Some(Snapshots::FastGeometricEnsemble { start: 4, cycle: 2, learning_rates: [1e-3, 5e-3] });
+    let course = Course::Cosine { period: 3.0, period_factor: 1.0, end_factor: 0.0 };
+    let schedule = Some(Schedule { course, warm_up: None });
+    // One batch an epoch: the rate of an epoch is that of its begin.
+    let training = Training { epochs: 6, batch_size: None, snapshots, schedule, ..wide() };
+    let outcome = run(&training, &Sample::new(600, 6, 3, 1)).unwrap();
+    let rates: Vec<f64> = outcome.history.epochs.iter().map(|epoch| epoch.learning_rate).collect();
+    let expected = [3e-3, 2.25e-3, 7.5e-4, 5e-3, 1e-3, 5e-3];
+    assert!(rates.iter().zip(expected).all(|(rate, expected)| (rate - expected).abs() < 1e-12), "{rates:?}");
+    let snapshots = Some(Snapshots::FastGeometricEnsemble { start: 3, cycle: 2, learning_rates: [1e-3, 5e-3] });
+    let long = run(&Training { epochs: 5, snapshots, ..training }, &Sample::new(600, 6, 3, 1)).unwrap_err().to_string();
+    assert!(long.contains("takes 3 epochs, but there are only 2"), "{long}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod loss;
 mod model;
 mod optimiser;
 mod schedule;
+mod snapshots;
 mod value;
 mod weight_averaging;
 
@@ -15,6 +16,7 @@ pub use loss::{Decorrelate, Loss, LossSettings};
 pub use model::{Model, PlateauOrPatience};
 pub use optimiser::{ClipGradient, Optimiser};
 pub use schedule::{Schedule, WarmUp};
+pub use snapshots::Snapshots;
 pub use value::{At, NameOr, NumberOr, OneOrMany, Ordered};
 pub use weight_averaging::WeightAveraging;
 

@@ -5,6 +5,7 @@ use super::early_stopping::EarlyStopping;
 use super::loss::{Decorrelate, Loss};
 use super::optimiser::{ClipGradient, Optimiser};
 use super::schedule::Schedule;
+use super::snapshots::Snapshots;
 use super::value::{At, NameOr, NumberOr};
 use super::weight_averaging::WeightAveraging;
 use serde::Deserialize;
@@ -19,6 +20,7 @@ pub struct Model {
     pub epochs: At<u64>,
     pub early_stopping: Option<At<NumberOr<EarlyStopping>>>,
     pub weight_averaging: Option<At<WeightAveraging>>,
+    pub snapshots: Option<At<NameOr<Snapshots>>>,
     pub save_best_only: Option<bool>,
     pub reduce_lr_on_plateau: Option<At<PlateauOrPatience>>,
     #[serde(alias = "optimizer")]

@@ -12,6 +12,7 @@ mod model;
 mod optimiser;
 mod path;
 mod schedule;
+mod snapshots;
 mod testing;
 mod training;
 mod weight_averaging;

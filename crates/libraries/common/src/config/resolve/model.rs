@@ -1,7 +1,7 @@
 //! The `model` part of the training configuration.
 
 use super::architecture::{Ends, architecture};
-use super::{Place, check, early_stopping, optimiser, schedule, weight_averaging};
+use super::{Place, check, early_stopping, optimiser, schedule, snapshots, weight_averaging};
 use crate::config::error::Error;
 use crate::config::raw::{self, At};
 use crate::config::{LossNormalisation, ModelConfig, PRESETS, PlateauConfig};
@@ -29,8 +29,18 @@ pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Resu
     };
     let average = |written| weight_averaging::weight_averaging(place, &written, epochs, chooses);
     let weight_averaging = raw.weight_averaging.map(average).transpose()?;
-    // A schedule ends where averaging begins.
-    let scheduled = weight_averaging.map_or(epochs, |averaging| averaging.start - 1) as f64;
+    let averages = chooses.or(weight_averaging.map(|_| "weight_averaging"));
+    let ensemble = |written| snapshots::snapshots(place, written, averages);
+    let snapshots = raw.snapshots.as_ref().map(ensemble).transpose()?;
+    // A schedule ends where averaging or short cycles begin.
+    let scheduled = match snapshots {
+        Some(snapshots) => snapshots.scheduled(epochs),
+        None => weight_averaging.map_or(epochs, |averaging| averaging.start - 1),
+    };
+    let schedule = raw.schedule.map(|written| schedule::schedule(place, written, scheduled as f64)).transpose()?;
+    if let (Some(snapshots), Some(written)) = (snapshots, &raw.snapshots) {
+        snapshots.taken(schedule, epochs).map_err(|reason| place.error(written, reason))?;
+    }
     let (optimiser, optimiser_settings) = optimiser::optimiser(place, raw.optimiser)?;
     Ok(ModelConfig {
         name,
@@ -40,12 +50,13 @@ pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Resu
         early_stopping,
         save_best_only,
         weight_averaging,
+        snapshots,
         reduce_lr_on_plateau: raw.reduce_lr_on_plateau.map(|written| plateau(place, written)).transpose()?,
         optimiser,
         optimiser_settings,
         learning_rate: raw.learning_rate.as_ref().map(rate).transpose()?,
         clip_gradient: raw.clip_gradient.map(|written| optimiser::clip_gradient(place, &written)).transpose()?,
-        schedule: raw.schedule.map(|written| schedule::schedule(place, written, scheduled)).transpose()?,
+        schedule,
         loss: raw.loss.map(|written| super::loss::loss(place, written, ends.classes)).transpose()?,
         decorrelate: raw
             .decorrelate

@@ -96,7 +96,8 @@ fn below_one(place: &Place<'_>, key: &str, written: Option<&At<f64>>, default: f
     written.map_or(Ok(default), |written| check::share(place, key, written))
 }
 
-fn two(
+/// A list of two numbers.
+pub fn two(
     place: &Place<'_>,
     key: &str,
     written: &At<Vec<At<f64>>>,
