@@ -11,6 +11,7 @@ mod leakage; // no event is scored by a model that has seen it
 mod messages; // bad input: a clear error and nothing half-written
 mod processes; // what only a process shows: start-up, exit codes, Ctrl-C, full disks
 mod referees; // our numbers against independent programs
+mod regression; // a number learnt in place of a class
 mod resume; // trainings that are killed, interrupted or diverge
 mod rntuples; // RNTuples as we read them against uproot
 mod tables; // the same values in ROOT, Parquet, Arrow and CSV

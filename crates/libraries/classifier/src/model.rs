@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use common::config::TrainingConfig;
 use common::model_file::{Manifest, ModelFile};
-use network::Model;
+use network::{Head, Model};
 
 use crate::agreement;
 use crate::error::{Error, Result};
@@ -31,6 +31,11 @@ impl Classifier {
         Ok(Self { path: path.to_owned(), manifest: file.manifest, model })
     }
 
+    /// Whether it gives a number, not scores of classes.
+    pub fn is_regression(&self) -> bool {
+        self.model.architecture().output.activation == Head::Linear
+    }
+
     /// Compares the model with a training configuration: variables and classes, both in order, and the number of folds.
     ///
     /// # Errors
@@ -39,7 +44,7 @@ impl Classifier {
         agreement::check(
             "the training configuration",
             &training.variables,
-            &training.classes,
+            &training.outputs(),
             &self.manifest,
             &self.path,
         )?;

@@ -18,12 +18,14 @@ pub struct TrainingColumns {
     pub variables: Range<usize>,
     /// Index of the event weight.
     pub weight: usize,
+    /// Index of the number that a regression learns.
+    pub target: Option<usize>,
     /// Index of the variable that the scores must not tell, if there is one.
     pub decorrelated: Option<usize>,
 }
 
 impl TrainingColumns {
-    /// The variables and the weight of a configuration, the variable that it decorrelates, and with a `rule` the fold of every event.
+    /// The variables and the weight of a configuration, its target, the variable that it decorrelates, and with a `rule` the fold of every event.
     ///
     /// # Errors
     /// When an expression cannot be read.
@@ -31,13 +33,18 @@ impl TrainingColumns {
         let mut columns = Columns::new();
         let variables = columns.variables(config.variables.iter().map(|variable| variable.parts()))?;
         let weight = columns.number("event weight", &config.event_weights)?;
+        let target = config.target.as_ref().map(|target| {
+            let (name, text, default) = target.parts();
+            columns.number_or(format!("target `{name}`"), text, default)
+        });
+        let target = target.transpose()?;
         let decorrelated = config.model.decorrelate.as_ref().map(|with| {
             let (name, text, default) = with.variable.parts();
             columns.number_or(format!("decorrelated variable `{name}`"), text, default)
         });
         let decorrelated = decorrelated.transpose()?;
         rule.map_or(Ok(()), |rule| columns.fold(rule))?;
-        Ok(Self { columns, variables, weight, decorrelated })
+        Ok(Self { columns, variables, weight, target, decorrelated })
     }
 
     /// Opens the tree of `class` in the fold file at `path`.

@@ -1,4 +1,4 @@
-//! The events of a fold file: variables, class and weight of each, class after class.
+//! The events of a fold file: variables, class, target and weight of each, class after class.
 //!
 //! One tree per class, of which only the needed branches are read. What cannot be trained on is refused here by name: a
 //! class without events, a NaN, a sum of weights that is not positive.
@@ -22,6 +22,8 @@ pub struct Sample {
     pub inputs: Vec<f32>,
     /// Index of the class of each event.
     pub targets: Vec<u32>,
+    /// What a regression learns of each event; empty for a classifier.
+    pub values: Vec<f32>,
     /// Weight of each event in the training, as the policy for negative weights makes them.
     pub weights: Vec<f32>,
     /// Weight of each event in the validation, with its sign.
@@ -40,7 +42,8 @@ impl Sample {
     /// # Errors
     /// When a tree, branch or event is not as the configuration says.
     pub fn read(path: &Path, config: &TrainingConfig, fold: u32, rule: Option<&FoldRule>) -> Result<Self> {
-        let (mut inputs, mut targets, mut weights, mut decorrelated) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut inputs, mut targets, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut values, mut decorrelated) = (Vec::new(), Vec::new());
         let columns = TrainingColumns::new(config, rule)?;
         let sources =
             config.classes.iter().map(|class| TrainingColumns::open(path, class)).collect::<Result<Vec<_>>>()?;
@@ -55,6 +58,9 @@ impl Sample {
                 check_categories(&chunk, &rows, config)?;
                 inputs.extend(rows);
                 weights.extend_from_slice(chunk.finite(columns.weight)?);
+                if let Some(column) = columns.target {
+                    values.extend(chunk.matrix(column..column + 1)?);
+                }
                 if let Some(column) = columns.decorrelated {
                     decorrelated.extend(chunk.matrix(column..column + 1)?);
                 }
@@ -66,7 +72,7 @@ impl Sample {
             .apply(&config.classes, &targets, &weights)
             .map_err(|source| Error::Weights { path: path.to_owned(), source: Box::new(source) })?;
         let signed = policy.signed(&targets, &weights);
-        Ok(Self { inputs, targets, weights: training, signed, decorrelated, classes })
+        Ok(Self { inputs, targets, values, weights: training, signed, decorrelated, classes })
     }
 
     /// Events of each class.
@@ -110,11 +116,13 @@ impl Sample {
         let width = self.inputs.len() / self.targets.len();
         let mut inputs = Vec::with_capacity(positions.len() * width);
         positions.iter().for_each(|&event| inputs.extend_from_slice(&self.inputs[event * width..][..width]));
+        let some = |of: &[f32]| positions.iter().filter_map(|&event| of.get(event).copied()).collect();
         Part {
             inputs,
             targets: positions.iter().map(|&event| self.targets[event]).collect(),
             weights: positions.iter().map(|&event| weights[event]).collect(),
-            decorrelated: positions.iter().filter_map(|&event| self.decorrelated.get(event).copied()).collect(),
+            values: some(&self.values),
+            decorrelated: some(&self.decorrelated),
         }
     }
 }
@@ -145,6 +153,8 @@ pub struct Part {
     pub inputs: Vec<f32>,
     /// Index of the class of each event.
     pub targets: Vec<u32>,
+    /// What a regression learns of each event; empty for a classifier.
+    pub values: Vec<f32>,
     /// Weight of each event.
     pub weights: Vec<f32>,
     /// The variable that the scores must not tell; empty if there is none.

@@ -10,13 +10,13 @@ use crate::{
 impl Training {
     /// The training that a configuration asks for: the preset of its name, with all that is said about it changed.
     ///
-    /// A network of one's own starts from cross-entropy and Adam.
+    /// A network of one's own starts from cross-entropy, or the squared error of a regression, and Adam.
     pub fn from_config(config: &TrainingConfig, backend: Backend) -> Result<Self> {
-        let (model, inputs, classes) = (&config.model, config.variables.len(), config.classes.len());
+        let (model, inputs, classes) = (&config.model, config.variables.len(), config.outputs().len());
         let preset = match &model.architecture {
             Some(own) => Preset {
                 architecture: Architecture::from_config(own, &config.variable_names(), classes),
-                loss: Loss::CrossEntropy,
+                loss: if config.target.is_some() { Loss::SquaredError } else { Loss::CrossEntropy },
                 optimiser: Optimiser::adam(1e-3),
             },
             None => Preset::named(&model.name, inputs, classes)?,

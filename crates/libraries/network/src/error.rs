@@ -32,6 +32,8 @@ pub enum Error {
     Category { sample: String, event: usize, input: usize, value: f32 },
     #[error("{sample} events: the weight of event {event} is {value}, weights must be finite")]
     Weight { sample: String, event: usize, value: f32 },
+    #[error("{sample} events: the value to learn of event {event} is {value}, it must be finite")]
+    Value { sample: String, event: usize, value: f32 },
     #[error("{sample} events: the decorrelated variable of event {event} is {value}, it must be finite")]
     Decorrelated { sample: String, event: usize, value: f32 },
     #[error("{sample} events: the sum of weights is {sum}, it must be positive to train with")]

@@ -1,30 +1,35 @@
-//! Events as the network sees them: preprocessed inputs, class and weight.
+//! Events as the network sees them: preprocessed inputs, class or value, and weight.
 
+use std::borrow::Cow;
+
+use crate::architecture::{Architecture, Head, Output};
 use crate::error::{Error, Result};
 use crate::loss::Normalisation;
 
-/// Borrowed events: row-major inputs (events x variables), one class and one weight an event.
+/// Borrowed events: row-major inputs (events x variables), one class or value and one weight an event.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Events<'a> {
     /// `events x variables` values, row-major, preprocessed.
     pub inputs: &'a [f32],
-    /// Index of the true class of each event.
+    /// Index of the true class of each event; not asked for in a regression.
     pub targets: &'a [u32],
+    /// What a regression learns of each event; none for a classifier.
+    pub values: &'a [f32],
     /// Signed weight of each event.
     pub weights: &'a [f32],
     /// The variable of each event that a decorrelation names; none without decorrelation.
     pub decorrelated: &'a [f32],
 }
 
-impl Events<'_> {
+impl<'a> Events<'a> {
     /// Number of events.
     pub fn len(&self) -> usize {
-        self.targets.len()
+        self.weights.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.targets.is_empty()
+        self.weights.is_empty()
     }
 
     /// Σ weight.
@@ -32,25 +37,28 @@ impl Events<'_> {
         self.weights.iter().map(|&weight| f64::from(weight)).sum()
     }
 
+    /// The truth of each event in one word, as the kernels take it: its class, or the bits of its value.
+    pub(crate) fn words(&self) -> Cow<'a, [u32]> {
+        match self.values.is_empty() {
+            true => Cow::Borrowed(self.targets),
+            false => Cow::Owned(self.values.iter().map(|value| value.to_bits()).collect()),
+        }
+    }
+
     /// Refuses lengths that do not agree, unknown classes, numbers that are not finite and sums of weights ≤ 0.
-    pub fn check(&self, sample: &str, inputs: usize, classes: usize) -> Result<()> {
+    pub fn check(&self, sample: &str, architecture: &Architecture) -> Result<()> {
+        let inputs = architecture.inputs;
         let sample = || sample.to_owned();
         let shape =
             |what, found, expected| Err(Error::Shape { sample: format!("{} events", sample()), what, found, expected });
         if self.inputs.len() != self.len() * inputs {
             return shape("input values", self.inputs.len(), self.len() * inputs);
         }
-        if self.weights.len() != self.len() {
-            return shape("weights", self.weights.len(), self.len());
-        }
         if !self.decorrelated.is_empty() && self.decorrelated.len() != self.len() {
             return shape("values of the decorrelated variable", self.decorrelated.len(), self.len());
         }
         if let Some(event) = self.decorrelated.iter().position(|value| !value.is_finite()) {
             return Err(Error::Decorrelated { sample: sample(), event, value: self.decorrelated[event] });
-        }
-        if let Some(event) = self.targets.iter().position(|&class| class as usize >= classes) {
-            return Err(Error::Class { sample: sample(), event, class: self.targets[event], classes });
         }
         if let Some(at) = self.inputs.iter().position(|value| !value.is_finite()) {
             let (event, input) = (at / inputs, at % inputs);
@@ -59,8 +67,25 @@ impl Events<'_> {
         if let Some(event) = self.weights.iter().position(|weight| !weight.is_finite()) {
             return Err(Error::Weight { sample: sample(), event, value: self.weights[event] });
         }
+        self.check_truth(sample(), &architecture.output)?;
         let sum = self.weight_sum();
         if self.is_empty() || sum > 0.0 { Ok(()) } else { Err(Error::WeightSum { sample: sample(), sum }) }
+    }
+
+    fn check_truth(&self, sample: String, output: &Output) -> Result<()> {
+        let (classes, linear) = (output.classes, output.activation == Head::Linear);
+        let (values, targets) = if linear { (self.len(), self.targets.len()) } else { (0, self.len()) };
+        let lengths = [("values to learn", self.values.len(), values), ("classes", self.targets.len(), targets)];
+        if let Some((what, found, expected)) = lengths.into_iter().find(|(_, found, expected)| found != expected) {
+            return Err(Error::Shape { sample: format!("{sample} events"), what, found, expected });
+        }
+        if let Some(event) = self.values.iter().position(|value| !value.is_finite()) {
+            return Err(Error::Value { sample, event, value: self.values[event] });
+        }
+        match self.targets.iter().position(|&class| class as usize >= classes) {
+            Some(event) if !linear => Err(Error::Class { sample, event, class: self.targets[event], classes }),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Classifiers: architectures, losses, optimisers, training and prediction.
+//! Classifiers and regressions: architectures, losses, optimisers, training and prediction.
 //!
 //! A network is an [`Architecture`] and one flat vector of parameters, a [`Model`]. A [`Training`] takes [`Events`]
 //! and returns a model. Gradients come from own fused kernels where all layers have one, else from Burn's automatic
@@ -33,6 +33,6 @@ pub use loss::{Asimov, ClassGroup, Decorrelation, Loss, Normalisation};
 pub use model::{Model, Predictor, Space};
 pub use optimiser::{ClipGradient, Optimiser};
 pub use training::{
-    Averaged, Band, Checkpoint, EarlyStopping, Ensemble, Epoch, History, Member, Observer, Outcome, Progress,
+    Averaged, Band, Checkpoint, EarlyStopping, Ensemble, Epoch, Errors, History, Member, Observer, Outcome, Progress,
     RangeCurve, RangeTest, ReduceOnPlateau, Silent, Training, WeightAveraging, split,
 };

@@ -5,6 +5,7 @@
 pub use common::config::{Asimov, ClassGroup, Decorrelation, Loss};
 use serde::{Deserialize, Serialize};
 
+use crate::architecture::{Head, Output};
 use crate::error::{Error, Result};
 
 /// What the weighted sum of a batch's losses is divided by.
@@ -21,11 +22,14 @@ pub enum Normalisation {
     BatchSize,
 }
 
-/// Refuses settings that do not fit the classes of a network.
-pub(crate) fn check(loss: &Loss, classes: usize) -> Result<()> {
+/// Refuses settings that do not fit the classes of a network, and losses of classes for a regression.
+pub(crate) fn check(loss: &Loss, output: &Output) -> Result<()> {
+    let (classes, linear) = (output.classes, output.activation == Head::Linear);
     let refuse = |option, found: String, expected| Err(Error::Option { option, found, expected });
     let known = |of: &[u32]| !of.is_empty() && of.iter().all(|&class| (class as usize) < classes);
     match loss {
+        Loss::SquaredError | Loss::AbsoluteError => Ok(()),
+        _ if linear => refuse("loss", format!("{loss:?}"), "the squared or the absolute error of a regression"),
         Loss::BinaryCrossEntropy if classes != 2 => {
             refuse("loss", format!("binary cross-entropy of {classes} classes"), "two classes")
         }
@@ -58,9 +62,13 @@ pub(crate) fn check(loss: &Loss, classes: usize) -> Result<()> {
 }
 
 /// Refuses a decorrelation that does not fit the classes of a network.
-pub(crate) fn check_decorrelation(with: &Decorrelation, classes: usize) -> Result<()> {
+pub(crate) fn check_decorrelation(with: &Decorrelation, output: &Output) -> Result<()> {
+    let classes = output.classes;
     let refuse = |option, found: String, expected| Err(Error::Option { option, found, expected });
     let known = |of: &[u32]| !of.is_empty() && of.iter().all(|&class| (class as usize) < classes);
+    if output.activation == Head::Linear {
+        return refuse("decorrelate", format!("{:?} of a regression", with.variable.name), "scores of classes");
+    }
     if !known(&with.signal) || !known(&with.classes) {
         let found = format!("{:?} against {:?}", with.signal, with.classes);
         return refuse("decorrelate", found, "some of the classes for the score, and some for the events");

@@ -35,6 +35,7 @@ impl Sample {
         Events {
             inputs: &self.inputs,
             targets: &self.targets,
+            values: &[],
             weights: &self.weights,
             decorrelated: &self.decorrelated,
         }

@@ -1,6 +1,4 @@
-//! The new branches: a score for each class, the largest of them and its index.
-use std::borrow::Cow;
-
+//! The new branches: a score for each class, the largest of them and its index; of a regression its number alone.
 use classifier::Scores;
 use ntuple::Source;
 use rootfile::{BranchSpec, Column, Element};
@@ -16,13 +14,19 @@ pub struct Branches {
     pub max_index: Vec<i32>,
 }
 
+/// Whether a largest score is of interest: there are classes.
+fn has_largest(outputs: usize) -> bool {
+    outputs > 1
+}
+
 /// Names of the new branches, in their order.
 pub fn specs(prefix: &str, classes: &[String]) -> Vec<BranchSpec> {
-    let scores = classes.iter().map(|class| Cow::from(class.as_str())).chain([Cow::from("max_score")]);
-    scores
-        .map(|name| BranchSpec::scalar(format!("{prefix}{name}"), Element::F32))
-        .chain([BranchSpec::scalar(format!("{prefix}max_index"), Element::I32)])
-        .collect()
+    let float = |name: &str| BranchSpec::scalar(format!("{prefix}{name}"), Element::F32);
+    let mut specs: Vec<BranchSpec> = classes.iter().map(|class| float(class)).collect();
+    if has_largest(classes.len()) {
+        specs.extend([float("max_score"), BranchSpec::scalar(format!("{prefix}max_index"), Element::I32)]);
+    }
+    specs
 }
 
 /// Branches of the first tree that look like scores of an earlier run and are not among the new ones.
@@ -52,7 +56,9 @@ impl Branches {
     /// The columns in the order of [`specs`].
     pub fn into_columns(self) -> Vec<Column> {
         let mut columns = self.classes;
-        columns.extend([self.max_score.into(), self.max_index.into()]);
+        if has_largest(columns.len()) {
+            columns.extend([self.max_score.into(), self.max_index.into()]);
+        }
         columns
     }
 }
@@ -66,6 +72,14 @@ mod tests {
         let classes = vec![vec![0.2, -0.5], vec![0.4, -0.7], vec![0.4, -0.6]];
         let branches = Branches::new(Scores { classes, not_finite: Vec::new() });
         assert_eq!((branches.max_index, branches.max_score), (vec![1, 0], vec![0.4, -0.5]));
+    }
+
+    #[test]
+    fn a_regression_has_one_branch() {
+        assert_eq!(specs("ml_", &["mass".into()]), [BranchSpec::scalar("ml_mass", Element::F32)]);
+        let branches = Branches::new(Scores { classes: vec![vec![91.0, -1.0]], not_finite: vec![1] });
+        assert_eq!(branches.max_index, [0, -1], "what is not finite is counted");
+        assert_eq!(branches.into_columns(), [Column::from(vec![91.0f32, -1.0])]);
     }
 
     #[test]

@@ -46,12 +46,17 @@ impl Tally {
 
     /// A row for each fold.
     pub fn table(&self, classes: &[String]) -> Table {
-        let titles = ["fold of events", "events", "mean max_score"].map(str::to_owned).into_iter();
-        let mut table = Table::new(titles.chain(classes.iter().cloned()));
+        // The one output of a regression is no class to be counted.
+        let (mean, shown) = match classes {
+            [name] => (format!("mean {name}"), 0),
+            _ => ("mean max_score".to_owned(), classes.len()),
+        };
+        let titles = ["fold of events".to_owned(), "events".to_owned(), mean].into_iter();
+        let mut table = Table::new(titles.chain(classes[..shown].iter().cloned()));
         for (fold, count) in self.folds.iter().enumerate() {
             let mean = if count.events == 0 { "-".to_owned() } else { significant(count.sum / count.events as f64, 5) };
             let first = [fold.to_string(), count.events.to_string(), mean];
-            table.row(first.into_iter().chain(count.predicted.iter().map(u64::to_string)));
+            table.row(first.into_iter().chain(count.predicted[..shown].iter().map(u64::to_string)));
         }
         table
     }

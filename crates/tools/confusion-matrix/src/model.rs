@@ -19,6 +19,12 @@ pub fn read(
     shell: &Shell,
 ) -> anyhow::Result<Classifier> {
     let model = find(training, testing, fold, shell)?;
+    if model.is_regression() {
+        bail!(
+            "`{}` is a regression, whose events are confused with no class\nhelp: `apply` appends its numbers to a tree",
+            model.path.display()
+        );
+    }
     model.agree_with_training(training)?;
     check_preprocessing(&model, training, testing)?;
     Ok(model)

@@ -43,6 +43,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let events = Events {
         inputs: &train.inputs,
         targets: &train.targets,
+        values: &train.values,
         weights: &train.weights,
         decorrelated: &train.decorrelated,
     };

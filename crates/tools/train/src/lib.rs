@@ -112,5 +112,11 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
 }
 
 fn events(part: &Part) -> Events<'_> {
-    Events { inputs: &part.inputs, targets: &part.targets, weights: &part.weights, decorrelated: &part.decorrelated }
+    Events {
+        inputs: &part.inputs,
+        targets: &part.targets,
+        values: &part.values,
+        weights: &part.weights,
+        decorrelated: &part.decorrelated,
+    }
 }

@@ -6,7 +6,7 @@ use common::config::TrainingConfig;
 use common::model_file::{Manifest, ModelFile, TrainingResult};
 use common::preprocessing::Preprocessing;
 use common::provenance::InputFile;
-use network::{Outcome, Training};
+use network::{Errors, Outcome, Training};
 
 use crate::history::History;
 
@@ -41,7 +41,15 @@ pub fn model_file(with: Ingredients, outcome: &Outcome, history: &History) -> ne
         (None, Some(ensemble)) => {
             (validation_loss, validation_accuracy) = (ensemble.validation_loss, ensemble.validation_accuracy)
         }
-        (None, None) => metrics.extend([("loss".to_owned(), kept.loss), ("accuracy".to_owned(), kept.accuracy)]),
+        (None, None) => {
+            metrics.insert("loss".to_owned(), kept.loss);
+            metrics.extend(kept.accuracy.map(|accuracy| ("accuracy".to_owned(), accuracy)));
+            for (part, errors) in [("", kept.errors), ("validation_", kept.validation_errors)] {
+                let Some(Errors { rms, mean_absolute_error }) = errors else { continue };
+                let named = [("rms", rms), ("mean_absolute_error", mean_absolute_error)];
+                metrics.extend(named.map(|(name, value)| (format!("{part}{name}"), value)));
+            }
+        }
     }
     metrics.extend(validation_loss.map(|loss| ("validation_loss".to_owned(), loss)));
     metrics.extend(validation_accuracy.map(|accuracy| ("validation_accuracy".to_owned(), accuracy)));
@@ -50,7 +58,7 @@ pub fn model_file(with: Ingredients, outcome: &Outcome, history: &History) -> ne
         architecture: outcome.model.architecture_json()?,
         members: outcome.model.members(),
         variables: with.config.variables.clone(),
-        classes: with.config.classes.clone(),
+        classes: with.config.outputs(),
         preprocessing: with.preprocessing,
         fold: with.fold,
         loss: with.training.loss,

@@ -31,6 +31,10 @@ pub fn training(outcome: &Outcome, history: &History, seconds: f64) -> String {
     let kept = history.kept();
     let validation =
         kept.validation_loss.map_or(String::new(), |loss| format!(", validation loss {}", significant(loss, 5)));
+    let errors = kept.validation_errors.or(kept.errors).map_or(String::new(), |errors| {
+        let [rms, mean] = [errors.rms, errors.mean_absolute_error].map(|error| significant(error, 5));
+        format!(", RMS {rms}, mean absolute error {mean}")
+    });
     let averaged = history.averaged.map_or(String::new(), |averaged| {
         let loss = averaged.validation_loss.map_or(String::new(), |loss| format!(", {}", significant(loss, 5)));
         format!(", mean of the weights since epoch {}{loss}", averaged.first_epoch)
@@ -48,7 +52,7 @@ pub fn training(outcome: &Outcome, history: &History, seconds: f64) -> String {
     let timed: Vec<f64> = epochs.iter().map(|epoch| epoch.events_per_second).filter(|speed| *speed > 0.0).collect();
     let speed = if timed.is_empty() { 0.0 } else { timed.iter().sum::<f64>() / timed.len() as f64 };
     format!(
-        "epoch {} of {} kept (best: {}{}): loss {}{validation}{averaged}{ensemble}; {seconds:.1} s, {} events/s",
+        "epoch {} of {} kept (best: {}{}): loss {}{validation}{errors}{averaged}{ensemble}; {seconds:.1} s, {} events/s",
         history.kept_epoch,
         epochs.len(),
         history.best_epoch,

@@ -310,3 +310,31 @@ fn an_ensemble_is_told_with_its_members_and_a_run_that_does_not_fit_is_refused()
     let bytes = std::fs::read(place.path("fold0_model.safetensors")).unwrap();
     assert!(!String::from_utf8_lossy(&bytes).contains("members"), "one network is written as ever");
 }
+
+#[test]
+fn a_target_is_learnt_from_the_trees_of_all_classes() {
+    let place = Place::new(&GOOD);
+    let configure = |target: &str, classes: &str| {
+        place.configure(&format!("target: {target}"));
+        let yaml = std::fs::read_to_string(place.path("training.yaml")).unwrap();
+        let yaml = yaml.replace("[signal, background]", classes).replace("name: example", "architecture: {layers: []}");
+        let yaml = yaml.replace("epochs: 3", "epochs: 60, learning_rate: 0.05");
+        std::fs::write(place.path("training.yaml"), yaml).unwrap();
+    };
+    for classes in ["[signal, background]", "[signal]"] {
+        configure("{name: sum, expression: x + 2 * y + 3}", classes);
+        let finished = place.train(&["--force"]);
+        assert_eq!(finished.exit, Exit::Ok, "{}", finished.stderr);
+        assert!(finished.stdout.contains("RMS"), "{}", finished.stdout);
+        let manifest = ModelFile::read(&place.path("fold0_model.safetensors")).unwrap().manifest;
+        assert_eq!((manifest.classes, manifest.loss), (vec!["sum".to_owned()], network::Loss::SquaredError));
+        let metrics = &manifest.result.metrics;
+        assert!(metrics["validation_rms"] < 0.05 && metrics["validation_mean_absolute_error"] < 0.05, "{metrics:?}");
+        assert!(!metrics.contains_key("accuracy"), "{metrics:?}");
+        let history = std::fs::read_to_string(place.path("fold0_history.json")).unwrap();
+        assert!(history.contains("validation_errors") && !history.contains("accuracy"), "{history}");
+    }
+    configure("{name: sum, expression: 'log(x - 1)'}", "[signal]");
+    let message = place.train(&["--force"]).stderr;
+    assert!(message.contains("target `sum` is -inf at entry 0 of tree `signal`"), "{message}");
+}

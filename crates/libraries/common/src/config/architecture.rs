@@ -67,7 +67,7 @@ pub struct BoostConfig {
 /// The output layer.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct OutputConfig {
-    /// What makes scores of its units; softmax.
+    /// What makes scores of its units; softmax, or linear if there is a target.
     #[serde(default, skip_serializing_if = "is_default")]
     pub activation: Head,
     /// Distribution of the initial weights; glorot_uniform.
@@ -132,6 +132,8 @@ named!(
     Softmax = "softmax",
     /// Sigmoid of one unit, the score of the first of two classes.
     Sigmoid = "sigmoid",
+    /// One unit as it is: a number, not a class.
+    Linear = "linear",
 );
 
 named!(

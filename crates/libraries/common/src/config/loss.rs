@@ -14,10 +14,10 @@ pub enum Loss {
     /// `-ln p_y` of exactly two classes, that is `-[t ln p + (1 - t) ln (1 - p)]`.
     #[serde(rename = "binary_crossentropy")]
     BinaryCrossEntropy,
-    /// Mean over the classes `c` of `(p_c - [c = y])²`, as in Keras.
+    /// Mean over the classes `c` of `(p_c - [c = y])²`, as in Keras; of a target `t` and the output `s`, `(s - t)²`.
     #[serde(rename = "mean_squared_error")]
     SquaredError,
-    /// Mean over the classes `c` of `|p_c - [c = y]|`, as in Keras.
+    /// Mean over the classes `c` of `|p_c - [c = y]|`, as in Keras; of a target `|s - t|`.
     #[serde(rename = "mean_absolute_error")]
     AbsoluteError,
     /// `-(1 - p_y)^γ ln p_y` (arXiv:1708.02002, equation 4): events that are right already count less.

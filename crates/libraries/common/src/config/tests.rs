@@ -479,6 +479,45 @@ fn ensembles_of_one_training_are_read_and_refused_when_they_make_no_sense() {
 }
 
 #[test]
+fn a_target_makes_a_regression_of_one_linear_output() {
+    let network = "architecture: {depth: 2, width: 9, pattern: funnel}";
+    let with = |target: &str, model: &str| {
+        let yaml = TRAINING.replacen("variables:", &format!("target: {target}\nvariables:"), 1);
+        training(&yaml.replacen("name: example", model, 1))
+    };
+    let config = with("mass", network).unwrap();
+    let architecture = config.model.architecture.as_ref().unwrap();
+    assert_eq!((config.outputs(), architecture.output.activation), (vec!["mass".to_owned()], Head::Linear));
+    assert_eq!(architecture.layers[1].units, 5, "a funnel towards one output");
+    let json = serde_json::to_string(&config).unwrap();
+    assert_eq!(serde_json::from_str::<TrainingConfig>(&json).unwrap(), config);
+    let one = TRAINING.replacen("    - background_1\n", "", 1).replacen("    background_1: 1.0\n", "", 1);
+    assert!(training(&one).unwrap_err().message.contains("at least two classes"));
+    let one = one.replacen("variables:", "target: {name: m, expression: sqrt(x)}\nvariables:", 1);
+    let config = training(&one.replacen("name: example", &format!("loss: mae\n    {network}"), 1)).unwrap();
+    assert_eq!((config.outputs(), config.model.loss), (vec!["m".to_owned()], Some(Loss::AbsoluteError)));
+    let plus = |more: &str| format!("{network}\n    {more}");
+    for (target, model, expected) in [
+        ("sqrt(x)", network.to_owned(), "training.yaml:13:9: `sqrt(x)` cannot be the name of a score"),
+        ("mass", "name: example".into(), "model `example` is a classifier, but there is a `target`"),
+        ("mass", plus("loss: focal"), "`focal` is a loss of classes, but there is a `target`"),
+        ("mass", plus("decorrelate: {variable: x, strength: 1}"), "`decorrelate` is of scores of classes"),
+        ("mass", plus("early_stopping: {patience: 2, monitor: accuracy}"), "monitors the accuracy of classes"),
+        (
+            "mass",
+            "architecture: {layers: [9], output: {activation: softmax}}".into(),
+            "`softmax` gives scores of classes, but there is a `target`",
+        ),
+    ] {
+        let error = with(target, &model).unwrap_err().to_string();
+        assert!(error.contains(expected), "{target} {model}: {error}");
+    }
+    let linear = "architecture: {layers: [9], output: {activation: linear}}";
+    let error = training_with("name: example", linear).unwrap_err().to_string();
+    assert!(error.contains("but there is no `target`"), "{error}");
+}
+
+#[test]
 fn folds_can_be_hashed_computed_or_fixed() {
     let with = |fold: &str| dataset(&DATASET.replace("event_branch: \"event\"", fold));
     let rule = with("folds: 3\nfold: {hash: [run, pt_1]}").unwrap().fold;

@@ -16,8 +16,11 @@ pub struct TrainingConfig {
     pub datasets: Vec<PathBuf>,
     /// Folder of models, histories and figures; models of the other configurations are relative to it.
     pub output_path: PathBuf,
-    /// Classes (trees of the fold files); the order is that of the network's outputs.
+    /// Classes (trees of the fold files); the order is that of the network's outputs, unless there is a `target`.
     pub classes: Vec<String>,
+    /// The number that the network learns of each event, in place of its class.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<Variable>,
     /// One factor for each class, in the order of `classes`.
     pub class_weights: Vec<f64>,
     /// A factor on all weights.
@@ -90,6 +93,11 @@ impl TrainingConfig {
     /// The listed preprocessings, likewise.
     pub fn locate_preprocessings(&self, listed: &[PathBuf]) -> Result<Vec<Located>, crate::Error> {
         listed.iter().map(|file| model_name::locate_preprocessing(&self.output_path, file)).collect()
+    }
+
+    /// Names of the network's outputs, in order: the classes, or the target.
+    pub fn outputs(&self) -> Vec<String> {
+        self.target.as_ref().map_or_else(|| self.classes.clone(), |target| vec![target.name.clone()])
     }
 
     /// Names of the variables, in order.

@@ -22,7 +22,7 @@ pub struct Manifest {
     pub members: usize,
     /// Inputs in order.
     pub variables: Vec<Variable>,
-    /// Outputs in order.
+    /// Outputs in order: the classes, or the target of a regression.
     pub classes: Vec<String>,
     /// Applied to the variables before the network.
     pub preprocessing: Preprocessing,

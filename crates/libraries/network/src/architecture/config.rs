@@ -11,6 +11,7 @@ impl Architecture {
         let activation = match config.output.activation {
             config::Head::Softmax => Head::Softmax,
             config::Head::Sigmoid => Head::Sigmoid,
+            config::Head::Linear => Head::Linear,
         };
         let output = Output { classes, activation, initialiser, l2 };
         let place = |variable: &String| inputs.iter().position(|name| name == variable).unwrap_or(inputs.len());

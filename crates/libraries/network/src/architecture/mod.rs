@@ -1,5 +1,5 @@
-//! The shape of a classifier: dense layers, batch normalisation, dropout, joins of earlier values, and a softmax over the
-//! classes or one sigmoid for two of them.
+//! The shape of a network: dense layers, batch normalisation, dropout, joins of earlier values, and a softmax over the
+//! classes, one sigmoid for two of them, or one linear unit for a number.
 //!
 //! An `Architecture` is plain data. It is written into the model file, so it is all that is needed, besides
 //! the parameters, to build the network again.
@@ -94,7 +94,7 @@ pub enum Layer {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Output {
-    /// Number of classes.
+    /// Number of classes; 1 if it is a number that is learnt.
     pub classes: usize,
     /// What makes scores of its units.
     #[serde(default, skip_serializing_if = "Head::is_softmax")]
@@ -116,6 +116,8 @@ pub enum Head {
     Softmax,
     /// Sigmoid of one unit: the score of the first of two classes; that of the second is the rest to 1.
     Sigmoid,
+    /// One unit as it is: a regression.
+    Linear,
 }
 
 impl Head {
@@ -130,11 +132,16 @@ impl Output {
         Self { classes, activation: Head::Softmax, initialiser: Initialiser::default(), l2: 0.0 }
     }
 
+    /// One linear unit, without L2.
+    pub fn linear() -> Self {
+        Self { activation: Head::Linear, ..Self::softmax(1) }
+    }
+
     /// Number of units.
     pub fn units(&self) -> usize {
         match self.activation {
             Head::Softmax => self.classes,
-            Head::Sigmoid => 1,
+            Head::Sigmoid | Head::Linear => 1,
         }
     }
 }
@@ -146,7 +153,12 @@ impl Architecture {
         if self.inputs == 0 {
             return refuse("inputs".into(), "a network needs at least one input variable".into());
         }
-        if self.output.classes < 2 {
+        let linear = self.output.activation == Head::Linear;
+        if linear && self.output.classes != 1 {
+            let found = self.output.classes;
+            return refuse("output".into(), format!("found {found} outputs, expected one linear unit"));
+        }
+        if self.output.classes < 2 && !linear {
             return refuse("output".into(), format!("found {} classes, expected at least 2", self.output.classes));
         }
         if self.output.activation == Head::Sigmoid && self.output.classes != 2 {

@@ -6,7 +6,7 @@
 use burn::tensor::activation::{leaky_relu, relu, sigmoid, softplus, tanh};
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
-use super::losses::losses;
+use super::losses::{distances, losses};
 use super::{Batch, Gradients, Problem, lorentz_boost};
 use crate::architecture::Activation;
 use crate::batchwise::Batchwise;
@@ -153,11 +153,20 @@ impl Gradients for Autodiff {
         if let Some(batchwise) = self.batchwise.clone() {
             return self.batchwise(&batchwise, &leaves, logits, batch);
         }
+        let weights = self.matrix(batch.weights, 1).squeeze_dim::<1>(1);
+        if logits.dims()[1] == 1 {
+            let learnt: Vec<f32> = batch.targets.iter().map(|&word| f32::from_bits(word)).collect();
+            let distance = (logits - self.matrix(&learnt, 1)).squeeze_dim::<1>(1);
+            let [loss, other] = distances(&self.loss, distance).map(|each| (each * weights.clone()).sum());
+            let sum = |of: &Tensor<1>| f64::from(values(of.clone().unsqueeze())[0]);
+            let sums = Sums { loss: sum(&loss), correct: sum(&other) };
+            self.backward(&leaves, loss * batch.factor);
+            return sums;
+        }
         let targets: Vec<i32> = batch.targets.iter().map(|&target| target as i32).collect();
         let targets = Tensor::<1, Int>::from_data(TensorData::new(targets, [batch.targets.len()]), &self.device);
         let correct = values(logits.clone().argmax(1).squeeze_dim::<1>(1).equal(targets).float().unsqueeze());
         let losses = losses(&self.loss, logits, batch.targets, &self.device);
-        let weights = self.matrix(batch.weights, 1).squeeze_dim::<1>(1);
         let sum = (losses * weights).sum();
         let loss = f64::from(values(sum.clone().unsqueeze())[0]);
         self.backward(&leaves, sum * batch.factor);

@@ -37,6 +37,12 @@ pub(super) fn losses(loss: &Loss, logits: Tensor<2>, targets: &[u32], device: &D
     }
 }
 
+/// The loss of a regression of each event, and the other of `d²` and `|d|`, from its distance d.
+pub(super) fn distances(loss: &Loss, distance: Tensor<1>) -> [Tensor<1>; 2] {
+    let [square, absolute] = [distance.clone().powi_scalar(2), distance.abs()];
+    if *loss == Loss::AbsoluteError { [absolute, square] } else { [square, absolute] }
+}
+
 /// `-(1 - p)^γ ln p` from `ln p`.
 fn focal(ln: Tensor<1>, gamma: f64) -> Tensor<1> {
     let rest = (ln.clone().exp().neg() + 1.0).clamp_min(f32::MIN_POSITIVE);

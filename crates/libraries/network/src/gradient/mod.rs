@@ -33,6 +33,7 @@ use crate::stage::{Dense, Stage, stages};
 #[derive(Clone, Copy)]
 pub(crate) struct Batch<'a> {
     pub(crate) inputs: &'a [f32],
+    /// Class of each event, or the bits of the value that a regression learns.
     pub(crate) targets: &'a [u32],
     pub(crate) weights: &'a [f32],
     /// The decorrelated variable; none without decorrelation.

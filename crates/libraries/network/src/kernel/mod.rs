@@ -6,6 +6,7 @@
 mod columns;
 mod curve;
 mod dense;
+mod distance;
 mod dropout;
 mod function;
 mod moments;

@@ -7,6 +7,7 @@
 #![allow(clippy::needless_range_loop, reason = "see above")]
 
 use super::curve::{self, Curve, with_curve};
+use super::distance::distance;
 use super::dropout::Mask;
 use super::function::{exp, ln};
 use super::kernel;
@@ -190,6 +191,15 @@ fn slope(
     let is_own = |class: usize, event: usize| own[event] == class as u32;
     let classes = logits.len();
     let slopes = &mut slopes[..classes];
+    if classes == 1 {
+        for event in 0..SIDE {
+            let [size, other, slope] = distance(logits[0][event] - f32::from_bits(own[event]), loss);
+            losses[event] += weight[event] * size;
+            correct[event] += weight[event] * other;
+            slopes[0][event] = weight[event] * factor * slope;
+        }
+        return;
+    }
     let mut largest = logits[0];
     for class in 1..classes {
         for event in 0..SIDE {

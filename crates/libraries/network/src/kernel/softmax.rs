@@ -1,5 +1,6 @@
 //! Softmax together with a loss and its derivative, for training and validation.
 
+use super::distance::distances;
 use super::function::{exp, ln};
 use super::kernel;
 use super::score::rate;
@@ -10,7 +11,8 @@ use crate::loss::Loss;
 pub(crate) struct Sums {
     /// Σ weight · loss
     pub(crate) loss: f64,
-    /// Σ weight of the events whose largest output is the true class
+    /// Σ weight of the events whose largest output is the true class; of a regression Σ weight · |d| beside a loss of d², and
+    /// Σ weight · d² beside one of |d|
     pub(crate) correct: f64,
 }
 
@@ -22,11 +24,15 @@ impl std::ops::AddAssign for Sums {
 }
 
 kernel! {
-    /// From the last layer's product to the derivative of `factor · Σ weight · loss` by it, in place.
+    /// From the last layer's product to the derivative of `factor · Σ weight · loss` by it, in place. One output alone is that of
+    /// a regression.
     loss_and_slope<'a>(
         rows: &'a mut [f32], bias: &'a [f32], targets: &'a [u32], weights: &'a [f32], factor: f32, loss: &'a Loss,
     ) -> Sums {
         let classes = bias.len();
+        if let [bias] = *bias {
+            return distances(rows, bias, targets, weights, factor, loss);
+        }
         shift(rows, bias);
         if !matches!(loss, Loss::CrossEntropy | Loss::BinaryCrossEntropy | Loss::SquaredError) {
             return rate(rows, classes, targets, weights, factor, loss);

@@ -3,19 +3,22 @@
 use rayon::prelude::*;
 
 use super::predictor::{Predictor, Space};
-use crate::architecture::Architecture;
+use crate::architecture::{Architecture, Head};
 use crate::batchwise::{Batchwise, Judged};
 use crate::events::{Divisor, Events};
 use crate::kernel::{Sums, loss_and_slope};
 use crate::loss::Loss;
+use crate::training::Errors;
 
 /// What a sample says about a network.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Evaluation {
     /// Normalised as in training, without L2.
     pub(crate) loss: f64,
-    /// Σ weight of correct events / Σ weight.
-    pub(crate) accuracy: f64,
+    /// Σ weight of correct events / Σ weight, of a classifier.
+    pub(crate) accuracy: Option<f64>,
+    /// The distances of a regression.
+    pub(crate) errors: Option<Errors>,
 }
 
 /// Evaluates with signed weights, and a loss of batches on the sample as one batch; parameters of several members one after
@@ -35,7 +38,8 @@ pub(crate) fn evaluate(
     let inputs = events.inputs.par_chunks(Predictor::EVENTS * width);
     let sums = match batchwise {
         None => {
-            let chunks = inputs.zip(events.targets.par_chunks(Predictor::EVENTS));
+            let words = events.words();
+            let chunks = inputs.zip(words.par_chunks(Predictor::EVENTS));
             let parts: Vec<Sums> = chunks
                 .zip(events.weights.par_chunks(Predictor::EVENTS))
                 .map_init(
@@ -60,7 +64,16 @@ pub(crate) fn evaluate(
             batchwise.slope(&mut rows, bias, Judged::of(events), factor as f32)
         }
     };
-    Evaluation { loss: sums.loss * factor, accuracy: sums.correct / events.weight_sum() }
+    let (accuracy, errors) = told(architecture, loss, sums, events.weight_sum());
+    Evaluation { loss: sums.loss * factor, accuracy, errors }
+}
+
+/// Accuracy of a classifier, or distances of a regression, from sums over events that weigh so much.
+pub(crate) fn told(architecture: &Architecture, loss: &Loss, sums: Sums, weight: f64) -> (Option<f64>, Option<Errors>) {
+    match architecture.output.activation {
+        Head::Linear => (None, Some(Errors::of(loss, sums, weight))),
+        Head::Softmax | Head::Sigmoid => (Some(sums.correct / weight), None),
+    }
 }
 
 /// Fills `rows` with the outputs of a block of events before their bias, which is returned.

@@ -12,7 +12,7 @@ mod tests;
 use crate::architecture::{Architecture, Layout};
 use crate::error::{Error, Result};
 
-pub(crate) use evaluate::{Evaluation, evaluate};
+pub(crate) use evaluate::{Evaluation, evaluate, told};
 pub use predictor::{Predictor, Space};
 
 /// A classifier with its parameters, or several of one architecture, whose scores are the mean of theirs.
@@ -54,7 +54,7 @@ impl Model {
         self.architecture.inputs
     }
 
-    /// Number of classes.
+    /// Number of classes; 1 of a regression.
     pub fn classes(&self) -> usize {
         self.architecture.output.classes
     }

@@ -26,6 +26,8 @@ pub struct Predictor<'a> {
 pub(super) struct Network<'a> {
     parameters: Cow<'a, [f32]>,
     steps: Vec<Step>,
+    /// Whether the outputs are numbers, not logits.
+    pub(super) linear: bool,
 }
 
 enum Step {
@@ -96,7 +98,7 @@ impl<'a> Predictor<'a> {
         all
     }
 
-    /// Probabilities, `classes x events`, of the [inputs](Self::inputs) that were put in place. NaN inputs give NaN.
+    /// Probabilities, or the numbers of a regression, `classes x events`, of the [inputs](Self::inputs) that were put in place. NaN inputs give NaN.
     ///
     /// Those of an event do not depend on the others of its block.
     pub fn predict<'s>(&self, events: usize, space: &'s mut Space) -> &'s [f32] {
@@ -110,16 +112,16 @@ impl<'a> Predictor<'a> {
 impl<'a> Network<'a> {
     fn new(architecture: &Architecture, parameters: &'a [f32]) -> Self {
         match architecture.output.activation {
-            Head::Softmax => Self::softmax(architecture, Cow::Borrowed(parameters)),
+            Head::Softmax | Head::Linear => Self::plain(architecture, Cow::Borrowed(parameters)),
             Head::Sigmoid => {
                 let mut wide = Vec::new();
                 architecture.widen(parameters, &mut wide);
-                Self::softmax(&architecture.widened(), Cow::Owned(wide))
+                Self::plain(&architecture.widened(), Cow::Owned(wide))
             }
         }
     }
 
-    fn softmax(architecture: &Architecture, parameters: Cow<'a, [f32]>) -> Self {
+    fn plain(architecture: &Architecture, parameters: Cow<'a, [f32]>) -> Self {
         let mut kept: Vec<Kept> = Vec::new();
         let step = |stage| match stage {
             Stage::Encode(encode) => Some(Step::Encode(Box::new(Encoder::new(encode, &parameters)))),
@@ -139,13 +141,16 @@ impl<'a> Network<'a> {
             Stage::Concatenate { slot } => Some(Step::Concatenate(kept[slot])),
         };
         let steps: Vec<_> = stages(architecture).into_iter().filter_map(step).collect();
-        Self { parameters, steps }
+        Self { parameters, steps, linear: architecture.output.activation == Head::Linear }
     }
 
-    /// Probabilities, `classes x events`, of so many inputs that are in place.
+    /// Scores, `classes x events`, of so many inputs that are in place.
     pub(super) fn predict<'s>(&self, inputs: usize, events: usize, space: &'s mut Space) -> &'s [f32] {
         let (outputs, bias) = self.run(inputs, events, space);
-        softmax_columns(outputs, events, bias);
+        match self.linear {
+            true => activate_columns(outputs, events, bias, Activation::Linear),
+            false => softmax_columns(outputs, events, bias),
+        }
         outputs
     }
 

@@ -21,7 +21,8 @@ pub struct Averaged {
     pub first_epoch: usize,
     /// Loss of the validation events, with L2.
     pub validation_loss: Option<f64>,
-    /// Weighted share of validation events whose largest output is the true class.
+    /// Weighted share of validation events whose largest output is the true class; none of a regression.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validation_accuracy: Option<f64>,
 }
 

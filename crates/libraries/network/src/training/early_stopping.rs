@@ -3,6 +3,7 @@
 use common::config::Monitor;
 use serde::{Deserialize, Serialize};
 
+use crate::architecture::{Head, Output};
 use crate::error::{Error, Result};
 
 /// When to stop.
@@ -28,10 +29,13 @@ impl EarlyStopping {
         Self { patience, monitor: Monitor::ValidationLoss, min_delta: 0.0 }
     }
 
-    pub(super) fn check(&self) -> Result<()> {
+    pub(super) fn check(&self, output: &Output) -> Result<()> {
         let refuse = |option, found: String, expected| Err(Error::Option { option, found, expected });
         if self.patience == 0 {
             return refuse("early_stopping.patience", "0".into(), "at least 1");
+        }
+        if self.monitor == Monitor::ValidationAccuracy && output.activation == Head::Linear {
+            return refuse("early_stopping.monitor", self.monitor.to_string(), "the validation loss of a regression");
         }
         if self.min_delta >= 0.0 {
             return Ok(());

@@ -16,7 +16,8 @@ pub struct Ensemble {
     pub members: Vec<Member>,
     /// Loss of the mean of scores on the validation events, with the mean of the members' L2.
     pub validation_loss: Option<f64>,
-    /// Weighted share of validation events whose largest mean of scores is that of the true class.
+    /// Weighted share of validation events whose largest mean of scores is that of the true class; none of a regression.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validation_accuracy: Option<f64>,
 }
 
@@ -28,6 +29,7 @@ pub struct Member {
     /// Its own loss of the validation events, with L2.
     pub validation_loss: Option<f64>,
     /// Its own accuracy on the validation events.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validation_accuracy: Option<f64>,
 }
 
@@ -60,7 +62,7 @@ impl Ensemble {
         Self {
             members: taken.iter().map(|&epoch| Member::of(&history.epochs[epoch - 1])).collect(),
             validation_loss: judged.map(|judged| judged.loss),
-            validation_accuracy: judged.map(|judged| judged.accuracy),
+            validation_accuracy: judged.and_then(|judged| judged.accuracy),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::events::{Divisor, Events};
 use crate::gradient::{Batch, Gradients, Problem, add_l2, gradients, l2};
 use crate::kernel::Sums;
-use crate::model::{Evaluation, evaluate};
+use crate::model::{Evaluation, evaluate, told};
 use crate::optimiser::{Descent, Moments, Stride};
 use crate::stage::BatchNorm;
 
@@ -89,6 +89,7 @@ impl<'a> Run<'a> {
         let loss = sums.loss * self.divisor.factor(events.weights) + penalty;
         let (count, weight) = (events.len(), events.weight_sum());
         let judged = self.judge(&self.parameters, validation);
+        let (accuracy, errors) = told(&self.training.architecture, &self.training.loss, sums, weight);
         let validation_loss = judged.map(|judged| judged.loss);
         if let Some(loss) = validation_loss.filter(|loss| !loss.is_finite()) {
             return Err(Error::ValidationDiverged { epoch: number, loss });
@@ -97,8 +98,10 @@ impl<'a> Run<'a> {
             epoch: number,
             loss,
             validation_loss,
-            accuracy: sums.correct / weight,
-            validation_accuracy: judged.map(|judged| judged.accuracy),
+            accuracy,
+            validation_accuracy: judged.and_then(|judged| judged.accuracy),
+            errors,
+            validation_errors: judged.and_then(|judged| judged.errors),
             learning_rate: self.stride(pace, self.moments().steps - 1).rate,
             seconds: begin.elapsed().as_secs_f64(),
             events_per_second: count as f64 / seconds,

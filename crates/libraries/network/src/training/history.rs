@@ -3,6 +3,9 @@
 use common::config::Monitor;
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::Sums;
+use crate::loss::Loss;
+
 /// What is known after an epoch. Losses include the L2 terms.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Epoch {
@@ -12,10 +15,18 @@ pub struct Epoch {
     pub loss: f64,
     /// Loss of the validation events after the epoch, with signed weights.
     pub validation_loss: Option<f64>,
-    /// Weighted share of training events whose largest output is the true class.
-    pub accuracy: f64,
+    /// Weighted share of training events whose largest output is the true class; none of a regression.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accuracy: Option<f64>,
     /// The same of the validation events.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validation_accuracy: Option<f64>,
+    /// How far a regression is from the training events.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub errors: Option<Errors>,
+    /// The same of the validation events.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validation_errors: Option<Errors>,
     /// Learning rate of its last batch.
     pub learning_rate: f64,
     /// Duration with validation. Not stored: files of equal trainings are equal.
@@ -24,6 +35,26 @@ pub struct Epoch {
     /// Training events per second, without validation. Not stored.
     #[serde(skip)]
     pub events_per_second: f64,
+}
+
+/// How far a regression is from the values that it learns.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Errors {
+    /// Root of the weighted mean of squared distances; 0 if negative weights prevail.
+    pub rms: f64,
+    /// Weighted mean of absolute distances.
+    pub mean_absolute_error: f64,
+}
+
+impl Errors {
+    /// From the sums over events that weigh so much.
+    pub(crate) fn of(loss: &Loss, sums: Sums, weight: f64) -> Self {
+        let (squares, distances) = match loss {
+            Loss::AbsoluteError => (sums.correct, sums.loss),
+            _ => (sums.loss, sums.correct),
+        };
+        Self { rms: (squares / weight).max(0.0).sqrt(), mean_absolute_error: distances / weight }
+    }
 }
 
 impl Epoch {

@@ -27,7 +27,7 @@ pub use averaging::{Averaged, WeightAveraging};
 pub use checkpoint::Checkpoint;
 pub use early_stopping::EarlyStopping;
 pub use ensemble::{Ensemble, Member};
-pub use history::{Epoch, History};
+pub use history::{Epoch, Errors, History};
 pub use observer::{Observer, Progress, Silent};
 pub use plateau::ReduceOnPlateau;
 pub use range_test::{Band, RangeCurve, RangeTest};
@@ -81,7 +81,7 @@ pub struct Training {
     #[serde(default)]
     pub weight_averaging: Option<WeightAveraging>,
     /// Gives back an ensemble of networks that the training passes through.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snapshots: Option<Snapshots>,
     /// Lowers the learning rate when the validation loss no longer falls.
     #[serde(default)]
@@ -124,9 +124,9 @@ impl Training {
         self.architecture.check()?;
         self.optimiser.check()?;
         self.clip_gradient.map_or(Ok(()), |clip| clip.check())?;
-        let classes = self.architecture.output.classes;
-        crate::loss::check(&self.loss, classes)?;
-        self.decorrelate.as_ref().map_or(Ok(()), |with| crate::loss::check_decorrelation(with, classes))?;
+        let output = &self.architecture.output;
+        crate::loss::check(&self.loss, output)?;
+        self.decorrelate.as_ref().map_or(Ok(()), |with| crate::loss::check_decorrelation(with, output))?;
         let zero = |option| Err(Error::Option { option, found: "0".into(), expected: "at least 1" });
         if self.epochs == 0 {
             return zero("epochs");
@@ -154,7 +154,7 @@ impl Training {
         if let Some(reason) = self.schedule.and_then(|schedule| schedule.misfit(scheduled as f64)) {
             return Err(Error::Schedule { reason });
         }
-        self.early_stopping.map_or(Ok(()), |early| early.check())?;
+        self.early_stopping.map_or(Ok(()), |early| early.check(output))?;
         self.reduce_on_plateau.map_or(Ok(()), |plateau| plateau.check())
     }
 
@@ -196,7 +196,7 @@ impl Training {
     }
 
     fn check_training(&self, train: &Events<'_>) -> Result<()> {
-        train.check("training", self.architecture.inputs, self.architecture.output.classes)?;
+        train.check("training", &self.architecture)?;
         if train.is_empty() {
             return Err(Error::NoEvents { sample: "training".into() });
         }
@@ -217,8 +217,7 @@ impl Training {
 
     fn check_events(&self, train: &Events<'_>, validation: &Events<'_>) -> Result<()> {
         self.check_training(train)?;
-        let (inputs, classes) = (self.architecture.inputs, self.architecture.output.classes);
-        validation.check("validation", inputs, classes)?;
+        validation.check("validation", &self.architecture)?;
         self.check_events_of("validation", validation)?;
         let watchers = [
             ("early_stopping", self.early_stopping.is_some()),
@@ -261,7 +260,7 @@ impl Training {
             let parameters = run.settle(state.average.parameters());
             let judged = run.judge(&parameters, &validation);
             let (validation_loss, validation_accuracy) =
-                (judged.map(|judged| judged.loss), judged.map(|judged| judged.accuracy));
+                (judged.map(|judged| judged.loss), judged.and_then(|judged| judged.accuracy));
             outcome.averaged = Some(Averaged { first_epoch: start, validation_loss, validation_accuracy });
             outcome.model = Model::new(self.architecture.clone(), parameters)?;
         }

@@ -166,6 +166,8 @@ fn a_checkpoint_of_another_training_is_refused() {
     assert!(refused(Training { epochs: 5, ..plain() }).contains("6 epochs of 5"));
     let weight_averaging = Some(WeightAveraging { start: 6, learning_rate: 1e-3 });
     assert!(refused(Training { weight_averaging, ..plain() }).contains("sums of parameters"));
+    let snapshots = Some(Snapshots::FastGeometricEnsemble { start: 4, cycle: 2, learning_rates: [1e-3, 5e-3] });
+    assert!(refused(Training { epochs: 8, snapshots, ..plain() }).contains("members"));
     let (mut numbers, arrays) = keeper.states[0].parts().unwrap();
     numbers["rate"] = serde_json::Value::Null;
     assert!(matches!(Checkpoint::from_parts(numbers, arrays), Err(Error::Checkpoint { .. })));

@@ -2,6 +2,8 @@
 //!
 //! They are copied in that order once an epoch, so that batches are contiguous slices.
 
+use std::borrow::Cow;
+
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
@@ -14,6 +16,7 @@ const CHUNK: usize = 4096;
 /// Events and a copy of them in random order.
 pub(super) struct Shuffle<'a> {
     source: Events<'a>,
+    words: Cow<'a, [u32]>,
     random: ChaCha8Rng,
     order: Vec<u32>,
     inputs: Vec<f32>,
@@ -24,12 +27,14 @@ pub(super) struct Shuffle<'a> {
 
 impl<'a> Shuffle<'a> {
     pub(super) fn new(source: Events<'a>, random: ChaCha8Rng) -> Self {
+        let words = source.words();
         Self {
             source,
             random,
             order: (0..source.len() as u32).collect(),
             inputs: source.inputs.to_vec(),
-            targets: source.targets.to_vec(),
+            targets: words.to_vec(),
+            words,
             weights: source.weights.to_vec(),
             decorrelated: source.decorrelated.to_vec(),
         }
@@ -38,7 +43,7 @@ impl<'a> Shuffle<'a> {
     /// Draws the orders of so many epochs and takes the last.
     pub(super) fn advance(&mut self, epochs: usize) {
         (0..epochs).for_each(|_| permute(&mut self.order, &mut self.random));
-        let source = self.source;
+        let (source, words) = (self.source, &self.words);
         let width = source.inputs.len() / source.len().max(1);
         let copies = self.inputs.par_chunks_mut(CHUNK * width).zip(self.targets.par_chunks_mut(CHUNK));
         let copies = copies.zip(self.weights.par_chunks_mut(CHUNK)).zip(self.order.par_chunks(CHUNK));
@@ -47,7 +52,7 @@ impl<'a> Shuffle<'a> {
             for (((row, target), weight), &event) in rows {
                 let event = event as usize;
                 row.copy_from_slice(&source.inputs[event * width..(event + 1) * width]);
-                *target = source.targets[event];
+                *target = words[event];
                 *weight = source.weights[event];
             }
         });
@@ -56,11 +61,12 @@ impl<'a> Shuffle<'a> {
         }
     }
 
-    /// The events in the order of this epoch.
+    /// The events in the order of this epoch, their targets as the kernels take them.
     pub(super) fn events(&self) -> Events<'_> {
         Events {
             inputs: &self.inputs,
             targets: &self.targets,
+            values: &[],
             weights: &self.weights,
             decorrelated: &self.decorrelated,
         }

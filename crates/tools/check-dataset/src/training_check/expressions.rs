@@ -9,7 +9,7 @@ use crate::findings::Findings;
 
 /// What fits all trees.
 pub struct Usable {
-    /// The configuration with the variables that fit, and the weight or 1.
+    /// The configuration with the variables that fit, the target and the decorrelation if they do, and the weight or 1.
     pub config: TrainingConfig,
     /// Whether the event weight fits.
     pub weight: bool,
@@ -38,5 +38,8 @@ pub fn usable(config: &TrainingConfig, folds: &[FoldFile], findings: &mut Findin
         config.variables.iter().filter(|one| fits(&|columns| variable(columns, one).map(drop))).cloned().collect();
     let weight = fits(&|columns| columns.number("event weight", &config.event_weights).map(drop));
     let event_weights = if weight { config.event_weights.clone() } else { "1".to_owned() };
-    Usable { config: TrainingConfig { variables, event_weights, ..config.clone() }, weight }
+    let target = config.target.clone().filter(|target| fits(&|columns| variable(columns, target).map(drop)));
+    let mut model = config.model.clone();
+    model.decorrelate = model.decorrelate.filter(|with| fits(&|columns| variable(columns, &with.variable).map(drop)));
+    Usable { config: TrainingConfig { variables, event_weights, target, model, ..config.clone() }, weight }
 }

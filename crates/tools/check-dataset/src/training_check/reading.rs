@@ -22,6 +22,8 @@ pub struct Reading<'c> {
     policy: WeightPolicy,
     /// The first value of each variable that is not finite.
     not_finite: Vec<Option<ntuple::Error>>,
+    /// The first value of the target or the decorrelated variable that is not.
+    other: Option<ntuple::Error>,
 }
 
 /// The sums of one tree.
@@ -41,7 +43,7 @@ impl<'c> Reading<'c> {
     /// Nothing read yet.
     pub fn new(usable: &'c Usable, config: &TrainingConfig) -> Self {
         let not_finite = usable.config.variables.iter().map(|_| None).collect();
-        Self { usable, policy: config.weight_policy(), not_finite }
+        Self { usable, policy: config.weight_policy(), not_finite, other: None }
     }
 
     /// Reads all events of a tree. `None` if their weights are not known.
@@ -116,6 +118,8 @@ impl<'c> Reading<'c> {
                 *first = chunk.matrix(index..index + 1).err();
             }
         }
+        let mut others = columns.target.into_iter().chain(columns.decorrelated);
+        self.other = self.other.take().or_else(|| others.find_map(|index| chunk.matrix(index..index + 1).err()));
     }
 
     /// Tells of variables that are not finite, each once.
@@ -126,6 +130,7 @@ impl<'c> Reading<'c> {
                 findings.error_of("", &problem.into(), &after);
             }
         }
+        self.other.into_iter().for_each(|problem| findings.error_of("", &problem.into(), ""));
     }
 }
 

@@ -67,6 +67,7 @@ pub struct Training {
     pub datasets: At<OneOrMany>,
     pub output_path: Option<At<String>>,
     pub classes: At<OneOrMany>,
+    pub target: Option<At<Variable>>,
     pub class_weights: Option<Ordered<At<f64>>>,
     pub global_weight_scale: Option<At<f64>>,
     pub event_weights: Option<At<String>>,

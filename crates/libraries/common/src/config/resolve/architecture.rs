@@ -13,6 +13,15 @@ use crate::config::{
 pub struct Ends<'a> {
     pub variables: &'a [Variable],
     pub classes: &'a [String],
+    /// What is learnt in place of the classes.
+    pub target: Option<&'a Variable>,
+}
+
+impl Ends<'_> {
+    /// Number of outputs.
+    fn outputs(&self) -> usize {
+        self.target.map_or(self.classes.len(), |_| 1)
+    }
 }
 
 pub fn architecture(
@@ -30,7 +39,7 @@ pub fn architecture(
         alpha_dropout: share(place, "alpha_dropout", raw.alpha_dropout.as_ref(), 0.0)?,
         batch_norm: raw.batch_norm.unwrap_or(false),
     };
-    let layers = layers(place, &written, &default, ends.classes.len())?;
+    let layers = layers(place, &written, &default, ends.outputs())?;
     one_dropout(place, raw.alpha_dropout.as_ref(), &default)?;
     let body = body(place, raw, &layers)?;
     let categories = categories(place, raw, ends.variables)?;
@@ -38,17 +47,26 @@ pub fn architecture(
     let lorentz_boost = raw.lorentz_boost.as_ref().map(boost).transpose()?;
     let written = written.value.output.unwrap_or_default();
     let output = OutputConfig {
-        activation: head(place, written.activation.as_ref(), ends.classes.len())?,
+        activation: head(place, written.activation.as_ref(), ends)?,
         initialiser: check::word_or(place, written.initialiser.as_ref(), default.initialiser)?,
         l2: l2(place, written.l2.as_ref(), default.l2)?,
     };
     Ok(ArchitectureConfig { categories, lorentz_boost, layers, body, output })
 }
 
-/// One sigmoid unit tells two classes apart.
-fn head(place: &Place<'_>, written: Option<&At<String>>, classes: usize) -> Result<Head, Error> {
-    let head = check::word_or(place, written, Head::Softmax)?;
+/// One sigmoid unit tells two classes apart, one linear unit learns a target.
+fn head(place: &Place<'_>, written: Option<&At<String>>, ends: Ends<'_>) -> Result<Head, Error> {
+    let (classes, learns) = (ends.classes.len(), ends.target.is_some());
+    let head = check::word_or(place, written, if learns { Head::Linear } else { Head::Softmax })?;
     match written {
+        Some(written) if learns && head != Head::Linear => {
+            let error = place.error(written, format!("`{head}` gives scores of classes, but there is a `target`"));
+            Err(error.help(Some("use `activation: linear`".into())))
+        }
+        Some(written) if !learns && head == Head::Linear => {
+            let error = place.error(written, "a `linear` output is a number to be learnt, but there is no `target`");
+            Err(error.help(Some("say `target: EXPRESSION` beside `variables`, or use `activation: softmax`".into())))
+        }
         Some(written) if head == Head::Sigmoid && classes != 2 => Err(place
             .error(written, format!("one sigmoid tells 2 classes apart; found {classes} in `classes`"))
             .help(Some("use `activation: softmax`".into()))),

@@ -1,5 +1,6 @@
 //! The loss and the decorrelation.
 
+use super::architecture::Ends;
 use super::{Place, check};
 use crate::config::Variable;
 use crate::config::error::Error;
@@ -31,12 +32,17 @@ named!(
 /// γ of the focal loss unless it is said; the best of arXiv:1708.02002.
 const GAMMA: f64 = 2.0;
 
-pub fn loss(place: &Place<'_>, written: At<raw::Loss>, classes: &[String]) -> Result<Loss, Error> {
+pub fn loss(place: &Place<'_>, written: At<raw::Loss>, ends: Ends<'_>) -> Result<Loss, Error> {
+    let classes = ends.classes;
     let mut written = match written.value {
         raw::Loss::Name(name) => LossSettings::named(At::new(name, written.referenced, written.defined)),
         raw::Loss::Map(map) => map,
     };
     let kind: Name = check::word(place, &written.name)?;
+    if ends.target.is_some() && !matches!(kind, Name::Squared | Name::Absolute) {
+        let error = place.error(&written.name, format!("`{kind}` is a loss of classes, but there is a `target`"));
+        return Err(error.help(Some(format!("use `{}` or `{}`", Name::Squared, Name::Absolute))));
+    }
     let gamma = |written: &mut LossSettings, default| {
         let gamma = |gamma| check::number(place, "gamma", gamma, "0 or more", |v| v >= 0.0);
         written.gamma.take().as_ref().map_or(Ok(default), gamma)

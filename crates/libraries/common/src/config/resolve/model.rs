@@ -4,11 +4,11 @@ use super::architecture::{Ends, architecture};
 use super::{Place, check, early_stopping, optimiser, schedule, snapshots, weight_averaging};
 use crate::config::error::Error;
 use crate::config::raw::{self, At};
-use crate::config::{LossNormalisation, ModelConfig, PRESETS, PlateauConfig};
+use crate::config::{EarlyStoppingConfig, LossNormalisation, ModelConfig, Monitor, PRESETS, PlateauConfig};
 use crate::suggest;
 
 pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Result<ModelConfig, Error> {
-    let name = name(place, &written)?;
+    let name = name(place, &written, ends)?;
     let raw = written.value;
     let batch_size = match raw.batch_size.value {
         0 => {
@@ -20,8 +20,20 @@ pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Resu
     let rate = |written| check::number(place, "learning_rate", written, "a positive number", |v| v > 0.0);
     let every = |written| check::count(place, "checkpoint_every", written, 1);
     let epochs = check::count(place, "epochs", &raw.epochs, 1)?;
+    let monitor = raw.early_stopping.as_ref().map(|written| At::new((), written.referenced, written.defined));
     let stops = raw.early_stopping.map(|written| early_stopping::early_stopping(place, written)).transpose()?;
     let (early_stopping, restores) = stops.map_or((None, false), |(rule, restores)| (Some(rule), restores));
+    if ends.target.is_some() {
+        let accuracy = |rule: EarlyStoppingConfig| rule.monitor == Monitor::ValidationAccuracy;
+        if let (Some(written), true) = (monitor, early_stopping.is_some_and(accuracy)) {
+            return Err(
+                place.error(&written, "`early_stopping` monitors the accuracy of classes, but there is a `target`")
+            );
+        }
+        if let Some(with) = &raw.decorrelate {
+            return Err(place.error(&with.variable, "`decorrelate` is of scores of classes, but there is a `target`"));
+        }
+    }
     let save_best_only = raw.save_best_only.unwrap_or(false) || restores;
     let chooses = match early_stopping {
         Some(_) => Some("early_stopping"),
@@ -57,7 +69,7 @@ pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Resu
         learning_rate: raw.learning_rate.as_ref().map(rate).transpose()?,
         clip_gradient: raw.clip_gradient.map(|written| optimiser::clip_gradient(place, &written)).transpose()?,
         schedule,
-        loss: raw.loss.map(|written| super::loss::loss(place, written, ends.classes)).transpose()?,
+        loss: raw.loss.map(|written| super::loss::loss(place, written, ends)).transpose()?,
         decorrelate: raw
             .decorrelate
             .map(|written| super::loss::decorrelation(place, written, ends.classes, ends.variables))
@@ -67,12 +79,16 @@ pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Resu
     })
 }
 
-fn name(place: &Place<'_>, model: &At<raw::Model>) -> Result<String, Error> {
+fn name(place: &Place<'_>, model: &At<raw::Model>, ends: Ends<'_>) -> Result<String, Error> {
     match (&model.value.name, &model.value.architecture) {
         (Some(name), None) if !PRESETS.contains(&name.value.as_str()) => {
             let advice = suggest::advice(&name.value, PRESETS).unwrap_or_default();
             let error = place.error(name, format!("unknown model `{}`", name.value));
             Err(error.help(Some(format!("{advice}; or describe your own in `architecture`"))))
+        }
+        (Some(name), None) if ends.target.is_some() => {
+            let error = place.error(name, format!("model `{}` is a classifier, but there is a `target`", name.value));
+            Err(error.help(Some("describe a network in `architecture`".into())))
         }
         (Some(name), _) => Ok(name.value.clone()),
         (None, Some(_)) => Ok("custom".into()),

@@ -19,8 +19,12 @@ impl Resolve for raw::Training {
 
     fn resolve(self, place: &Place<'_>) -> Result<TrainingConfig, Error> {
         let classes = classes(place, &self.classes.value.0)?;
-        if classes.len() < 2 {
+        let target = self.target.map(|written| target(place, &written)).transpose()?;
+        if classes.len() < 2 && target.is_none() {
             return Err(place.error(&self.classes, "expected at least two classes"));
+        }
+        if classes.is_empty() {
+            return Err(place.error(&self.classes, "expected at least one class, whose events have the target"));
         }
         let split =
             |written| check::number(place, "train_test_split", written, "between 0 and 1", |v| 0.0 < v && v < 1.0);
@@ -29,7 +33,7 @@ impl Resolve for raw::Training {
         let folds = super::fold::number(place, self.folds.as_ref(), datasets.len().max(2) as u32)?;
         let kind = super::fold::kind(place, self.event_branch.as_ref(), self.fold.as_ref())?;
         let variables = variables(place, self.variables, self.variable_defaults)?;
-        let ends = Ends { variables: &variables, classes: &classes };
+        let ends = Ends { variables: &variables, classes: &classes, target: target.as_ref() };
         let model = super::model::model(place, self.model, ends)?;
         Ok(TrainingConfig {
             datasets,
@@ -37,6 +41,7 @@ impl Resolve for raw::Training {
             output_path: path_or(place, self.output_path, ".")?,
             class_weights: class_weights(place, &classes, self.class_weights)?,
             classes,
+            target,
             global_weight_scale: self.global_weight_scale.as_ref().map_or(Ok(1.0), scale)?,
             event_weights: check::text_or(place, "`event_weights`", self.event_weights, "training_weight")?,
             variables,
@@ -76,6 +81,31 @@ fn class_weights(place: &Place<'_>, classes: &[String], written: Option<Ordered<
     }
 }
 
+/// A variable whose name may be the end of a branch name, as that of a class.
+fn target(place: &Place<'_>, written: &At<raw::Variable>) -> Result<Variable, Error> {
+    let target = variable(place, written)?;
+    match check::class(place, &At::new(target.name.clone(), written.referenced, written.defined)) {
+        Ok(_) => Ok(target),
+        Err(_) => Err(place
+            .error(written, format!("`{}` cannot be the name of a score", target.name))
+            .help(Some("give it one of letters, digits and `_-.+`, as `target: {name: mass, expression: …}`".into()))),
+    }
+}
+
+fn variable(place: &Place<'_>, written: &At<raw::Variable>) -> Result<Variable, Error> {
+    let variable = match &written.value {
+        raw::Variable::Name(text) => Variable { name: text.clone(), expression: text.clone(), default: None },
+        raw::Variable::Map(map) => {
+            let expression = map.expression.as_ref().unwrap_or(&map.name).value.clone();
+            Variable { name: map.name.value.clone(), expression, default: None }
+        }
+    };
+    if variable.name.trim().is_empty() || variable.expression.trim().is_empty() {
+        return Err(place.error(written, "a variable is empty"));
+    }
+    Ok(variable)
+}
+
 fn variables(
     place: &Place<'_>,
     written: At<Vec<At<raw::Variable>>>,
@@ -86,16 +116,7 @@ fn variables(
     }
     let mut variables: Vec<Variable> = Vec::new();
     for one in written.value {
-        let variable = match &one.value {
-            raw::Variable::Name(text) => Variable { name: text.clone(), expression: text.clone(), default: None },
-            raw::Variable::Map(map) => {
-                let expression = map.expression.as_ref().unwrap_or(&map.name).value.clone();
-                Variable { name: map.name.value.clone(), expression, default: None }
-            }
-        };
-        if variable.name.trim().is_empty() || variable.expression.trim().is_empty() {
-            return Err(place.error(&one, "a variable is empty"));
-        }
+        let variable = variable(place, &one)?;
         if variables.iter().any(|before| before.name == variable.name) {
             return Err(place.error(&one, format!("variable `{}` appears twice", variable.name)));
         }

@@ -1,0 +1,33 @@
+//! Losses of a regression with their derivatives: how far one linear unit is from the value that it learns.
+
+use super::softmax::Sums;
+use crate::loss::Loss;
+
+/// Outputs before their bias become derivatives of `factor · Σ weight · loss`; the words are the bits of the values.
+#[inline(always)]
+pub(super) fn distances(
+    outputs: &mut [f32],
+    bias: f32,
+    words: &[u32],
+    weights: &[f32],
+    factor: f32,
+    loss: &Loss,
+) -> Sums {
+    let mut sums = Sums::default();
+    for ((output, &word), &weight) in outputs.iter_mut().zip(words).zip(weights) {
+        let [loss, other, slope] = distance(*output + bias - f32::from_bits(word), loss);
+        sums.loss += f64::from(weight * loss);
+        sums.correct += f64::from(weight * other);
+        *output = weight * factor * slope;
+    }
+    sums
+}
+
+/// The loss of a distance d, the other of `d²` and `|d|`, and the slope of the loss, which is 0 at 0.
+#[inline(always)]
+pub(super) fn distance(d: f32, loss: &Loss) -> [f32; 3] {
+    match loss {
+        Loss::AbsoluteError => [d.abs(), d * d, if d == 0.0 { 0.0 } else { d.signum() }],
+        _ => [d * d, d.abs(), 2.0 * d],
+    }
+}

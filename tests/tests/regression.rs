@@ -1,0 +1,40 @@
+//! A number learnt in place of a class, from the training to the tree.
+
+use rootfile::RootFile;
+use twofold_tests::World;
+
+#[test]
+fn a_regression_is_checked_trained_and_applied_and_has_no_confusion_matrix() {
+    let world = World::toy();
+    world.succeeds("create-training-dataset", &[&world.text("dataset.yaml")]);
+    let config = std::fs::read_to_string(world.path("training.yaml")).unwrap();
+    let head = &config[..config.find("model:").unwrap()];
+    let model = "model:\n  architecture: {layers: [20], activation: tanh}\n  batch_size: 100\n  epochs: 30\n  learning_rate: 0.01\n";
+    let target = |text: &str| world.write("training.yaml", format!("{head}target: {text}\n{model}"));
+    target("{name: product, expression: z * y}");
+    world.fails(2, "check-dataset", &[&world.text("training.yaml")], &[]);
+    target("{name: product, expression: x * y}");
+    world.succeeds("check-dataset", &[&world.text("training.yaml")]);
+    for fold in ["0", "1"] {
+        world.succeeds("train", &[&world.text("training.yaml"), fold]);
+    }
+    let paths = ["dataset.yaml", "training.yaml", "application.yaml", "example_data.root", "testing.yaml"];
+    let paths = paths.map(|name| world.text(name));
+    let [dataset, training, application, input, testing] = paths.each_ref().map(String::as_str);
+    world.fails(1, "confusion-matrix", &[training, testing, "0"], &["is a regression"]);
+    let done = world.succeeds("apply", &[dataset, training, application, input, "ntuple"]);
+    assert!(done.stdout.contains("mean product"), "{}", done.stdout);
+
+    let file = RootFile::open(world.path("example_data.root")).unwrap();
+    let tree = file.tree("ntuple").unwrap();
+    let names: Vec<&str> = tree.branches().iter().map(|branch| branch.name()).collect();
+    assert!(!names.iter().any(|name| name.contains("max_")), "{names:?}");
+    let columns = tree.read(&["x", "y", "ml_score_product"], 0..tree.entries()).unwrap();
+    let column = |index: usize| columns[index].get::<f32>().unwrap();
+    let truth: Vec<f64> = column(0).iter().zip(column(1)).map(|(x, y)| f64::from(x * y)).collect();
+    let found: Vec<f64> = column(2).iter().map(|&value| f64::from(value)).collect();
+    let mean = |of: &[f64]| of.iter().sum::<f64>() / of.len() as f64;
+    let spread = mean(&truth.iter().map(|value| (value - mean(&truth)).powi(2)).collect::<Vec<_>>());
+    let left = mean(&truth.iter().zip(&found).map(|(truth, found)| (truth - found).powi(2)).collect::<Vec<_>>());
+    assert!(left < 0.1 * spread, "{left} of {spread} is not learnt");
+}
