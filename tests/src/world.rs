@@ -124,6 +124,7 @@ pub fn run(tool: &str, arguments: &[&str]) -> Finished {
         "write-example-dataset" => in_process(write_example_dataset::run, arguments),
         "check-dataset" => in_process(check_dataset::run, arguments),
         "create-training-dataset" => in_process(create_training_dataset::run, arguments),
+        "find-learning-rate" => in_process(find_learning_rate::run, arguments),
         "train" => in_process(train::run, arguments),
         "confusion-matrix" => in_process(confusion_matrix::run, arguments),
         "convert-ntuple" => in_process(convert_ntuple::run, arguments),

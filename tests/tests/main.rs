@@ -8,6 +8,7 @@ mod determinism; // same inputs, same bytes
 mod ensembles; // model files of several networks
 mod jagged; // the chain on branches of varying length
 mod leakage; // no event is scored by a model that has seen it
+mod learning_rate; // the band that is suggested is one to train with
 mod messages; // bad input: a clear error and nothing half-written
 mod processes; // what only a process shows: start-up, exit codes, Ctrl-C, full disks
 mod referees; // our numbers against independent programs
