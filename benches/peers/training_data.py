@@ -58,11 +58,12 @@ def write_case(folder, name, case):
 def main():
     root = Path(sys.argv[1])
     for name, case in CASES.items():
-        folder = root / name
-        if folder.exists():
+        if (root / name).exists():
             continue
-        folder.mkdir(parents=True, exist_ok=True)
-        write_case(folder, name, case)
+        partial = root / "partial"
+        partial.mkdir(parents=True, exist_ok=True)
+        write_case(partial, name, case)
+        partial.rename(root / name)
 
 
 if __name__ == "__main__":

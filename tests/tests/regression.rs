@@ -12,7 +12,14 @@ fn a_regression_is_checked_trained_and_applied_and_has_no_confusion_matrix() {
     let model = "model:\n  architecture: {layers: [20], activation: tanh}\n  batch_size: 100\n  epochs: 30\n  learning_rate: 0.01\n";
     let target = |text: &str| world.write("training.yaml", format!("{head}target: {text}\n{model}"));
     target("{name: product, expression: z * y}");
-    world.fails(2, "check-dataset", &[&world.text("training.yaml")], &[]);
+    let check = || world.fails(2, "check-dataset", &[&world.text("training.yaml")], &[]).stdout;
+    let missing = check();
+    assert!(missing.contains("`product`") && missing.contains("unknown branch `z`"), "{missing}");
+    target("{name: product, expression: log(x - 1000)}");
+    let strange = check();
+    assert!(strange.contains("target `product` is NaN"), "{strange}");
+    target("y");
+    world.fails(2, "train", &[&world.text("training.yaml"), "0"], &["the target `y` is the variable `y`"]);
     target("{name: product, expression: x * y}");
     world.succeeds("check-dataset", &[&world.text("training.yaml")]);
     for fold in ["0", "1"] {
@@ -22,6 +29,13 @@ fn a_regression_is_checked_trained_and_applied_and_has_no_confusion_matrix() {
     let paths = paths.map(|name| world.text(name));
     let [dataset, training, application, input, testing] = paths.each_ref().map(String::as_str);
     world.fails(1, "confusion-matrix", &[training, testing, "0"], &["is a regression"]);
+    let second = world.bytes("fold1_model.safetensors");
+    target("{name: product, expression: 10 * x * y}");
+    world.succeeds("train", &[training, "1", "--force"]);
+    let other = ["target 1", "`product = x * y`", "`product = 10 * x * y`"];
+    world.fails(1, "apply", &[dataset, training, application, input, "ntuple"], &other);
+    world.write("fold1_model.safetensors", second);
+    target("{name: product, expression: x * y}");
     let done = world.succeeds("apply", &[dataset, training, application, input, "ntuple"]);
     assert!(done.stdout.contains("mean product"), "{}", done.stdout);
 

@@ -22,7 +22,7 @@ const SECONDS: f64 = 1.0;
 struct Cli {
     /// Folder that `peers/training_data.py` wrote
     data: PathBuf,
-    /// A, B, C or D
+    /// A to E
     case: String,
     /// Threads
     #[arg(long, default_value_t = 2)]

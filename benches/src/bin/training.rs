@@ -19,7 +19,7 @@ use twofold_benches::training_case::Case;
 struct Cli {
     /// Folder that `peers/training_data.py` wrote
     data: PathBuf,
-    /// A, B, C or D
+    /// A to E
     case: String,
     /// Threads
     #[arg(long, default_value_t = 2)]

@@ -46,16 +46,21 @@ impl fmt::Display for Disagreement {
     }
 }
 
-/// Compares variables and classes, both in order, with those of the model at `path`. `what` lists them.
-pub(crate) fn check(
-    what: &str,
-    variables: &[Variable],
-    classes: &[String],
-    trained: &Manifest,
-    path: &Path,
-) -> Result<()> {
+/// What a configuration or another model lists.
+pub(crate) struct Listed<'a> {
+    /// Who lists it.
+    pub(crate) what: &'a str,
+    pub(crate) variables: &'a [Variable],
+    pub(crate) target: Option<&'a Variable>,
+    pub(crate) classes: &'a [String],
+}
+
+/// Compares variables and classes, both in order, and the target with those of the model at `path`.
+pub(crate) fn check(listed: Listed<'_>, trained: &Manifest, path: &Path) -> Result<()> {
+    let Listed { what, variables, target, classes } = listed;
     let pairs = [
         ("variable", texts(variables), texts(&trained.variables)),
+        ("target", texts(target), texts(&trained.training.target)),
         ("class", classes.to_vec(), trained.classes.clone()),
     ];
     for (kind, listed, trained) in pairs {
@@ -77,11 +82,14 @@ pub(crate) fn check(
     Ok(())
 }
 
-/// Names, with their expressions where these say more.
-fn texts(variables: &[Variable]) -> Vec<String> {
-    let text =
-        |v: &Variable| if v.name == v.expression { v.name.clone() } else { format!("{} = {}", v.name, v.expression) };
-    variables.iter().map(text).collect()
+/// Names, with their expressions and defaults where these say more.
+fn texts<'a>(variables: impl IntoIterator<Item = &'a Variable>) -> Vec<String> {
+    let text = |variable: &Variable| {
+        let Variable { name, expression, default } = variable;
+        let value = if name == expression { name.clone() } else { format!("{name} = {expression}") };
+        default.map_or(value.clone(), |default| format!("{value}, by default {default}"))
+    };
+    variables.into_iter().map(text).collect()
 }
 
 fn sorted(texts: &[String]) -> Vec<String> {

@@ -6,7 +6,7 @@ use common::config::TrainingConfig;
 use common::model_file::{Manifest, ModelFile};
 use network::{Head, Model};
 
-use crate::agreement;
+use crate::agreement::{self, Listed};
 use crate::error::{Error, Result};
 
 /// A network with its preprocessing, its fold, and the names of its variables and classes.
@@ -41,13 +41,13 @@ impl Classifier {
     /// # Errors
     /// When they disagree; the message names the first difference.
     pub fn agree_with_training(&self, training: &TrainingConfig) -> Result<()> {
-        agreement::check(
-            "the training configuration",
-            &training.variables,
-            &training.outputs(),
-            &self.manifest,
-            &self.path,
-        )?;
+        let listed = Listed {
+            what: "the training configuration",
+            variables: &training.variables,
+            target: training.target.as_ref(),
+            classes: &training.outputs(),
+        };
+        agreement::check(listed, &self.manifest, &self.path)?;
         let expected = self.manifest.fold.rule.folds;
         if training.datasets.len() != expected as usize {
             return Err(Error::Folds { path: self.path.clone(), found: training.datasets.len(), expected });
@@ -60,7 +60,9 @@ impl Classifier {
     /// # Errors
     /// When they disagree; the message names the first difference.
     pub fn agree_with(&self, other: &Classifier) -> Result<()> {
-        let what = format!("`{}`", other.path.display());
-        agreement::check(&what, &other.manifest.variables, &other.manifest.classes, &self.manifest, &self.path)
+        let Manifest { variables, classes, training, .. } = &other.manifest;
+        let what = &format!("`{}`", other.path.display());
+        let listed = Listed { what, variables, target: training.target.as_ref(), classes };
+        agreement::check(listed, &self.manifest, &self.path)
     }
 }

@@ -86,7 +86,10 @@ impl CheckpointFile {
 
     /// Writes the file whole or not at all.
     pub fn write(&self, path: &Path) -> Result<(), Error> {
-        output::write(path, self.to_bytes().map_err(|problem| refuse(path, &problem))?)
+        output::write(
+            path,
+            self.to_bytes().map_err(|problem| Error::Content { what: path.display().to_string(), problem })?,
+        )
     }
 
     /// Fails with the first part of [`Self::training`] that differs.

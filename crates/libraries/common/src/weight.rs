@@ -4,7 +4,7 @@
 //! order give negative ones); a policy says what training does with those. Evaluation never uses a policy.
 
 use crate::Error;
-use crate::config::model::named;
+use crate::config::named::named;
 use serde::{Deserialize, Serialize};
 
 named!(

@@ -10,10 +10,14 @@ use common::config::TrainingConfig;
 use common::preprocessing::Preprocessing;
 use common::weight::ClassSum;
 use ntuple::{Chunk, Source};
+use rayon::prelude::*;
 
 use crate::columns::TrainingColumns;
 use crate::error::{Error, Result};
 use crate::split::check_part;
+
+/// Rows that are worth a task.
+const ROWS: usize = 4096;
 
 /// Events in memory.
 #[derive(Debug)]
@@ -114,8 +118,9 @@ impl Sample {
 
     fn part(&self, positions: &[usize], weights: &[f32]) -> Part {
         let width = self.inputs.len() / self.targets.len();
-        let mut inputs = Vec::with_capacity(positions.len() * width);
-        positions.iter().for_each(|&event| inputs.extend_from_slice(&self.inputs[event * width..][..width]));
+        let mut inputs = vec![0.0; positions.len() * width];
+        let rows = inputs.par_chunks_mut(width).zip(positions).with_min_len(ROWS);
+        rows.for_each(|(row, &event)| row.copy_from_slice(&self.inputs[event * width..][..width]));
         let some = |of: &[f32]| positions.iter().filter_map(|&event| of.get(event).copied()).collect();
         Part {
             inputs,

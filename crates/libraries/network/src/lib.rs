@@ -30,9 +30,9 @@ pub use backend::Backend;
 pub use error::{Error, Result};
 pub use events::Events;
 pub use loss::{Asimov, ClassGroup, Decorrelation, Loss, Normalisation};
-pub use model::{Model, Predictor, Space};
+pub use model::{Errors, Model, Predictor, Space};
 pub use optimiser::{ClipGradient, Optimiser};
 pub use training::{
-    Averaged, Band, Checkpoint, EarlyStopping, Ensemble, Epoch, Errors, History, Member, Observer, Outcome, Progress,
+    Averaged, Band, Checkpoint, EarlyStopping, Ensemble, Epoch, History, Member, Observer, Outcome, Progress,
     RangeCurve, RangeTest, ReduceOnPlateau, Silent, Training, WeightAveraging, split,
 };

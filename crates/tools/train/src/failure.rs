@@ -30,6 +30,12 @@ pub fn of(
     };
     let context = match kept {
         Ok(help) => format!("the training failed\nhelp: {help}"),
+        Err(problem) if outputs.checkpoint.exists() => {
+            let path = outputs.checkpoint.display();
+            format!(
+                "the training failed, and its end cannot be kept ({problem:#})\nhelp: go on from `{path}` by --resume"
+            )
+        }
         Err(problem) => format!("the training failed, and nothing of it can be kept ({problem:#})"),
     };
     anyhow::Error::new(error).context(context)

@@ -78,7 +78,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
         shell.say(message);
         bar.advance((from.epochs() * train.targets.len()) as u64);
     } else {
-        outputs::remove(&outputs.checkpoint)?;
+        outputs.clear()?;
     }
     let mut watch = Watch::new(shell, &mut log, &mut checkpoints, bar);
     let trained = match from {

@@ -33,26 +33,19 @@ pub struct Ingredients {
 pub fn model_file(with: Ingredients, outcome: &Outcome, history: &History) -> network::Result<ModelFile> {
     let kept = history.kept();
     let mut metrics = BTreeMap::new();
-    let (mut validation_loss, mut validation_accuracy) = (kept.validation_loss, kept.validation_accuracy);
+    let mut add = |part: &str, loss: Option<f64>, accuracy: Option<f64>, errors: Option<Errors>| {
+        let [rms, mean] = [errors.map(|errors| errors.rms), errors.map(|errors| errors.mean_absolute_error)];
+        let all = [("loss", loss), ("accuracy", accuracy), ("rms", rms), ("mean_absolute_error", mean)];
+        metrics.extend(all.into_iter().filter_map(|(name, value)| Some((format!("{part}{name}"), value?))));
+    };
     match (history.averaged, &history.ensemble) {
-        (Some(averaged), _) => {
-            (validation_loss, validation_accuracy) = (averaged.validation_loss, averaged.validation_accuracy)
-        }
-        (None, Some(ensemble)) => {
-            (validation_loss, validation_accuracy) = (ensemble.validation_loss, ensemble.validation_accuracy)
-        }
+        (Some(of), _) => add("validation_", of.validation_loss, of.validation_accuracy, of.validation_errors),
+        (None, Some(of)) => add("validation_", of.validation_loss, of.validation_accuracy, of.validation_errors),
         (None, None) => {
-            metrics.insert("loss".to_owned(), kept.loss);
-            metrics.extend(kept.accuracy.map(|accuracy| ("accuracy".to_owned(), accuracy)));
-            for (part, errors) in [("", kept.errors), ("validation_", kept.validation_errors)] {
-                let Some(Errors { rms, mean_absolute_error }) = errors else { continue };
-                let named = [("rms", rms), ("mean_absolute_error", mean_absolute_error)];
-                metrics.extend(named.map(|(name, value)| (format!("{part}{name}"), value)));
-            }
+            add("", Some(kept.loss), kept.accuracy, kept.errors);
+            add("validation_", kept.validation_loss, kept.validation_accuracy, kept.validation_errors);
         }
     }
-    metrics.extend(validation_loss.map(|loss| ("validation_loss".to_owned(), loss)));
-    metrics.extend(validation_accuracy.map(|accuracy| ("validation_accuracy".to_owned(), accuracy)));
     let manifest = Manifest {
         format: Manifest::FORMAT,
         architecture: outcome.model.architecture_json()?,

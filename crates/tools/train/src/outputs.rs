@@ -52,8 +52,8 @@ impl Outputs {
             history: path("history.json"),
             figures: [path("loss.png"), path("loss.pdf")],
             log: path("training.log"),
-            checkpoint: path("checkpoint.safetensors"),
-            last_good_model: path("last_good_model.safetensors"),
+            checkpoint: config.checkpoint_file(fold),
+            last_good_model: config.last_good_model_file(fold),
         };
         let checkpoint = outputs.checkpoint.display();
         match before {

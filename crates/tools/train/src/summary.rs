@@ -2,7 +2,7 @@
 use common::number::{percent, significant};
 use common::shell::Table;
 use common::weight::ClassSum;
-use network::{Member, Outcome};
+use network::{Errors, Member, Outcome};
 
 use crate::history::History;
 
@@ -31,13 +31,17 @@ pub fn training(outcome: &Outcome, history: &History, seconds: f64) -> String {
     let kept = history.kept();
     let validation =
         kept.validation_loss.map_or(String::new(), |loss| format!(", validation loss {}", significant(loss, 5)));
-    let errors = kept.validation_errors.or(kept.errors).map_or(String::new(), |errors| {
-        let [rms, mean] = [errors.rms, errors.mean_absolute_error].map(|error| significant(error, 5));
-        format!(", RMS {rms}, mean absolute error {mean}")
-    });
+    let told = |errors: Option<Errors>| {
+        errors.map_or(String::new(), |errors| {
+            let [rms, mean] = [errors.rms, errors.mean_absolute_error].map(|error| significant(error, 5));
+            format!(", RMS {rms}, mean absolute error {mean}")
+        })
+    };
+    let errors = told(kept.validation_errors.or(kept.errors));
     let averaged = history.averaged.map_or(String::new(), |averaged| {
         let loss = averaged.validation_loss.map_or(String::new(), |loss| format!(", {}", significant(loss, 5)));
-        format!(", mean of the weights since epoch {}{loss}", averaged.first_epoch)
+        let errors = told(averaged.validation_errors);
+        format!("; mean of the weights since epoch {}{loss}{errors}", averaged.first_epoch)
     });
     let ensemble = history.ensemble.as_ref().map_or(String::new(), |ensemble| {
         let of = |member: &Member| {
@@ -46,7 +50,8 @@ pub fn training(outcome: &Outcome, history: &History, seconds: f64) -> String {
         };
         let members: Vec<String> = ensemble.members.iter().map(of).collect();
         let loss = ensemble.validation_loss.map_or(String::new(), |loss| format!(": {}", significant(loss, 5)));
-        format!(", mean of the scores after epochs {}{loss}", members.join(", "))
+        let errors = told(ensemble.validation_errors);
+        format!("; mean of the scores after epochs {}{loss}{errors}", members.join(", "))
     });
     // Those before a checkpoint were not timed here.
     let timed: Vec<f64> = epochs.iter().map(|epoch| epoch.events_per_second).filter(|speed| *speed > 0.0).collect();

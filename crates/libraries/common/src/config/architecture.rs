@@ -2,7 +2,7 @@
 //!
 //! Width patterns are resolved to layers here; the crate `network` makes a network of the rest.
 
-use super::model::named;
+use super::named::named;
 use serde::{Deserialize, Serialize};
 
 /// Categorical inputs, hidden layers and the output layer.

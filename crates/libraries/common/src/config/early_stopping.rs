@@ -1,6 +1,6 @@
 //! When a training ends before its last epoch.
 
-use super::model::named;
+use super::named::named;
 use serde::{Deserialize, Serialize};
 
 named!(

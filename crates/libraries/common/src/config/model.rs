@@ -3,14 +3,14 @@
 //! The crate `network` interprets it; here are only names and numbers that have been checked.
 
 use super::architecture::ArchitectureConfig;
-use serde::{Deserialize, Serialize};
-
 use super::early_stopping::EarlyStoppingConfig;
 use super::loss::{Decorrelation, Loss};
+use super::named::named;
 use super::optimiser::{ClipGradient, Optimiser, OptimiserSettings};
 use super::schedule::Schedule;
 use super::snapshots::Snapshots;
 use super::weight_averaging::WeightAveragingConfig;
+use serde::{Deserialize, Serialize};
 
 /// Networks that can be chosen by name: those of KIT-CMS/htt-ml, then one of each of four other systems.
 pub const PRESETS: [&str; 12] = [
@@ -90,47 +90,6 @@ pub struct PlateauConfig {
     /// The learning rate never gets lower; 0.
     pub min_learning_rate: f64,
 }
-
-/// A choice that is written as a word in YAML.
-pub trait Named: Sized + Copy + 'static {
-    /// What is chosen, for messages.
-    const WHAT: &'static str;
-    /// All words with their meaning; the first word of a meaning is its proper name.
-    const WORDS: &'static [(&'static str, Self)];
-
-    /// The meaning of a word.
-    fn from_word(word: &str) -> Option<Self> {
-        Self::WORDS.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
-    }
-
-    /// All words.
-    fn words() -> impl Iterator<Item = &'static str> {
-        Self::WORDS.iter().map(|(name, _)| *name)
-    }
-}
-
-macro_rules! named {
-    ($(#[$doc:meta])* $name:ident, $what:literal, $($(#[$variant_doc:meta])* $variant:ident = $($word:literal)|+),+ $(,)?) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name {
-            $($(#[$variant_doc])* $variant),+
-        }
-        impl $crate::config::model::Named for $name {
-            const WHAT: &'static str = $what;
-            const WORDS: &'static [(&'static str, Self)] = &[$($(($word, Self::$variant)),+),+];
-        }
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                use $crate::config::model::Named;
-                let word = Self::WORDS.iter().find(|(_, value)| value == self).map_or("", |(word, _)| word);
-                f.write_str(word)
-            }
-        }
-    };
-}
-pub(crate) use named;
 
 named!(
     /// What the weighted loss of a batch is divided by.

@@ -1,6 +1,6 @@
 //! How gradients change the weights: the optimiser, its settings, and limits of the gradient.
 
-use super::model::named;
+use super::named::named;
 use serde::{Deserialize, Serialize};
 
 named!(

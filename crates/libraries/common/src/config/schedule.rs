@@ -2,7 +2,7 @@
 //!
 //! Plain data; the crate `network` computes with it, batch by batch.
 
-use super::model::named;
+use super::named::named;
 use serde::{Deserialize, Serialize};
 
 named!(

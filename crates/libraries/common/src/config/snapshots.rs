@@ -1,6 +1,6 @@
 //! Ensembles of networks that one training passes through: their mean of scores is the result.
 
-use super::model::named;
+use super::named::named;
 use super::schedule::{Course, Schedule};
 use serde::{Deserialize, Serialize};
 
@@ -64,9 +64,13 @@ impl Snapshots {
         match taken.last() {
             None => return Err(format!("the first member is taken after {end} epochs, but there are only {epochs}")),
             Some(&last) if last < epochs => {
-                return Err(format!(
-                    "the training goes on after its last member, until epoch {epochs}; make `epochs` {last} or {end}"
-                ));
+                let whole = |end: f64| (end - end.round()).abs() <= TOLERANCE;
+                let ends = [(last as f64, taken.len()), (end, taken.len() + 1)].into_iter();
+                let fit = ends.filter(|&(end, count)| whole(end) && count >= self.fewest());
+                let fit: Vec<String> = fit.map(|(end, _)| end.round().to_string()).collect();
+                let advice =
+                    if fit.is_empty() { String::new() } else { format!("; make `epochs` {}", fit.join(" or ")) };
+                return Err(format!("the training goes on after its last member, until epoch {epochs}{advice}"));
             }
             Some(_) => {}
         }
@@ -80,6 +84,14 @@ impl Snapshots {
         match taken.len() {
             members @ (0 | 1) => Err(format!("the ensemble has {members} members; expected at least 2")),
             _ => Ok(taken),
+        }
+    }
+
+    /// The fewest members that are asked for.
+    fn fewest(&self) -> usize {
+        match *self {
+            Self::SnapshotEnsemble { members: Some(members) } => members.max(2),
+            _ => 2,
         }
     }
 
@@ -149,6 +161,7 @@ mod tests {
             (all, None, "for each wave of the schedule `cosine`"),
             (all, Some(Schedule { course: Course::Constant, warm_up: None }), "for each wave of the schedule `cosine`"),
             (all, waves(4.0, 1.0, None), "until epoch 10; make `epochs` 8 or 12"),
+            (some(3), waves(4.0, 1.0, None), "until epoch 10; make `epochs` 12"),
             (all, waves(2.5, 1.0, None), "ends after 2.5 epochs; expected whole numbers"),
             (all, waves(1e-300, 1.0, Some(1.0)), "expected whole numbers"),
             (all, waves(10.0, 1.0, None), "has 1 members; expected at least 2"),

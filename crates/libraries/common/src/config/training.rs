@@ -100,6 +100,16 @@ impl TrainingConfig {
         self.target.as_ref().map_or_else(|| self.classes.clone(), |target| vec![target.name.clone()])
     }
 
+    /// Where a training of a fold that is not finished stands.
+    pub fn checkpoint_file(&self, fold: u32) -> PathBuf {
+        self.output_path.join(format!("fold{fold}_checkpoint.safetensors"))
+    }
+
+    /// The model of a fold before its training diverged.
+    pub fn last_good_model_file(&self, fold: u32) -> PathBuf {
+        self.output_path.join(format!("fold{fold}_last_good_model.safetensors"))
+    }
+
     /// Names of the variables, in order.
     pub fn variable_names(&self) -> Vec<String> {
         self.variables.iter().map(|variable| variable.name.clone()).collect()

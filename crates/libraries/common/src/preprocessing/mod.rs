@@ -14,7 +14,7 @@ mod tests;
 
 pub use column::{Column, Map};
 
-use crate::config::model::named;
+use crate::config::named::named;
 use crate::{Error, config, output};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};

@@ -2,13 +2,13 @@
 
 use rayon::prelude::*;
 
+use super::errors::Errors;
 use super::predictor::{Predictor, Space};
 use crate::architecture::{Architecture, Head};
 use crate::batchwise::{Batchwise, Judged};
 use crate::events::{Divisor, Events};
 use crate::kernel::{Sums, loss_and_slope};
 use crate::loss::Loss;
-use crate::training::Errors;
 
 /// What a sample says about a network.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -71,7 +71,7 @@ pub(crate) fn evaluate(
 /// Accuracy of a classifier, or distances of a regression, from sums over events that weigh so much.
 pub(crate) fn told(architecture: &Architecture, loss: &Loss, sums: Sums, weight: f64) -> (Option<f64>, Option<Errors>) {
     match architecture.output.activation {
-        Head::Linear => (None, Some(Errors::of(loss, sums, weight))),
+        Head::Linear => (None, Errors::of(loss, sums, weight)),
         Head::Softmax | Head::Sigmoid => (Some(sums.correct / weight), None),
     }
 }

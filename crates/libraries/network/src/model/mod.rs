@@ -2,6 +2,7 @@
 
 mod encoder;
 mod ensemble;
+mod errors;
 mod evaluate;
 mod predictor;
 mod tensors;
@@ -12,6 +13,7 @@ mod tests;
 use crate::architecture::{Architecture, Layout};
 use crate::error::{Error, Result};
 
+pub use errors::Errors;
 pub(crate) use evaluate::{Evaluation, evaluate, told};
 pub use predictor::{Predictor, Space};
 

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::model::{Errors, Evaluation};
 
 /// When weights are averaged, and how fast they move meanwhile.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,6 +25,20 @@ pub struct Averaged {
     /// Weighted share of validation events whose largest output is the true class; none of a regression.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validation_accuracy: Option<f64>,
+    /// How far a regression is from the validation events.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validation_errors: Option<Errors>,
+}
+
+impl Averaged {
+    pub(super) fn new(first_epoch: usize, judged: Option<Evaluation>) -> Self {
+        Self {
+            first_epoch,
+            validation_loss: judged.map(|judged| judged.loss),
+            validation_accuracy: judged.and_then(|judged| judged.accuracy),
+            validation_errors: judged.and_then(|judged| judged.errors),
+        }
+    }
 }
 
 impl WeightAveraging {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::pace::Triangle;
 use super::{Epoch, History, Training};
 use crate::error::{Error, Result};
-use crate::model::Evaluation;
+use crate::model::{Errors, Evaluation};
 
 /// An ensemble, judged, beside its members.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,6 +19,9 @@ pub struct Ensemble {
     /// Weighted share of validation events whose largest mean of scores is that of the true class; none of a regression.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validation_accuracy: Option<f64>,
+    /// How far a regression is from the validation events.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validation_errors: Option<Errors>,
 }
 
 /// One network of an ensemble.
@@ -63,6 +66,7 @@ impl Ensemble {
             members: taken.iter().map(|&epoch| Member::of(&history.epochs[epoch - 1])).collect(),
             validation_loss: judged.map(|judged| judged.loss),
             validation_accuracy: judged.and_then(|judged| judged.accuracy),
+            validation_errors: judged.and_then(|judged| judged.errors),
         }
     }
 }

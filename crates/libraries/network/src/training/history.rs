@@ -3,8 +3,7 @@
 use common::config::Monitor;
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::Sums;
-use crate::loss::Loss;
+use crate::model::Errors;
 
 /// What is known after an epoch. Losses include the L2 terms.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -35,26 +34,6 @@ pub struct Epoch {
     /// Training events per second, without validation. Not stored.
     #[serde(skip)]
     pub events_per_second: f64,
-}
-
-/// How far a regression is from the values that it learns.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Errors {
-    /// Root of the weighted mean of squared distances; 0 if negative weights prevail.
-    pub rms: f64,
-    /// Weighted mean of absolute distances.
-    pub mean_absolute_error: f64,
-}
-
-impl Errors {
-    /// From the sums over events that weigh so much.
-    pub(crate) fn of(loss: &Loss, sums: Sums, weight: f64) -> Self {
-        let (squares, distances) = match loss {
-            Loss::AbsoluteError => (sums.correct, sums.loss),
-            _ => (sums.loss, sums.correct),
-        };
-        Self { rms: (squares / weight).max(0.0).sqrt(), mean_absolute_error: distances / weight }
-    }
 }
 
 impl Epoch {

@@ -27,7 +27,7 @@ pub use averaging::{Averaged, WeightAveraging};
 pub use checkpoint::Checkpoint;
 pub use early_stopping::EarlyStopping;
 pub use ensemble::{Ensemble, Member};
-pub use history::{Epoch, Errors, History};
+pub use history::{Epoch, History};
 pub use observer::{Observer, Progress, Silent};
 pub use plateau::ReduceOnPlateau;
 pub use range_test::{Band, RangeCurve, RangeTest};
@@ -258,10 +258,7 @@ impl Training {
         let mut outcome = state.outcome(self)?;
         if let Some(WeightAveraging { start, .. }) = self.weight_averaging {
             let parameters = run.settle(state.average.parameters());
-            let judged = run.judge(&parameters, &validation);
-            let (validation_loss, validation_accuracy) =
-                (judged.map(|judged| judged.loss), judged.and_then(|judged| judged.accuracy));
-            outcome.averaged = Some(Averaged { first_epoch: start, validation_loss, validation_accuracy });
+            outcome.averaged = Some(Averaged::new(start, run.judge(&parameters, &validation)));
             outcome.model = Model::new(self.architecture.clone(), parameters)?;
         }
         if self.snapshots.is_some() {

@@ -89,10 +89,15 @@ pub fn check(path: &Path, config: &TrainingConfig, shell: &Shell) -> anyhow::Res
 
 /// The outputs as `train` checks them, but without making their folder.
 fn check_outputs(config: &TrainingConfig, findings: &mut Findings) {
-    let existing = (0..config.datasets.len() as u32).map(|fold| config.model_file(fold)).find(|file| file.exists());
-    if let Some(file) = existing {
+    let folds = 0..config.datasets.len() as u32;
+    let results = folds.clone().flat_map(|fold| [config.model_file(fold), config.last_good_model_file(fold)]);
+    if let Some(file) = results.into_iter().find(|file| file.exists()) {
         let message = format!("`{}` exists already", file.display());
         findings.warn("exists", message, "give `--force` to `train`, or choose another `output_path`");
+    }
+    if let Some(file) = folds.map(|fold| config.checkpoint_file(fold)).find(|file| file.exists()) {
+        let message = format!("`{}` is of a training that was not finished", file.display());
+        findings.warn("exists", message, "give `--resume` to `train` to go on with it, or `--force` to start anew");
     }
     let folder = config.output_path.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("."));
     if let Err(problem) = output::check(&folder.join(".check-dataset"), true) {

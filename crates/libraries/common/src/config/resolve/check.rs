@@ -2,7 +2,7 @@
 
 use super::Place;
 use crate::config::error::Error;
-use crate::config::model::Named;
+use crate::config::named::Named;
 use crate::config::raw::At;
 use crate::suggest;
 

@@ -5,10 +5,9 @@ use super::{Place, check};
 use crate::config::Variable;
 use crate::config::error::Error;
 use crate::config::loss::{Asimov, ClassGroup, Decorrelation, Loss};
-use crate::config::model::named;
+use crate::config::named::named;
 use crate::config::raw::{self, At, LossSettings, OneOrMany};
 use crate::suggest;
-use serde::{Deserialize, Serialize};
 
 named!(
     /// Losses by name.

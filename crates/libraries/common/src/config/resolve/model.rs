@@ -50,6 +50,11 @@ pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Resu
         None => weight_averaging.map_or(epochs, |averaging| averaging.start - 1),
     };
     let schedule = raw.schedule.map(|written| schedule::schedule(place, written, scheduled as f64)).transpose()?;
+    if let (Some(_), Some(written)) = (snapshots, &raw.reduce_lr_on_plateau) {
+        let problem =
+            "each wave of `snapshots` raises the loss, which `reduce_lr_on_plateau` takes for a plateau; take either";
+        return Err(place.error(written, problem));
+    }
     if let (Some(snapshots), Some(written)) = (snapshots, &raw.snapshots) {
         snapshots.taken(schedule, epochs).map_err(|reason| place.error(written, reason))?;
     }

@@ -19,7 +19,8 @@ impl Resolve for raw::Training {
 
     fn resolve(self, place: &Place<'_>) -> Result<TrainingConfig, Error> {
         let classes = classes(place, &self.classes.value.0)?;
-        let target = self.target.map(|written| target(place, &written)).transpose()?;
+        let variables = variables(place, self.variables, self.variable_defaults)?;
+        let target = self.target.map(|written| target(place, &written, &variables)).transpose()?;
         if classes.len() < 2 && target.is_none() {
             return Err(place.error(&self.classes, "expected at least two classes"));
         }
@@ -32,7 +33,6 @@ impl Resolve for raw::Training {
         let datasets = paths(place, &self.datasets)?;
         let folds = super::fold::number(place, self.folds.as_ref(), datasets.len().max(2) as u32)?;
         let kind = super::fold::kind(place, self.event_branch.as_ref(), self.fold.as_ref())?;
-        let variables = variables(place, self.variables, self.variable_defaults)?;
         let ends = Ends { variables: &variables, classes: &classes, target: target.as_ref() };
         let model = super::model::model(place, self.model, ends)?;
         Ok(TrainingConfig {
@@ -81,14 +81,20 @@ fn class_weights(place: &Place<'_>, classes: &[String], written: Option<Ordered<
     }
 }
 
-/// A variable whose name may be the end of a branch name, as that of a class.
-fn target(place: &Place<'_>, written: &At<raw::Variable>) -> Result<Variable, Error> {
+/// What is learnt: none of the variables that it is learnt from, under a name that may be the end of a branch name.
+fn target(place: &Place<'_>, written: &At<raw::Variable>, variables: &[Variable]) -> Result<Variable, Error> {
     let target = variable(place, written)?;
+    let same = |known: &&Variable| known.name == target.name || known.expression.trim() == target.expression.trim();
+    if let Some(known) = variables.iter().find(same) {
+        let problem =
+            format!("the target `{}` is the variable `{}`: there is nothing to learn", target.name, known.name);
+        return Err(place.error(written, problem).help(Some("take it out of `variables`".into())));
+    }
     match check::class(place, &At::new(target.name.clone(), written.referenced, written.defined)) {
         Ok(_) => Ok(target),
-        Err(_) => Err(place
-            .error(written, format!("`{}` cannot be the name of a score", target.name))
-            .help(Some("give it one of letters, digits and `_-.+`, as `target: {name: mass, expression: …}`".into()))),
+        Err(_) => Err(place.error(written, format!("`{}` cannot be the name of a score", target.name)).help(Some(
+            "give it another of letters, digits and `_-.+`, as `target: {name: mass, expression: …}`".into(),
+        ))),
     }
 }
 
