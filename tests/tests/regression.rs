@@ -21,7 +21,10 @@ fn a_regression_is_checked_trained_and_applied_and_has_no_confusion_matrix() {
     target("y");
     world.fails(2, "train", &[&world.text("training.yaml"), "0"], &["the target `y` is the variable `y`"]);
     target("{name: product, expression: x * y}");
-    world.succeeds("check-dataset", &[&world.text("training.yaml")]);
+    world.edit("training.yaml", "signal: 10.0", "signal: 10000.0");
+    let healthy = world.succeeds("check-dataset", &[&world.text("training.yaml")]).stdout;
+    assert!(!healthy.contains("unbalanced") && !healthy.contains("class_weights"), "{healthy}");
+    target("{name: product, expression: x * y}");
     for fold in ["0", "1"] {
         world.succeeds("train", &[&world.text("training.yaml"), fold]);
     }

@@ -12,9 +12,10 @@ const UNBALANCED: f64 = 10.0;
 /// Effective events below which a class is told to be small.
 const FEW: f64 = 100.0;
 
-/// Warns of the first fold in which classes are unbalanced, with the class weights that would balance them, and of small classes.
+/// Warns of the first fold in which classes that are to be told apart are unbalanced, with the class weights that would balance
+/// them, and of small classes.
 pub fn warn(config: &TrainingConfig, rows: &[WeightRow], findings: &mut Findings) {
-    for fold in 0..config.datasets.len() as u32 {
+    for fold in (0..config.datasets.len() as u32).filter(|_| config.target.is_none()) {
         let rows: Vec<&WeightRow> = rows.iter().filter(|row| row.fold == fold).collect();
         let sums: Vec<f64> = rows.iter().filter_map(|row| row.training_weights).collect();
         let (least, most) =
