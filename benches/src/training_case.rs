@@ -1,13 +1,32 @@
 //! A case of the training benchmark: events, first weights and settings, read from the files that peers read too.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use network::{
     Activation, Architecture, Backend, Events, Initialiser, Layer, Loss, Normalisation, Optimiser, Output, Training,
 };
 use serde::Deserialize;
+
+/// The case that a program measures.
+#[derive(clap::Args)]
+pub struct Chosen {
+    /// Folder that `peers/training_data.py` wrote
+    data: PathBuf,
+    /// A to E
+    pub case: String,
+    /// Threads
+    #[arg(long, default_value_t = 2)]
+    pub threads: usize,
+}
+
+impl Chosen {
+    /// Reads it.
+    pub fn read(&self) -> Result<Case> {
+        Case::read(&self.data.join(&self.case))
+    }
+}
 
 /// One case.
 pub struct Case {

@@ -4,12 +4,11 @@
 //! derivatives by the inputs of all layers but the first), or of inference. No activation, no bias, no optimiser.
 
 use std::io::Write as _;
-use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 use clap::Parser;
-use twofold_benches::training_case::Case;
+use twofold_benches::training_case::Chosen;
 
 /// Rows of a block, as in training.
 const ROWS: usize = 256;
@@ -20,22 +19,18 @@ const SECONDS: f64 = 1.0;
 /// Measures the products of one case.
 #[derive(Parser)]
 struct Cli {
-    /// Folder that `peers/training_data.py` wrote
-    data: PathBuf,
-    /// A to E
-    case: String,
-    /// Threads
-    #[arg(long, default_value_t = 2)]
-    threads: usize,
+    #[command(flatten)]
+    chosen: Chosen,
 }
 
 fn main() -> Result<()> {
-    let cli = Cli::parse();
-    let case = Case::read(&cli.data.join(&cli.case))?;
+    let Cli { chosen } = Cli::parse();
+    let case = chosen.read()?;
     let rows = ROWS.min(case.batch_size());
-    let rate = |train| (0..3).map(|_| events_per_second(case.layers(), rows, train, cli.threads)).fold(0.0, f64::max);
+    let rate =
+        |train| (0..3).map(|_| events_per_second(case.layers(), rows, train, chosen.threads)).fold(0.0, f64::max);
     let line = serde_json::json!({
-        "program": "products", "case": cli.case, "threads": cli.threads,
+        "program": "products", "case": chosen.case, "threads": chosen.threads,
         "training": rate(true), "inference": rate(false),
     });
     writeln!(std::io::stdout(), "{line}").context("cannot print the result")

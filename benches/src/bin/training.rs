@@ -5,25 +5,19 @@
 //! validation after each; the first is left out and the median of the others is taken.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 use clap::Parser;
 use network::{Events, Model, Predictor, Silent, Space, Training};
 use rayon::prelude::*;
-use twofold_benches::training_case::Case;
+use twofold_benches::training_case::Chosen;
 
 /// Measures one case.
 #[derive(Parser)]
 struct Cli {
-    /// Folder that `peers/training_data.py` wrote
-    data: PathBuf,
-    /// A to E
-    case: String,
-    /// Threads
-    #[arg(long, default_value_t = 2)]
-    threads: usize,
+    #[command(flatten)]
+    chosen: Chosen,
     /// Epochs that are measured
     #[arg(long)]
     epochs: Option<usize>,
@@ -31,13 +25,13 @@ struct Cli {
 
 fn main() -> Result<()> {
     let cli = Cli::parse();
-    rayon::ThreadPoolBuilder::new().num_threads(cli.threads).build_global()?;
-    let line = measure(&cli.data, &cli)?;
+    rayon::ThreadPoolBuilder::new().num_threads(cli.chosen.threads).build_global()?;
+    let line = measure(&cli)?;
     writeln!(std::io::stdout(), "{line}").context("cannot print the result")
 }
 
-fn measure(data: &Path, cli: &Cli) -> Result<serde_json::Value> {
-    let case = Case::read(&data.join(&cli.case))?;
+fn measure(cli: &Cli) -> Result<serde_json::Value> {
+    let case = cli.chosen.read()?;
     let (train, validation) = (case.train.events(), case.validation.events());
     let epochs = 1 + cli.epochs.unwrap_or(case.epochs);
     let training = Training { epochs, ..case.training() };
@@ -47,7 +41,7 @@ fn measure(data: &Path, cli: &Cli) -> Result<serde_json::Value> {
     let seconds = median(measured.iter().map(|epoch| epoch.seconds).collect());
     let inference = inference(&outcome.model, &train);
     Ok(serde_json::json!({
-        "program": "twofold", "case": cli.case, "threads": cli.threads,
+        "program": "twofold", "case": cli.chosen.case, "threads": cli.chosen.threads,
         "training": rate, "epoch": train.len() as f64 / seconds, "inference": inference,
         "validation_loss": outcome.history.epochs.last().and_then(|epoch| epoch.validation_loss),
     }))
