@@ -82,12 +82,17 @@ pub(crate) fn check(listed: Listed<'_>, trained: &Manifest, path: &Path) -> Resu
     Ok(())
 }
 
-/// Names, with their expressions and defaults where these say more.
+/// Names, with their expressions, defaults and what is missing where these say more.
 fn texts<'a>(variables: impl IntoIterator<Item = &'a Variable>) -> Vec<String> {
     let text = |variable: &Variable| {
-        let Variable { name, expression, default } = variable;
+        let Variable { name, expression, default, missing, clip } = variable;
         let value = if name == expression { name.clone() } else { format!("{name} = {expression}") };
-        default.map_or(value.clone(), |default| format!("{value}, by default {default}"))
+        let said = [
+            default.map(|default| format!(", by default {default}")),
+            missing.as_ref().map(|missing| format!(", missing if {:?}", missing.values)),
+            clip.map(|clip| format!(", within {clip}")),
+        ];
+        said.into_iter().flatten().fold(value, |value, said| value + &said)
     };
     variables.into_iter().map(text).collect()
 }

@@ -59,7 +59,7 @@ impl Inputs {
         let columns = into.chunks_exact_mut(rows.len().max(1)).zip(&preprocessing.variables);
         for ((_, place), (values, column)) in self.variables.iter().zip(columns) {
             place.values(chunk, rows, values);
-            finite &= column.map.apply_all(values);
+            finite &= column.apply(values);
         }
         finite
     }

@@ -1,6 +1,7 @@
 //! Fits and applies a preprocessing to JSON: `{"kind", "names", "rows", "weights"?, "apply"?}` in on stdin,
 //! `{"fitted", "transformed"}` out on stdout. The referee `tests/referees/preprocessing_sklearn.py` drives it.
 
+use common::config::Variable;
 use common::preprocessing::{Kind, Preprocessing};
 use serde::{Deserialize, Serialize};
 use std::io;
@@ -24,7 +25,8 @@ struct Answer {
 
 fn main() -> anyhow::Result<()> {
     let request: Request = serde_json::from_reader(io::stdin().lock())?;
-    let fitted = Preprocessing::fit(request.kind, &request.names, &request.rows, request.weights.as_deref())?;
+    let variables: Vec<Variable> = request.names.iter().map(Variable::new).collect();
+    let fitted = Preprocessing::fit(request.kind, &variables, &request.rows, request.weights.as_deref())?;
     let mut transformed = request.apply.unwrap_or(request.rows);
     fitted.transform(&mut transformed)?;
     serde_json::to_writer(io::stdout().lock(), &Answer { fitted, transformed })?;

@@ -46,6 +46,17 @@ pub enum Error {
     /// Ctrl-C.
     #[error(transparent)]
     Interrupted(#[from] crate::interrupt::Interrupted),
+    /// A variable that no event has.
+    #[error(
+        "variable `{variable}` is missing in all events (`missing` has {values:?})\n\
+         help: take it out of the variables, or correct `missing`"
+    )]
+    AllMissing {
+        /// The variable.
+        variable: String,
+        /// What stands for a missing value.
+        values: Vec<f64>,
+    },
     /// A value that is NaN or infinite.
     #[error("variable `{variable}` is {value} in event {event}; expected a finite number")]
     NotFinite {

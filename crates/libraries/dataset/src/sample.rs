@@ -173,8 +173,8 @@ impl Part {
     /// When there are no events, or weights that are to count are all 0.
     pub fn preprocessing(&self, config: &TrainingConfig) -> Result<Preprocessing> {
         let weights = config.preprocessing_weighted.then_some(self.weights.as_slice());
-        let mut fitted = Preprocessing::fit(config.preprocessing, &config.variable_names(), &self.inputs, weights)?;
-        config.left_variables().into_iter().for_each(|variable| fitted.leave(variable));
+        let mut fitted = Preprocessing::fit(config.preprocessing, &config.variables, &self.inputs, weights)?;
+        config.left_variables().into_iter().for_each(|variable| fitted.variables[variable].leave());
         Ok(fitted)
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use common::config::{DatasetConfig, LossNormalisation, TrainingConfig};
+use common::config::{DatasetConfig, LossNormalisation, TrainingConfig, Variable};
 use common::model_file::{Manifest, ModelFile, TrainingResult};
 use common::preprocessing::Preprocessing;
 use common::provenance::{self, Provenance};
@@ -89,10 +89,9 @@ impl Place {
     /// A model that was trained on `fold` and finds that every event is of class `says`.
     fn write_model(&self, fold: u32, says: usize) {
         let training = TrainingConfig::parse(Path::new("training.yaml"), &self.training("[x, y]")).unwrap();
-        let names = training.variable_names();
         let mut preprocessing =
-            Preprocessing::fit(training.preprocessing, &names, &[0.0, 0.0, 2.0, 4.0], None).unwrap();
-        self.encoding.categories.iter().for_each(|category| preprocessing.leave(category.input));
+            Preprocessing::fit(training.preprocessing, &training.variables, &[0.0, 0.0, 2.0, 4.0], None).unwrap();
+        self.encoding.categories.iter().for_each(|category| preprocessing.variables[category.input].leave());
         let (encoding, layers) = (self.encoding.clone(), Vec::new());
         let architecture = Architecture { inputs: 2, encoding, layers, output: Output::softmax(2) };
         let mut parameters = vec![self.slope; architecture.parameters()];
@@ -241,8 +240,8 @@ fn the_preprocessing_of_another_training_is_refused() {
         "classifiers: [fold0_model.safetensors, fold1_model.safetensors]\npreprocessing: [fold0_preprocessing.yaml]\n";
     place.write("application.yaml", listed);
     assert_eq!(place.apply("data.root", &[]).exit, Exit::Ok);
-    let names = ["x".to_owned(), "y".to_owned()];
-    let other = Preprocessing::fit(own.kind, &names, &[0.0, 0.0, 1.0, 1.0], None).unwrap();
+    let variables = ["x", "y"].map(Variable::new);
+    let other = Preprocessing::fit(own.kind, &variables, &[0.0, 0.0, 1.0, 1.0], None).unwrap();
     other.write(&place.path("fold0_preprocessing.yaml")).unwrap();
     place.write_tree("data.root", None);
     assert!(place.refusal().contains("not the preprocessing"));

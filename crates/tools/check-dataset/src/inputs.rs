@@ -1,5 +1,8 @@
 //! Statistics of the inputs, chunk by chunk, and what is suspicious about them.
 
+use std::borrow::Cow;
+
+use common::config::Variable;
 use metrics::{Covariance, EqualColumns, Extremes, Moments};
 use rayon::prelude::*;
 
@@ -17,7 +20,7 @@ const STRONG: f64 = 0.95;
 
 /// Sums over the events so far.
 pub struct Inputs {
-    names: Vec<String>,
+    variables: Vec<Variable>,
     events: u64,
     single: Vec<(Moments, Extremes)>,
     covariance: Option<Covariance>,
@@ -26,10 +29,10 @@ pub struct Inputs {
 
 impl Inputs {
     /// No events yet.
-    pub fn new(names: Vec<String>) -> Self {
-        let count = names.len();
+    pub fn new(variables: Vec<Variable>) -> Self {
+        let count = variables.len();
         Self {
-            names,
+            variables,
             events: 0,
             single: vec![Default::default(); count],
             covariance: (count <= MOST).then(|| Covariance::new(count)),
@@ -41,10 +44,12 @@ impl Inputs {
     pub fn add(&mut self, columns: &[&[f64]]) {
         let events = columns.first().map_or(0, |column| column.len());
         self.events += events as u64;
-        self.single.par_iter_mut().zip(columns).for_each(|((moments, extremes), column)| {
+        let single = self.single.par_iter_mut().zip(&self.variables).zip(columns);
+        single.for_each(|(((moments, extremes), variable), column)| {
             for block in column.chunks(BLOCK) {
-                moments.merge(&Moments::of(block));
-                extremes.merge(&Extremes::of(block));
+                let block = present(variable, block);
+                moments.merge(&Moments::of(&block));
+                extremes.merge(&Extremes::of(&block));
             }
         });
         self.equal.block(columns);
@@ -69,19 +74,20 @@ impl Inputs {
     pub fn report(self) -> InputsReport {
         let groups = self.equal.groups();
         let group = |input: usize| groups.iter().position(|group| group.contains(&input));
+        let name = |input: usize| self.variables[input].name.clone();
         let mut correlated = Vec::new();
-        for (a, b) in pairs(self.names.len()) {
+        for (a, b) in pairs(self.variables.len()) {
             let correlation = self.covariance.as_ref().and_then(|covariance| covariance.correlation(a, b));
             // Equal inputs are told as that.
             if let Some(correlation) = correlation.filter(|rho| rho.abs() >= STRONG)
                 && (group(a).is_none() || group(a) != group(b))
             {
-                correlated.push(CorrelatedPair { a: self.names[a].clone(), b: self.names[b].clone(), correlation });
+                correlated.push(CorrelatedPair { a: name(a), b: name(b), correlation });
             }
         }
         correlated.sort_by(|a, b| b.correlation.abs().total_cmp(&a.correlation.abs()));
         let constant = |input: usize| self.single[input].0.constant();
-        let names = |group: &&[usize]| group.iter().map(|&input| self.names[input].clone()).collect();
+        let names = |group: &&[usize]| group.iter().map(|&input| name(input)).collect();
         // Equal constants are told as constants.
         let equal = if self.events == 0 {
             Vec::new()
@@ -90,7 +96,7 @@ impl Inputs {
         };
         InputsReport {
             events: self.events,
-            variables: self.names.iter().zip(&self.single).map(|(name, (m, e))| row(name, m, e, self.events)).collect(),
+            variables: self.variables.iter().zip(&self.single).map(|(of, (m, e))| row(of, m, e, self.events)).collect(),
             equal,
             correlated_events: self.covariance.as_ref().map(Covariance::events),
             correlated,
@@ -102,16 +108,25 @@ fn pairs(count: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..count).flat_map(move |a| (a + 1..count).map(move |b| (a, b)))
 }
 
-fn row(name: &str, moments: &Moments, extremes: &Extremes, events: u64) -> VariableRow {
+/// The values that do not stand for none.
+fn present<'v>(variable: &Variable, values: &'v [f64]) -> Cow<'v, [f64]> {
+    match &variable.missing {
+        None => Cow::Borrowed(values),
+        Some(missing) => values.iter().copied().filter(|value| !missing.is(*value as f32)).collect(),
+    }
+}
+
+fn row(variable: &Variable, moments: &Moments, extremes: &Extremes, events: u64) -> VariableRow {
     let some = |value: f64| (moments.count > 0).then_some(value);
     VariableRow {
-        name: name.to_owned(),
+        name: variable.name.clone(),
         min: some(moments.min),
         max: some(moments.max),
         mean: some(moments.mean),
         deviation: some(moments.deviation()),
         nan: moments.nan,
         infinite: moments.infinite,
+        missing: events - moments.count - moments.nan - moments.infinite,
         constant: moments.constant() && moments.count == events,
         sentinel: extremes.sentinel(moments).map(|found| SentinelRow {
             value: found.value,
@@ -128,6 +143,10 @@ pub fn warn(report: &InputsReport, findings: &mut Findings) {
             report.variables.iter().filter(|row| keep(row)).map(|row| format!("`{}`", row.name)).collect();
         (!names.is_empty()).then(|| names.join(", "))
     };
+    if let Some(names) = named(&|row| row.missing > 0 && row.missing == report.events) {
+        let remedy = "take it out of the variables, or correct `missing`: `train` refuses it";
+        findings.warn("missing", format!("missing in all events: {names}"), remedy);
+    }
     if let Some(names) = named(&|row| row.constant) {
         findings.warn("constant", format!("the same value in all events: {names}"), "take it out of the variables");
     }
@@ -145,7 +164,7 @@ pub fn warn(report: &InputsReport, findings: &mut Findings) {
         findings.warn(
             "sentinel",
             format!("a value far outside of the rest stands for \"none\", see above: {names}"),
-            "where it is a variable, replace it by a value near the others, as in `max(jpt_1, 0)` or `njets > 0 ? jeta_1 : 0`",
+            "where it is a variable, say so in the training configuration, as in `missing: {value: -999}`",
         );
     }
     if report.correlated_events.is_none() {

@@ -174,6 +174,8 @@ pub struct VariableRow {
     pub nan: u64,
     /// Values that are infinite in single precision.
     pub infinite: u64,
+    /// Values that the configuration says stand for none; not among the others.
+    pub missing: u64,
     /// Whether all values are the same.
     pub constant: bool,
     /// The value of events without one, if it looks like that.

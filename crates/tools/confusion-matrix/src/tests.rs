@@ -1,6 +1,6 @@
 //! The tool on small files: whom it tests on whom, and what it refuses.
 use super::*;
-use common::config::{DatasetConfig, Loss, LossNormalisation};
+use common::config::{DatasetConfig, Loss, LossNormalisation, Variable};
 use common::model_file::{Manifest, ModelFile, TrainingResult};
 use common::preprocessing::{Kind, Preprocessing};
 use common::provenance::{self, InputFile, Provenance};
@@ -78,14 +78,13 @@ impl World {
         let (encoding, layers) = (Default::default(), Vec::new());
         let architecture = Architecture { inputs: 2, encoding, layers, output: Output::softmax(2) };
         let model = Model::new(architecture, vec![1.0, 0.0, 0.0, 1.0, 0.0, 0.0]).unwrap();
-        let names = training.variable_names();
         let manifest = Manifest {
             format: Manifest::FORMAT,
             architecture: model.architecture_json().unwrap(),
             members: 1,
             variables: training.variables.clone(),
             classes: training.classes.clone(),
-            preprocessing: Preprocessing::fit(Kind::Identity, &names, &[0.0, 1.0], None).unwrap(),
+            preprocessing: Preprocessing::fit(Kind::Identity, &training.variables, &[0.0, 1.0], None).unwrap(),
             fold: Fold { rule: FoldRule::modulo("event", 2), index: fold, fixed: Vec::new() },
             loss: Loss::CrossEntropy,
             loss_normalisation: LossNormalisation::WeightSum,
@@ -240,8 +239,8 @@ fn a_preprocessing_of_another_training_is_refused() {
     std::fs::write(world.path("testing.yaml"), format!("{TESTING}preprocessing: [fold0_preprocessing.yaml]\n"))
         .unwrap();
     world.refuses(&["fold0_preprocessing.yaml"]);
-    let names = ["x".to_owned(), "y".to_owned()];
-    let other = Preprocessing::fit(Kind::StandardScaler, &names, &[0.0, 1.0, 4.0, 2.0], None).unwrap();
+    let variables = ["x", "y"].map(Variable::new);
+    let other = Preprocessing::fit(Kind::StandardScaler, &variables, &[0.0, 1.0, 4.0, 2.0], None).unwrap();
     other.write(&world.path("output/fold0_preprocessing.yaml")).unwrap();
     world.refuses(&["none of the files in `preprocessing`"]);
 }

@@ -14,6 +14,7 @@ mod outputs;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod warnings;
 mod watch;
 
 use common::config::TrainingConfig;
@@ -55,11 +56,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let (sample, file) = (sample?, file?);
     let mut checkpoints = Checkpoints::new(outputs.checkpoint.clone(), &fold, &file, &config, &training)?;
     let from = if cli.resume { Some(checkpoints.read()?) } else { None };
-    for variable in sample.constant() {
-        let message = format!("variable `{}` has the same value in all events", config.variables[variable].name);
-        log.line(format!("warning: {message}"));
-        shell.warn(message);
-    }
+    warnings::of_inputs(&sample, &config, shell, &mut log);
     let split = Split::stratified(&sample.events(), &config.classes, config.train_test_split, config.seed)?;
     let (mut train, mut validation) = (sample.training(&split.training)?, sample.validation(&split.validation));
     let classes = summary::classes(&sample.classes, &train.targets);

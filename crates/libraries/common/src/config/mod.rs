@@ -22,6 +22,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod training;
+mod variable;
 mod weight_averaging;
 pub(crate) mod yaml;
 
@@ -41,7 +42,8 @@ pub use optimiser::{ClipGradient, Optimiser, OptimiserSettings};
 pub use schedule::{Course, Schedule, WarmUp};
 pub use snapshots::Snapshots;
 pub use testing::TestingConfig;
-pub use training::{TrainingConfig, Variable};
+pub use training::TrainingConfig;
+pub use variable::{Missing, Replace, Statistic, Variable};
 pub use weight_averaging::WeightAveragingConfig;
 
 use resolve::Resolve;

@@ -3,6 +3,7 @@
 use super::architecture::CategoryConfig;
 use super::model::ModelConfig;
 use super::model_name::{self, Located};
+use super::variable::Variable;
 use crate::fold::FoldRule;
 use crate::preprocessing::Kind;
 use crate::weight::{NegativeWeights, WeightPolicy};
@@ -44,25 +45,6 @@ pub struct TrainingConfig {
     pub seed: u64,
     /// The network and how it is trained.
     pub model: ModelConfig,
-}
-
-/// An input of the network.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Variable {
-    /// Its name in reports and figures.
-    pub name: String,
-    /// The branch or expression that gives its value.
-    pub expression: String,
-    /// Its value in events in which the expression has none, as `jet_pt[1]` where there is one jet.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default: Option<f64>,
-}
-
-impl Variable {
-    /// Name, expression and default.
-    pub fn parts(&self) -> (&str, &str, Option<f64>) {
-        (&self.name, &self.expression, self.default)
-    }
 }
 
 impl TrainingConfig {

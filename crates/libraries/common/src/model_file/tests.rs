@@ -10,12 +10,13 @@ fn model(values: Vec<f32>) -> ModelFile {
     let yaml = "datasets: [a.root, b.root]\nclasses: [s, b]\nvariables: [x]\n\
         model: {name: example, batch_size: 10, epochs: 1}\n";
     let training = TrainingConfig::parse(Path::new("t.yaml"), yaml).unwrap();
-    let preprocessing = Preprocessing::fit(Kind::StandardScaler, &["x".into()], &[0.1, 0.7, 0.3], None).unwrap();
+    let preprocessing =
+        Preprocessing::fit(Kind::StandardScaler, &[Variable::new("x")], &[0.1, 0.7, 0.3], None).unwrap();
     let manifest = Manifest {
         format: Manifest::FORMAT,
         architecture: serde_json::json!({ "layers": [1, 2] }),
         members: 1,
-        variables: vec![Variable { name: "x".into(), expression: "x".into(), default: None }],
+        variables: vec![Variable::new("x")],
         classes: training.classes.clone(),
         preprocessing,
         fold: Fold { rule: FoldRule::modulo("event", 2), index: 1, fixed: Vec::new() },

@@ -11,6 +11,54 @@ pub struct Column {
     pub name: String,
     /// What is done with its values.
     pub map: Map,
+    /// Values that stand for none, and what takes their place before the map.
+    pub missing: Option<Replaced>,
+    /// The largest distance from 0 after the map.
+    pub clip: Option<f64>,
+}
+
+/// Values that stand for none.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Replaced {
+    /// The values, compared as 32-bit numbers.
+    pub values: Vec<f64>,
+    /// What takes their place.
+    pub by: f64,
+}
+
+impl Replaced {
+    fn apply(&self, values: &mut [f32]) {
+        let by = self.by as f32;
+        for missing in self.values.iter().map(|&missing| missing as f32) {
+            values.iter_mut().for_each(|value| *value = if *value == missing { by } else { *value });
+        }
+    }
+}
+
+impl Column {
+    /// A variable whose values are all there.
+    pub fn new(name: impl Into<String>, map: Map) -> Self {
+        Self { name: name.into(), map, missing: None, clip: None }
+    }
+
+    /// Leaves the variable as it is.
+    pub fn leave(&mut self) {
+        *self = Self::new(std::mem::take(&mut self.name), Map::Linear { centre: 0.0, scale: 1.0 });
+    }
+
+    /// Preprocesses single precision values in place; whether all of them are finite, before and after.
+    pub fn apply(&self, values: &mut [f32]) -> bool {
+        if let Some(missing) = &self.missing {
+            missing.apply(values);
+        }
+        let finite = self.map.apply_all(values);
+        if let Some(limit) = self.clip {
+            let limit = limit as f32;
+            values.iter_mut().for_each(|value| *value = value.clamp(-limit, limit));
+        }
+        finite
+    }
 }
 
 /// What is done with a value.
@@ -29,7 +77,7 @@ pub enum Map {
 
 impl Map {
     /// The mapped value.
-    pub fn apply(&self, value: f64) -> f64 {
+    fn apply(&self, value: f64) -> f64 {
         match self {
             Self::Linear { centre, scale } => (value - centre) * (1.0 / scale),
             Self::Quantile(quantiles) => quantile::to_normal(value, quantiles),
@@ -38,7 +86,7 @@ impl Map {
 
     /// Maps single precision values in place, with the widest instructions of this machine; whether all of them are finite,
     /// before and after.
-    pub fn apply_all(&self, values: &mut [f32]) -> bool {
+    fn apply_all(&self, values: &mut [f32]) -> bool {
         match self {
             Self::Linear { centre, scale } => pulp::Arch::new().dispatch(|| linear(*centre, *scale, values)),
             map => values.iter_mut().fold(true, |finite, value| {
@@ -70,14 +118,19 @@ struct Written {
     scale: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     quantiles: Option<Vec<f64>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    missing: Option<Replaced>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    clip: Option<f64>,
 }
 
 impl From<Column> for Written {
-    fn from(Column { name, map }: Column) -> Self {
-        match map {
-            Map::Linear { centre, scale } => Self { name, centre: Some(centre), scale: Some(scale), quantiles: None },
-            Map::Quantile(quantiles) => Self { name, centre: None, scale: None, quantiles: Some(quantiles) },
-        }
+    fn from(Column { name, map, missing, clip }: Column) -> Self {
+        let (centre, scale, quantiles) = match map {
+            Map::Linear { centre, scale } => (Some(centre), Some(scale), None),
+            Map::Quantile(quantiles) => (None, None, Some(quantiles)),
+        };
+        Self { name, centre, scale, quantiles, missing, clip }
     }
 }
 
@@ -104,6 +157,13 @@ impl TryFrom<Written> for Column {
             }
             _ => return Err(format!("variable `{name}`: expected `centre` and `scale`, or `quantiles`")),
         };
-        Ok(Self { name, map })
+        let (missing, clip) = (written.missing, written.clip);
+        if missing.as_ref().is_some_and(|missing| missing.values.is_empty() || !(missing.by as f32).is_finite()) {
+            return Err(format!("variable `{name}`: expected `missing` with `values` and a finite number `by`"));
+        }
+        if clip.is_some_and(|limit| limit.is_nan() || limit <= 0.0) {
+            return Err(format!("variable `{name}`: expected a positive `clip`"));
+        }
+        Ok(Self { name, map, missing, clip })
     }
 }

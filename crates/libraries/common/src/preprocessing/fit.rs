@@ -2,14 +2,41 @@
 
 use super::moments::Moments;
 use super::quantile::{QUANTILES, Sample};
-use super::{Column, Kind, Map, Preprocessing};
+use super::{Column, Kind, Map, Preprocessing, Replaced};
 use crate::Error;
+use crate::config::{Missing, Replace, Statistic, Variable};
 use rayon::prelude::*;
 
-pub(super) fn fit(kind: Kind, names: &[String], rows: &[f32], weights: Option<&[f32]>) -> Result<Preprocessing, Error> {
-    let width = names.len();
-    let events = check(names, rows, weights)?;
-    let maps: Vec<Map> = match kind {
+pub(super) fn fit(
+    kind: Kind,
+    variables: &[Variable],
+    rows: &[f32],
+    weights: Option<&[f32]>,
+) -> Result<Preprocessing, Error> {
+    let names: Vec<&str> = variables.iter().map(|variable| variable.name.as_str()).collect();
+    let events = check(&names, rows, weights)?;
+    let maps = maps(kind, variables.len(), rows, weights);
+    let columns = variables.iter().zip(maps).enumerate().map(|(index, (variable, map))| {
+        let mut column = Column { clip: variable.clip, ..Column::new(&variable.name, map) };
+        if let Some(missing) = &variable.missing {
+            let present = Present::new(missing, rows.iter().skip(index).step_by(variables.len()), weights);
+            if present.values.is_empty() {
+                return Err(Error::AllMissing { variable: variable.name.clone(), values: missing.values.clone() });
+            }
+            column.missing =
+                Some(Replaced { values: missing.values.clone(), by: present.replacement(missing.replace) });
+            if present.values.len() < events {
+                column.map = present.map(kind);
+            }
+        }
+        Ok(column)
+    });
+    let variables = columns.collect::<Result<_, Error>>()?;
+    Ok(Preprocessing { kind, weighted: weights.is_some(), events: events as u64, variables })
+}
+
+fn maps(kind: Kind, width: usize, rows: &[f32], weights: Option<&[f32]>) -> Vec<Map> {
+    match kind {
         Kind::Identity => vec![Map::Linear { centre: 0.0, scale: 1.0 }; width],
         Kind::StandardScaler => standard(&Moments::new(width, rows, weights)),
         Kind::MinMaxScaler => (0..width).into_par_iter().map(|v| min_max(used(rows, width, v, weights))).collect(),
@@ -19,9 +46,41 @@ pub(super) fn fit(kind: Kind, names: &[String], rows: &[f32], weights: Option<&[
             .map(|v| sample(rows, width, v, weights))
             .map(|sample| Map::Quantile(sample.quantiles(QUANTILES.min(sample.len()))))
             .collect(),
-    };
-    let variables = names.iter().cloned().zip(maps).map(|(name, map)| Column { name, map }).collect();
-    Ok(Preprocessing { kind, weighted: weights.is_some(), events: events as u64, variables })
+    }
+}
+
+/// The values of a variable that are not missing, with their weights.
+struct Present {
+    values: Vec<f32>,
+    weights: Option<Vec<f32>>,
+}
+
+impl Present {
+    fn new<'v>(missing: &Missing, values: impl Iterator<Item = &'v f32>, weights: Option<&[f32]>) -> Self {
+        let (events, values): (Vec<usize>, Vec<f32>) =
+            values.copied().enumerate().filter(|(_, value)| !missing.is(*value)).unzip();
+        Self { values, weights: weights.map(|weights| events.iter().map(|&event| weights[event]).collect()) }
+    }
+
+    /// Weights, unless all are 0 and say nothing.
+    fn weights(&self) -> Option<&[f32]> {
+        self.weights.as_deref().filter(|weights| weights.iter().any(|weight| *weight != 0.0))
+    }
+
+    fn map(&self, kind: Kind) -> Map {
+        let mut maps = maps(kind, 1, &self.values, self.weights());
+        maps.swap_remove(0)
+    }
+
+    fn replacement(&self, replace: Replace) -> f64 {
+        match replace {
+            Replace::Number(number) => number,
+            Replace::Statistic(Statistic::Mean) => Moments::new(1, &self.values, self.weights()).mean[0],
+            Replace::Statistic(Statistic::Median) => {
+                Sample::new(self.values.iter().copied(), self.weights()).quantile(0.5)
+            }
+        }
+    }
 }
 
 /// Fails unless `length` values make whole rows.
@@ -36,7 +95,7 @@ pub(super) fn check_shape(what: &str, width: usize, length: usize) -> Result<usi
     Ok(length / width)
 }
 
-fn check(names: &[String], rows: &[f32], weights: Option<&[f32]>) -> Result<usize, Error> {
+fn check(names: &[&str], rows: &[f32], weights: Option<&[f32]>) -> Result<usize, Error> {
     let width = names.len();
     let events = check_shape("fit", width, rows.len())?;
     if events == 0 {
@@ -44,7 +103,7 @@ fn check(names: &[String], rows: &[f32], weights: Option<&[f32]>) -> Result<usiz
     }
     if let Some(place) = rows.iter().position(|value| !value.is_finite()) {
         let (event, variable) = (place / width, place % width);
-        return Err(Error::NotFinite { variable: names[variable].clone(), event, value: rows[place] });
+        return Err(Error::NotFinite { variable: names[variable].to_owned(), event, value: rows[place] });
     }
     let Some(weights) = weights else { return Ok(events) };
     if weights.len() != events {

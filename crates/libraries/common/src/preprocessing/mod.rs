@@ -12,8 +12,9 @@ mod quantile;
 #[cfg(test)]
 mod tests;
 
-pub use column::{Column, Map};
+pub use column::{Column, Map, Replaced};
 
+use crate::config::Variable;
 use crate::config::named::named;
 use crate::{Error, config, output};
 use rayon::prelude::*;
@@ -53,20 +54,16 @@ pub struct Preprocessing {
 const BLOCK: usize = 2048;
 
 impl Preprocessing {
-    /// Fits the maps of variables called `names` on the row-major matrix `rows` (events x variables).
+    /// Fits the maps of `variables` on the row-major matrix `rows` (events x variables). Values that stand for none are left out.
     ///
     /// With `weights`, means, variances and quantiles are weighted by their absolute values: a scale must exist
     /// whatever the signs. Minimum and maximum ignore weights of 0 only.
     ///
     /// # Errors
-    /// No events, lengths that do not fit, a value or weight that is not finite (named), weights that are all 0.
-    pub fn fit(kind: Kind, names: &[String], rows: &[f32], weights: Option<&[f32]>) -> Result<Self, Error> {
-        fit::fit(kind, names, rows, weights)
-    }
-
-    /// Leaves a variable as it is.
-    pub fn leave(&mut self, variable: usize) {
-        self.variables[variable].map = Map::Linear { centre: 0.0, scale: 1.0 };
+    /// No events, lengths that do not fit, a value or weight that is not finite (named), weights that are all 0, a variable
+    /// that is missing in all events.
+    pub fn fit(kind: Kind, variables: &[Variable], rows: &[f32], weights: Option<&[f32]>) -> Result<Self, Error> {
+        fit::fit(kind, variables, rows, weights)
     }
 
     /// Names of the variables, in order.
@@ -95,14 +92,16 @@ impl Preprocessing {
 
     fn transform_block(&self, rows: &mut [f32]) -> Result<(), (usize, usize, f32)> {
         let width = self.variables.len();
+        let mut values = Vec::with_capacity(BLOCK);
         for (variable, column) in self.variables.iter().enumerate() {
-            for event in 0..rows.len() / width {
-                let value = &mut rows[event * width + variable];
-                let mapped = column.map.apply(f64::from(*value)) as f32;
-                if !(mapped.is_finite() && value.is_finite()) {
-                    return Err((event, variable, *value));
+            values.clear();
+            values.extend(rows.iter().skip(variable).step_by(width));
+            let finite = column.apply(&mut values);
+            for (event, (before, after)) in rows.iter_mut().skip(variable).step_by(width).zip(&values).enumerate() {
+                if !finite && !(before.is_finite() && after.is_finite()) {
+                    return Err((event, variable, *before));
                 }
-                *value = mapped;
+                *before = *after;
             }
         }
         Ok(())

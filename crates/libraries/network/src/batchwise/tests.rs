@@ -15,7 +15,7 @@ fn search(uncertainty: f64) -> Asimov {
 }
 
 fn decorrelation() -> Decorrelation {
-    let variable = common::config::Variable { name: "mass".into(), expression: "mass".into(), default: None };
+    let variable = common::config::Variable::new("mass");
     Decorrelation { variable, strength: 5.0, signal: vec![0], classes: vec![1] }
 }
 

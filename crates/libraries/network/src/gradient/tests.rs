@@ -14,7 +14,7 @@ fn losses(classes: usize) -> Vec<Minimised> {
     let groups = vec![group("first", vec![0, 1], 0.7), group("others", (2..classes as u32).collect(), 1.5)];
     let grouped = |gamma| Loss::Grouped { groups: groups.clone(), gamma };
     let search = Asimov { signal: vec![0], expected_signal: 10.0, expected_background: 50.0, uncertainty: 0.3 };
-    let variable = common::config::Variable { name: "v".into(), expression: "v".into(), default: None };
+    let variable = common::config::Variable::new("v");
     let others = (1..classes as u32).collect();
     let decorrelation = Decorrelation { variable, strength: 0.5, signal: vec![0], classes: others };
     let mut losses = vec![

@@ -84,7 +84,7 @@ fn spread() -> Vec<Training> {
     let eager = Some(ReduceOnPlateau { min_delta: 0.05, cooldown: 1, ..ReduceOnPlateau::new(1) });
     let nesterov = Optimiser::Sgd { learning_rate: 0.05, momentum: 0.9, nesterov: true };
     let hasty = Optimiser::adam(0.05);
-    let variable = common::config::Variable { name: "m".into(), expression: "m".into(), default: None };
+    let variable = common::config::Variable::new("m");
     let decorrelate = Some(Decorrelation { variable, strength: 1.0, signal: vec![0], classes: vec![1, 2] });
     vec![
         plain(),

@@ -5,7 +5,7 @@ mod reading;
 
 use std::path::Path;
 
-use common::config::DatasetConfig;
+use common::config::{DatasetConfig, Variable};
 use common::output;
 use common::shell::Shell;
 use dataset::{Class, Error, Process, Survey, compression, fixed_trees};
@@ -43,7 +43,7 @@ pub fn check(path: &Path, config: &DatasetConfig, shell: &Shell) -> anyhow::Resu
     check_fixed(&bound, &mut findings);
 
     let names = input_names(&survey, config);
-    let mut inputs = Inputs::new(names.clone());
+    let mut inputs = Inputs::new(names.iter().map(Variable::new).collect());
     let progress = shell.progress("events", bound.iter().map(|process| process.source().entries()).sum());
     let (mut tallies, mut divisions) = (Vec::new(), Vec::new());
     for process in &bound {

@@ -95,7 +95,12 @@ pub fn variables(report: &Report) -> Option<Table> {
     let mut table = Table::new(["input", "min", "max", "mean", "deviation", "NaN", "inf", ""]);
     for row in &report.inputs.variables {
         let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| significant(value, 6));
-        let remarks = [row.constant.then_some("constant"), row.sentinel.as_ref().map(|_| "sentinel")];
+        let remarks = [
+            row.constant.then(|| "constant".to_owned()),
+            row.sentinel.as_ref().map(|_| "sentinel".to_owned()),
+            (row.missing > 0)
+                .then(|| format!("missing in {}", percent(row.missing as f64 / report.inputs.events as f64))),
+        ];
         table.row([
             row.name.clone(),
             number(row.min),

@@ -40,7 +40,7 @@ pub fn check(path: &Path, config: &TrainingConfig, shell: &Shell) -> anyhow::Res
     let rule = folds.iter().find_map(|fold| fold.rule(config));
     let mut keys: BTreeMap<&str, (Vec<String>, Keys)> = BTreeMap::new();
     let (mut files, mut branches, mut classes) = (Vec::new(), Branches::default(), Vec::new());
-    let mut inputs = Inputs::new(usable.config.variable_names());
+    let mut inputs = Inputs::new(usable.config.variables.clone());
     let mut reading = Reading::new(&usable, config);
     let all = || folds.iter().flat_map(|fold| fold.classes.iter().map(move |tree| (fold, tree)));
     let progress = shell.progress("events", all().map(|(_, tree)| tree.source.entries()).sum());

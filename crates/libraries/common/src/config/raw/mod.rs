@@ -2,6 +2,7 @@
 
 mod architecture;
 mod early_stopping;
+mod inputs;
 mod loss;
 mod model;
 mod optimiser;
@@ -12,6 +13,7 @@ mod weight_averaging;
 
 pub use architecture::{Architecture, Layer, LorentzBoost};
 pub use early_stopping::EarlyStopping;
+pub use inputs::{EventFrame, Indicators, Inputs, Missing, MissingOfAll, NamedVariable, Variable};
 pub use loss::{Decorrelate, Loss, LossSettings};
 pub use model::{Model, PlateauOrPatience};
 pub use optimiser::{ClipGradient, Optimiser};
@@ -73,6 +75,9 @@ pub struct Training {
     pub event_weights: Option<At<String>>,
     pub variables: At<Vec<At<Variable>>>,
     pub variable_defaults: Option<Ordered<At<f64>>>,
+    pub missing: Option<At<MissingOfAll>>,
+    pub clip: Option<At<f64>>,
+    pub event_frame: Option<At<EventFrame>>,
     pub train_test_split: Option<At<f64>>,
     pub preprocessing: Option<At<String>>,
     pub preprocessing_weighted: Option<bool>,
@@ -82,17 +87,6 @@ pub struct Training {
     pub folds: Option<At<u32>>,
     pub seed: Option<u64>,
     pub model: At<Model>,
-}
-
-/// A branch or expression, or a name for it.
-pub type Variable = NameOr<NamedVariable>;
-
-/// `{name: …, expression: …}`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NamedVariable {
-    pub name: At<String>,
-    pub expression: Option<At<String>>,
 }
 
 /// A testing configuration.

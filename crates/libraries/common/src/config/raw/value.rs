@@ -39,6 +39,15 @@ impl<'de> Deserialize<'de> for OneOrMany {
                 let nowhere = serde_saphyr::Location::UNKNOWN;
                 Ok(OneOrMany(vec![At::new(text.to_owned(), nowhere, nowhere)]))
             }
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
+                self.visit_str(&number.to_string())
+            }
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
+                self.visit_str(&number.to_string())
+            }
+            fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {
+                self.visit_str(&number.to_string())
+            }
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
                 let mut texts = Vec::new();
                 while let Some(text) = list.next_element()? {

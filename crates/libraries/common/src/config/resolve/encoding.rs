@@ -1,10 +1,10 @@
 //! The inputs of an architecture that are not taken as they are: `embeddings`, `one_hot` and `lorentz_boost`.
 
+use super::variables::known;
 use super::{Place, check};
 use crate::config::error::Error;
 use crate::config::raw::{self, At};
 use crate::config::{BoostConfig, CategoryConfig, Variable};
-use crate::suggest;
 
 pub fn categories(
     place: &Place<'_>,
@@ -16,7 +16,7 @@ pub fn categories(
         if categories.iter().any(|before| before.variable == name.value) {
             return Err(place.error(name, format!("`{}` is embedded and one-hot; expected one of both", name.value)));
         }
-        let variable = known(place, name, variables)?;
+        let variable = variables[known(place, name, variables)?].name.clone();
         categories.push(CategoryConfig { variable, values: distinct(place, name, values)?, embedding });
         Ok(())
     };
@@ -47,7 +47,7 @@ pub fn boost(
             if taken || particles.as_flattened().contains(&name.value) {
                 return Err(place.error(name, format!("`{}` appears twice", name.value)));
             }
-            known(place, name, variables)
+            Ok(variables[known(place, name, variables)?].name.clone())
         });
         let names: Vec<String> = names.collect::<Result<_, _>>()?;
         let momentum = names.try_into().map_err(|names: Vec<String>| {
@@ -59,16 +59,6 @@ pub fn boost(
         return Err(place.error(written, "`particles` is empty"));
     }
     Ok(BoostConfig { particles, combinations: check::count(place, "combinations", &raw.combinations, 1)? })
-}
-
-/// The name, if it is of a variable.
-fn known(place: &Place<'_>, name: &At<String>, variables: &[Variable]) -> Result<String, Error> {
-    if variables.iter().any(|variable| variable.name == name.value) {
-        return Ok(name.value.clone());
-    }
-    let names = variables.iter().map(|variable| variable.name.as_str());
-    let problem = format!("`{}` is not in `variables`", name.value);
-    Err(place.error(name, problem).help(suggest::advice(&name.value, names)))
 }
 
 /// Values that the 32-bit inputs of a network tell apart.

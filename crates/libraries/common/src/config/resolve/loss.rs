@@ -75,7 +75,7 @@ pub fn decorrelation(
 ) -> Result<Decorrelation, Error> {
     let text = check::text(place, "`variable`", written.variable)?;
     let known = variables.iter().find(|variable| variable.name == text).cloned();
-    let variable = known.unwrap_or_else(|| Variable { name: text.clone(), expression: text, default: None });
+    let variable = known.unwrap_or_else(|| Variable::new(text));
     let signal = signal(place, written.signal, classes)?;
     let of = match &written.classes {
         Some(named) => indices(place, named, classes)?,

@@ -6,8 +6,10 @@ mod check;
 mod dataset;
 mod early_stopping;
 mod encoding;
+mod event_frame;
 mod fold;
 mod loss;
+mod missing;
 mod model;
 mod optimiser;
 mod path;
@@ -15,6 +17,7 @@ mod schedule;
 mod snapshots;
 mod testing;
 mod training;
+mod variables;
 mod weight_averaging;
 
 pub(crate) use path::join;

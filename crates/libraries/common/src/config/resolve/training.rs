@@ -2,6 +2,7 @@
 
 use super::architecture::Ends;
 use super::path::{path_or, paths};
+use super::variables::{variable, variables};
 use super::{Place, Resolve, check};
 use crate::config::error::Error;
 use crate::config::raw::{self, At, Ordered};
@@ -19,7 +20,14 @@ impl Resolve for raw::Training {
 
     fn resolve(self, place: &Place<'_>) -> Result<TrainingConfig, Error> {
         let classes = classes(place, &self.classes.value.0)?;
-        let variables = variables(place, self.variables, self.variable_defaults)?;
+        let inputs = raw::Inputs {
+            variables: self.variables,
+            defaults: self.variable_defaults,
+            missing: self.missing,
+            clip: self.clip,
+            event_frame: self.event_frame,
+        };
+        let variables = variables(place, inputs)?;
         let target = self.target.map(|written| target(place, &written, &variables)).transpose()?;
         if classes.len() < 2 && target.is_none() {
             return Err(place.error(&self.classes, "expected at least two classes"));
@@ -96,48 +104,4 @@ fn target(place: &Place<'_>, written: &At<raw::Variable>, variables: &[Variable]
             "give it another of letters, digits and `_-.+`, as `target: {name: mass, expression: …}`".into(),
         ))),
     }
-}
-
-fn variable(place: &Place<'_>, written: &At<raw::Variable>) -> Result<Variable, Error> {
-    let variable = match &written.value {
-        raw::Variable::Name(text) => Variable { name: text.clone(), expression: text.clone(), default: None },
-        raw::Variable::Map(map) => {
-            let expression = map.expression.as_ref().unwrap_or(&map.name).value.clone();
-            Variable { name: map.name.value.clone(), expression, default: None }
-        }
-    };
-    if variable.name.trim().is_empty() || variable.expression.trim().is_empty() {
-        return Err(place.error(written, "a variable is empty"));
-    }
-    Ok(variable)
-}
-
-fn variables(
-    place: &Place<'_>,
-    written: At<Vec<At<raw::Variable>>>,
-    defaults: Option<Ordered<At<f64>>>,
-) -> Result<Vec<Variable>, Error> {
-    if written.value.is_empty() {
-        return Err(place.error(&written, "`variables` is empty"));
-    }
-    let mut variables: Vec<Variable> = Vec::new();
-    for one in written.value {
-        let variable = variable(place, &one)?;
-        if variables.iter().any(|before| before.name == variable.name) {
-            return Err(place.error(&one, format!("variable `{}` appears twice", variable.name)));
-        }
-        variables.push(variable);
-    }
-    for (name, default) in defaults.map(|defaults| defaults.0).unwrap_or_default() {
-        let value = check::number(place, "variable_defaults", &default, "a finite number", f64::is_finite)?;
-        match variables.iter_mut().find(|variable| variable.name == name.value) {
-            Some(variable) => variable.default = Some(value),
-            None => {
-                let problem = format!("`variable_defaults` has `{}`, which is not in `variables`", name.value);
-                let names = variables.iter().map(|variable| variable.name.as_str());
-                return Err(place.error(&name, problem).help(suggest::advice(&name.value, names)));
-            }
-        }
-    }
-    Ok(variables)
 }

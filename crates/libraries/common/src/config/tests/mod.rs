@@ -2,6 +2,7 @@
 
 mod architecture;
 mod course;
+mod inputs;
 mod loss;
 
 use super::*;
@@ -158,8 +159,7 @@ fn a_misspelt_word_is_corrected() {
 #[test]
 fn variables_may_be_expressions_with_names() {
     let config = training_with("    - y\n", "    - {name: r, expression: \"sqrt(x*x+y*y)\"}\n    - name: z\n").unwrap();
-    let variable =
-        |name: &str, expression: &str| Variable { name: name.into(), expression: expression.into(), default: None };
+    let variable = |name: &str, expression: &str| Variable::named(name, expression);
     assert_eq!(config.variables, [variable("x", "x"), variable("r", "sqrt(x*x+y*y)"), variable("z", "z")]);
 }
 

@@ -1,0 +1,85 @@
+//! The variables: names and expressions, values that are missing, limits, and the frame that they are seen in.
+
+use super::{Place, check, event_frame, missing};
+use crate::config::Variable;
+use crate::config::error::Error;
+use crate::config::raw::{self, At, Ordered};
+use crate::suggest;
+
+/// The variables of a training, in order; indicators of missing values come last.
+pub fn variables(place: &Place<'_>, written: raw::Inputs) -> Result<Vec<Variable>, Error> {
+    if written.variables.value.is_empty() {
+        return Err(place.error(&written.variables, "`variables` is empty"));
+    }
+    let mut variables: Vec<Variable> = Vec::new();
+    let mut own = Vec::new();
+    for one in written.variables.value {
+        let variable = variable(place, &one)?;
+        if variables.iter().any(|before| before.name == variable.name) {
+            return Err(place.error(&one, format!("variable `{}` appears twice", variable.name)));
+        }
+        variables.push(variable);
+        own.push(match one.value {
+            raw::Variable::Map(raw::NamedVariable { missing, clip, .. }) => (missing, clip),
+            raw::Variable::Name(_) => (None, None),
+        });
+    }
+    defaults(place, &mut variables, written.defaults)?;
+    let (own_missing, own_clip): (Vec<_>, Vec<_>) = own.into_iter().unzip();
+    for (variable, own) in variables.iter_mut().zip(&own_clip) {
+        let limit = |written| check::number(place, "clip", written, "a positive number", |v| v > 0.0);
+        variable.clip = own.as_ref().or(written.clip.as_ref()).map(limit).transpose()?;
+    }
+    let indicated = missing::declare(place, &mut variables, own_missing, written.missing)?;
+    let indicators: Vec<Variable> = indicated.iter().map(|&index| missing::indicator(&variables[index])).collect();
+    if let Some(frame) = written.event_frame {
+        event_frame::turn(place, &mut variables, &frame)?;
+    }
+    variables.iter_mut().for_each(missing::no_nan);
+    if let Some(taken) = indicators.iter().find(|new| variables.iter().any(|known| known.name == new.name)) {
+        return Err(place.error(
+            &At::new((), written.variables.referenced, written.variables.defined),
+            format!("variable `{}` has the name of an indicator of missing values", taken.name),
+        ));
+    }
+    variables.extend(indicators);
+    Ok(variables)
+}
+
+/// One variable without what is said of missing values and limits.
+pub fn variable(place: &Place<'_>, written: &At<raw::Variable>) -> Result<Variable, Error> {
+    let variable = match &written.value {
+        raw::Variable::Name(text) => Variable::new(text),
+        raw::Variable::Map(map) => {
+            Variable::named(&map.name.value, &map.expression.as_ref().unwrap_or(&map.name).value)
+        }
+    };
+    if variable.name.trim().is_empty() || variable.expression.trim().is_empty() {
+        return Err(place.error(written, "a variable is empty"));
+    }
+    Ok(variable)
+}
+
+/// Index of the variable of this name.
+pub fn known(place: &Place<'_>, name: &At<String>, variables: &[Variable]) -> Result<usize, Error> {
+    variables.iter().position(|variable| variable.name == name.value).ok_or_else(|| {
+        let names = variables.iter().map(|variable| variable.name.as_str());
+        let problem = format!("`{}` is not in `variables`", name.value);
+        place.error(name, problem).help(suggest::advice(&name.value, names))
+    })
+}
+
+fn defaults(place: &Place<'_>, variables: &mut [Variable], defaults: Option<Ordered<At<f64>>>) -> Result<(), Error> {
+    for (name, default) in defaults.map(|defaults| defaults.0).unwrap_or_default() {
+        let value = check::number(place, "variable_defaults", &default, "a finite number", f64::is_finite)?;
+        match variables.iter_mut().find(|variable| variable.name == name.value) {
+            Some(variable) => variable.default = Some(value),
+            None => {
+                let problem = format!("`variable_defaults` has `{}`, which is not in `variables`", name.value);
+                let names = variables.iter().map(|variable| variable.name.as_str());
+                return Err(place.error(&name, problem).help(suggest::advice(&name.value, names)));
+            }
+        }
+    }
+    Ok(())
+}
