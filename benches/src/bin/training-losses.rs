@@ -58,7 +58,7 @@ fn main() -> Result<()> {
     let loss: Loss = serde_json::from_str(&cli.loss).or_else(|_| named()).context("unknown loss")?;
     let classes = training.architecture.output.classes as u32;
     let decorrelate = cli.decorrelate.map(|strength| {
-        let variable = Variable { name: "first".into(), expression: "first".into(), default: None };
+        let variable = Variable::new("first");
         Decorrelation { variable, strength, signal: vec![0], classes: (1..classes).collect() }
     });
     let mut layers = training.architecture.layers.clone();

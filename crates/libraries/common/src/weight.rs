@@ -29,6 +29,9 @@ pub struct WeightPolicy {
     pub global_scale: f64,
     /// What is done with negative weights.
     pub negative: NegativeWeights,
+    /// Whether all classes get the same sum of training weights, whatever `class_weights` say.
+    #[serde(default)]
+    pub equal: bool,
 }
 
 /// Sums of one class before and after the policy.
@@ -47,6 +50,21 @@ pub struct ClassSum {
 }
 
 impl WeightPolicy {
+    /// The policy for these events: of equal classes the `class_weights` that give each the same sum of training weights and
+    /// all events the mean weight [`Self::global_scale`].
+    ///
+    /// # Errors
+    /// Those of [`Self::apply`].
+    pub fn of(self, classes: &[String], targets: &[u32], weights: &[f64]) -> Result<Self, Error> {
+        if !self.equal {
+            return Ok(self);
+        }
+        let plain = Self { class_weights: vec![1.0; classes.len()], global_scale: 1.0, equal: false, ..self.clone() };
+        let (_, sums) = plain.apply(classes, targets, weights)?;
+        let share = weights.len() as f64 / classes.len() as f64;
+        Ok(Self { class_weights: sums.iter().map(|sum| share / sum.training_weights).collect(), ..self })
+    }
+
     /// Training weights of events with `targets` (index of the class) and event `weights`, and the sums of each
     /// class. Fails on a weight that is not finite, a negative one under [`NegativeWeights::Error`], a class without
     /// events, and a class whose training weights sum to zero or less.
@@ -149,7 +167,7 @@ mod tests {
     use super::*;
 
     fn policy(negative: NegativeWeights) -> WeightPolicy {
-        WeightPolicy { class_weights: vec![2.0, 1.0], global_scale: 10.0, negative }
+        WeightPolicy { class_weights: vec![2.0, 1.0], global_scale: 10.0, negative, equal: false }
     }
 
     fn classes() -> Vec<String> {
@@ -171,6 +189,20 @@ mod tests {
         assert_eq!(trained(NegativeWeights::Absolute), 10.0);
         let error = policy(NegativeWeights::Error).apply(&classes(), &[0, 1], &[1.0, -1.0]).unwrap_err();
         assert!(error.to_string().contains("`background`"), "{error}");
+    }
+
+    #[test]
+    fn equal_classes_have_equal_sums_after_the_policy_for_negative_weights() {
+        let equal = WeightPolicy { equal: true, ..policy(NegativeWeights::Drop) };
+        let (targets, weights) = ([0, 0, 1, 1, 1, 1], [1.0, 2.0, 50.0, 50.0, -50.0, 20.0]);
+        let fitted = equal.of(&classes(), &targets, &weights).unwrap();
+        let (_, sums) = fitted.apply(&classes(), &targets, &weights).unwrap();
+        assert!((sums[0].training_weights - 30.0).abs() < 1e-4 && (sums[1].training_weights - 30.0).abs() < 1e-4);
+        let signed = fitted.signed(&targets, &weights);
+        assert_eq!(signed[4], -signed[2], "validation has the same factors, with signs");
+        let cancelled = WeightPolicy { equal: true, ..policy(NegativeWeights::Keep) };
+        let error = cancelled.of(&classes(), &[0, 1, 1], &[1.0, 1.0, -1.0]).unwrap_err();
+        assert!(error.to_string().contains("class `background` sum to 0"), "{error}");
     }
 
     #[test]

@@ -178,6 +178,19 @@ pub enum Error {
         /// Its events.
         events: usize,
     },
+    /// A class that cannot be divided among the members of an ensemble.
+    #[error(
+        "class `{class}` has {events} events, fewer than the {folds} folds of the ensemble\n\
+         help: choose fewer `folds`, or `split: bootstrap` or `same`"
+    )]
+    TooFewForFolds {
+        /// The class.
+        class: String,
+        /// Its events.
+        events: usize,
+        /// Folds.
+        folds: usize,
+    },
     /// Weights that cancel in the part that trains.
     #[error(
         "training weights of class `{class}` sum to {sum} in the part that trains\n\

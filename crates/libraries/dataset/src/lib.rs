@@ -9,6 +9,7 @@ mod class;
 mod columns;
 mod error;
 mod inputs;
+mod member_split;
 mod origin;
 mod plan;
 mod process;

@@ -71,10 +71,9 @@ impl Sample {
                 targets.resize(weights.len(), target as u32);
             }
         }
-        let policy = config.weight_policy();
-        let (training, classes) = policy
-            .apply(&config.classes, &targets, &weights)
-            .map_err(|source| Error::Weights { path: path.to_owned(), source: Box::new(source) })?;
+        let failed = |source| Error::Weights { path: path.to_owned(), source: Box::new(source) };
+        let policy = config.weight_policy().of(&config.classes, &targets, &weights).map_err(failed)?;
+        let (training, classes) = policy.apply(&config.classes, &targets, &weights).map_err(failed)?;
         let signed = policy.signed(&targets, &weights);
         Ok(Self { inputs, targets, values, weights: training, signed, decorrelated, classes })
     }
@@ -107,6 +106,25 @@ impl Sample {
             let own = part.targets.iter().zip(&part.weights).filter(|(target, _)| **target as usize == index);
             let sum: f64 = own.map(|(_, &weight)| f64::from(weight)).sum();
             check_part(&class.class, sum)?;
+        }
+        Ok(part)
+    }
+
+    /// The events at `positions`, which were drawn from those at `of`, to train on: each class with the same sum of weights as
+    /// there.
+    ///
+    /// # Errors
+    /// When the weights of a class do not add up to more than zero among the drawn ones.
+    pub fn drawn(&self, positions: &[usize], of: &[usize]) -> Result<Part> {
+        let mut part = self.training(positions)?;
+        let sums = |positions: &[usize]| {
+            let mut sums = vec![0.0; self.classes.len()];
+            positions.iter().for_each(|&event| sums[self.targets[event] as usize] += f64::from(self.weights[event]));
+            sums
+        };
+        let (drawn, all) = (sums(positions), sums(of));
+        for (weight, &target) in part.weights.iter_mut().zip(&part.targets) {
+            *weight *= (all[target as usize] / drawn[target as usize]) as f32;
         }
         Ok(part)
     }

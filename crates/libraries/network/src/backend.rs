@@ -16,7 +16,7 @@ pub enum Backend {
     FlexAutodiff,
     /// Burn on ndarray; needs the cargo feature `ndarray`.
     Ndarray,
-    /// Burn on a GPU through Vulkan; needs the cargo feature `wgpu`.
+    /// Burn on a GPU through Vulkan or Metal; needs the cargo feature `wgpu`.
     Wgpu,
 }
 
@@ -38,7 +38,7 @@ impl Backend {
             #[allow(deprecated, reason = "kept while Burn has it: a second opinion on every number")]
             Self::Ndarray => Ok(Device::ndarray()),
             #[cfg(feature = "wgpu")]
-            Self::Wgpu => Ok(Device::vulkan(burn::tensor::DeviceKind::DefaultDevice)),
+            Self::Wgpu => Ok(Device::wgpu(burn::tensor::DeviceKind::DefaultDevice)),
             #[allow(unreachable_patterns, reason = "reached when a feature is off")]
             _ => Err(Error::BackendNotBuilt { name: self.name() }),
         }

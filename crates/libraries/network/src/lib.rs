@@ -34,5 +34,5 @@ pub use model::{Errors, Model, Predictor, Space};
 pub use optimiser::{ClipGradient, Optimiser};
 pub use training::{
     Averaged, Band, Checkpoint, EarlyStopping, Ensemble, Epoch, History, Member, Observer, Outcome, Progress,
-    RangeCurve, RangeTest, ReduceOnPlateau, Silent, Training, WeightAveraging, split,
+    RangeCurve, RangeTest, ReduceOnPlateau, Silent, Training, WeightAveraging, side_by_side, split,
 };

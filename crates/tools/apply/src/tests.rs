@@ -103,6 +103,7 @@ impl Place {
             format: Manifest::FORMAT,
             architecture: model.architecture_json().unwrap(),
             members: 1,
+            member_weights: Vec::new(),
             variables: training.variables.clone(),
             classes: training.classes.clone(),
             preprocessing,

@@ -82,6 +82,7 @@ impl World {
             format: Manifest::FORMAT,
             architecture: model.architecture_json().unwrap(),
             members: 1,
+            member_weights: Vec::new(),
             variables: training.variables.clone(),
             classes: training.classes.clone(),
             preprocessing: Preprocessing::fit(Kind::Identity, &training.variables, &[0.0, 1.0], None).unwrap(),

@@ -3,12 +3,11 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use common::Fold;
 use common::checkpoint_file::CheckpointFile;
-use common::config::TrainingConfig;
-use common::provenance::InputFile;
 use network::{Checkpoint, Training};
 use serde_json::{Value, json};
+
+use crate::manifest::Ingredients;
 
 /// Without `checkpoint_every`, the end of the first epoch after so long is kept.
 const INTERVAL: Duration = Duration::from_secs(60);
@@ -26,13 +25,8 @@ impl Checkpoints {
     ///
     /// # Errors
     /// When a part of it cannot be written as JSON.
-    pub fn new(
-        path: PathBuf,
-        fold: &Fold,
-        file: &InputFile,
-        config: &TrainingConfig,
-        training: &Training,
-    ) -> anyhow::Result<Self> {
+    pub fn new(path: PathBuf, with: &Ingredients, training: &Training) -> anyhow::Result<Self> {
+        let Ingredients { config, fold, file, .. } = with;
         let twofold = env!("CARGO_PKG_VERSION");
         let backend = training.backend.name();
         let known = json!({

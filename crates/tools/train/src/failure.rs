@@ -1,4 +1,5 @@
 //! What is kept of a training that fails: a checkpoint if it was interrupted, the last good model if it diverged.
+use common::preprocessing::Preprocessing;
 use network::{Checkpoint, Error};
 
 use crate::checkpoints::Checkpoints;
@@ -11,17 +12,18 @@ pub fn of(
     error: Error,
     last: Option<Checkpoint>,
     with: Ingredients,
+    preprocessing: Preprocessing,
     outputs: &Outputs,
     checkpoints: &mut Checkpoints,
 ) -> anyhow::Error {
     let kept = match (&error, last) {
         (Error::Interrupted { .. }, Some(last)) => checkpoints.write(&last).map(|()| {
-            let path = outputs.checkpoint.display();
+            let path = outputs.checkpoints[0].display();
             format!("`{path}` holds the training after epoch {}: go on with it by --resume", last.epochs())
         }),
         (Error::Diverged { .. } | Error::ValidationDiverged { .. }, Some(last)) => {
             let epoch = last.epochs();
-            keep_model(&last, with, outputs).map(|()| {
+            keep_model(&last, with, preprocessing, outputs).map(|()| {
                 let path = outputs.last_good_model.display();
                 format!("`{path}` is what the training had achieved after epoch {epoch}, its last good one")
             })
@@ -30,8 +32,8 @@ pub fn of(
     };
     let context = match kept {
         Ok(help) => format!("the training failed\nhelp: {help}"),
-        Err(problem) if outputs.checkpoint.exists() => {
-            let path = outputs.checkpoint.display();
+        Err(problem) if outputs.checkpoints[0].exists() => {
+            let path = outputs.checkpoints[0].display();
             format!(
                 "the training failed, and its end cannot be kept ({problem:#})\nhelp: go on from `{path}` by --resume"
             )
@@ -42,10 +44,15 @@ pub fn of(
 }
 
 /// Writes the model of a training that diverged after `last`. To go on from a checkpoint would lead there again.
-fn keep_model(last: &Checkpoint, with: Ingredients, outputs: &Outputs) -> anyhow::Result<()> {
+fn keep_model(
+    last: &Checkpoint,
+    with: Ingredients,
+    preprocessing: Preprocessing,
+    outputs: &Outputs,
+) -> anyhow::Result<()> {
     let outcome = last.outcome(&with.training)?;
     let history = History::new(&outcome, with.training.save_best_only);
-    manifest::model_file(with, &outcome, &history)?.write(&outputs.last_good_model)?;
-    outputs::remove(&outputs.checkpoint)?;
+    manifest::model_file(with, preprocessing, &outcome.model, history.result())?.write(&outputs.last_good_model)?;
+    outputs::remove(&outputs.checkpoints[0])?;
     Ok(())
 }

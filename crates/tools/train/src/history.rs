@@ -1,5 +1,8 @@
 //! The numbers of a training that are the same in every run: for `fold{f}_history.json` and for the loss figure.
-use network::{Averaged, Ensemble, Epoch, Outcome};
+use std::collections::BTreeMap;
+
+use common::model_file::TrainingResult;
+use network::{Averaged, Ensemble, Epoch, Errors, Outcome};
 use serde::Serialize;
 
 /// What `fold{f}_history.json` holds.
@@ -33,6 +36,31 @@ impl History {
     /// The numbers of the epoch whose weights are kept.
     pub fn kept(&self) -> &Epoch {
         &self.epochs[self.kept_epoch - 1]
+    }
+
+    /// What the manifest tells of it.
+    pub fn result(&self) -> TrainingResult {
+        let kept = self.kept();
+        let mut metrics = BTreeMap::new();
+        let mut add = |part: &str, loss: Option<f64>, accuracy: Option<f64>, errors: Option<Errors>| {
+            let [rms, mean] = [errors.map(|errors| errors.rms), errors.map(|errors| errors.mean_absolute_error)];
+            let all = [("loss", loss), ("accuracy", accuracy), ("rms", rms), ("mean_absolute_error", mean)];
+            metrics.extend(all.into_iter().filter_map(|(name, value)| Some((format!("{part}{name}"), value?))));
+        };
+        match (self.averaged, &self.ensemble) {
+            (Some(of), _) => add("validation_", of.validation_loss, of.validation_accuracy, of.validation_errors),
+            (None, Some(of)) => add("validation_", of.validation_loss, of.validation_accuracy, of.validation_errors),
+            (None, None) => {
+                add("", Some(kept.loss), kept.accuracy, kept.errors);
+                add("validation_", kept.validation_loss, kept.validation_accuracy, kept.validation_errors);
+            }
+        }
+        TrainingResult {
+            epochs: self.epochs.len(),
+            epoch: self.kept_epoch,
+            averaged_from: self.averaged.map(|averaged| averaged.first_epoch),
+            metrics,
+        }
     }
 
     /// The losses of the training on `fold` drawn, with the learning rate if it changes.

@@ -10,7 +10,10 @@ mod failure;
 mod history;
 mod log;
 mod manifest;
+mod member_history;
+mod members;
 mod outputs;
+mod single;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -18,19 +21,18 @@ mod warnings;
 mod watch;
 
 use common::config::TrainingConfig;
+use common::model_file::ModelFile;
 use common::provenance::InputFile;
 use common::shell::{Exit, Shell, Usage};
 use dataset::{Origin, Part, Sample, Split};
+use figures::Figure;
 use network::{Events, Training};
 
 pub use cli::Cli;
 
-use checkpoints::Checkpoints;
-use history::History;
 use log::Log;
 use manifest::Ingredients;
 use outputs::{Before, Outputs};
-use watch::Watch;
 
 /// Runs the tool.
 ///
@@ -54,58 +56,51 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let read = || Sample::read(path, &config, cli.fold, unchecked.as_ref());
     let (sample, file) = rayon::join(read, || InputFile::identify(path));
     let (sample, file) = (sample?, file?);
-    let mut checkpoints = Checkpoints::new(outputs.checkpoint.clone(), &fold, &file, &config, &training)?;
-    let from = if cli.resume { Some(checkpoints.read()?) } else { None };
     warnings::of_inputs(&sample, &config, shell, &mut log);
     let split = Split::stratified(&sample.events(), &config.classes, config.train_test_split, config.seed)?;
-    let (mut train, mut validation) = (sample.training(&split.training)?, sample.validation(&split.validation));
-    let classes = summary::classes(&sample.classes, &train.targets);
-    drop(sample);
+    let classes = summary::classes(&sample.classes, &split.training);
     log.line(&classes);
-
-    let preprocessing = train.preprocessing(&config)?;
-    preprocessing.transform(&mut train.inputs)?;
-    preprocessing.transform(&mut validation.inputs)?;
     log.line(format!("{} parameters to train", training.architecture.parameters()));
 
-    let bar = shell.progress(format!("fold {}", cli.fold), (training.epochs * train.targets.len()) as u64);
-    if let Some(from) = &from {
-        let message = format!("going on after epoch {} from `{}`", from.epochs(), outputs.checkpoint.display());
-        log.line(&message);
-        shell.say(message);
-        bar.advance((from.epochs() * train.targets.len()) as u64);
-    } else {
-        outputs.clear()?;
-    }
-    let mut watch = Watch::new(shell, &mut log, &mut checkpoints, bar);
-    let trained = match from {
-        Some(from) => training.resume(from, events(&train), events(&validation), &mut watch),
-        None => training.run(events(&train), events(&validation), &mut watch),
+    let with = Ingredients { config, training, fold, file, inputs };
+    let job = Job { with, outputs: &outputs, number: cli.fold, resume: cli.resume };
+    let results = match job.with.config.model.ensemble {
+        Some(ensemble) => members::train(job, ensemble, sample, &split, shell, &mut log)?,
+        None => single::train(job, sample, &split, shell, &mut log)?,
     };
-    let last = watch.last();
-    let with = Ingredients { config, training, preprocessing, fold, file, inputs };
-    let outcome = match trained {
-        Ok(outcome) => outcome,
-        Err(error) => return Err(failure::of(error, last, with, &outputs, &mut checkpoints)),
-    };
-
-    let history = History::new(&outcome, with.training.save_best_only);
-    let summary = summary::training(&outcome, &history, log.seconds());
-    log.line(&summary);
-    let figure = history.figure(cli.fold)?;
-    let model = manifest::model_file(with, &outcome, &history)?;
+    log.line(&results.summary);
     let others = [
-        (&outputs.figures[0], figure.png()?),
-        (&outputs.figures[1], figure.pdf()?),
-        (&outputs.history, (serde_json::to_string_pretty(&history)? + "\n").into_bytes()),
-        (&outputs.preprocessing, model.manifest.preprocessing.to_yaml()?.into_bytes()),
+        (&outputs.figures[0], results.figure.png()?),
+        (&outputs.figures[1], results.figure.pdf()?),
+        (&outputs.history, results.history.into_bytes()),
+        (&outputs.preprocessing, results.model.manifest.preprocessing.to_yaml()?.into_bytes()),
         (&outputs.log, log.text().into()),
     ];
-    outputs.write(&model, others)?;
+    outputs.write(&results.model, others)?;
     shell.print(classes)?;
-    shell.print(summary)?;
+    shell.print(results.summary)?;
     shell.say(format!("wrote `{}`", outputs.model.display()));
     Ok(Exit::Ok)
+}
+
+/// A training that has been found possible.
+struct Job<'a> {
+    with: Ingredients,
+    outputs: &'a Outputs,
+    /// The number of the fold.
+    number: u32,
+    /// Whether it goes on from a checkpoint.
+    resume: bool,
+}
+
+/// What a training gives.
+struct Results {
+    model: ModelFile,
+    /// JSON.
+    history: String,
+    figure: Figure,
+    /// One line.
+    summary: String,
 }
 
 fn events(part: &Part) -> Events<'_> {

@@ -22,8 +22,8 @@ pub struct Outputs {
     pub figures: [PathBuf; 2],
     /// What the tool said, with times.
     pub log: PathBuf,
-    /// The training between two epochs; not there when it is finished.
-    pub checkpoint: PathBuf,
+    /// The training between two epochs, or each of an ensemble's; not there when it is finished.
+    pub checkpoints: Vec<PathBuf>,
     /// The model before the losses were no longer finite; not there when the training is finished.
     pub last_good_model: PathBuf,
 }
@@ -52,19 +52,21 @@ impl Outputs {
             history: path("history.json"),
             figures: [path("loss.png"), path("loss.pdf")],
             log: path("training.log"),
-            checkpoint: config.checkpoint_file(fold),
+            checkpoints: config.checkpoint_files(fold),
             last_good_model: config.last_good_model_file(fold),
         };
-        let checkpoint = outputs.checkpoint.display();
-        match before {
-            Before::Nothing if outputs.checkpoint.exists() => bail!(
-                "{checkpoint} is of a training that was not finished\n\
-                 help: go on with it by --resume, or start anew by --force"
+        let found = outputs.checkpoints.iter().find(|path| path.exists());
+        match (before, found) {
+            (Before::Nothing, Some(checkpoint)) => bail!(
+                "{} is of a training that was not finished\n\
+                 help: go on with it by --resume, or start anew by --force",
+                checkpoint.display()
             ),
-            Before::Checkpoint if !outputs.checkpoint.exists() => bail!(
-                "there is no checkpoint {checkpoint}\n\
+            (Before::Checkpoint, None) => bail!(
+                "there is no checkpoint {}\n\
                  help: start without --resume; `checkpoint_every` in `model` says after how many epochs a checkpoint is \
-                 written, else it is one every minute"
+                 written, else it is one every minute",
+                outputs.checkpoints[0].display()
             ),
             _ => {}
         }
@@ -78,7 +80,7 @@ impl Outputs {
     /// # Errors
     /// When a file cannot be removed.
     pub fn clear(&self) -> Result<(), Error> {
-        [&self.checkpoint, &self.last_good_model].into_iter().try_for_each(|path| remove(path))
+        self.checkpoints.iter().chain([&self.last_good_model]).try_for_each(|path| remove(path))
     }
 
     /// Writes all results, or none if the disk is full: the others wait in temporary files for the model.

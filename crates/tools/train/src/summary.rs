@@ -6,12 +6,16 @@ use network::{Errors, Member, Outcome};
 
 use crate::history::History;
 
-/// Events and weights of each class; `training` holds the class of each event of the training part.
-pub fn classes(classes: &[ClassSum], training: &[u32]) -> Table {
+/// Events and weights of each class; `training` holds the ascending positions of the events to train on, class after class.
+pub fn classes(classes: &[ClassSum], training: &[usize]) -> Table {
     let mut table =
         Table::new(["class", "events", "training", "validation", "sum of weights", "training weights", "negative"]);
-    for (index, class) in classes.iter().enumerate() {
-        let trained = training.iter().filter(|&&target| target as usize == index).count() as u64;
+    let (mut end, mut before) = (0, 0);
+    for class in classes {
+        end += class.events as usize;
+        let until = training.partition_point(|&event| event < end);
+        let trained = (until - before) as u64;
+        before = until;
         table.row([
             class.class.clone(),
             class.events.to_string(),

@@ -8,6 +8,7 @@ mod application;
 pub(crate) mod architecture;
 mod dataset;
 mod early_stopping;
+mod ensemble;
 mod error;
 mod loss;
 mod model;
@@ -34,6 +35,7 @@ pub use architecture::{
 };
 pub use dataset::{DatasetConfig, Process};
 pub use early_stopping::{EarlyStoppingConfig, Monitor};
+pub use ensemble::{EnsembleConfig, MemberSplit, MemberWeighting};
 pub use error::Error;
 pub use loss::{Asimov, ClassGroup, Decorrelation, Loss};
 pub use model::{LossNormalisation, ModelConfig, PRESETS, PlateauConfig};

@@ -4,6 +4,7 @@
 
 use super::architecture::ArchitectureConfig;
 use super::early_stopping::EarlyStoppingConfig;
+use super::ensemble::EnsembleConfig;
 use super::loss::{Decorrelation, Loss};
 use super::named::named;
 use super::optimiser::{ClipGradient, Optimiser, OptimiserSettings};
@@ -46,6 +47,9 @@ pub struct ModelConfig {
     /// Keep a mean of the weights of the last epochs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weight_averaging: Option<WeightAveragingConfig>,
+    /// Train several networks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ensemble: Option<EnsembleConfig>,
     /// Keep an ensemble of networks that the training passes through.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snapshots: Option<Snapshots>,

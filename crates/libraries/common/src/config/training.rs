@@ -24,6 +24,9 @@ pub struct TrainingConfig {
     pub target: Option<Variable>,
     /// One factor for each class, in the order of `classes`.
     pub class_weights: Vec<f64>,
+    /// Whether the classes get factors that make their sums of training weights equal, in place of `class_weights`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub equal_classes: bool,
     /// A factor on all weights.
     pub global_weight_scale: f64,
     /// Branch or expression of the event weight.
@@ -82,9 +85,13 @@ impl TrainingConfig {
         self.target.as_ref().map_or_else(|| self.classes.clone(), |target| vec![target.name.clone()])
     }
 
-    /// Where a training of a fold that is not finished stands.
-    pub fn checkpoint_file(&self, fold: u32) -> PathBuf {
-        self.output_path.join(format!("fold{fold}_checkpoint.safetensors"))
+    /// Where a training of a fold that is not finished stands: of an ensemble a file for each member.
+    pub fn checkpoint_files(&self, fold: u32) -> Vec<PathBuf> {
+        let file = |of: &str| self.output_path.join(format!("fold{fold}_{of}checkpoint.safetensors"));
+        match self.model.ensemble {
+            None => vec![file("")],
+            Some(ensemble) => (0..ensemble.members).map(|member| file(&format!("member{member}_"))).collect(),
+        }
     }
 
     /// The model of a fold before its training diverged.
@@ -120,6 +127,7 @@ impl TrainingConfig {
             class_weights: self.class_weights.clone(),
             global_scale: self.global_weight_scale,
             negative: self.negative_weights,
+            equal: self.equal_classes,
         }
     }
 }

@@ -17,9 +17,12 @@ pub struct Manifest {
     pub format: u32,
     /// The network, as the crate `network` writes it.
     pub architecture: serde_json::Value,
-    /// How many networks of that architecture there are; the scores are the mean of theirs.
+    /// How many networks of that architecture there are; the scores are the weighted mean of theirs.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     pub members: usize,
+    /// How much each of them counts in that mean; empty if all count the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub member_weights: Vec<f64>,
     /// Inputs in order.
     pub variables: Vec<Variable>,
     /// Outputs in order: the classes, or the target of a regression.

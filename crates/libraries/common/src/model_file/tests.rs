@@ -16,6 +16,7 @@ fn model(values: Vec<f32>) -> ModelFile {
         format: Manifest::FORMAT,
         architecture: serde_json::json!({ "layers": [1, 2] }),
         members: 1,
+        member_weights: Vec::new(),
         variables: vec![Variable::new("x")],
         classes: training.classes.clone(),
         preprocessing,

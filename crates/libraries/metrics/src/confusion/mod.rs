@@ -107,6 +107,15 @@ impl Confusion {
         Ok(Confusion { sums, squares, ..self.clone() })
     }
 
+    /// The factor for each true class with which all of them have the same sum of weights, and all together the present one; 1
+    /// for a class whose sum is not positive.
+    #[must_use]
+    pub fn equal_class_weights(&self) -> Vec<f64> {
+        let sums: Vec<f64> = self.sums.chunks_exact(self.classes).map(|row| row.iter().sum()).collect();
+        let share = sums.iter().sum::<f64>() / self.classes as f64;
+        sums.into_iter().map(|sum| if sum > 0.0 { share / sum } else { 1.0 }).collect()
+    }
+
     /// The values of a representation, by rows. What would be divided by zero is `None`.
     #[must_use]
     pub fn values(&self, representation: Representation) -> Vec<Option<f64>> {

@@ -5,20 +5,39 @@ use std::mem::take;
 use super::predictor::{Predictor, Space};
 
 impl Predictor<'_> {
-    /// Means over the members of their scores, `classes x events`.
+    /// Standard deviations of the members' scores of the events that were [predicted](Self::predict) last, with the weights
+    /// of the members, `classes x events`; 0 of a single network.
+    pub fn spread<'s>(&self, events: usize, space: &'s mut Space) -> &'s [f32] {
+        let size = self.classes * events;
+        let (each, mean) = (take(&mut space.each), take(&mut space.mean));
+        space.spread.clear();
+        space.spread.resize(size, 0.0);
+        if self.members.len() > 1 {
+            for (scores, share) in each.chunks_exact(size.max(1)).zip(&self.shares) {
+                let squares = scores.iter().zip(&mean).map(|(score, mean)| share * (score - mean).powi(2));
+                space.spread.iter_mut().zip(squares).for_each(|(sum, square)| *sum += square);
+            }
+            space.spread.iter_mut().for_each(|sum| *sum = sum.sqrt());
+        }
+        (space.each, space.mean) = (each, mean);
+        &space.spread
+    }
+
+    /// Weighted means over the members of their scores, `classes x events`.
     pub(super) fn mean<'s>(&self, events: usize, space: &'s mut Space) -> &'s mut [f32] {
-        let share = 1.0 / self.members.len() as f32;
-        let (mut inputs, mut mean) = (take(&mut space.inputs), take(&mut space.mean));
+        let (mut inputs, mut mean, mut each) = (take(&mut space.inputs), take(&mut space.mean), take(&mut space.each));
         inputs.clear();
         inputs.extend_from_slice(&space.from[..self.inputs * events]);
         mean.clear();
         mean.resize(self.classes * events, 0.0);
-        for member in &self.members {
+        each.clear();
+        for (member, share) in self.members.iter().zip(&self.shares) {
             space.from[..inputs.len()].copy_from_slice(&inputs);
             let scores = member.predict(self.inputs, events, space);
+            each.extend_from_slice(scores);
             mean.iter_mut().zip(scores).for_each(|(mean, score)| *mean += share * score);
         }
-        (space.inputs, space.mean) = (inputs, mean);
+        (space.inputs, space.mean, space.each) = (inputs, mean, each);
         &mut space.mean
     }
 

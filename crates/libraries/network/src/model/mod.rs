@@ -17,11 +17,13 @@ pub use errors::Errors;
 pub(crate) use evaluate::{Evaluation, evaluate, told};
 pub use predictor::{Predictor, Space};
 
-/// A classifier with its parameters, or several of one architecture, whose scores are the mean of theirs.
+/// A classifier with its parameters, or several of one architecture, whose scores are the weighted mean of theirs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     architecture: Architecture,
     parameters: Vec<f32>,
+    /// How much each member counts, in sum 1; empty if all count the same.
+    shares: Vec<f64>,
 }
 
 impl Model {
@@ -35,9 +37,23 @@ impl Model {
     /// A model from an architecture and the flat parameter vectors of one or more members, one after another.
     pub fn ensemble(architecture: Architecture, parameters: Vec<f32>) -> Result<Self> {
         architecture.check()?;
-        let model = Self { architecture, parameters };
+        let model = Self { architecture, parameters, shares: Vec::new() };
         model.check_parameters(model.members().max(1))?;
         Ok(model)
+    }
+
+    /// The same members, which count in proportion to these numbers; all the same if there are none.
+    pub fn weighted(self, weights: &[f64]) -> Result<Self> {
+        let (found, expected) = (weights.len(), self.members());
+        if found != expected && found > 0 {
+            return Err(Error::Shape { sample: "model".into(), what: "weights of members", found, expected });
+        }
+        let sum: f64 = weights.iter().sum();
+        if let Some(wrong) = weights.iter().find(|weight| !(weight.is_finite() && **weight > 0.0)) {
+            let option = "weight of a member";
+            return Err(Error::Option { option, found: wrong.to_string(), expected: "a positive number" });
+        }
+        Ok(Self { shares: weights.iter().map(|weight| weight / sum).collect(), ..self })
     }
 
     fn check_parameters(&self, members: usize) -> Result<()> {
@@ -66,6 +82,11 @@ impl Model {
         self.parameters.len() / self.architecture.parameters()
     }
 
+    /// How much each member counts, in sum 1; empty if all count the same.
+    pub fn shares(&self) -> &[f64] {
+        &self.shares
+    }
+
     /// The flat parameter vector; those of members one after another.
     pub fn parameters(&self) -> &[f32] {
         &self.parameters
@@ -78,6 +99,6 @@ impl Model {
 
     /// The model ready to predict.
     pub fn predictor(&self) -> Predictor<'_> {
-        Predictor::new(&self.architecture, &self.parameters)
+        Predictor::new(&self.architecture, &self.parameters).weighted(&self.shares)
     }
 }

@@ -14,6 +14,8 @@ use crate::stage::{BatchNorm, Dense, Stage, stages};
 /// The layers as prediction needs them: no dropout, batch normalisation as a scale and a shift. Shared by threads.
 pub struct Predictor<'a> {
     pub(super) members: Vec<Network<'a>>,
+    /// How much each of them counts, in sum 1.
+    pub(super) shares: Vec<f32>,
     categories: Vec<Category>,
     pub(super) inputs: usize,
     pub(super) classes: usize,
@@ -57,6 +59,10 @@ pub struct Space {
     pub(super) inputs: Vec<f32>,
     /// Scores of an ensemble.
     pub(super) mean: Vec<f32>,
+    /// Those of each of its members, one after another.
+    pub(super) each: Vec<f32>,
+    /// How far they are apart.
+    pub(super) spread: Vec<f32>,
 }
 
 impl<'a> Predictor<'a> {
@@ -67,10 +73,22 @@ impl<'a> Predictor<'a> {
     pub(crate) fn new(architecture: &Architecture, parameters: &'a [f32]) -> Self {
         let (inputs, classes) = (architecture.inputs, architecture.output.classes);
         let members = parameters.chunks_exact(architecture.parameters());
-        let members = members.map(|parameters| Network::new(architecture, parameters)).collect();
+        let members: Vec<_> = members.map(|parameters| Network::new(architecture, parameters)).collect();
+        let shares = vec![1.0 / members.len() as f32; members.len()];
         let widest = architecture.widths().into_iter().chain([inputs, classes]).max().unwrap_or(0);
         let categories = architecture.encoding.categories.clone();
-        Self { members, categories, inputs, classes, zeros: vec![0.0; classes], widest }
+        Self { members, shares, categories, inputs, classes, zeros: vec![0.0; classes], widest }
+    }
+
+    /// The same members, which count for so much, in sum 1; all the same if nothing is said.
+    pub(super) fn weighted(mut self, shares: &[f64]) -> Self {
+        self.shares.iter_mut().zip(shares).for_each(|(share, &new)| *share = new as f32);
+        self
+    }
+
+    /// Number of networks whose mean of scores is predicted.
+    pub fn members(&self) -> usize {
+        self.members.len()
     }
 
     /// Where the inputs of the next block of at most [`Self::EVENTS`] events go: `variables x events`.

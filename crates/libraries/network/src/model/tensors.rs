@@ -61,7 +61,7 @@ impl Model {
         };
         agree("inputs", architecture.inputs, file.manifest.variables.len())?;
         agree("classes", architecture.output.classes, file.manifest.classes.len())?;
-        Self::from_tensors(architecture, file.manifest.members, &file.tensors)
+        Self::from_tensors(architecture, file.manifest.members, &file.tensors)?.weighted(&file.manifest.member_weights)
     }
 
     /// The architecture as the manifest of a model file holds it.

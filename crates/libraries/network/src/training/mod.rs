@@ -13,6 +13,7 @@ mod pace;
 mod plateau;
 mod range_test;
 mod shuffle;
+mod side_by_side;
 mod split;
 
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub use history::{Epoch, History};
 pub use observer::{Observer, Progress, Silent};
 pub use plateau::ReduceOnPlateau;
 pub use range_test::{Band, RangeCurve, RangeTest};
+pub use side_by_side::side_by_side;
 pub use split::split;
 
 use pace::Pace;
@@ -255,6 +257,7 @@ impl Training {
                 return Err(broken(Error::Interrupted { epoch: number }, &state, observer));
             }
         }
+        observer.finished(&state);
         let mut outcome = state.outcome(self)?;
         if let Some(WeightAveraging { start, .. }) = self.weight_averaging {
             let parameters = run.settle(state.average.parameters());

@@ -31,6 +31,9 @@ pub trait Observer: Send {
         ControlFlow::Continue(())
     }
 
+    /// Called when a training has ended, with the state after its last epoch: to go on from there is to have the result.
+    fn finished(&mut self, _last: &Checkpoint) {}
+
     /// Called when a training ends before its time, with the state after its last whole epoch, if there is one.
     fn broken(&mut self, _last: &Checkpoint) {}
 }

@@ -12,6 +12,16 @@ const UNBALANCED: f64 = 10.0;
 /// Effective events below which a class is told to be small.
 const FEW: f64 = 100.0;
 
+/// Gives each class of a fold the sum of training weights that `class_weights: equal` gives it.
+pub fn equalise(config: &TrainingConfig, rows: &mut [WeightRow]) {
+    for fold in 0..config.datasets.len() as u32 {
+        let of_fold = |row: &&mut WeightRow| row.fold == fold;
+        let events: u64 = rows.iter_mut().filter(of_fold).map(|row| row.sums.events).sum();
+        let share = events as f64 / config.classes.len() as f64 * config.global_weight_scale;
+        rows.iter_mut().filter(of_fold).for_each(|row| row.training_weights = row.training_weights.map(|_| share));
+    }
+}
+
 /// Warns of the first fold in which classes that are to be told apart are unbalanced, with the class weights that would balance
 /// them, and of small classes.
 pub fn warn(config: &TrainingConfig, rows: &[WeightRow], findings: &mut Findings) {
@@ -28,7 +38,8 @@ pub fn warn(config: &TrainingConfig, rows: &[WeightRow], findings: &mut Findings
                 "fold {fold}: the training weights of the largest class are {} times those of the smallest",
                 number::significant(most / least, 3)
             );
-            let remedy = format!("`class_weights: {{{}}}` gives all the same", balanced.collect::<Vec<_>>().join(", "));
+            let balanced = balanced.collect::<Vec<_>>().join(", ");
+            let remedy = format!("`class_weights: equal`, or `{{{balanced}}}`, gives all the same");
             findings.warn("unbalanced_classes", message, remedy);
             break;
         }

@@ -60,6 +60,9 @@ pub fn check(path: &Path, config: &TrainingConfig, shell: &Shell) -> anyhow::Res
     reading.tell(&inputs, &mut findings);
     branches.warn(&mut findings);
     set_shares(&mut classes);
+    if config.equal_classes {
+        balance::equalise(config, &mut classes);
+    }
     balance::warn(config, &classes, &mut findings);
     let divisions = config.classes.iter().filter_map(|class| {
         let (key, keys) = keys.remove(class.as_str())?;
@@ -95,7 +98,7 @@ fn check_outputs(config: &TrainingConfig, findings: &mut Findings) {
         let message = format!("`{}` exists already", file.display());
         findings.warn("exists", message, "give `--force` to `train`, or choose another `output_path`");
     }
-    if let Some(file) = folds.map(|fold| config.checkpoint_file(fold)).find(|file| file.exists()) {
+    if let Some(file) = folds.flat_map(|fold| config.checkpoint_files(fold)).find(|file| file.exists()) {
         let message = format!("`{}` is of a training that was not finished", file.display());
         findings.warn("exists", message, "give `--resume` to `train` to go on with it, or `--force` to start anew");
     }

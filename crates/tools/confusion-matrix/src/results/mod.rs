@@ -20,6 +20,8 @@ pub struct Results {
     stem: String,
     classes: Vec<String>,
     class_weights: Vec<f64>,
+    /// Whether they are to be found in the matrix.
+    equal_classes: bool,
     weight: String,
 }
 
@@ -39,7 +41,13 @@ impl Results {
         let prefix = if testing.output_prefix.is_empty() { "confusion_" } else { &testing.output_prefix };
         let stem = training.output_path.join(format!("fold{fold}_{prefix}")).display().to_string();
         let (classes, class_weights) = (training.classes.clone(), training.class_weights.clone());
-        let results = Results { stem, classes, class_weights, weight: testing.weight_branch.clone() };
+        let results = Results {
+            stem,
+            classes,
+            class_weights,
+            equal_classes: training.equal_classes,
+            weight: testing.weight_branch.clone(),
+        };
         output::check(&results.path("sums.yaml"), force)?;
         for (representation, class_weighted) in Representation::ALL.iter().flat_map(|r| [(*r, false), (*r, true)]) {
             for extension in ["yaml", "png", "pdf"] {
@@ -62,7 +70,11 @@ impl Results {
     /// # Errors
     /// When a matrix cannot be drawn or a file cannot be written.
     pub fn write(&self, confusion: &Confusion, datasets: &[Dataset], classifier: &Classifier) -> anyhow::Result<()> {
-        let weighted = confusion.class_weighted(&self.class_weights)?;
+        let class_weights = match self.equal_classes {
+            true => confusion.equal_class_weights(),
+            false => self.class_weights.clone(),
+        };
+        let weighted = confusion.class_weighted(&class_weights)?;
         let matrices: Vec<_> =
             Representation::ALL.iter().flat_map(|r| [(*r, false, confusion), (*r, true, &weighted)]).collect();
         let folds: Vec<_> = datasets.iter().map(|dataset| dataset.fold).collect();
@@ -87,7 +99,7 @@ impl Results {
             datasets: &datasets.iter().map(|dataset| dataset.path.as_path()).collect::<Vec<&Path>>(),
             weight: &self.weight,
             classes: &self.classes,
-            class_weights: &self.class_weights,
+            class_weights: &class_weights,
             confusion,
         };
         output::write(self.path("sums.yaml"), sums.text())?;

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod early_stopping;
+mod ensemble;
 mod inputs;
 mod loss;
 mod model;
@@ -13,6 +14,7 @@ mod weight_averaging;
 
 pub use architecture::{Architecture, Layer, LorentzBoost};
 pub use early_stopping::EarlyStopping;
+pub use ensemble::Ensemble;
 pub use inputs::{EventFrame, Indicators, Inputs, Missing, MissingOfAll, NamedVariable, Variable};
 pub use loss::{Decorrelate, Loss, LossSettings};
 pub use model::{Model, PlateauOrPatience};
@@ -70,7 +72,7 @@ pub struct Training {
     pub output_path: Option<At<String>>,
     pub classes: At<OneOrMany>,
     pub target: Option<At<Variable>>,
-    pub class_weights: Option<Ordered<At<f64>>>,
+    pub class_weights: Option<At<NameOr<Ordered<At<f64>>>>>,
     pub global_weight_scale: Option<At<f64>>,
     pub event_weights: Option<At<String>>,
     pub variables: At<Vec<At<Variable>>>,

@@ -2,6 +2,7 @@
 
 use super::Architecture;
 use super::early_stopping::EarlyStopping;
+use super::ensemble::Ensemble;
 use super::loss::{Decorrelate, Loss};
 use super::optimiser::{ClipGradient, Optimiser};
 use super::schedule::Schedule;
@@ -20,6 +21,7 @@ pub struct Model {
     pub epochs: At<u64>,
     pub early_stopping: Option<At<NumberOr<EarlyStopping>>>,
     pub weight_averaging: Option<At<WeightAveraging>>,
+    pub ensemble: Option<At<Ensemble>>,
     pub snapshots: Option<At<NameOr<Snapshots>>>,
     pub save_best_only: Option<bool>,
     pub reduce_lr_on_plateau: Option<At<PlateauOrPatience>>,

@@ -6,6 +6,7 @@ mod check;
 mod dataset;
 mod early_stopping;
 mod encoding;
+mod ensemble;
 mod event_frame;
 mod fold;
 mod loss;

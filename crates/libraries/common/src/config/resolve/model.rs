@@ -1,7 +1,7 @@
 //! The `model` part of the training configuration.
 
 use super::architecture::{Ends, architecture};
-use super::{Place, check, early_stopping, optimiser, schedule, snapshots, weight_averaging};
+use super::{Place, check, early_stopping, ensemble, optimiser, schedule, snapshots, weight_averaging};
 use crate::config::error::Error;
 use crate::config::raw::{self, At};
 use crate::config::{EarlyStoppingConfig, LossNormalisation, ModelConfig, Monitor, PRESETS, PlateauConfig};
@@ -42,8 +42,10 @@ pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Resu
     let average = |written| weight_averaging::weight_averaging(place, &written, epochs, chooses);
     let weight_averaging = raw.weight_averaging.map(average).transpose()?;
     let averages = chooses.or(weight_averaging.map(|_| "weight_averaging"));
-    let ensemble = |written| snapshots::snapshots(place, written, averages);
-    let snapshots = raw.snapshots.as_ref().map(ensemble).transpose()?;
+    let keep = |written| snapshots::snapshots(place, written, averages);
+    let snapshots = raw.snapshots.as_ref().map(keep).transpose()?;
+    let of_one = snapshots.map(|_| "snapshots");
+    let ensemble = raw.ensemble.map(|written| ensemble::ensemble(place, &written, of_one)).transpose()?;
     // A schedule ends where averaging or short cycles begin.
     let scheduled = match snapshots {
         Some(snapshots) => snapshots.scheduled(epochs),
@@ -67,6 +69,7 @@ pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Resu
         early_stopping,
         save_best_only,
         weight_averaging,
+        ensemble,
         snapshots,
         reduce_lr_on_plateau: raw.reduce_lr_on_plateau.map(|written| plateau(place, written)).transpose()?,
         optimiser,

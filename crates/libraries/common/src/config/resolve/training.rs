@@ -5,7 +5,7 @@ use super::path::{path_or, paths};
 use super::variables::{variable, variables};
 use super::{Place, Resolve, check};
 use crate::config::error::Error;
-use crate::config::raw::{self, At, Ordered};
+use crate::config::raw::{self, At, NameOr, Ordered};
 use crate::config::{TrainingConfig, Variable};
 use crate::fold::FoldRule;
 use crate::preprocessing::Kind;
@@ -43,11 +43,13 @@ impl Resolve for raw::Training {
         let kind = super::fold::kind(place, self.event_branch.as_ref(), self.fold.as_ref())?;
         let ends = Ends { variables: &variables, classes: &classes, target: target.as_ref() };
         let model = super::model::model(place, self.model, ends)?;
+        let (class_weights, equal_classes) = class_weights(place, &classes, self.class_weights)?;
         Ok(TrainingConfig {
             datasets,
             fold: kind.map(|kind| FoldRule { folds, kind }),
             output_path: path_or(place, self.output_path, ".")?,
-            class_weights: class_weights(place, &classes, self.class_weights)?,
+            class_weights,
+            equal_classes,
             classes,
             target,
             global_weight_scale: self.global_weight_scale.as_ref().map_or(Ok(1.0), scale)?,
@@ -68,9 +70,21 @@ fn classes(place: &Place<'_>, written: &[At<String>]) -> Result<Vec<String>, Err
     written.iter().map(|class| check::class(place, class)).collect()
 }
 
-fn class_weights(place: &Place<'_>, classes: &[String], written: Option<Ordered<At<f64>>>) -> Result<Vec<f64>, Error> {
+/// One factor for each class, and whether they are to be found in the events.
+fn class_weights(
+    place: &Place<'_>,
+    classes: &[String],
+    written: Option<At<NameOr<Ordered<At<f64>>>>>,
+) -> Result<(Vec<f64>, bool), Error> {
     let mut weights = vec![1.0; classes.len()];
-    let written = written.map(|written| written.0).unwrap_or_default();
+    let written = match written {
+        None => Vec::new(),
+        Some(At { value: NameOr::Name(word), .. }) if word == "equal" => return Ok((weights, true)),
+        Some(At { value: NameOr::Map(map), .. }) => map.0,
+        Some(other) => {
+            return Err(place.error(&other, "expected a factor for each class, or `equal`"));
+        }
+    };
     for (class, weight) in &written {
         let Some(index) = classes.iter().position(|known| *known == class.value) else {
             return Err(place
@@ -85,7 +99,7 @@ fn class_weights(place: &Place<'_>, classes: &[String], written: Option<Ordered<
         (Some((first, _)), Some(missing)) => {
             Err(place.error(first, format!("`class_weights` has no weight for class `{missing}`")))
         }
-        _ => Ok(weights),
+        _ => Ok((weights, false)),
     }
 }
 

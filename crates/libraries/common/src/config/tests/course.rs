@@ -162,3 +162,23 @@ fn checkpoints_are_a_matter_of_the_run_and_not_of_the_result() {
     let error = training_with("epochs: 10", "epochs: 10\n    checkpoint_every: 0").unwrap_err().to_string();
     assert!(error.contains("`checkpoint_every` is 0; expected at least 1"), "{error}");
 }
+
+#[test]
+fn an_ensemble_has_members_that_differ() {
+    let model = |more: &str| training_with("epochs: 10", &format!("epochs: 10\n    {more}")).map(|config| config.model);
+    let ensemble = |more: &str| model(&format!("ensemble: {more}")).map(|model| model.ensemble.unwrap());
+    let usual = ensemble("{members: 4}").unwrap();
+    assert_eq!((usual.split, usual.folds, usual.best), (MemberSplit::KFold, 10, 4));
+    let own = ensemble("{members: 12, split: bootstrap, weighting: reciprocal, best: 5}").unwrap();
+    assert_eq!((own.members, own.weighting, own.best), (12, MemberWeighting::Reciprocal, 5));
+    for (more, words) in [
+        ("{members: 1}", "`members` is 1; expected at least 2"),
+        ("{members: 3, best: 4}", "`best` is 4, but there are 3 `members`"),
+        ("{members: 3, folds: 2}", "`folds` is 2; expected at least 3"),
+        ("{members: 3, split: same, folds: 5}", "`folds` has no meaning for `same`"),
+        ("{members: 3, split: kfold}", "did you mean `k-fold`"),
+    ] {
+        let message = ensemble(more).unwrap_err().to_string();
+        assert!(message.contains(words), "{message}");
+    }
+}

@@ -94,3 +94,16 @@ fn a_frame_that_cannot_be_is_refused() {
     let angle = message("[x]", "event_frame: {objects: {a: [x, x, ~]}, reflect_y: a}");
     assert!(angle.contains("object `a` has no φ"), "{angle}");
 }
+
+#[test]
+fn class_weights_are_factors_or_are_made_equal() {
+    let weights = |text: &str| {
+        let written = "class_weights:\n    signal: 2.0\n    background_1: 1.0\n";
+        TrainingConfig::parse(Path::new("training.yaml"), &TRAINING.replace(written, text))
+    };
+    let equal = weights("class_weights: equal\n").unwrap();
+    assert!(equal.equal_classes && equal.weight_policy().equal);
+    assert!(!serde_json::to_string(&weights("").unwrap()).unwrap().contains("equal_classes"), "as in older model files");
+    let message = weights("class_weights: even\n").unwrap_err().to_string();
+    assert!(message.contains("a factor for each class, or `equal`"), "{message}");
+}

@@ -1,0 +1,52 @@
+//! The training of one network.
+use common::shell::Shell;
+use dataset::{Sample, Split};
+
+use crate::checkpoints::Checkpoints;
+use crate::history::History;
+use crate::log::Log;
+use crate::watch::Watch;
+use crate::{Job, Results, events, failure, manifest, summary};
+
+/// Trains on one part of the events and validates with the other.
+///
+/// # Errors
+/// When a part cannot be trained on, or the training is interrupted or diverges: then what can be kept of it is.
+pub fn train(job: Job<'_>, sample: Sample, split: &Split, shell: &Shell, log: &mut Log) -> anyhow::Result<Results> {
+    let Job { with, outputs, number, resume } = job;
+    let training = &with.training;
+    let mut checkpoints = Checkpoints::new(outputs.checkpoints[0].clone(), &with, training)?;
+    let from = if resume { Some(checkpoints.read()?) } else { None };
+    let (mut train, mut validation) = (sample.training(&split.training)?, sample.validation(&split.validation));
+    drop(sample);
+    let preprocessing = train.preprocessing(&with.config)?;
+    preprocessing.transform(&mut train.inputs)?;
+    preprocessing.transform(&mut validation.inputs)?;
+
+    let bar = shell.progress(format!("fold {number}"), (training.epochs * train.targets.len()) as u64);
+    if let Some(from) = &from {
+        let message = format!("going on after epoch {} from `{}`", from.epochs(), outputs.checkpoints[0].display());
+        log.line(&message);
+        shell.say(message);
+        bar.advance((from.epochs() * train.targets.len()) as u64);
+    } else {
+        outputs.clear()?;
+    }
+    let mut watch = Watch::new(shell, log, &mut checkpoints, bar);
+    let trained = match from {
+        Some(from) => training.resume(from, events(&train), events(&validation), &mut watch),
+        None => training.run(events(&train), events(&validation), &mut watch),
+    };
+    let last = watch.last();
+    let outcome = match trained {
+        Ok(outcome) => outcome,
+        Err(error) => return Err(failure::of(error, last, with, preprocessing, outputs, &mut checkpoints)),
+    };
+    let history = History::new(&outcome, training.save_best_only);
+    Ok(Results {
+        summary: summary::training(&outcome, &history, log.seconds()),
+        figure: history.figure(number)?,
+        history: serde_json::to_string_pretty(&history)? + "\n",
+        model: manifest::model_file(with, preprocessing, &outcome.model, history.result())?,
+    })
+}
