@@ -24,15 +24,18 @@ pub struct Scoring<'a> {
     inputs: Inputs,
     classes: usize,
     nan_score: Option<f32>,
+    spread: bool,
     /// Kept from chunk to chunk: as many as threads have worked at once.
     spaces: Mutex<Vec<Workspace>>,
 }
 
 /// Scores of the events of a chunk.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Scores {
     /// One column for each class.
     pub classes: Vec<Vec<f32>>,
+    /// Standard deviations of the scores of an ensemble's members, a column for each class; none unless they were asked for.
+    pub spreads: Vec<Vec<f32>>,
     /// Events with a variable or a score that is not finite, ascending.
     pub not_finite: Vec<usize>,
 }
@@ -55,6 +58,7 @@ struct Group<'c> {
 struct Block<'s> {
     first: usize,
     scores: Vec<&'s mut [f32]>,
+    spreads: Vec<&'s mut [f32]>,
 }
 
 impl<'a> Scoring<'a> {
@@ -65,7 +69,12 @@ impl<'a> Scoring<'a> {
         let ready = |one: &'a Classifier| (one.model.predictor(), &one.manifest.preprocessing);
         let classes = classifiers.first().map_or(0, |one| one.model.classes());
         let classifiers = classifiers.iter().map(ready).collect();
-        Self { classifiers, folds, inputs, classes, nan_score, spaces: Mutex::default() }
+        Self { classifiers, folds, inputs, classes, nan_score, spread: false, spaces: Mutex::default() }
+    }
+
+    /// Tells the spread of the members too, where each event is scored by one classifier.
+    pub fn with_spread(self, spread: bool) -> Self {
+        Self { spread, ..self }
     }
 
     /// Scores the events of a chunk; `folds` holds the fold of each.
@@ -76,9 +85,14 @@ impl<'a> Scoring<'a> {
         let length = Predictor::EVENTS * self.folds.len();
         let mut classes = vec![vec![0.0; chunk.len()]; self.classes];
         let starts = (0..chunk.len()).step_by(length);
-        let mut blocks: Vec<Block<'_>> = starts.map(|first| Block { first, scores: Vec::new() }).collect();
+        let mut spreads = vec![vec![0.0; chunk.len()]; if self.spread { self.classes } else { 0 }];
+        let empty = |first| Block { first, scores: Vec::new(), spreads: Vec::new() };
+        let mut blocks: Vec<Block<'_>> = starts.map(empty).collect();
         for column in &mut classes {
             blocks.iter_mut().zip(column.chunks_mut(length)).for_each(|(block, scores)| block.scores.push(scores));
+        }
+        for column in &mut spreads {
+            blocks.iter_mut().zip(column.chunks_mut(length)).for_each(|(block, spreads)| block.spreads.push(spreads));
         }
         let not_finite = blocks.par_iter_mut().map(|block| {
             let mut workspace = self.spaces.lock().ok().and_then(|mut spaces| spaces.pop()).unwrap_or_default();
@@ -89,7 +103,7 @@ impl<'a> Scoring<'a> {
             not_finite
         });
         let not_finite = not_finite.collect::<Vec<_>>().into_iter().collect::<Result<Vec<_>>>()?.concat();
-        Ok(Scores { classes, not_finite })
+        Ok(Scores { classes, spreads, not_finite })
     }
 
     fn block(
@@ -130,6 +144,7 @@ impl<'a> Scoring<'a> {
         if let Some(score) = self.nan_score {
             for &row in &not_finite {
                 block.scores.iter_mut().for_each(|scores| scores[row - block.first] = score);
+                block.spreads.iter_mut().for_each(|spreads| spreads[row - block.first] = 0.0);
             }
         }
         Ok(not_finite)
@@ -165,6 +180,12 @@ impl<'a> Scoring<'a> {
         for (scores, predicted) in block.scores.iter_mut().zip(predicted.chunks_exact(rows.len())) {
             for (&row, predicted) in rows.iter().zip(predicted) {
                 scores[row as usize - block.first] += share * predicted;
+            }
+        }
+        if self.spread {
+            let spread = predictor.spread(rows.len(), space);
+            for (spreads, spread) in block.spreads.iter_mut().zip(spread.chunks_exact(rows.len())) {
+                rows.iter().zip(spread).for_each(|(&row, spread)| spreads[row as usize - block.first] = *spread);
             }
         }
         Ok(not_finite)

@@ -8,6 +8,8 @@ use rootfile::{BranchSpec, Column, Element};
 pub struct Branches {
     /// The score of each class.
     pub classes: Vec<Column>,
+    /// How far the members of an ensemble are apart in it, if that was asked for.
+    pub spreads: Vec<Column>,
     /// The largest score of each event.
     pub max_score: Vec<f32>,
     /// Its class; -1 for an event with a variable that is not finite.
@@ -19,13 +21,14 @@ fn has_largest(outputs: usize) -> bool {
     outputs > 1
 }
 
-/// Names of the new branches, in their order.
-pub fn specs(prefix: &str, classes: &[String]) -> Vec<BranchSpec> {
+/// Names of the new branches, in their order; with `uncertainty` of an ensemble.
+pub fn specs(prefix: &str, classes: &[String], uncertainty: bool) -> Vec<BranchSpec> {
     let float = |name: &str| BranchSpec::scalar(format!("{prefix}{name}"), Element::F32);
     let mut specs: Vec<BranchSpec> = classes.iter().map(|class| float(class)).collect();
     if has_largest(classes.len()) {
         specs.extend([float("max_score"), BranchSpec::scalar(format!("{prefix}max_index"), Element::I32)]);
     }
+    specs.extend(classes.iter().filter(|_| uncertainty).map(|class| float(&format!("{class}_std"))));
     specs
 }
 
@@ -50,7 +53,8 @@ impl Branches {
             }
         }
         scores.not_finite.iter().for_each(|&row| max_index[row] = -1);
-        Self { classes: scores.classes.into_iter().map(Column::from).collect(), max_score, max_index }
+        let columns = |columns: Vec<Vec<f32>>| columns.into_iter().map(Column::from).collect();
+        Self { classes: columns(scores.classes), spreads: columns(scores.spreads), max_score, max_index }
     }
 
     /// The columns in the order of [`specs`].
@@ -59,6 +63,7 @@ impl Branches {
         if has_largest(columns.len()) {
             columns.extend([self.max_score.into(), self.max_index.into()]);
         }
+        columns.extend(self.spreads);
         columns
     }
 }
@@ -70,21 +75,26 @@ mod tests {
     #[test]
     fn the_first_of_equal_scores_is_the_largest() {
         let classes = vec![vec![0.2, -0.5], vec![0.4, -0.7], vec![0.4, -0.6]];
-        let branches = Branches::new(Scores { classes, not_finite: Vec::new() });
+        let branches = Branches::new(Scores { classes, not_finite: Vec::new(), ..Scores::default() });
         assert_eq!((branches.max_index, branches.max_score), (vec![1, 0], vec![0.4, -0.5]));
     }
 
     #[test]
     fn a_regression_has_one_branch() {
-        assert_eq!(specs("ml_", &["mass".into()]), [BranchSpec::scalar("ml_mass", Element::F32)]);
-        let branches = Branches::new(Scores { classes: vec![vec![91.0, -1.0]], not_finite: vec![1] });
+        assert_eq!(specs("ml_", &["mass".into()], false), [BranchSpec::scalar("ml_mass", Element::F32)]);
+        let branches =
+            Branches::new(Scores { classes: vec![vec![91.0, -1.0]], not_finite: vec![1], ..Scores::default() });
         assert_eq!(branches.max_index, [0, -1], "what is not finite is counted");
         assert_eq!(branches.into_columns(), [Column::from(vec![91.0f32, -1.0])]);
     }
 
     #[test]
     fn an_event_that_is_not_finite_has_no_class() {
-        let branches = Branches::new(Scores { classes: vec![vec![0.1, -1.0], vec![0.9, -1.0]], not_finite: vec![1] });
+        let branches = Branches::new(Scores {
+            classes: vec![vec![0.1, -1.0], vec![0.9, -1.0]],
+            not_finite: vec![1],
+            ..Scores::default()
+        });
         assert_eq!(branches.max_index, [1, -1]);
         let columns = branches.into_columns();
         assert_eq!(columns[0], Column::from(vec![0.1f32, -1.0]));

@@ -50,6 +50,10 @@ pub struct Cli {
     #[arg(long, value_enum, default_value_t)]
     pub unseen: Unseen,
 
+    /// Append the standard deviation of the members' scores of each class too: `…_std`
+    #[arg(long)]
+    pub uncertainty: bool,
+
     /// Score of events with a variable that is not finite; without it such an event is an error
     #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
     pub nan_score: Option<f32>,

@@ -13,7 +13,7 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
-use anyhow::ensure;
+use anyhow::{bail, ensure};
 use classifier::{Inputs, Scoring};
 use common::config::{ApplicationConfig, DatasetConfig, TrainingConfig};
 use common::shell::{Exit, Shell};
@@ -49,6 +49,17 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     );
     let trained_on: Vec<u32> = models.iter().map(|model| model.manifest.fold.index).collect();
     let assignment = Assignment::new(&trained_on, dataset.fold.folds, cli.unseen)?;
+    if cli.uncertainty {
+        ensure!(
+            cli.unseen == Unseen::Next,
+            "--uncertainty is the spread of one ensemble, but with `--unseen mean` several models score an event\n\
+             help: leave one of them out"
+        );
+        let single = models.iter().find(|model| model.model.members() == 1);
+        if let Some(single) = single {
+            bail!("{} is a single network, which has no spread\nhelp: train an `ensemble`", single.path.display());
+        }
+    }
     input_fold::agree(&dataset, model)?;
     let fixed = input_fold::of(&cli.input, &cli.tree, model, cli.fold)?;
 
@@ -62,11 +73,11 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let reading = source.select(&columns)?.budget(CHUNK);
 
     let (options, place) = destination::of(&cli, &application, &source)?;
-    let specs = branches::specs(&application.branch_prefix, &model.classes);
+    let specs = branches::specs(&application.branch_prefix, &model.classes, cli.uncertainty);
     let stale = branches::stale(&source, &specs, &application.branch_prefix);
     let mut append = Append::open(&cli.input, &cli.tree, specs, &options).map_err(advise_overwrite)?;
     let mut tally = Tally::new(assignment.folds().len(), model.classes.len());
-    let scoring = Scoring::new(&models, assignment.folds(), inputs, cli.nan_score);
+    let scoring = Scoring::new(&models, assignment.folds(), inputs, cli.nan_score).with_spread(cli.uncertainty);
 
     let bar = shell.progress("apply", source.entries());
     let score = |chunk: &Chunk<'_>| -> anyhow::Result<(Vec<u32>, Branches)> {

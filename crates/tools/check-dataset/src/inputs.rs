@@ -54,10 +54,13 @@ impl Inputs {
         });
         self.equal.block(columns);
         if let Some(covariance) = &mut self.covariance {
+            // Of events that have all inputs.
+            let known: Vec<Cow<'_, [f64]>> =
+                self.variables.iter().zip(columns).map(|(of, column)| or_nan(of, column)).collect();
             let starts: Vec<usize> = (0..events).step_by(BLOCK).collect();
             let block = |first: usize| {
                 let rows = first..events.min(first + BLOCK);
-                Covariance::of(&columns.iter().map(|column| &column[rows.clone()]).collect::<Vec<_>>())
+                Covariance::of(&known.iter().map(|column| &column[rows.clone()]).collect::<Vec<_>>())
             };
             let blocks: Vec<Covariance> = starts.into_par_iter().map(block).collect();
             blocks.iter().for_each(|block| covariance.merge(block));
@@ -113,6 +116,14 @@ fn present<'v>(variable: &Variable, values: &'v [f64]) -> Cow<'v, [f64]> {
     match &variable.missing {
         None => Cow::Borrowed(values),
         Some(missing) => values.iter().copied().filter(|value| !missing.is(*value as f32)).collect(),
+    }
+}
+
+/// The values, NaN where they stand for none.
+fn or_nan<'v>(variable: &Variable, values: &'v [f64]) -> Cow<'v, [f64]> {
+    match &variable.missing {
+        None => Cow::Borrowed(values),
+        Some(missing) => values.iter().map(|&value| if missing.is(value as f32) { f64::NAN } else { value }).collect(),
     }
 }
 

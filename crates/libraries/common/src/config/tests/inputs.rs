@@ -103,7 +103,10 @@ fn class_weights_are_factors_or_are_made_equal() {
     };
     let equal = weights("class_weights: equal\n").unwrap();
     assert!(equal.equal_classes && equal.weight_policy().equal);
-    assert!(!serde_json::to_string(&weights("").unwrap()).unwrap().contains("equal_classes"), "as in older model files");
+    assert!(
+        !serde_json::to_string(&weights("").unwrap()).unwrap().contains("equal_classes"),
+        "as in older model files"
+    );
     let message = weights("class_weights: even\n").unwrap_err().to_string();
     assert!(message.contains("a factor for each class, or `equal`"), "{message}");
 }
