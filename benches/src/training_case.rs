@@ -119,6 +119,7 @@ impl Case {
             weight_averaging: None,
             snapshots: None,
             reduce_on_plateau: None,
+            alteration: None,
             seed: 1,
             backend: Backend::Flex,
             threads: None,

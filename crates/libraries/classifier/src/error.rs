@@ -14,6 +14,42 @@ const HELP: &str = "help: use the training configuration that the model was trai
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
+    /// A parametrised model without a value of its parameter.
+    #[error(
+        "`{}` is parametrised: its scores depend on `{name}`\n\
+         help: --parameter takes the values to score at, such as those of the training: {values:?}", path.display()
+    )]
+    ParameterMissing {
+        /// The model.
+        path: PathBuf,
+        /// Its parameter.
+        name: String,
+        /// Values that it was trained on.
+        values: Vec<f64>,
+    },
+    /// A value of a parameter that there is none of.
+    #[error("`{}` has no parameter\nhelp: leave --parameter out", path.display())]
+    NoParameter {
+        /// The model.
+        path: PathBuf,
+    },
+    /// A value outside of those that a model was trained on.
+    #[error(
+        "{name} = {value} is outside of {low} to {high}, on which `{}` was trained\n\
+         help: what a network says there is a guess; --extrapolate allows it", path.display()
+    )]
+    ParameterRange {
+        /// The model.
+        path: PathBuf,
+        /// Its parameter.
+        name: String,
+        /// The value.
+        value: f64,
+        /// The lowest that it was trained on.
+        low: f64,
+        /// The highest.
+        high: f64,
+    },
     /// A file that is no model file.
     #[error(transparent)]
     File(#[from] common::Error),

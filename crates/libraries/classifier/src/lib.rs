@@ -8,6 +8,7 @@ mod agreement;
 mod error;
 mod inputs;
 mod model;
+mod parameter;
 mod scoring;
 
 pub use agreement::Disagreement;

@@ -9,8 +9,9 @@ use std::sync::Mutex;
 use ntuple::Chunk;
 use rayon::prelude::*;
 
+use common::model_file::Manifest;
 use common::preprocessing::Preprocessing;
-use network::{Predictor, Space};
+use network::{Predictor, Space, Turn, Turned};
 
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
@@ -18,7 +19,7 @@ use crate::model::Classifier;
 
 /// Classifiers ready to score chunks.
 pub struct Scoring<'a> {
-    classifiers: Vec<(Predictor<'a>, &'a Preprocessing)>,
+    classifiers: Vec<Ready<'a>>,
     /// For each fold the positions of the classifiers that score its events.
     folds: &'a [Vec<usize>],
     inputs: Inputs,
@@ -27,6 +28,25 @@ pub struct Scoring<'a> {
     spread: bool,
     /// Kept from chunk to chunk: as many as threads have worked at once.
     spaces: Mutex<Vec<Workspace>>,
+}
+
+/// A classifier ready to predict.
+struct Ready<'a> {
+    predictor: Predictor<'a>,
+    preprocessing: &'a Preprocessing,
+    /// The ways to turn an event whose scores are averaged: at least the one that leaves it as it is.
+    turn: Turn,
+    ways: Vec<Turned>,
+}
+
+impl<'a> Ready<'a> {
+    fn new(classifier: &'a Classifier) -> Self {
+        let Manifest { preprocessing, training, .. } = &classifier.manifest;
+        let augmentation = training.augmentation.as_ref();
+        let turn = augmentation.map(|config| Turn::new(config, preprocessing)).unwrap_or_default();
+        let ways = turn.ways(augmentation.map_or(1, |config| config.ways));
+        Self { predictor: classifier.model.predictor(), preprocessing, turn, ways }
+    }
 }
 
 /// Scores of the events of a chunk.
@@ -44,6 +64,14 @@ pub struct Scores {
 #[derive(Default)]
 struct Workspace {
     rows: Vec<Vec<u32>>,
+    passing: Passing,
+}
+
+/// A group of events on its way through a network.
+#[derive(Default)]
+struct Passing {
+    /// Preprocessed inputs, while they are turned one way after another.
+    inputs: Vec<f32>,
     space: Space,
 }
 
@@ -66,9 +94,8 @@ impl<'a> Scoring<'a> {
     ///
     /// An event with a variable or a score that is not finite gets `nan_score` for every class; without one it is an error.
     pub fn new(classifiers: &'a [Classifier], folds: &'a [Vec<usize>], inputs: Inputs, nan_score: Option<f32>) -> Self {
-        let ready = |one: &'a Classifier| (one.model.predictor(), &one.manifest.preprocessing);
         let classes = classifiers.first().map_or(0, |one| one.model.classes());
-        let classifiers = classifiers.iter().map(ready).collect();
+        let classifiers = classifiers.iter().map(Ready::new).collect();
         Self { classifiers, folds, inputs, classes, nan_score, spread: false, spaces: Mutex::default() }
     }
 
@@ -114,7 +141,7 @@ impl<'a> Scoring<'a> {
         workspace: &mut Workspace,
     ) -> Result<Vec<usize>> {
         let events = block.scores.first().map_or(0, |scores| scores.len());
-        let Workspace { rows, space } = workspace;
+        let Workspace { rows, passing } = workspace;
         rows.resize(self.folds.len(), Vec::new());
         rows.iter_mut().for_each(Vec::clear);
         for row in block.first..block.first + events {
@@ -125,7 +152,7 @@ impl<'a> Scoring<'a> {
             for rows in rows.chunks(Predictor::EVENTS) {
                 for &index in chosen {
                     let share = 1.0 / chosen.len() as f32;
-                    match self.add(Group { chunk, rows }, index, share, block, space) {
+                    match self.add(Group { chunk, rows }, index, share, block, passing) {
                         Ok(found) => not_finite.extend(found),
                         // Folds take turns, events do not: the first event may come last.
                         Err(error) if first.as_ref().is_none_or(|first| error.entry() < first.entry()) => {
@@ -157,37 +184,52 @@ impl<'a> Scoring<'a> {
         classifier: usize,
         share: f32,
         block: &mut Block<'_>,
-        space: &mut Space,
+        Passing { inputs: gathered, space }: &mut Passing,
     ) -> Result<Vec<usize>> {
-        let (predictor, preprocessing) = &self.classifiers[classifier];
+        let Ready { predictor, preprocessing, turn, ways } = &self.classifiers[classifier];
         let inputs = predictor.inputs(rows.len(), space);
         let finite = self.inputs.gather(chunk, rows, preprocessing, inputs) & predictor.knows(rows.len(), inputs);
         let allowed = self.nan_score.is_some();
         let mut not_finite = if finite { Vec::new() } else { self.inputs.clear(chunk, rows, inputs, allowed)? };
-        let predicted = predictor.predict(rows.len(), space);
-        if !predicted.iter().fold(true, |finite, score| finite & score.is_finite()) {
-            let bad = |&event: &usize| predicted.iter().skip(event).step_by(rows.len()).any(|score| !score.is_finite());
-            let bad: Vec<usize> = (0..rows.len()).filter(bad).map(|event| rows[event] as usize).collect();
-            if let (false, Some(row)) = (allowed, bad.first()) {
-                return Err(Error::NotFiniteScore {
-                    entry: chunk.entries().start + *row as u64,
-                    tree: chunk.tree().to_owned(),
-                    path: chunk.file().to_owned(),
+        if ways.len() > 1 {
+            gathered.clear();
+            gathered.extend_from_slice(predictor.inputs(rows.len(), space));
+        }
+        let share = share / ways.len() as f32;
+        for (index, &way) in ways.iter().enumerate() {
+            if index > 0 {
+                let inputs = predictor.inputs(rows.len(), space);
+                inputs.copy_from_slice(gathered);
+                turn.apply(way, |input, change| {
+                    inputs[input * rows.len()..][..rows.len()].iter_mut().for_each(|value| *value = change(*value));
                 });
             }
-            not_finite.extend(bad);
-        }
-        for (scores, predicted) in block.scores.iter_mut().zip(predicted.chunks_exact(rows.len())) {
-            for (&row, predicted) in rows.iter().zip(predicted) {
-                scores[row as usize - block.first] += share * predicted;
+            let predicted = predictor.predict(rows.len(), space);
+            if !predicted.iter().fold(true, |finite, score| finite & score.is_finite()) {
+                let bad =
+                    |&event: &usize| predicted.iter().skip(event).step_by(rows.len()).any(|score| !score.is_finite());
+                let bad: Vec<usize> = (0..rows.len()).filter(bad).map(|event| rows[event] as usize).collect();
+                if let (false, Some(row)) = (allowed, bad.first()) {
+                    return Err(Error::NotFiniteScore {
+                        entry: chunk.entries().start + *row as u64,
+                        tree: chunk.tree().to_owned(),
+                        path: chunk.file().to_owned(),
+                    });
+                }
+                not_finite.extend(bad);
             }
-        }
-        if self.spread {
-            let spread = predictor.spread(rows.len(), space);
-            for (spreads, spread) in block.spreads.iter_mut().zip(spread.chunks_exact(rows.len())) {
-                rows.iter().zip(spread).for_each(|(&row, spread)| spreads[row as usize - block.first] = *spread);
+            add(share, predicted, rows, block.first, &mut block.scores);
+            if self.spread {
+                add(share, predictor.spread(rows.len(), space), rows, block.first, &mut block.spreads);
             }
         }
         Ok(not_finite)
+    }
+}
+
+/// Adds `share` of values `classes x rows` to the columns of a block that begins with row `first`.
+fn add(share: f32, values: &[f32], rows: &[u32], first: usize, columns: &mut [&mut [f32]]) {
+    for (column, values) in columns.iter_mut().zip(values.chunks_exact(rows.len())) {
+        rows.iter().zip(values).for_each(|(&row, value)| column[row as usize - first] += share * value);
     }
 }

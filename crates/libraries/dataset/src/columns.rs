@@ -4,12 +4,12 @@ use std::ops::Range;
 use std::path::Path;
 
 use common::FoldRule;
-use common::config::TrainingConfig;
+use common::config::{TrainingConfig, Variable};
 use ntuple::{Chunk, Columns, Location, Source};
 
 use crate::error::{Error, Result};
 
-/// What is taken of every event of a training. The same for all classes.
+/// What is taken of every event of a class: at the same places for all classes.
 #[derive(Clone, Debug)]
 pub struct TrainingColumns {
     /// The columns; others may be added.
@@ -25,13 +25,13 @@ pub struct TrainingColumns {
 }
 
 impl TrainingColumns {
-    /// The variables and the weight of a configuration, its target, the variable that it decorrelates, and with a `rule` the fold of every event.
+    /// The variables and the weight of a configuration for events of class number `class`, its target, the variable that it decorrelates, and with a `rule` the fold of every event.
     ///
     /// # Errors
     /// When an expression cannot be read.
-    pub fn new(config: &TrainingConfig, rule: Option<&FoldRule>) -> Result<Self> {
+    pub fn new(config: &TrainingConfig, class: usize, rule: Option<&FoldRule>) -> Result<Self> {
         let mut columns = Columns::new();
-        let variables = columns.variables(config.variables.iter().map(|variable| variable.parts()))?;
+        let variables = columns.variables(config.variables_of(class).iter().map(Variable::parts))?;
         let weight = columns.number("event weight", &config.event_weights)?;
         let target = config.target.as_ref().map(|target| {
             let (name, text, default) = target.parts();

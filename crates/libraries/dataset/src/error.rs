@@ -191,6 +191,46 @@ pub enum Error {
         /// Folds.
         folds: usize,
     },
+    /// A signal event at a value of the parameter that is not trained on.
+    #[error(
+        "an event of class `{class}` has {name} = {value}, which is none of the `values` {values:?}\n\
+         help: add it to `values`, or cut such events away in the dataset configuration"
+    )]
+    ParameterValue {
+        /// Name of the parameter.
+        name: String,
+        /// The class.
+        class: String,
+        /// The value.
+        value: f32,
+        /// Those that are known.
+        values: Vec<f64>,
+    },
+    /// A class without events at a value of the parameter.
+    #[error("class `{class}` has no events with {name} = {value}\nhelp: take it out of `values`")]
+    NoEventsAt {
+        /// The class.
+        class: String,
+        /// Name of the parameter.
+        name: String,
+        /// The value.
+        value: f64,
+    },
+    /// Weights that cancel at a value of the parameter.
+    #[error(
+        "training weights of class `{class}` with {name} = {value} sum to {sum}; expected a positive sum\n\
+         help: take more events, or choose another policy for `negative_weights`"
+    )]
+    WeightsAt {
+        /// The class.
+        class: String,
+        /// Name of the parameter.
+        name: String,
+        /// The value.
+        value: f64,
+        /// Its sum of weights.
+        sum: f64,
+    },
     /// Weights that cancel in the part that trains.
     #[error(
         "training weights of class `{class}` sum to {sum} in the part that trains\n\

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use common::FoldRule;
-use common::config::TrainingConfig;
+use common::config::{BackgroundValues, ParameterConfig, TrainingConfig};
 use common::preprocessing::Preprocessing;
 use common::weight::ClassSum;
 use ntuple::{Chunk, Source};
@@ -14,6 +14,7 @@ use rayon::prelude::*;
 
 use crate::columns::TrainingColumns;
 use crate::error::{Error, Result};
+use crate::parameter::{self, Parameter};
 use crate::split::check_part;
 
 /// Rows that are worth a task.
@@ -36,6 +37,8 @@ pub struct Sample {
     pub decorrelated: Vec<f32>,
     /// Events and weights of each class.
     pub classes: Vec<ClassSum>,
+    /// What the last variable is a parameter of, if the network is parametrised.
+    pub parameter: Option<Parameter>,
 }
 
 impl Sample {
@@ -48,12 +51,12 @@ impl Sample {
     pub fn read(path: &Path, config: &TrainingConfig, fold: u32, rule: Option<&FoldRule>) -> Result<Self> {
         let (mut inputs, mut targets, mut weights) = (Vec::new(), Vec::new(), Vec::new());
         let (mut values, mut decorrelated) = (Vec::new(), Vec::new());
-        let columns = TrainingColumns::new(config, rule)?;
         let sources =
             config.classes.iter().map(|class| TrainingColumns::open(path, class)).collect::<Result<Vec<_>>>()?;
         let events: u64 = sources.iter().map(Source::entries).sum();
         inputs.reserve(events as usize * config.variables.len());
         for (target, source) in sources.iter().enumerate() {
+            let columns = TrainingColumns::new(config, target, rule)?;
             for chunk in source.select(&columns.columns)?.chunks() {
                 common::interrupt::check()?;
                 let chunk = chunk?;
@@ -75,7 +78,12 @@ impl Sample {
         let policy = config.weight_policy().of(&config.classes, &targets, &weights).map_err(failed)?;
         let (training, classes) = policy.apply(&config.classes, &targets, &weights).map_err(failed)?;
         let signed = policy.signed(&targets, &weights);
-        Ok(Self { inputs, targets, values, weights: training, signed, decorrelated, classes })
+        let parameter = None;
+        let mut sample = Self { inputs, targets, values, weights: training, signed, decorrelated, classes, parameter };
+        if let Some(parameter) = &config.parameter {
+            sample.parameter = Some(parameter::assign(&mut sample, parameter, config.seed)?);
+        }
+        Ok(sample)
     }
 
     /// Events of each class.
@@ -131,10 +139,23 @@ impl Sample {
 
     /// The events at `positions` to validate with, with signed weights.
     pub fn validation(&self, positions: &[usize]) -> Part {
-        self.part(positions, &self.signed)
+        let mut part = self.part(positions, &self.signed);
+        let factors = self.parameter.iter().flat_map(|parameter| &parameter.factors).collect::<Vec<_>>();
+        if !factors.is_empty() {
+            part.weights.iter_mut().zip(positions).for_each(|(weight, &event)| *weight *= factors[event]);
+        }
+        part
     }
 
     fn part(&self, positions: &[usize], weights: &[f32]) -> Part {
+        let part = self.gather(positions, weights);
+        match &self.parameter {
+            Some(Parameter { config, .. }) if config.background == BackgroundValues::Copy => part.copied(config),
+            _ => part,
+        }
+    }
+
+    fn gather(&self, positions: &[usize], weights: &[f32]) -> Part {
         let width = self.inputs.len() / self.targets.len();
         let mut inputs = vec![0.0; positions.len() * width];
         let rows = inputs.par_chunks_mut(width).zip(positions).with_min_len(ROWS);
@@ -185,6 +206,31 @@ pub struct Part {
 }
 
 impl Part {
+    /// The same with each event that has no value of the parameter at all of them, each time with its part of the weight.
+    fn copied(self, parameter: &ParameterConfig) -> Self {
+        let width = self.inputs.len() / self.targets.len().max(1);
+        let count = parameter.values.len();
+        let mut copied = Self {
+            inputs: Vec::new(),
+            targets: Vec::new(),
+            values: Vec::new(),
+            weights: Vec::new(),
+            decorrelated: Vec::new(),
+        };
+        for (event, row) in self.inputs.chunks_exact(width).enumerate() {
+            let own = parameter.is_signal(self.targets[event] as usize);
+            for &value in if own { &parameter.values[..1] } else { &parameter.values[..] } {
+                copied.inputs.extend_from_slice(&row[..width - 1]);
+                copied.inputs.push(if own { row[width - 1] } else { value as f32 });
+                copied.targets.push(self.targets[event]);
+                copied.weights.push(self.weights[event] / if own { 1.0 } else { count as f32 });
+                copied.values.extend(self.values.get(event));
+                copied.decorrelated.extend(self.decorrelated.get(event));
+            }
+        }
+        copied
+    }
+
     /// The preprocessing of the configuration, fitted on these events.
     ///
     /// # Errors

@@ -37,6 +37,7 @@ impl Training {
             weight_averaging: model.weight_averaging.map(WeightAveraging::from),
             snapshots: model.snapshots,
             reduce_on_plateau: model.reduce_lr_on_plateau.map(ReduceOnPlateau::from),
+            alteration: None,
             seed: config.seed,
             backend,
             threads: None,

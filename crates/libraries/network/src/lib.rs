@@ -33,6 +33,7 @@ pub use loss::{Asimov, ClassGroup, Decorrelation, Loss, Normalisation};
 pub use model::{Errors, Model, Predictor, Space};
 pub use optimiser::{ClipGradient, Optimiser};
 pub use training::{
-    Averaged, Band, Checkpoint, EarlyStopping, Ensemble, Epoch, History, Member, Observer, Outcome, Progress,
-    RangeCurve, RangeTest, ReduceOnPlateau, Silent, Training, WeightAveraging, side_by_side, split,
+    Alteration, Angle, Averaged, Band, Checkpoint, Drawn, EarlyStopping, Ensemble, Epoch, History, Member, Observer,
+    Outcome, Progress, RangeCurve, RangeTest, Redraw, ReduceOnPlateau, Silent, Training, Turn, Turned, WeightAveraging,
+    side_by_side, split,
 };

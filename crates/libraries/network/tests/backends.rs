@@ -56,6 +56,7 @@ fn training(layers: Vec<Layer>, loss: Loss) -> Training {
         weight_averaging: None,
         snapshots: None,
         reduce_on_plateau: None,
+        alteration: None,
         seed: 3,
         backend: Backend::Flex,
         threads: None,

@@ -21,12 +21,18 @@ fn has_largest(outputs: usize) -> bool {
     outputs > 1
 }
 
-/// Names of the new branches, in their order; with `uncertainty` of an ensemble.
-pub fn specs(prefix: &str, classes: &[String], uncertainty: bool) -> Vec<BranchSpec> {
-    let float = |name: &str| BranchSpec::scalar(format!("{prefix}{name}"), Element::F32);
+/// What the names of branches of scores at a value of the parameter end with: `_mass_500`, `_x_m0p5`.
+pub fn end(parameter: Option<&str>, value: Option<f64>) -> String {
+    let (Some(name), Some(value)) = (parameter, value) else { return String::new() };
+    format!("_{name}_{value}").replace('.', "p").replace('-', "m")
+}
+
+/// Names of the new branches, in their order, all with this `end`; with `uncertainty` of an ensemble.
+pub fn specs(prefix: &str, classes: &[String], end: &str, uncertainty: bool) -> Vec<BranchSpec> {
+    let float = |name: &str| BranchSpec::scalar(format!("{prefix}{name}{end}"), Element::F32);
     let mut specs: Vec<BranchSpec> = classes.iter().map(|class| float(class)).collect();
     if has_largest(classes.len()) {
-        specs.extend([float("max_score"), BranchSpec::scalar(format!("{prefix}max_index"), Element::I32)]);
+        specs.extend([float("max_score"), BranchSpec::scalar(format!("{prefix}max_index{end}"), Element::I32)]);
     }
     specs.extend(classes.iter().filter(|_| uncertainty).map(|class| float(&format!("{class}_std"))));
     specs
@@ -81,7 +87,7 @@ mod tests {
 
     #[test]
     fn a_regression_has_one_branch() {
-        assert_eq!(specs("ml_", &["mass".into()], false), [BranchSpec::scalar("ml_mass", Element::F32)]);
+        assert_eq!(specs("ml_", &["mass".into()], "", false), [BranchSpec::scalar("ml_mass", Element::F32)]);
         let branches =
             Branches::new(Scores { classes: vec![vec![91.0, -1.0]], not_finite: vec![1], ..Scores::default() });
         assert_eq!(branches.max_index, [0, -1], "what is not finite is counted");

@@ -50,6 +50,14 @@ pub struct Cli {
     #[arg(long, value_enum, default_value_t)]
     pub unseen: Unseen,
 
+    /// Values of the parameter that events are scored at, of a parametrised model: a set of branches for each
+    #[arg(long, value_name = "VALUE,…", value_delimiter = ',', allow_negative_numbers = true)]
+    pub parameter: Vec<f64>,
+
+    /// Allow values of the parameter outside of those that the model was trained on
+    #[arg(long, requires = "parameter")]
+    pub extrapolate: bool,
+
     /// Append the standard deviation of the members' scores of each class too: `…_std`
     #[arg(long)]
     pub uncertainty: bool,

@@ -18,7 +18,7 @@ use classifier::{Inputs, Scoring};
 use common::config::{ApplicationConfig, DatasetConfig, TrainingConfig};
 use common::shell::{Exit, Shell};
 use ntuple::{Chunk, Columns, Location, Source};
-use rootfile::{Append, Column, Destination};
+use rootfile::{Append, BranchSpec, Column, Destination};
 
 pub use cli::{Cli, Unseen};
 
@@ -66,29 +66,41 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let location = Location::with_friends(&cli.input, &dataset.base_path, &dataset.friend_paths)?;
     let source = Source::open(&[location], &cli.tree)?;
     let mut columns = Columns::new();
-    let inputs = Inputs::new(&model.variables, &source, &mut columns)?;
+    models.iter().try_for_each(|model| model.check_values(&cli.parameter, cli.extrapolate))?;
+    // One set of branches, or one for each value of the parameter.
+    let values: Vec<Option<f64>> =
+        if cli.parameter.is_empty() { vec![None] } else { cli.parameter.iter().copied().map(Some).collect() };
+    let inputs = values.iter().map(|&value| Inputs::new(&models[0].variables_at(value), &source, &mut columns));
+    let inputs = inputs.collect::<Result<Vec<_>, _>>()?;
     if fixed.is_none() {
         columns.fold(&dataset.fold)?;
     }
     let reading = source.select(&columns)?.budget(CHUNK);
 
     let (options, place) = destination::of(&cli, &application, &source)?;
-    let specs = branches::specs(&application.branch_prefix, &model.classes, cli.uncertainty);
+    let parameter = model.training.parameter.as_ref().map(|parameter| parameter.name.as_str());
+    let ends = values.iter().map(|&value| branches::end(parameter, value)).collect::<Vec<_>>();
+    let specs_of = |end: &String| branches::specs(&application.branch_prefix, &model.classes, end, cli.uncertainty);
+    let specs: Vec<BranchSpec> = ends.iter().flat_map(specs_of).collect();
     let stale = branches::stale(&source, &specs, &application.branch_prefix);
     let mut append = Append::open(&cli.input, &cli.tree, specs, &options).map_err(advise_overwrite)?;
-    let mut tally = Tally::new(assignment.folds().len(), model.classes.len());
-    let scoring = Scoring::new(&models, assignment.folds(), inputs, cli.nan_score).with_spread(cli.uncertainty);
+    let mut tallies = vec![Tally::new(assignment.folds().len(), model.classes.len()); values.len()];
+    let scoring =
+        |inputs| Scoring::new(&models, assignment.folds(), inputs, cli.nan_score).with_spread(cli.uncertainty);
+    let scorings: Vec<Scoring<'_>> = inputs.into_iter().map(scoring).collect();
 
     let bar = shell.progress("apply", source.entries());
-    let score = |chunk: &Chunk<'_>| -> anyhow::Result<(Vec<u32>, Branches)> {
+    let score = |chunk: &Chunk<'_>| -> anyhow::Result<(Vec<u32>, Vec<Branches>)> {
         let folds = fixed.map_or_else(|| chunk.folds().to_vec(), |fold| vec![fold; chunk.len()]);
-        let scores = scoring.score(chunk, &folds).map_err(advise_nan_score)?;
-        Ok((folds, Branches::new(scores)))
+        let score = |scoring: &Scoring<'_>| scoring.score(chunk, &folds).map(Branches::new).map_err(advise_nan_score);
+        let branches = scorings.iter().map(score).collect::<anyhow::Result<_>>()?;
+        Ok((folds, branches))
     };
-    let mut store = |scored: Option<(Vec<u32>, Branches)>| -> anyhow::Result<()> {
+    let mut store = |scored: Option<(Vec<u32>, Vec<Branches>)>| -> anyhow::Result<()> {
         let Some((folds, branches)) = scored else { return Ok(()) };
-        tally.add(&folds, &branches);
-        append.fill(&branches.into_columns().iter().collect::<Vec<&Column>>())?;
+        tallies.iter_mut().zip(&branches).for_each(|(tally, branches)| tally.add(&folds, branches));
+        let columns: Vec<Column> = branches.into_iter().flat_map(Branches::into_columns).collect();
+        append.fill(&columns.iter().collect::<Vec<&Column>>())?;
         bar.advance(folds.len() as u64);
         Ok(())
     };
@@ -107,8 +119,13 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     append.commit()?;
     drop(bar);
 
-    shell.print(tally.table(&model.classes))?;
-    if let (Some(score), events @ 1..) = (cli.nan_score, tally.not_finite()) {
+    for (tally, value) in tallies.iter().zip(&values) {
+        if let (Some(name), Some(value)) = (parameter, value) {
+            shell.print(format!("{name} = {value}"))?;
+        }
+        shell.print(tally.table(&model.classes))?;
+    }
+    if let (Some(score), events @ 1..) = (cli.nan_score, tallies[0].not_finite()) {
         let events = if events == 1 { "1 event".to_owned() } else { format!("{events} events") };
         shell.warn(format!(
             "{events} got the score {score} for a variable or score that is not finite, and are not in the table"

@@ -14,7 +14,7 @@ struct Count {
 }
 
 /// Counts of all folds.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Tally {
     folds: Vec<Count>,
 }

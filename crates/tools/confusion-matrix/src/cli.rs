@@ -23,6 +23,10 @@ pub struct Cli {
     /// Fold that the model was trained on
     pub fold: u32,
 
+    /// The value of the parameter that is tested, of a parametrised model: signal events of that value against all others
+    #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
+    pub parameter: Option<f64>,
+
     /// Replace the matrices of an earlier test
     #[arg(long)]
     pub force: bool,

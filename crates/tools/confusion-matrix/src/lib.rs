@@ -27,9 +27,10 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let testing = TestingConfig::read(&cli.testing_config)?;
     training.dataset(cli.fold).map_err(|error| Usage(error.to_string()))?;
     let classifier = model::read(&training, &testing, cli.fold, shell)?;
+    classifier.check_values(cli.parameter.as_slice(), true)?;
     let results = Results::plan(&training, &testing, cli.fold, cli.force)?;
     let datasets = unseen::datasets(&training, &classifier)?;
-    let confusion = tally::tally(&datasets, &classifier, &testing.weight_branch, shell)?;
+    let confusion = tally::tally(&datasets, &classifier, &testing.weight_branch, cli.parameter, shell)?;
     shell.say(results::summary(&training.classes, &confusion));
     results.write(&confusion, &datasets, &classifier)?;
     shell.say(format_args!("wrote ten confusion matrices to {}*.{{png,pdf,yaml}}", results.stem()));

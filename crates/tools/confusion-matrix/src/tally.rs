@@ -13,6 +13,8 @@ struct Sample<'a> {
     dataset: &'a Dataset,
     reading: Reading,
     weight: usize,
+    /// The parameter of signal events, and its value that is tested.
+    own: Option<(usize, f64)>,
     scoring: Scoring<'a>,
 }
 
@@ -20,7 +22,14 @@ struct Sample<'a> {
 ///
 /// # Errors
 /// When a tree, branch or number is not as it should be, an event is of the model's fold, or there are no events.
-pub fn tally(datasets: &[Dataset], classifier: &Classifier, weight: &str, shell: &Shell) -> anyhow::Result<Confusion> {
+pub fn tally(
+    datasets: &[Dataset],
+    classifier: &Classifier,
+    weight: &str,
+    value: Option<f64>,
+    shell: &Shell,
+) -> anyhow::Result<Confusion> {
+    let parameter = classifier.manifest.training.parameter.as_ref();
     let everyone = [vec![0]]; // one model for all events
     let mut samples = Vec::new();
     for dataset in datasets {
@@ -30,13 +39,19 @@ pub fn tally(datasets: &[Dataset], classifier: &Classifier, weight: &str, shell:
                 shell.warn(format_args!("tree `{tree}` in `{}` has no events", dataset.path.display()));
             }
             let mut columns = Columns::new();
-            let inputs = Inputs::new(&classifier.manifest.variables, &source, &mut columns)?;
+            let inputs = Inputs::new(&classifier.variables_at(value), &source, &mut columns)?;
             let weight = columns.number("event weight", weight)?;
+            let own = match (parameter, value, classifier.manifest.variables.last()) {
+                (Some(parameter), Some(value), Some(variable)) if parameter.is_signal(class) => {
+                    Some((columns.number(format!("parameter `{}`", parameter.name), &variable.expression)?, value))
+                }
+                _ => None,
+            };
             if let Some(rule) = &dataset.unchecked {
                 columns.fold(rule)?;
             }
             let scoring = Scoring::new(std::slice::from_ref(classifier), &everyone, inputs, None);
-            samples.push(Sample { class, dataset, reading: source.select(&columns)?, weight, scoring });
+            samples.push(Sample { class, dataset, reading: source.select(&columns)?, weight, own, scoring });
         }
     }
     let entries: u64 = samples.iter().map(|sample| sample.reading.source().entries()).sum();
@@ -69,8 +84,16 @@ impl Sample<'_> {
                     self.dataset.path.display()
                 );
             }
-            let scores = self.scoring.score(&chunk, &vec![0; chunk.len()])?;
-            confusion.add_events(self.class, &scores.classes, chunk.finite(self.weight)?).with_context(place)?;
+            let mut scores = self.scoring.score(&chunk, &vec![0; chunk.len()])?.classes;
+            let mut weights = chunk.finite(self.weight)?.to_vec();
+            if let Some((column, value)) = self.own {
+                let own = chunk.numbers(column);
+                let is_own = |row: &usize| (own[*row] - value).abs() <= 1e-6 * value.abs();
+                let rows: Vec<usize> = (0..own.len()).filter(is_own).collect();
+                scores.iter_mut().for_each(|column| *column = rows.iter().map(|&row| column[row]).collect());
+                weights = rows.iter().map(|&row| weights[row]).collect();
+            }
+            confusion.add_events(self.class, &scores, &weights).with_context(place)?;
             progress.advance(chunk.len() as u64);
         }
         Ok(())

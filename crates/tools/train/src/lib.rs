@@ -4,6 +4,7 @@
 //! be wrong with the inputs and outputs is found before the training; results are written when all of them exist. All
 //! results but the log are the same in every run of the same configuration, also of one that was killed and went on.
 
+mod alteration;
 mod checkpoints;
 mod cli;
 mod failure;

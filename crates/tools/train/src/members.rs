@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use anyhow::{Context, bail};
 use common::config::{EnsembleConfig, MemberSplit, MemberWeighting};
 use common::number::significant;
+use common::preprocessing::Preprocessing;
 use common::shell::{Progress, Shell};
 use dataset::{Sample, Split};
 use network::{Checkpoint, Epoch, Model, Observer, Outcome, Training, side_by_side};
@@ -13,18 +14,18 @@ use crate::log::Log;
 use crate::manifest::{self, Ingredients};
 use crate::member_history::{EnsembleHistory, MemberHistory};
 use crate::outputs::Outputs;
-use crate::{Job, Results, events};
+use crate::{Job, Results, alteration, events};
 
 /// What all members have in common.
 struct Members<'a> {
     /// The configuration and what it means for one network.
     with: &'a Ingredients,
     ensemble: EnsembleConfig,
-    /// Preprocessed events.
     sample: &'a Sample,
     /// Those that train and those that validate, without an ensemble.
     split: &'a Split,
     outputs: &'a Outputs,
+    preprocessing: &'a Preprocessing,
     /// Whether members go on from their checkpoints.
     resume: bool,
 }
@@ -36,23 +37,24 @@ struct Members<'a> {
 pub fn train(
     job: Job<'_>,
     ensemble: EnsembleConfig,
-    mut sample: Sample,
+    sample: Sample,
     split: &Split,
     shell: &Shell,
     log: &mut Log,
 ) -> anyhow::Result<Results> {
-    let Job { with, outputs, number, resume } = job;
+    let Job { mut with, outputs, number, resume } = job;
     let fitted_on: Vec<usize> = match ensemble.split {
         MemberSplit::KFold => (0..sample.targets.len()).collect(),
         MemberSplit::Bootstrap | MemberSplit::Same => split.training.clone(),
     };
     let preprocessing = sample.training(&fitted_on)?.preprocessing(&with.config)?;
     drop(fitted_on);
-    preprocessing.transform(&mut sample.inputs)?;
+    with.training.alteration = alteration::of(&with.config, sample.parameter.as_ref(), &preprocessing);
     if !resume {
         outputs.clear()?;
     }
-    let members = Members { with: &with, ensemble, sample: &sample, split, outputs, resume };
+    let members =
+        Members { with: &with, ensemble, sample: &sample, split, outputs, preprocessing: &preprocessing, resume };
     let bar = shell.progress(format!("fold {number}"), (ensemble.members * with.training.epochs) as u64);
     let (model, history) = members.train(shell, &bar)?;
     drop(bar);
@@ -91,11 +93,13 @@ impl Members<'_> {
     fn member(&self, member: usize, threads: usize, shell: &Shell, bar: &Progress) -> anyhow::Result<Outcome> {
         let Self { with: Ingredients { config, training, .. }, ensemble, sample, .. } = self;
         let split = Split::of_member(self.split, ensemble, member, &sample.events(), &config.classes, config.seed)?;
-        let train = match ensemble.split {
+        let mut train = match ensemble.split {
             MemberSplit::Bootstrap => sample.drawn(&split.training, &self.split.training)?,
             MemberSplit::KFold | MemberSplit::Same => sample.training(&split.training)?,
         };
-        let validation = sample.validation(&split.validation);
+        let mut validation = sample.validation(&split.validation);
+        self.preprocessing.transform(&mut train.inputs)?;
+        self.preprocessing.transform(&mut validation.inputs)?;
         let seed = common::seed::derive(config.seed, &format!("member {member}"));
         let training = Training { seed, threads: Some(threads), ..training.clone() };
         let path = self.outputs.checkpoints[member].clone();

@@ -6,20 +6,21 @@ use crate::checkpoints::Checkpoints;
 use crate::history::History;
 use crate::log::Log;
 use crate::watch::Watch;
-use crate::{Job, Results, events, failure, manifest, summary};
+use crate::{Job, Results, alteration, events, failure, manifest, summary};
 
 /// Trains on one part of the events and validates with the other.
 ///
 /// # Errors
 /// When a part cannot be trained on, or the training is interrupted or diverges: then what can be kept of it is.
 pub fn train(job: Job<'_>, sample: Sample, split: &Split, shell: &Shell, log: &mut Log) -> anyhow::Result<Results> {
-    let Job { with, outputs, number, resume } = job;
+    let Job { mut with, outputs, number, resume } = job;
+    let (mut train, mut validation) = (sample.training(&split.training)?, sample.validation(&split.validation));
+    let preprocessing = train.preprocessing(&with.config)?;
+    with.training.alteration = alteration::of(&with.config, sample.parameter.as_ref(), &preprocessing);
+    drop(sample);
     let training = &with.training;
     let mut checkpoints = Checkpoints::new(outputs.checkpoints[0].clone(), &with, training)?;
     let from = if resume { Some(checkpoints.read()?) } else { None };
-    let (mut train, mut validation) = (sample.training(&split.training)?, sample.validation(&split.validation));
-    drop(sample);
-    let preprocessing = train.preprocessing(&with.config)?;
     preprocessing.transform(&mut train.inputs)?;
     preprocessing.transform(&mut validation.inputs)?;
 

@@ -2,16 +2,20 @@
 
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use common::shell::CommonArgs;
 
-/// Write a toy dataset: three correlated normals in `x` and `y`, and data mixed from them
+/// Write a toy dataset to try everything on
 #[derive(Debug, Parser)]
 #[command(name = "write-example-dataset", version, after_help = "Example:\n  write-example-dataset toy-dataset/output")]
 pub struct Cli {
     /// Folder of the files, created if needed
     #[arg(default_value = ".")]
     pub output_dir: PathBuf,
+
+    /// Which dataset
+    #[arg(long, value_enum, default_value_t)]
+    pub dataset: Dataset,
 
     /// Events of each process
     #[arg(long, default_value_t = 10_000, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
@@ -28,6 +32,16 @@ pub struct Cli {
     /// Options of every tool
     #[command(flatten)]
     pub common: CommonArgs,
+}
+
+/// The datasets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Dataset {
+    /// Three correlated normals in `x` and `y`, and data mixed from them
+    #[default]
+    Normals,
+    /// Resonances of several masses over a falling background, for parametrised networks
+    Resonance,
 }
 
 impl AsRef<CommonArgs> for Cli {

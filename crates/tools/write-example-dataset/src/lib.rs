@@ -5,48 +5,82 @@
 
 pub mod cli;
 pub mod process;
+pub mod resonance;
 #[cfg(test)]
 mod tests;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Result;
 use common::shell::{Exit, Shell};
-use rootfile::{BranchSpec, Column, Compression, Element, TreeSpec, Writer};
+use rootfile::{BranchSpec, Column, Compression, TreeSpec, Writer};
 
-pub use cli::Cli;
-use process::{Events, PROCESSES};
+pub use cli::{Cli, Dataset};
+use process::PROCESSES;
+
+/// A file that is to be written: the name of its process, and what makes its columns.
+type File = (String, Box<dyn Fn() -> Vec<(&'static str, Column)>>);
 
 /// Writes the files. All are checked before the first is written.
 pub fn run(cli: Cli, shell: &mut Shell) -> Result<Exit> {
-    let folder = &cli.output_dir;
-    let path = |name: &str| folder.join(format!("example_{name}.root"));
-    let names = PROCESSES.iter().map(|process| process.name).chain(["data"]);
-    let paths: Vec<PathBuf> = names.map(path).collect();
-    paths.iter().try_for_each(|path| common::output::check(path, cli.force))?;
-
-    let simulations = PROCESSES.iter().map(|process| process::simulation(process, cli.events_per_process, cli.seed));
-    let all = simulations.chain(std::iter::once_with(|| process::data(cli.events_per_process, cli.seed)));
-    for (path, events) in paths.iter().zip(all) {
+    let files = match cli.dataset {
+        Dataset::Normals => normals(cli.events_per_process, cli.seed),
+        Dataset::Resonance => resonances(cli.events_per_process, cli.seed),
+    };
+    let path = |name: &str| cli.output_dir.join(format!("example_{name}.root"));
+    files.iter().try_for_each(|(name, _)| common::output::check(&path(name), cli.force))?;
+    for (name, columns) in files {
         common::interrupt::check()?;
-        let entries = events.event.len();
-        write(path, events)?;
+        let (path, columns) = (path(&name), columns());
+        let entries = columns.first().map_or(0, |(_, column)| column.entries());
+        write(&path, &columns)?;
         shell.say(format!("{}: {entries} entries", path.display()));
     }
     Ok(Exit::Ok)
 }
 
-fn write(path: &Path, events: Events) -> Result<()> {
-    let branches = vec![
-        BranchSpec::scalar("x", Element::F32),
-        BranchSpec::scalar("y", Element::F32),
-        BranchSpec::scalar("weights", Element::F32),
-        BranchSpec::scalar("event", Element::I64),
-    ];
+fn normals(count: u32, seed: u64) -> Vec<File> {
+    let columns = |events: process::Events| {
+        vec![
+            ("x", Column::from(events.x)),
+            ("y", Column::from(events.y)),
+            ("weights", Column::from(events.weights)),
+            ("event", Column::from(events.event)),
+        ]
+    };
+    let mut files: Vec<File> = Vec::new();
+    for process in &PROCESSES {
+        files.push((process.name.to_owned(), Box::new(move || columns(process::simulation(process, count, seed)))));
+    }
+    files.push(("data".to_owned(), Box::new(move || columns(process::data(count, seed)))));
+    files
+}
+
+fn resonances(count: u32, seed: u64) -> Vec<File> {
+    let columns = |events: resonance::Events| {
+        vec![
+            ("mass", Column::from(events.mass)),
+            ("pt", Column::from(events.pt)),
+            ("angle", Column::from(events.angle)),
+            ("res_mass", Column::from(events.res_mass)),
+            ("weights", Column::from(events.weights)),
+            ("event", Column::from(events.event)),
+        ]
+    };
+    let mut files: Vec<File> = Vec::new();
+    for mass in resonance::MASSES {
+        files.push((format!("resonance_{mass}"), Box::new(move || columns(resonance::signal(mass, count, seed)))));
+    }
+    // As much background at each mass as signal.
+    let all = count * resonance::MASSES.len() as u32;
+    files.push(("background".to_owned(), Box::new(move || columns(resonance::background(all, seed)))));
+    files
+}
+
+fn write(path: &Path, columns: &[(&str, Column)]) -> Result<()> {
+    let branch = |(name, column): &(&str, Column)| BranchSpec::scalar(*name, column.element());
     let mut file = Writer::create(path, Compression::default())?;
-    let tree = file.tree(TreeSpec::new("ntuple", branches))?;
-    let (x, y, weights, event) =
-        (Column::from(events.x), Column::from(events.y), Column::from(events.weights), Column::from(events.event));
-    file.fill(tree, &[&x, &y, &weights, &event])?;
+    let tree = file.tree(TreeSpec::new("ntuple", columns.iter().map(branch).collect()))?;
+    file.fill(tree, &columns.iter().map(|(_, column)| column).collect::<Vec<_>>())?;
     Ok(file.finish()?)
 }

@@ -6,6 +6,7 @@
 mod any;
 mod application;
 pub(crate) mod architecture;
+mod augmentation;
 mod dataset;
 mod early_stopping;
 mod ensemble;
@@ -15,6 +16,7 @@ mod model;
 pub mod model_name;
 pub(crate) mod named;
 mod optimiser;
+mod parameter;
 mod raw;
 mod resolve;
 mod schedule;
@@ -33,6 +35,7 @@ pub use architecture::{
     Activation, ArchitectureConfig, Body, BoostConfig, CategoryConfig, Head, Initialiser, LayerConfig, OutputConfig,
     Pattern,
 };
+pub use augmentation::AugmentationConfig;
 pub use dataset::{DatasetConfig, Process};
 pub use early_stopping::{EarlyStoppingConfig, Monitor};
 pub use ensemble::{EnsembleConfig, MemberSplit, MemberWeighting};
@@ -41,6 +44,7 @@ pub use loss::{Asimov, ClassGroup, Decorrelation, Loss};
 pub use model::{LossNormalisation, ModelConfig, PRESETS, PlateauConfig};
 pub use named::Named;
 pub use optimiser::{ClipGradient, Optimiser, OptimiserSettings};
+pub use parameter::{BackgroundValues, ParameterConfig, Redraw};
 pub use schedule::{Course, Schedule, WarmUp};
 pub use snapshots::Snapshots;
 pub use testing::TestingConfig;

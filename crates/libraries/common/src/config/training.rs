@@ -1,8 +1,10 @@
 //! The training configuration: classes, variables, weights and the model.
 
 use super::architecture::CategoryConfig;
+use super::augmentation::AugmentationConfig;
 use super::model::ModelConfig;
 use super::model_name::{self, Located};
+use super::parameter::ParameterConfig;
 use super::variable::Variable;
 use crate::fold::FoldRule;
 use crate::preprocessing::Kind;
@@ -33,6 +35,12 @@ pub struct TrainingConfig {
     pub event_weights: String,
     /// Inputs of the network, in order.
     pub variables: Vec<Variable>,
+    /// How training events are turned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub augmentation: Option<AugmentationConfig>,
+    /// What the last of them is a parameter of, if the network is parametrised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parameter: Option<ParameterConfig>,
     /// Share of the events that is trained on; the rest validates.
     pub train_test_split: f64,
     /// The preprocessing of the variables.
@@ -102,6 +110,26 @@ impl TrainingConfig {
     /// Names of the variables, in order.
     pub fn variable_names(&self) -> Vec<String> {
         self.variables.iter().map(|variable| variable.name.clone()).collect()
+    }
+
+    /// The variables as they are found in events of a class: those of background have no parameter yet, but 0.
+    pub fn variables_of(&self, class: usize) -> Vec<Variable> {
+        let mut variables = self.variables.clone();
+        if let (Some(parameter), Some(last)) = (&self.parameter, variables.last_mut())
+            && !parameter.is_signal(class)
+        {
+            *last = Variable::named(&parameter.name, "0");
+        }
+        variables
+    }
+
+    /// The variables of events that are scored at a value of the parameter.
+    pub fn variables_at(variables: &[Variable], value: f64) -> Vec<Variable> {
+        let mut variables = variables.to_vec();
+        if let Some(last) = variables.last_mut() {
+            *last = Variable::named(std::mem::take(&mut last.name), format!("{value:?}"));
+        }
+        variables
     }
 
     /// The categorical variables, each with its index.

@@ -22,7 +22,7 @@ use std::sync::LazyLock;
 
 pub(crate) use columns::{activate_columns, scale_columns, softmax_columns};
 pub(crate) use dense::{activate, add_columns, backpropagate};
-pub(crate) use dropout::{Mask, Masks};
+pub(crate) use dropout::{Mask, Masks, mix64};
 pub(crate) use moments::{Coefficients, Descend, collect, descend, limit, multiply, shrink, squares, update};
 pub(crate) use product::{Matrix, product};
 pub(crate) use score::softmax_rows;

@@ -40,7 +40,11 @@ impl<'a> Run<'a> {
         let layout = Layout::of(architecture);
         let mut run = Self {
             training,
-            events: Shuffle::new(train, common::seed::stream(training.seed, "shuffle")),
+            events: Shuffle::new(
+                train,
+                common::seed::stream(training.seed, "shuffle"),
+                training.alteration.as_ref().map(|change| (change, common::seed::derive(training.seed, "alteration"))),
+            ),
             divisor: Divisor::of(training.normalisation, &train),
             batch_size,
             gradients: gradients(problem, training.backend)?,

@@ -2,6 +2,7 @@
 //!
 //! Everything random comes from one seed; the result does not depend on the number of threads.
 
+mod alteration;
 mod averaging;
 mod checkpoint;
 mod early_stopping;
@@ -24,6 +25,7 @@ mod tests;
 use common::config::{Schedule, Snapshots};
 use serde::{Deserialize, Serialize};
 
+pub use alteration::{Alteration, Angle, Drawn, Redraw, Turn, Turned};
 pub use averaging::{Averaged, WeightAveraging};
 pub use checkpoint::Checkpoint;
 pub use early_stopping::EarlyStopping;
@@ -88,6 +90,9 @@ pub struct Training {
     /// Lowers the learning rate when the validation loss no longer falls.
     #[serde(default)]
     pub reduce_on_plateau: Option<ReduceOnPlateau>,
+    /// What is changed in the training events of each epoch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alteration: Option<Alteration>,
     /// Seed of first weights, shuffles and dropout.
     pub seed: u64,
     /// Where gradients are computed.

@@ -8,6 +8,7 @@ use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
+use super::alteration::Alteration;
 use crate::events::Events;
 
 /// Events that one task copies.
@@ -18,6 +19,9 @@ pub(super) struct Shuffle<'a> {
     source: Events<'a>,
     words: Cow<'a, [u32]>,
     random: ChaCha8Rng,
+    /// What is changed in each epoch, and the seed of it.
+    alteration: Option<(&'a Alteration, u64)>,
+    epoch: u64,
     order: Vec<u32>,
     inputs: Vec<f32>,
     targets: Vec<u32>,
@@ -26,11 +30,13 @@ pub(super) struct Shuffle<'a> {
 }
 
 impl<'a> Shuffle<'a> {
-    pub(super) fn new(source: Events<'a>, random: ChaCha8Rng) -> Self {
+    pub(super) fn new(source: Events<'a>, random: ChaCha8Rng, alteration: Option<(&'a Alteration, u64)>) -> Self {
         let words = source.words();
         Self {
             source,
             random,
+            alteration,
+            epoch: 0,
             order: (0..source.len() as u32).collect(),
             inputs: source.inputs.to_vec(),
             targets: words.to_vec(),
@@ -43,7 +49,8 @@ impl<'a> Shuffle<'a> {
     /// Draws the orders of so many epochs and takes the last.
     pub(super) fn advance(&mut self, epochs: usize) {
         (0..epochs).for_each(|_| permute(&mut self.order, &mut self.random));
-        let (source, words) = (self.source, &self.words);
+        self.epoch += epochs as u64;
+        let (source, words, alteration, epoch) = (self.source, &self.words, self.alteration, self.epoch);
         let width = source.inputs.len() / source.len().max(1);
         let copies = self.inputs.par_chunks_mut(CHUNK * width).zip(self.targets.par_chunks_mut(CHUNK));
         let copies = copies.zip(self.weights.par_chunks_mut(CHUNK)).zip(self.order.par_chunks(CHUNK));
@@ -54,6 +61,9 @@ impl<'a> Shuffle<'a> {
                 row.copy_from_slice(&source.inputs[event * width..(event + 1) * width]);
                 *target = words[event];
                 *weight = source.weights[event];
+                if let Some((alteration, seed)) = alteration {
+                    alteration.apply(Alteration::number(seed, epoch, event as u64), *target, row, weight);
+                }
             }
         });
         for (value, &event) in self.decorrelated.iter_mut().zip(&self.order) {

@@ -24,6 +24,7 @@ pub(super) fn training(layers: Vec<Layer>) -> Training {
         weight_averaging: None,
         snapshots: None,
         reduce_on_plateau: None,
+        alteration: None,
         seed: 11,
         backend: Backend::Flex,
         threads: None,

@@ -2,9 +2,9 @@
 
 use common::config::{TrainingConfig, Variable};
 use dataset::Error;
-use ntuple::{Columns, Source};
+use ntuple::Columns;
 
-use super::fold_files::FoldFile;
+use super::fold_files::{ClassTree, FoldFile};
 use crate::findings::Findings;
 
 /// What fits all trees.
@@ -17,14 +17,15 @@ pub struct Usable {
 
 /// Tells what does not fit: each expression once, with the number of trees.
 pub fn usable(config: &TrainingConfig, folds: &[FoldFile], findings: &mut Findings) -> Usable {
-    let trees: Vec<&Source> = folds.iter().flat_map(|fold| &fold.classes).map(|tree| &tree.source).collect();
-    let mut fits = |add: &dyn Fn(&mut Columns) -> ntuple::Result<()>| {
+    let trees: Vec<&ClassTree> = folds.iter().flat_map(|fold| &fold.classes).collect();
+    let mut fits_in = |classes: &dyn Fn(usize) -> bool, add: &dyn Fn(&mut Columns) -> ntuple::Result<()>| {
         let mut columns = Columns::new();
         if let Err(problem) = add(&mut columns) {
             findings.error(&Error::Ntuple(problem));
             return false;
         }
-        let mut wrong = trees.iter().filter_map(|tree| tree.select(&columns).err());
+        let trees = trees.iter().filter(|tree| classes(tree.index));
+        let mut wrong = trees.filter_map(|tree| tree.source.select(&columns).err());
         let Some(first) = wrong.next() else { return true };
         let more = match wrong.count() {
             0 => String::new(),
@@ -34,12 +35,19 @@ pub fn usable(config: &TrainingConfig, folds: &[FoldFile], findings: &mut Findin
         false
     };
     let variable = |columns: &mut Columns, one: &Variable| columns.variables([one.parts()]);
-    let variables: Vec<Variable> =
-        config.variables.iter().filter(|one| fits(&|columns| variable(columns, one).map(drop))).cloned().collect();
+    let parameter = |one: &Variable| config.parameter.as_ref().filter(|parameter| parameter.name == one.name);
+    let has = |one: &Variable, class: usize| parameter(one).is_none_or(|parameter| parameter.is_signal(class));
+    let mut is_usable =
+        |one: &&Variable| fits_in(&|class| has(one, class), &|columns| variable(columns, one).map(drop));
+    let variables: Vec<Variable> = config.variables.iter().filter(&mut is_usable).cloned().collect();
+    let usable_parameter =
+        config.parameter.clone().filter(|_| variables.last().is_some_and(|last| parameter(last).is_some()));
+    let mut fits = |add: &dyn Fn(&mut Columns) -> ntuple::Result<()>| fits_in(&|_| true, add);
     let weight = fits(&|columns| columns.number("event weight", &config.event_weights).map(drop));
     let event_weights = if weight { config.event_weights.clone() } else { "1".to_owned() };
     let target = config.target.clone().filter(|target| fits(&|columns| variable(columns, target).map(drop)));
     let mut model = config.model.clone();
     model.decorrelate = model.decorrelate.filter(|with| fits(&|columns| variable(columns, &with.variable).map(drop)));
-    Usable { config: TrainingConfig { variables, event_weights, target, model, ..config.clone() }, weight }
+    let parameter = usable_parameter;
+    Usable { config: TrainingConfig { variables, parameter, event_weights, target, model, ..config.clone() }, weight }
 }

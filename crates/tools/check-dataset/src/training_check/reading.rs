@@ -63,14 +63,14 @@ impl<'c> Reading<'c> {
     ) -> anyhow::Result<Option<WeightRow>> {
         let before = format!("fold {}: ", fold.index);
         let rule = fold.origin.as_ref().and_then(|origin| origin.unchecked.as_ref());
-        let mut with_fold = TrainingColumns::new(&self.usable.config, rule);
+        let mut with_fold = TrainingColumns::new(&self.usable.config, tree.index, rule);
         let bound =
             with_fold.as_ref().map_err(drop).and_then(|columns| tree.source.select(&columns.columns).map_err(drop));
         if rule.is_some() && bound.is_err() {
             // Everything else fits, so the rule does not.
             let problem = with_fold.and_then(|columns| Ok(tree.source.select(&columns.columns)?));
             problem.err().iter().for_each(|problem| findings.error_of(&before, problem, ""));
-            with_fold = TrainingColumns::new(&self.usable.config, None);
+            with_fold = TrainingColumns::new(&self.usable.config, tree.index, None);
         }
         let Ok(mut columns) = with_fold else { return Ok(None) };
         key.iter().for_each(|name| {

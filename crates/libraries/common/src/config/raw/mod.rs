@@ -1,24 +1,28 @@
 //! What is written in the YAML files, key by key, with places. Nothing outside of `resolve` sees it.
 
 mod architecture;
+mod augmentation;
 mod early_stopping;
 mod ensemble;
 mod inputs;
 mod loss;
 mod model;
 mod optimiser;
+mod parameter;
 mod schedule;
 mod snapshots;
 mod value;
 mod weight_averaging;
 
 pub use architecture::{Architecture, Layer, LorentzBoost};
+pub use augmentation::Augmentation;
 pub use early_stopping::EarlyStopping;
 pub use ensemble::Ensemble;
 pub use inputs::{EventFrame, Indicators, Inputs, Missing, MissingOfAll, NamedVariable, Variable};
 pub use loss::{Decorrelate, Loss, LossSettings};
 pub use model::{Model, PlateauOrPatience};
 pub use optimiser::{ClipGradient, Optimiser};
+pub use parameter::Parameter;
 pub use schedule::{Schedule, WarmUp};
 pub use snapshots::Snapshots;
 pub use value::{At, NameOr, NumberOr, OneOrMany, Ordered};
@@ -80,6 +84,8 @@ pub struct Training {
     pub missing: Option<At<MissingOfAll>>,
     pub clip: Option<At<f64>>,
     pub event_frame: Option<At<EventFrame>>,
+    pub augmentation: Option<At<Augmentation>>,
+    pub parameter: Option<At<Parameter>>,
     pub train_test_split: Option<At<f64>>,
     pub preprocessing: Option<At<String>>,
     pub preprocessing_weighted: Option<bool>,

@@ -135,7 +135,7 @@ fn asimov(place: &Place<'_>, written: &mut LossSettings, classes: &[String]) -> 
 }
 
 /// The signal classes; unless they are named, the first class. There must be background too.
-fn signal(place: &Place<'_>, written: Option<At<OneOrMany>>, classes: &[String]) -> Result<Vec<u32>, Error> {
+pub fn signal(place: &Place<'_>, written: Option<At<OneOrMany>>, classes: &[String]) -> Result<Vec<u32>, Error> {
     let Some(named) = written else { return Ok(vec![0]) };
     let signal = indices(place, &named, classes)?;
     if signal.len() == classes.len() {

@@ -2,6 +2,7 @@
 
 mod application;
 mod architecture;
+mod augmentation;
 mod check;
 mod dataset;
 mod early_stopping;
@@ -13,6 +14,7 @@ mod loss;
 mod missing;
 mod model;
 mod optimiser;
+mod parameter;
 mod path;
 mod schedule;
 mod snapshots;

@@ -3,7 +3,7 @@
 use super::architecture::Ends;
 use super::path::{path_or, paths};
 use super::variables::{variable, variables};
-use super::{Place, Resolve, check};
+use super::{Place, Resolve, augmentation, check, parameter};
 use crate::config::error::Error;
 use crate::config::raw::{self, At, NameOr, Ordered};
 use crate::config::{TrainingConfig, Variable};
@@ -20,6 +20,8 @@ impl Resolve for raw::Training {
 
     fn resolve(self, place: &Place<'_>) -> Result<TrainingConfig, Error> {
         let classes = classes(place, &self.classes.value.0)?;
+        let preprocessing = check::word_or(place, self.preprocessing.as_ref(), Kind::StandardScaler)?;
+        let framed = self.event_frame.is_some();
         let inputs = raw::Inputs {
             variables: self.variables,
             defaults: self.variable_defaults,
@@ -27,7 +29,11 @@ impl Resolve for raw::Training {
             clip: self.clip,
             event_frame: self.event_frame,
         };
-        let variables = variables(place, inputs)?;
+        let mut variables = variables(place, inputs)?;
+        let augment = |written| augmentation::augmentation(place, &written, &variables, preprocessing, framed);
+        let augmentation = self.augmentation.map(augment).transpose()?;
+        let parameter = |written| parameter::parameter(place, written, &classes, &mut variables);
+        let parameter = self.parameter.map(parameter).transpose()?;
         let target = self.target.map(|written| target(place, &written, &variables)).transpose()?;
         if classes.len() < 2 && target.is_none() {
             return Err(place.error(&self.classes, "expected at least two classes"));
@@ -55,8 +61,10 @@ impl Resolve for raw::Training {
             global_weight_scale: self.global_weight_scale.as_ref().map_or(Ok(1.0), scale)?,
             event_weights: check::text_or(place, "`event_weights`", self.event_weights, "training_weight")?,
             variables,
+            augmentation,
+            parameter,
             train_test_split: self.train_test_split.as_ref().map_or(Ok(0.75), split)?,
-            preprocessing: check::word_or(place, self.preprocessing.as_ref(), Kind::StandardScaler)?,
+            preprocessing,
             preprocessing_weighted: self.preprocessing_weighted.unwrap_or(false),
             negative_weights: check::word_or(place, self.negative_weights.as_ref(), NegativeWeights::Keep)?,
             seed: self.seed.unwrap_or(SEED),

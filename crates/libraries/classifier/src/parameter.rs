@@ -1,0 +1,34 @@
+//! The values of the parameter that events are scored at.
+
+use common::config::{ParameterConfig, TrainingConfig, Variable};
+
+use crate::error::{Error, Result};
+use crate::model::Classifier;
+
+impl Classifier {
+    /// Checks values of the parameter that are asked for; there are some if and only if the model has one.
+    ///
+    /// # Errors
+    /// When a value is missing or makes no sense, or is outside of those that the model was trained on and may not be.
+    pub fn check_values(&self, values: &[f64], extrapolate: bool) -> Result<()> {
+        let path = self.path.clone();
+        let Some(ParameterConfig { name, values: known, .. }) = &self.manifest.training.parameter else {
+            return if values.is_empty() { Ok(()) } else { Err(Error::NoParameter { path }) };
+        };
+        if values.is_empty() {
+            return Err(Error::ParameterMissing { path, name: name.clone(), values: known.clone() });
+        }
+        let [low, high] = [known[0], known[known.len() - 1]];
+        let outside = |value: &&f64| !(value.is_finite() && (extrapolate || (low..=high).contains(*value)));
+        match values.iter().find(outside) {
+            Some(&value) => Err(Error::ParameterRange { path, name: name.clone(), value, low, high }),
+            None => Ok(()),
+        }
+    }
+
+    /// The variables of events that are scored at a value of the parameter, or of all if there is none.
+    pub fn variables_at(&self, value: Option<f64>) -> Vec<Variable> {
+        let variables = &self.manifest.variables;
+        value.map_or_else(|| variables.clone(), |value| TrainingConfig::variables_at(variables, value))
+    }
+}

@@ -1,0 +1,153 @@
+//! The values of a network's parameter: signal events have their own, the others get theirs here.
+//!
+//! Within each class all values count the same: a network must not learn from the sums of weights which of them is likely.
+
+use common::config::{BackgroundValues, ParameterConfig, Redraw};
+use rand::RngExt;
+
+use crate::error::{Error, Result};
+use crate::sample::Sample;
+
+/// The values of a sample's events.
+#[derive(Debug)]
+pub struct Parameter {
+    /// The configuration.
+    pub config: ParameterConfig,
+    /// The share of signal events that have each value, in sum 1.
+    pub shares: Vec<f64>,
+    /// What the weights of background events are multiplied by that validate, where those that train are drawn anew.
+    pub(crate) factors: Vec<f32>,
+}
+
+impl Parameter {
+    /// How often the background gets each value.
+    pub fn background_shares(&self) -> Vec<f64> {
+        match self.config.background {
+            BackgroundValues::Proportional => self.shares.clone(),
+            _ => vec![1.0 / self.shares.len() as f64; self.shares.len()],
+        }
+    }
+
+    /// What the weight of a background event is multiplied by that was given each value.
+    pub fn background_factors(&self) -> Vec<f32> {
+        let even = 1.0 / self.shares.len() as f64;
+        self.background_shares().into_iter().map(|share| (even / share) as f32).collect()
+    }
+}
+
+/// Checks the values of signal events, draws those of the others, and makes all values of a class count the same.
+///
+/// # Errors
+/// When a value of a signal event is not known, or a class has no events or no positive sum of weights at one.
+pub(crate) fn assign(sample: &mut Sample, config: &ParameterConfig, seed: u64) -> Result<Parameter> {
+    let events = sample.targets.len();
+    let width = sample.inputs.len() / events;
+    // The parameter is the last variable.
+    let mut places: Vec<Option<usize>> = Vec::with_capacity(events);
+    let mut counts = vec![vec![0usize; config.values.len()]; sample.classes.len()];
+    for (event, &target) in sample.targets.iter().enumerate() {
+        let value = sample.inputs[(event + 1) * width - 1];
+        let place = config.is_signal(target as usize).then(|| {
+            config.place(value).ok_or_else(|| Error::ParameterValue {
+                name: config.name.clone(),
+                class: sample.classes[target as usize].class.clone(),
+                value,
+                values: config.values.clone(),
+            })
+        });
+        let place = place.transpose()?;
+        place.iter().for_each(|&place| counts[target as usize][place] += 1);
+        places.push(place);
+    }
+    for class in config.signal.iter().map(|&class| class as usize) {
+        if let Some(empty) = counts[class].iter().position(|count| *count == 0) {
+            return Err(Error::NoEventsAt {
+                class: sample.classes[class].class.clone(),
+                name: config.name.clone(),
+                value: config.values[empty],
+            });
+        }
+    }
+    let of_value = |place: usize| counts.iter().map(|counts| counts[place]).sum::<usize>() as f64;
+    let all: f64 = (0..config.values.len()).map(of_value).sum();
+    let shares = (0..config.values.len()).map(|place| of_value(place) / all).collect();
+    let mut parameter = Parameter { config: config.clone(), shares, factors: Vec::new() };
+    draw(sample, &parameter, &mut places, seed);
+    equalise(sample, &mut parameter, &places)?;
+    Ok(parameter)
+}
+
+/// Gives background events their values, unless they are copied at each.
+fn draw(sample: &mut Sample, parameter: &Parameter, places: &mut [Option<usize>], seed: u64) {
+    let config = &parameter.config;
+    let width = sample.inputs.len() / sample.targets.len();
+    let shares = parameter.background_shares();
+    let mut random = common::seed::stream(seed, "values of the parameter");
+    for (event, place) in places.iter_mut().enumerate() {
+        let value = match (*place, config.background) {
+            (Some(place), _) => config.values[place],
+            (None, BackgroundValues::Copy) => continue,
+            (None, BackgroundValues::Continuous) => {
+                let [low, high] = config.range();
+                low + (high - low) * random.random::<f64>()
+            }
+            (None, BackgroundValues::Uniform | BackgroundValues::Proportional) => {
+                let drawn = pick(&shares, random.random::<f64>());
+                *place = Some(drawn);
+                config.values[drawn]
+            }
+        };
+        sample.inputs[(event + 1) * width - 1] = value as f32;
+    }
+}
+
+/// The place in `shares` that a number in 0..1 falls on.
+fn pick(shares: &[f64], mut number: f64) -> usize {
+    for (place, share) in shares.iter().enumerate() {
+        if number < *share {
+            return place;
+        }
+        number -= share;
+    }
+    shares.len() - 1
+}
+
+fn equalise(sample: &mut Sample, parameter: &mut Parameter, places: &[Option<usize>]) -> Result<()> {
+    let config = &parameter.config;
+    let (classes, values) = (sample.classes.len(), config.values.len());
+    let mut sums = vec![vec![0.0; values]; classes];
+    for ((&target, &weight), place) in sample.targets.iter().zip(&sample.weights).zip(places) {
+        place.iter().for_each(|&place| sums[target as usize][place] += f64::from(weight));
+    }
+    let anew = config.redraw == Redraw::EachEpoch;
+    let expected: Vec<f64> = parameter.background_factors().into_iter().map(f64::from).collect();
+    let mut factors = vec![vec![1.0; values]; classes];
+    for (class, sums) in sums.iter().enumerate() {
+        if !config.is_signal(class) && (anew || sums.iter().all(|sum| *sum == 0.0)) {
+            factors[class].copy_from_slice(&expected);
+            continue;
+        }
+        let share = sums.iter().sum::<f64>() / values as f64;
+        for (place, sum) in sums.iter().enumerate() {
+            if *sum <= 0.0 {
+                let (class, name) = (sample.classes[class].class.clone(), config.name.clone());
+                return Err(Error::WeightsAt { class, name, value: config.values[place], sum: *sum });
+            }
+            factors[class][place] = share / sum;
+        }
+    }
+    if anew {
+        parameter.factors = vec![1.0; places.len()];
+    }
+    for (event, place) in places.iter().enumerate() {
+        let class = sample.targets[event] as usize;
+        let Some(factor) = place.map(|place| factors[class][place] as f32) else { continue };
+        if anew && !config.is_signal(class) {
+            parameter.factors[event] = factor;
+        } else {
+            sample.weights[event] *= factor;
+            sample.signed[event] *= factor;
+        }
+    }
+    Ok(())
+}
