@@ -11,6 +11,7 @@ mod leakage; // no event is scored by a model that has seen it
 mod learning_rate; // the band that is suggested is one to train with
 mod messages; // bad input: a clear error and nothing half-written
 mod processes; // what only a process shows: start-up, exit codes, Ctrl-C, full disks
+mod recipes; // what is done around a network: frames, missing values, ensembles, parameters
 mod referees; // our numbers against independent programs
 mod regression; // a number learnt in place of a class
 mod resume; // trainings that are killed, interrupted or diverge

@@ -178,3 +178,29 @@ fn a_training_that_diverges_keeps_its_last_good_model_which_scores_events() {
     world.succeeds("train", &[&world.text("training.yaml"), "0", "--force"]);
     assert!(!world.path("fold0_last_good_model.safetensors").exists(), "a finished training left it");
 }
+
+#[test]
+fn an_ensemble_that_is_killed_goes_on_from_its_members_to_the_same_bytes() {
+    let world = world();
+    world.edit("training.yaml", "checkpoint_every: 1 #", "checkpoint_every: 1\n    ensemble: {members: 4} #");
+    assert!(start(&world, None).wait_with_output().unwrap().status.success());
+    let undisturbed = results(&world);
+    let checkpoints =
+        || (0..4).filter(|member| world.path(&format!("fold0_member{member}_checkpoint.safetensors")).exists()).count();
+    assert_eq!(checkpoints(), 0);
+    // With three checkpoints one member at least has ended, on two cores.
+    remove_results(&world);
+    let mut training = start(&world, None);
+    let begin = Instant::now();
+    while checkpoints() < 3 {
+        assert!(begin.elapsed() < Duration::from_secs(60), "no checkpoints were written");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    training.kill().unwrap();
+    training.wait().unwrap();
+    world.fails(1, "train", &[&world.text("training.yaml"), "0"], &["member0_checkpoint", "--resume"]);
+    let done = start(&world, Some("--resume")).wait_with_output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(results(&world) == undisturbed, "the ensemble differs");
+    assert_eq!(checkpoints(), 0);
+}

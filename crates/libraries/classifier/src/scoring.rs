@@ -44,7 +44,8 @@ impl<'a> Ready<'a> {
         let Manifest { preprocessing, training, .. } = &classifier.manifest;
         let augmentation = training.augmentation.as_ref();
         let turn = augmentation.map(|config| Turn::new(config, preprocessing)).unwrap_or_default();
-        let ways = turn.ways(augmentation.map_or(1, |config| config.ways));
+        let angles = augmentation.and_then(|config| config.angles);
+        let ways = angles.map_or_else(|| vec![Turned::default()], |angles| turn.ways(angles));
         Self { predictor: classifier.model.predictor(), preprocessing, turn, ways }
     }
 }

@@ -9,6 +9,8 @@ use common::{Fold, FoldRule};
 use rootfile::{BranchSpec, Column, Compression, Element, TreeSpec, Writer};
 use tempfile::TempDir;
 
+mod members;
+
 const EVENTS: usize = 400;
 
 /// A folder with a fold file and a training configuration.

@@ -15,6 +15,7 @@ pub struct AugmentationConfig {
     pub reflect_y: bool,
     /// Turns η to -η in every second event.
     pub reflect_z: bool,
-    /// In so many ways an event is turned when it is scored; its score is the mean.
-    pub ways: usize,
+    /// Angles at which an event is scored, each in all mirror images; its score is the mean. `None` scores it as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub angles: Option<usize>,
 }

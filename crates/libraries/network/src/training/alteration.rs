@@ -156,15 +156,19 @@ impl Turn {
         }
     }
 
-    /// The ways to turn an event whose scores are averaged: `count` of them at even angles, reflected in turns; the first
-    /// leaves it as it is.
-    pub fn ways(&self, count: usize) -> Vec<Turned> {
-        let way = |index: usize| Turned {
-            angle: if self.rotate { TAU * index as f32 / count as f32 } else { 0.0 },
-            reflect_y: self.reflect_y && index & 1 == 1,
-            reflect_z: self.reflect_z && (index >> usize::from(self.reflect_y)) & 1 == 1,
-        };
-        (0..count).map(way).collect()
+    /// The ways to turn an event whose scores are averaged: at even angles, each in all mirror images; the first leaves it
+    /// as it is. They are a group: an event and a turned one have the same ways, so the same score.
+    pub fn ways(&self, angles: usize) -> Vec<Turned> {
+        let images = |reflects: bool| if reflects { &[false, true][..] } else { &[false][..] };
+        let mut ways = Vec::new();
+        for step in 0..angles {
+            for &reflect_z in images(self.reflect_z) {
+                for &reflect_y in images(self.reflect_y) {
+                    ways.push(Turned { angle: TAU * step as f32 / angles as f32, reflect_y, reflect_z });
+                }
+            }
+        }
+        ways
     }
 
     /// Turns an event: `each` is told which inputs change, and how.
@@ -240,9 +244,9 @@ mod tests {
 
     #[test]
     fn the_first_way_leaves_an_event_as_it_is_and_all_differ() {
-        let ways = turn().ways(8);
-        assert_eq!(ways[0], Turned::default());
-        assert!((0..8).all(|a| (0..a).all(|b| ways[a] != ways[b])));
+        let ways = turn().ways(3);
+        assert_eq!((ways.len(), ways[0]), (12, Turned::default()));
+        assert!((0..12).all(|a| (0..a).all(|b| ways[a] != ways[b])));
     }
 
     #[test]

@@ -15,5 +15,5 @@ pub struct Augmentation {
     pub reflect_y: bool,
     #[serde(default)]
     pub reflect_z: bool,
-    pub ways: Option<At<u64>>,
+    pub angles: Option<At<u64>>,
 }

@@ -40,7 +40,10 @@ pub fn augmentation(
             }
         }
     }
-    let ways = raw.ways.as_ref().map(|ways| check::count(place, "ways", ways, 1)).transpose()?;
+    let angles = raw.angles.as_ref().map(|angles| check::count(place, "angles", angles, 1)).transpose()?;
+    if let (Some(2..), false, Some(written)) = (angles, raw.rotate, &raw.angles) {
+        return Err(place.error(written, "`angles` is more than 1, but there is no `rotate`"));
+    }
     let (rotate, reflect_y, reflect_z) = (raw.rotate, raw.reflect_y, raw.reflect_z);
-    Ok(AugmentationConfig { phi: phis, eta: etas, rotate, reflect_y, reflect_z, ways: ways.unwrap_or(1) })
+    Ok(AugmentationConfig { phi: phis, eta: etas, rotate, reflect_y, reflect_z, angles })
 }

@@ -1,0 +1,249 @@
+//! What is done around a network: missing values, one frame for all events, turned events, ensembles, parametrised networks.
+
+use std::f32::consts::PI;
+
+use rootfile::{BranchSpec, Column, Compression, RootFile, TreeSpec, Writer};
+use twofold_tests::{World, root};
+
+/// Two objects of an event.
+#[derive(Clone, Copy)]
+struct Event {
+    eta: [f32; 2],
+    /// -999 where there is no second object.
+    phi: [f32; 2],
+}
+
+impl Event {
+    /// Signal objects are near one another; in one event of seven there is no second.
+    fn new(number: u32, signal: bool) -> Self {
+        let wave = |step: f64| (((f64::from(number) + 0.5) * step).sin() * 43_758.5453).fract() as f32;
+        let (phi, apart) = (PI * wave(0.37), if signal { 0.8 } else { 2.6 } * wave(0.71));
+        let eta = 2.0 * wave(1.13);
+        let second =
+            if number.is_multiple_of(7) { [-999.0; 2] } else { [eta + apart * wave(1.7), around(phi + apart)] };
+        Self { eta: [eta, second[0]], phi: [phi, second[1]] }
+    }
+
+    /// The same event seen from elsewhere.
+    fn turned(self, angle: f32, reflect_y: bool, reflect_z: bool) -> Self {
+        let [y, z] = [reflect_y, reflect_z].map(|reflect| if reflect { -1.0 } else { 1.0 });
+        let there = |value: f32| value != -999.0;
+        Self {
+            eta: self.eta.map(|eta| if there(eta) { z * eta } else { eta }),
+            phi: self.phi.map(|phi| if there(phi) { around(y * phi + angle) } else { phi }),
+        }
+    }
+}
+
+fn around(angle: f32) -> f32 {
+    angle - 2.0 * PI * (angle / (2.0 * PI)).round()
+}
+
+fn write(world: &World, name: &str, events: &[Event]) {
+    let column = |of: fn(&Event) -> f32| Column::from(events.iter().map(of).collect::<Vec<f32>>());
+    let columns = [
+        ("eta_0", column(|event| event.eta[0])),
+        ("phi_0", column(|event| event.phi[0])),
+        ("eta_1", column(|event| event.eta[1])),
+        ("phi_1", column(|event| event.phi[1])),
+        ("event", Column::from((0..events.len() as i64).collect::<Vec<_>>())),
+    ];
+    let branches = columns.iter().map(|(name, column)| BranchSpec::scalar(*name, column.element())).collect();
+    let mut file = Writer::create(world.path(name), Compression::default()).unwrap();
+    let tree = file.tree(TreeSpec::new("events", branches)).unwrap();
+    file.fill(tree, &columns.iter().map(|(_, column)| column).collect::<Vec<_>>()).unwrap();
+    file.finish().unwrap();
+}
+
+/// Fold files of both classes, and configurations in which `{more}` stands for what is tried.
+fn world(variables: &str, more: &str) -> World {
+    let world = World::new();
+    for (name, signal) in [("signal", true), ("background", false)] {
+        write(&world, &format!("{name}.root"), &(0..4000).map(|number| Event::new(number, signal)).collect::<Vec<_>>());
+    }
+    let folder = world.text("");
+    let dataset = "output_filename: d.root\ntree_path: events\nevent_branch: event\nprocesses:\n  \
+                   s: {files: [signal.root], class: signal}\n  b: {files: [background.root], class: background}\n";
+    world.write("dataset.yaml", format!("output_path: {folder}\nbase_path: {folder}\n{dataset}"));
+    let datasets = format!("datasets: [{folder}/fold0_d.root, {folder}/fold1_d.root]\noutput_path: {folder}\n");
+    let model =
+        "model: {architecture: {layers: [24, 24], activation: tanh}, batch_size: 100, epochs: 6, learning_rate: 0.01}";
+    let training = format!("{datasets}classes: [signal, background]\nvariables: {variables}\n{more}\n{model}\n");
+    world.write("training.yaml", training);
+    let models = "classifiers: [fold0_model.safetensors, fold1_model.safetensors]\nbranch_prefix: s_\n";
+    world.write("application.yaml", models);
+    world.succeeds("create-training-dataset", &[&world.text("dataset.yaml")]);
+    world
+}
+
+fn train_both(world: &World) {
+    for fold in ["0", "1"] {
+        world.succeeds("train", &[&world.text("training.yaml"), fold]);
+    }
+}
+
+/// Scores of events, of which each has the number of the place of the one that it is made of.
+fn scores(world: &World, events: &[Event], branch: &str, options: &[&str]) -> Vec<f32> {
+    write(world, "scored.root", events);
+    let paths = ["dataset.yaml", "training.yaml", "application.yaml", "scored.root"].map(|name| world.text(name));
+    let arguments = paths.iter().map(String::as_str).chain(["events"]).chain(options.iter().copied());
+    world.succeeds("apply", &arguments.collect::<Vec<_>>());
+    read(world, "scored.root", "events", branch)
+}
+
+fn read(world: &World, file: &str, tree: &str, branch: &str) -> Vec<f32> {
+    let file = RootFile::open(world.path(file)).unwrap();
+    let tree = file.tree(tree).unwrap();
+    tree.read(&[branch], 0..tree.entries()).unwrap()[0].get::<f32>().unwrap().to_vec()
+}
+
+const ANGLES: &str = "[eta_0, phi_0, eta_1, phi_1]";
+
+#[test]
+fn in_one_frame_an_event_has_the_same_score_from_wherever_it_is_seen() {
+    let frame = "missing: {value: -999, indicator: [phi_1]}\nevent_frame: {objects: {a: [~, eta_0, phi_0], b: [~, eta_1, phi_1]}, \
+                 rotate_to: a, reflect_y: b, reflect_z: a}";
+    let world = world("[eta_0, eta_1, phi_1]", frame);
+    let checked = world.succeeds("check-dataset", &[&world.text("training.yaml")]).stdout;
+    assert!(checked.contains("missing in 14.3") && !checked.contains("sentinel"), "{checked}");
+    train_both(&world);
+    let plain: Vec<Event> = (0..700).map(|number| Event::new(number, number % 2 == 0)).collect();
+    let expected = scores(&world, &plain, "s_signal", &[]);
+    let spread = expected.iter().fold((1.0f32, 0.0f32), |(low, high), &score| (low.min(score), high.max(score)));
+    assert!(spread.1 - spread.0 > 0.5, "nothing is learnt: {spread:?}");
+    for (angle, reflect_y, reflect_z) in [(1.0, false, false), (0.0, true, false), (2.5, true, true)] {
+        let turned: Vec<Event> = plain.iter().map(|event| event.turned(angle, reflect_y, reflect_z)).collect();
+        let found = scores(&world, &turned, "s_signal", &[]);
+        let apart = expected.iter().zip(&found).map(|(a, b)| (a - b).abs());
+        let (event, worst) = apart.enumerate().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap();
+        assert!(worst < 1e-4, "event {event} turned by {angle}: {worst}");
+    }
+}
+
+#[test]
+fn turned_events_teach_what_angles_do_not_tell_and_their_mean_score_is_the_same_at_each_angle() {
+    let augmentation = "missing: {value: -999}\naugmentation: {objects: {a: [~, eta_0, phi_0], b: [~, eta_1, phi_1]}, rotate: true, \
+                        reflect_y: true, reflect_z: true, angles: 4}";
+    let world = world(ANGLES, augmentation);
+    train_both(&world);
+    let plain: Vec<Event> = (0..300).map(|number| Event::new(number, number % 2 == 0)).collect();
+    let expected = scores(&world, &plain, "s_signal", &[]);
+    for (angle, reflect_y) in [(PI / 2.0, false), (PI, true)] {
+        let turned: Vec<Event> = plain.iter().map(|event| event.turned(angle, reflect_y, true)).collect();
+        let found = scores(&world, &turned, "s_signal", &[]);
+        let apart = expected.iter().zip(&found).map(|(a, b)| (a - b).abs());
+        let (event, worst) = apart.enumerate().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap();
+        assert!(worst < 1e-4, "event {event} turned by {angle}: {worst}");
+    }
+    let signal = |first: usize| expected[first..].iter().step_by(2).sum::<f32>();
+    assert!(signal(0) > 1.2 * signal(1), "nothing is learnt: {} {}", signal(0), signal(1));
+}
+
+#[test]
+fn a_sentinel_that_nobody_declared_is_told_before_the_training() {
+    let world = world(ANGLES, "");
+    let told = world.succeeds("train", &[&world.text("training.yaml"), "0"]).stderr;
+    assert!(told.contains("variable `eta_1` is -999 in 14.3") && told.contains("missing: {value: -999}"), "{told}");
+    world.edit("training.yaml", "variables:", "missing: {value: -999}\nvariables:");
+    let told = world.succeeds("train", &[&world.text("training.yaml"), "0", "--force"]).stderr;
+    assert!(!told.contains("-999"), "{told}");
+    world.edit("training.yaml", "[eta_0,", "[{name: none, expression: \"eta_0 - eta_0 - 999\"},");
+    world.fails(
+        1,
+        "train",
+        &[&world.text("training.yaml"), "0", "--force"],
+        &["variable `none` is missing in all events"],
+    );
+}
+
+#[test]
+fn the_members_of_an_ensemble_differ_and_apply_says_by_how_much() {
+    let world = world(ANGLES, "missing: {value: -999}\nclass_weights: equal");
+    world.fails(2, "train", &[&world.text("training.yaml"), "2"], &["fold"]);
+    train_both(&world);
+    let plain: Vec<Event> = (0..300).map(|number| Event::new(number, number % 2 == 0)).collect();
+    let paths = ["dataset.yaml", "training.yaml", "application.yaml", "signal.root"].map(|name| world.text(name));
+    let [dataset, training, application, input] = paths.each_ref().map(String::as_str);
+    let arguments = [dataset, training, application, input, "events", "--uncertainty"];
+    world.fails(1, "apply", &arguments, &["is a single network", "train an `ensemble`"]);
+    world.edit("training.yaml", "epochs: 6", "epochs: 6, save_best_only: true, ensemble: {members: 3}");
+    for fold in ["0", "1"] {
+        world.succeeds("train", &[training, fold, "--force"]);
+    }
+    let mean = scores(&world, &plain, "s_signal", &["--uncertainty"]);
+    let [signal, background] =
+        ["s_signal_std", "s_background_std"].map(|name| read(&world, "scored.root", "events", name));
+    assert!(signal.iter().zip(&background).all(|(a, b)| (a - b).abs() < 1e-5), "scores of both classes add up to 1");
+    assert!(signal.iter().all(|spread| (0.0..0.5).contains(spread)) && signal.iter().any(|spread| *spread > 1e-3));
+    assert!(mean.iter().all(|score| (0.0..=1.0).contains(score)));
+}
+
+#[test]
+fn a_parametrised_network_knows_a_mass_that_it_was_not_trained_on() {
+    let world = World::new();
+    world.succeeds(
+        "write-example-dataset",
+        &["--dataset", "resonance", "--events-per-process", "4000", &world.text("")],
+    );
+    for name in ["dataset", "training", "application", "testing"] {
+        let config = std::fs::read_to_string(root().join(format!("configs/pnn/{name}.yaml"))).unwrap();
+        world.write(&format!("{name}.yaml"), config.replace("output/pnn", &world.text("")));
+    }
+    let paths = ["dataset.yaml", "training.yaml", "application.yaml", "testing.yaml"].map(|name| world.text(name));
+    let [dataset, training, application, testing] = paths.each_ref().map(String::as_str);
+    world.succeeds("create-training-dataset", &[dataset]);
+    train_both(&world);
+    let (signal, background) = (world.text("example_resonance_600.root"), world.text("example_background.root"));
+    let apply = |input: &str, options: &[&str]| {
+        let fixed = [dataset, training, application, input, "ntuple", "--overwrite"];
+        world.succeeds("apply", &fixed.iter().chain(options).copied().collect::<Vec<_>>());
+    };
+    let arguments = [dataset, training, application, background.as_str(), "ntuple"];
+    world.fails(1, "apply", &arguments, &["is parametrised", "--parameter"]);
+    let outside = [&arguments[..], &["--parameter", "600,1200"]].concat();
+    world.fails(1, "apply", &outside, &["res_mass = 1200 is outside of 300 to 1000", "--extrapolate"]);
+    for input in [&signal, &background] {
+        apply(input, &["--parameter", "300,600"]);
+    }
+    world.succeeds("confusion-matrix", &["--parameter", "500", training, testing, "0"]);
+    let both = |branch: &str| {
+        ["example_resonance_600.root", "example_background.root"].map(|file| read(&world, file, "ntuple", branch))
+    };
+    let between = auc(both("ml_score_signal_res_mass_600"));
+
+    // A network for that mass alone.
+    let (first, last) = (
+        config(&world, "dataset.yaml").find("    resonance_300").unwrap(),
+        config(&world, "dataset.yaml").find("    background:").unwrap(),
+    );
+    let text = config(&world, "dataset.yaml");
+    let own = "    resonance_600: {class: signal, files: [example_resonance_600.root], weight_string: weights}\n";
+    world.write("dataset.yaml", format!("{}{own}{}", &text[..first], &text[last..]));
+    let text = config(&world, "training.yaml");
+    let (first, last) = (text.find("parameter:").unwrap(), text.find("model:").unwrap());
+    world.write("training.yaml", format!("{}{}", &text[..first], &text[last..]));
+    world.succeeds("create-training-dataset", &[dataset, "--force"]);
+    for fold in ["0", "1"] {
+        world.succeeds("train", &[training, fold, "--force"]);
+    }
+    [&signal, &background].iter().for_each(|input| apply(input, &[]));
+    let alone = auc(both("ml_score_signal"));
+    assert!(between > alone - 0.005, "{between} between the masses, {alone} of a network of its own");
+    assert!(alone > 0.9, "{alone}");
+}
+
+fn config(world: &World, name: &str) -> String {
+    std::fs::read_to_string(world.path(name)).unwrap()
+}
+
+/// The area under the ROC curve of scores of signal and background.
+fn auc([signal, background]: [Vec<f32>; 2]) -> f64 {
+    let mut all: Vec<(f32, bool)> = signal.iter().map(|&score| (score, true)).collect();
+    all.extend(background.iter().map(|&score| (score, false)));
+    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (mut below, mut pairs) = (0u64, 0u64);
+    for (_, is_signal) in all {
+        if is_signal { pairs += below } else { below += 1 }
+    }
+    pairs as f64 / (signal.len() as f64 * background.len() as f64)
+}
