@@ -112,6 +112,7 @@ impl Case {
             schedule: None,
             clip_gradient: None,
             batch_size: Some(self.settings.batch_size),
+            balanced_batches: None,
             shuffle: true,
             epochs: self.settings.epochs,
             early_stopping: None,

@@ -30,6 +30,7 @@ impl Training {
             schedule: model.schedule,
             clip_gradient: model.clip_gradient.map(ClipGradient::from),
             batch_size: model.batch_size,
+            balanced_batches: model.balanced_batches,
             shuffle: true,
             epochs: model.epochs,
             early_stopping: model.early_stopping.map(EarlyStopping::from),

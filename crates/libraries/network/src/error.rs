@@ -53,6 +53,8 @@ pub enum Error {
     Diverged { epoch: usize, batch: usize, loss: f64, low: f32, high: f32 },
     #[error("the validation loss is {loss} after epoch {epoch}; try a smaller learning rate")]
     ValidationDiverged { epoch: usize, loss: f64 },
+    #[error("class number {class} has no events to train on, or their weights do not add up to more than 0")]
+    Unbalanced { class: usize },
     #[error("checkpoint: {reason}")]
     Checkpoint { reason: String },
     #[error("training was interrupted in epoch {epoch}")]

@@ -1,4 +1,5 @@
-//! All backends train alike: the losses of the first steps agree. Vulkan runs on what it finds, Mesa's lavapipe where there is no GPU.
+//! All backends train alike: the losses of the first steps agree. wgpu runs on what it finds, Mesa's lavapipe where there is no
+//! GPU.
 
 use std::ops::ControlFlow;
 
@@ -29,7 +30,13 @@ fn losses(training: &Training, backend: Backend) -> Vec<f64> {
     let category = |event: usize| if event % 5 < 2 { -1.0 } else { 1.0 };
     let value = |event, input| if input == 0 { category(event) } else { wave(event * INPUTS + input) };
     let inputs: Vec<f32> = (0..EVENTS * INPUTS).map(|index| value(index / INPUTS, index % INPUTS)).collect();
-    let targets: Vec<u32> = (0..EVENTS).map(|event| (event % CLASSES) as u32).collect();
+    // The class is what the second input says, so that all of them have something to learn.
+    let class = |event: usize| match wave(event * INPUTS + 1) {
+        value if value < -0.5 => 0,
+        value if value < 0.5 => 1,
+        _ => 2,
+    };
+    let targets: Vec<u32> = (0..EVENTS).map(class).collect();
     let weights: Vec<f32> = (0..EVENTS).map(|event| 0.5 + (event % 7) as f32 / 7.0).collect();
     let events = Events { inputs: &inputs, targets: &targets, weights: &weights, ..Events::default() };
     let mut losses = Losses::default();
@@ -49,6 +56,7 @@ fn training(layers: Vec<Layer>, loss: Loss) -> Training {
         schedule: None,
         clip_gradient: None,
         batch_size: Some(100),
+        balanced_batches: None,
         shuffle: true,
         epochs: STEPS,
         early_stopping: None,

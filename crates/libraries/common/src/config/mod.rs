@@ -7,6 +7,7 @@ mod any;
 mod application;
 pub(crate) mod architecture;
 mod augmentation;
+mod balanced_batches;
 mod dataset;
 mod early_stopping;
 mod ensemble;
@@ -36,6 +37,7 @@ pub use architecture::{
     Pattern,
 };
 pub use augmentation::AugmentationConfig;
+pub use balanced_batches::BalancedBatches;
 pub use dataset::{DatasetConfig, Process};
 pub use early_stopping::{EarlyStoppingConfig, Monitor};
 pub use ensemble::{EnsembleConfig, MemberSplit, MemberWeighting};

@@ -3,6 +3,7 @@
 //! The crate `network` interprets it; here are only names and numbers that have been checked.
 
 use super::architecture::ArchitectureConfig;
+use super::balanced_batches::BalancedBatches;
 use super::early_stopping::EarlyStoppingConfig;
 use super::ensemble::EnsembleConfig;
 use super::loss::{Decorrelation, Loss};
@@ -36,8 +37,11 @@ pub struct ModelConfig {
     pub name: String,
     /// A network of one's own.
     pub architecture: Option<ArchitectureConfig>,
-    /// Events in a batch; `None` is all of them at once.
+    /// Events in a batch; `None` is all of them at once, unless batches are balanced.
     pub batch_size: Option<usize>,
+    /// Batches with as many events of each class.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub balanced_batches: Option<BalancedBatches>,
     /// Passes over the training events.
     pub epochs: usize,
     /// Stop after so many epochs without improvement.

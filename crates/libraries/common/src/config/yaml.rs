@@ -53,8 +53,12 @@ fn kind(ty: &str) -> &str {
 /// Advice for keys of htt-ml that have no meaning here.
 fn foreign(key: &str) -> Option<&'static str> {
     Some(match key {
-        "eventsPerClassAndBatch" => "balanced batches are not known; use `batch_size` and `class_weights`",
-        "steps_per_epoch" => "an epoch is one pass over the training events; use `batch_size` and `epochs`",
+        "eventsPerClassAndBatch" => {
+            "write `balanced_batches: {events_per_class: N}` for batches with as many events of each class, or `batch_size`"
+        }
+        "steps_per_epoch" => {
+            "it is a key of `balanced_batches`; without, an epoch is one pass over the training events"
+        }
         "datasets_2016" | "datasets_2017" | "datasets_2018" => {
             "there is no conditional training on eras; list the fold files in `datasets`"
         }

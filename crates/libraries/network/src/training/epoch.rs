@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::time::Instant;
 
+use super::balance::Balance;
 use super::pace::Pace;
 use super::shuffle::Shuffle;
 use super::{Checkpoint, Epoch, Observer, Progress, Training};
@@ -33,7 +34,15 @@ impl<'a> Run<'a> {
     /// Goes on from where a training stands.
     pub(super) fn new(training: &'a Training, from: &Checkpoint, train: Events<'a>) -> Result<Self> {
         let architecture = &training.architecture;
-        let batch_size = training.batch_size.unwrap_or(train.len()).min(train.len());
+        let classes = architecture.output.classes;
+        let balance = training.balanced_batches.map(|config| Balance::new(config, &train, classes));
+        if let Some(class) = balance.as_ref().and_then(Balance::empty) {
+            return Err(Error::Unbalanced { class });
+        }
+        let batch_size = match &balance {
+            Some(balance) => balance.batch_size(),
+            None => training.batch_size.unwrap_or(train.len()).min(train.len()),
+        };
         let loss = &training.loss;
         let batchwise = Batchwise::of(loss, training.decorrelate.as_ref());
         let problem = Problem { architecture, loss, batchwise: batchwise.as_ref(), seed: training.seed, batch_size };
@@ -44,6 +53,7 @@ impl<'a> Run<'a> {
                 train,
                 common::seed::stream(training.seed, "shuffle"),
                 training.alteration.as_ref().map(|change| (change, common::seed::derive(training.seed, "alteration"))),
+                balance,
             ),
             divisor: Divisor::of(training.normalisation, &train),
             batch_size,

@@ -4,6 +4,7 @@
 
 mod alteration;
 mod averaging;
+mod balance;
 mod checkpoint;
 mod early_stopping;
 mod ensemble;
@@ -22,7 +23,7 @@ mod resume_tests;
 #[cfg(test)]
 mod tests;
 
-use common::config::{Schedule, Snapshots};
+use common::config::{BalancedBatches, Schedule, Snapshots};
 use serde::{Deserialize, Serialize};
 
 pub use alteration::{Alteration, Angle, Drawn, Redraw, Turn, Turned};
@@ -70,6 +71,9 @@ pub struct Training {
     pub clip_gradient: Option<ClipGradient>,
     /// Events in a batch; `None` puts all into one. A last batch with fewer is used as well.
     pub batch_size: Option<usize>,
+    /// Batches with as many events of each class, in place of `batch_size`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub balanced_batches: Option<BalancedBatches>,
     /// Whether each epoch takes the events in a new random order, not in the given one.
     #[serde(default = "yes")]
     pub shuffle: bool,

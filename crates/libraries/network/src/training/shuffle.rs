@@ -9,6 +9,7 @@ use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
 use super::alteration::Alteration;
+use super::balance::Balance;
 use crate::events::Events;
 
 /// Events that one task copies.
@@ -21,6 +22,7 @@ pub(super) struct Shuffle<'a> {
     random: ChaCha8Rng,
     /// What is changed in each epoch, and the seed of it.
     alteration: Option<(&'a Alteration, u64)>,
+    balance: Option<Balance>,
     epoch: u64,
     order: Vec<u32>,
     inputs: Vec<f32>,
@@ -30,27 +32,48 @@ pub(super) struct Shuffle<'a> {
 }
 
 impl<'a> Shuffle<'a> {
-    pub(super) fn new(source: Events<'a>, random: ChaCha8Rng, alteration: Option<(&'a Alteration, u64)>) -> Self {
+    pub(super) fn new(
+        source: Events<'a>,
+        random: ChaCha8Rng,
+        alteration: Option<(&'a Alteration, u64)>,
+        balance: Option<Balance>,
+    ) -> Self {
         let words = source.words();
+        let length = balance.as_ref().map_or(source.len(), Balance::events);
+        let width = source.inputs.len() / source.len().max(1);
+        let fit = |values: &[f32], length: usize| {
+            let mut values = values.to_vec();
+            values.resize(length, 0.0);
+            values
+        };
+        let mut targets = words.to_vec();
+        targets.resize(length, 0);
         Self {
             source,
             random,
             alteration,
+            balance,
             epoch: 0,
             order: (0..source.len() as u32).collect(),
-            inputs: source.inputs.to_vec(),
-            targets: words.to_vec(),
+            inputs: fit(source.inputs, length * width),
+            targets,
             words,
-            weights: source.weights.to_vec(),
-            decorrelated: source.decorrelated.to_vec(),
+            weights: fit(source.weights, length),
+            decorrelated: fit(source.decorrelated, if source.decorrelated.is_empty() { 0 } else { length }),
         }
     }
 
     /// Draws the orders of so many epochs and takes the last.
     pub(super) fn advance(&mut self, epochs: usize) {
-        (0..epochs).for_each(|_| permute(&mut self.order, &mut self.random));
+        for _ in 0..epochs {
+            match &mut self.balance {
+                None => permute(&mut self.order, &mut self.random),
+                Some(balance) => balance.draw(&mut self.order, &mut self.random),
+            }
+        }
         self.epoch += epochs as u64;
         let (source, words, alteration, epoch) = (self.source, &self.words, self.alteration, self.epoch);
+        let balance = self.balance.as_ref();
         let width = source.inputs.len() / source.len().max(1);
         let copies = self.inputs.par_chunks_mut(CHUNK * width).zip(self.targets.par_chunks_mut(CHUNK));
         let copies = copies.zip(self.weights.par_chunks_mut(CHUNK)).zip(self.order.par_chunks(CHUNK));
@@ -60,7 +83,7 @@ impl<'a> Shuffle<'a> {
                 let event = event as usize;
                 row.copy_from_slice(&source.inputs[event * width..(event + 1) * width]);
                 *target = words[event];
-                *weight = source.weights[event];
+                *weight = source.weights[event] * balance.map_or(1.0, |balance| balance.factor(*target));
                 if let Some((alteration, seed)) = alteration {
                     alteration.apply(Alteration::number(seed, epoch, event as u64), *target, row, weight);
                 }
@@ -83,10 +106,14 @@ impl<'a> Shuffle<'a> {
     }
 }
 
-/// Fisher and Yates, with Lemire's reduction (arXiv:1805.10941) of 64 random bits, whose bias is below 2⁻³².
+/// Fisher and Yates.
 pub(super) fn permute(order: &mut [u32], random: &mut ChaCha8Rng) {
     for last in (1..order.len()).rev() {
-        let place = (u128::from(random.next_u64()) * (last as u128 + 1)) >> 64;
-        order.swap(last, place as usize);
+        order.swap(last, below(random.next_u64(), last + 1));
     }
+}
+
+/// A number below `end` of 64 random bits, by Lemire's reduction (arXiv:1805.10941), whose bias is below 2⁻³².
+pub(super) fn below(bits: u64, end: usize) -> usize {
+    ((u128::from(bits) * end as u128) >> 64) as usize
 }

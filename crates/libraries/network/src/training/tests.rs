@@ -17,6 +17,7 @@ pub(super) fn training(layers: Vec<Layer>) -> Training {
         schedule: None,
         clip_gradient: None,
         batch_size: Some(256),
+        balanced_batches: None,
         shuffle: true,
         epochs: 3,
         early_stopping: None,

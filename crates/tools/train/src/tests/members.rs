@@ -3,7 +3,7 @@ use super::*;
 
 fn place(model: &str) -> Place {
     let place = Place::new(&GOOD);
-    place.edit("epochs: 3", &format!("epochs: 3, save_best_only: true, {model}"));
+    place.edit("epochs: 3", &format!("epochs: 6, learning_rate: 0.01, save_best_only: true, {model}"));
     place
 }
 

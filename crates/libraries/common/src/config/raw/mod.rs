@@ -2,6 +2,7 @@
 
 mod architecture;
 mod augmentation;
+mod balanced_batches;
 mod early_stopping;
 mod ensemble;
 mod inputs;
@@ -16,6 +17,7 @@ mod weight_averaging;
 
 pub use architecture::{Architecture, Layer, LorentzBoost};
 pub use augmentation::Augmentation;
+pub use balanced_batches::BalancedBatches;
 pub use early_stopping::EarlyStopping;
 pub use ensemble::Ensemble;
 pub use inputs::{EventFrame, Indicators, Inputs, Missing, MissingOfAll, NamedVariable, Variable};
@@ -44,6 +46,9 @@ pub struct Dataset {
     pub training_weight_branch: Option<At<String>>,
     pub friend_paths: Option<At<OneOrMany>>,
     pub compression: Option<At<String>>,
+    pub luminosity: Option<At<f64>>,
+    pub cross_sections: Option<At<String>>,
+    pub sums_of_weights: Option<At<String>>,
     pub processes: At<Ordered<Process>>,
 }
 
@@ -64,6 +69,11 @@ pub struct Process {
     pub cut_string: Option<At<String>>,
     pub weight_string: Option<At<String>>,
     pub class: At<String>,
+    pub sample: Option<At<String>>,
+    pub cross_section: Option<At<f64>>,
+    pub sum_of_weights: Option<At<f64>>,
+    #[serde(alias = "normalize")]
+    pub normalise: Option<bool>,
     pub fold: Option<At<u32>>,
     pub friend_paths: Option<At<OneOrMany>>,
 }

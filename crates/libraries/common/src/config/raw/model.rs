@@ -1,6 +1,7 @@
 //! The `model` part as it is written.
 
 use super::Architecture;
+use super::balanced_batches::BalancedBatches;
 use super::early_stopping::EarlyStopping;
 use super::ensemble::Ensemble;
 use super::loss::{Decorrelate, Loss};
@@ -17,7 +18,8 @@ use serde::Deserialize;
 pub struct Model {
     pub name: Option<At<String>>,
     pub architecture: Option<At<Architecture>>,
-    pub batch_size: At<i64>,
+    pub batch_size: Option<At<i64>>,
+    pub balanced_batches: Option<At<BalancedBatches>>,
     pub epochs: At<u64>,
     pub early_stopping: Option<At<NumberOr<EarlyStopping>>>,
     pub weight_averaging: Option<At<WeightAveraging>>,

@@ -1,5 +1,6 @@
 //! The dataset configuration.
 
+use super::normalisation::Normalisation;
 use super::path::{join, path_or, paths};
 use super::{Place, Resolve, check};
 use crate::config::error::Error;
@@ -13,6 +14,7 @@ impl Resolve for raw::Dataset {
 
     fn resolve(self, place: &Place<'_>) -> Result<DatasetConfig, Error> {
         let fold = fold(place, &self)?;
+        let normalisation = Normalisation::new(place, &self)?;
         if self.output_filename.value.is_empty() || self.output_filename.value.contains('/') {
             return Err(place
                 .error(&self.output_filename, "`output_filename` must be the name of a file")
@@ -27,7 +29,12 @@ impl Resolve for raw::Dataset {
         let friend_paths = optional_paths(place, self.friend_paths)?;
         let tree_path = self.tree_path;
         let processes = self.processes.value.0.into_iter().map(|(name, process)| {
-            let shared = Shared { base: &base_path, tree: tree_path.as_ref(), friends: &friend_paths };
+            let shared = Shared {
+                base: &base_path,
+                tree: tree_path.as_ref(),
+                friends: &friend_paths,
+                normalisation: &normalisation,
+            };
             resolve_process(place, name, process, &shared, fold.folds)
         });
         let processes = processes.collect::<Result<Vec<_>, _>>()?;
@@ -54,6 +61,7 @@ struct Shared<'a> {
     base: &'a Path,
     tree: Option<&'a At<String>>,
     friends: &'a [PathBuf],
+    normalisation: &'a Normalisation,
 }
 
 fn resolve_process(
@@ -63,6 +71,7 @@ fn resolve_process(
     shared: &Shared<'_>,
     folds: u32,
 ) -> Result<Process, Error> {
+    let factor = shared.normalisation.factor(place, &name, &process)?;
     let tree = process.tree_path.or_else(|| shared.tree.cloned()).ok_or_else(|| {
         place
             .error(&name, format!("process `{}` has no tree", name.value))
@@ -80,7 +89,10 @@ fn resolve_process(
         tree_path: check::text(place, "`tree_path`", tree)?,
         // An empty cut keeps everything, as in ROOT.
         cut: process.cut_string.map(|cut| cut.value).filter(|cut| !cut.trim().is_empty()),
-        weight: check::text_or(place, "`weight_string`", process.weight_string, "1")?,
+        weight: match (check::text_or(place, "`weight_string`", process.weight_string, "1")?, factor) {
+            (weight, None) => weight,
+            (weight, Some(factor)) => format!("({weight}) * {factor:?}"),
+        },
         class: check::class(place, &process.class)?,
         name: check::text(place, "the name of a process", name)?,
         fixed_fold: process.fold.map(|fixed| fixed.value),

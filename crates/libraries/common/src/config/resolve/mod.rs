@@ -3,6 +3,7 @@
 mod application;
 mod architecture;
 mod augmentation;
+mod balanced_batches;
 mod check;
 mod dataset;
 mod early_stopping;
@@ -13,6 +14,7 @@ mod fold;
 mod loss;
 mod missing;
 mod model;
+mod normalisation;
 mod optimiser;
 mod parameter;
 mod path;

@@ -1,7 +1,9 @@
 //! The `model` part of the training configuration.
 
 use super::architecture::{Ends, architecture};
-use super::{Place, check, early_stopping, ensemble, optimiser, schedule, snapshots, weight_averaging};
+use super::{
+    Place, balanced_batches, check, early_stopping, ensemble, optimiser, schedule, snapshots, weight_averaging,
+};
 use crate::config::error::Error;
 use crate::config::raw::{self, At};
 use crate::config::{EarlyStoppingConfig, LossNormalisation, ModelConfig, Monitor, PRESETS, PlateauConfig};
@@ -9,13 +11,22 @@ use crate::suggest;
 
 pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Result<ModelConfig, Error> {
     let name = name(place, &written, ends)?;
+    let whole = At::new((), written.referenced, written.defined);
     let raw = written.value;
-    let batch_size = match raw.batch_size.value {
-        0 => {
-            let error = place.error(&raw.batch_size, "`batch_size` is 0");
+    let balanced = raw.balanced_batches.as_ref();
+    let balanced = balanced.map(|written| balanced_batches::balanced_batches(place, written, ends.target.is_some()));
+    let balanced_batches = balanced.transpose()?;
+    let batch_size = match (&raw.batch_size, balanced_batches) {
+        (None, Some(_)) => None,
+        (Some(written), Some(_)) => {
+            return Err(place.error(written, "`balanced_batches` says how large a batch is; take `batch_size` out"));
+        }
+        (None, None) => return Err(place.error(&whole, "key `batch_size` is missing")),
+        (Some(written), None) if written.value == 0 => {
+            let error = place.error(written, "`batch_size` is 0");
             return Err(error.help(Some("a negative number is all events at once".into())));
         }
-        size => usize::try_from(size).ok(),
+        (Some(written), None) => usize::try_from(written.value).ok(),
     };
     let rate = |written| check::number(place, "learning_rate", written, "a positive number", |v| v > 0.0);
     let every = |written| check::count(place, "checkpoint_every", written, 1);
@@ -65,6 +76,7 @@ pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Resu
         name,
         architecture: raw.architecture.map(|written| architecture(place, written, ends)).transpose()?,
         batch_size,
+        balanced_batches,
         epochs,
         early_stopping,
         save_best_only,

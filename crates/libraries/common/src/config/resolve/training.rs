@@ -49,13 +49,18 @@ impl Resolve for raw::Training {
         let kind = super::fold::kind(place, self.event_branch.as_ref(), self.fold.as_ref())?;
         let ends = Ends { variables: &variables, classes: &classes, target: target.as_ref() };
         let model = super::model::model(place, self.model, ends)?;
+        let balances = model.balanced_batches.is_some();
+        if let (true, Some(written)) = (balances, &self.class_weights) {
+            let problem = "`balanced_batches` makes all classes count the same; take `class_weights` out";
+            return Err(place.error(written, problem));
+        }
         let (class_weights, equal_classes) = class_weights(place, &classes, self.class_weights)?;
         Ok(TrainingConfig {
             datasets,
             fold: kind.map(|kind| FoldRule { folds, kind }),
             output_path: path_or(place, self.output_path, ".")?,
             class_weights,
-            equal_classes,
+            equal_classes: equal_classes || balances,
             classes,
             target,
             global_weight_scale: self.global_weight_scale.as_ref().map_or(Ok(1.0), scale)?,

@@ -4,6 +4,7 @@ mod architecture;
 mod course;
 mod inputs;
 mod loss;
+mod normalisation;
 
 use super::*;
 use crate::fold::FoldKind;
