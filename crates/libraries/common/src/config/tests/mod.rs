@@ -115,7 +115,7 @@ fn an_unknown_key_is_refused_at_its_place_with_a_suggestion() {
         "training.yaml:16:1: unknown key `train_test_splt`\nhelp: did you mean `train_test_split`?"
     );
     let error = training_with("batch_size: 100", "eventsPerClassAndBatch: 30").unwrap_err();
-    assert!(error.help.unwrap().contains("balanced batches"));
+    assert!(error.help.unwrap().contains("balanced_batches"));
 }
 
 #[test]
