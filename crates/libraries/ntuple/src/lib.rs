@@ -36,7 +36,7 @@ pub use columns::Columns;
 pub use error::{Error, Result};
 pub use fold::hash;
 pub use location::{Location, locate};
-pub use member::{Branch, Member};
+pub use member::{Branch, Member, OpenMember};
 pub use place::Place;
 pub use reading::{Chunks, Reading};
 pub use source::Source;

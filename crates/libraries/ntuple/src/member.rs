@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rootfile::{Column, Element, Friend, RootFile, Tree};
 
@@ -140,26 +141,42 @@ impl Member {
     }
 }
 
-/// The trees of a member, open for reading.
-pub(crate) struct OpenMember<'a> {
-    member: &'a Member,
+/// A member of a chain, held open for reading.
+#[derive(Debug)]
+pub struct OpenMember {
+    members: Arc<[Member]>,
+    /// Which of the chain.
+    pub(crate) index: usize,
     trees: Vec<Tree>,
 }
 
-impl<'a> OpenMember<'a> {
-    pub(crate) fn open(member: &'a Member, path: &str) -> Result<Self> {
+impl OpenMember {
+    pub(crate) fn open(members: &Arc<[Member]>, index: usize, path: &str) -> Result<Self> {
+        let member = &members[index];
         let trees = open_trees(&member.location, path)?;
         match trees.iter().find(|tree| tree.entries() != member.entries) {
             Some(_) => Err(Error::Changed { path: member.location.file.clone() }),
-            None => Ok(Self { member, trees }),
+            None => Ok(Self { members: members.clone(), index, trees }),
         }
+    }
+
+    fn member(&self) -> &Member {
+        &self.members[self.index]
     }
 
     /// Entry ranges of about `target` entries, cut where the baskets of the named branches end.
     pub(crate) fn ranges(&self, names: &[String], target: u64) -> Result<Vec<Range<u64>>> {
-        let paths = names.iter().filter_map(|name| self.member.branch(name)).filter(|branch| branch.tree == 0);
-        let paths: Vec<&str> = paths.map(|branch| branch.path.as_str()).collect();
-        Ok(self.trees[0].chunks(&paths, target)?)
+        Ok(self.trees[0].chunks(&self.main_paths(names), target)?)
+    }
+
+    /// The shortest entry ranges that leave few baskets of the named branches to be read twice.
+    pub(crate) fn clusters(&self, names: &[String]) -> Result<Vec<Range<u64>>> {
+        Ok(self.trees[0].clusters(&self.main_paths(names))?)
+    }
+
+    fn main_paths(&self, names: &[String]) -> Vec<&str> {
+        let branches = names.iter().filter_map(|name| self.member().branch(name)).filter(|branch| branch.tree == 0);
+        branches.map(|branch| branch.path.as_str()).collect()
     }
 
     /// Reads the named branches; those in `used` are compared with branches that they hide.
@@ -169,7 +186,7 @@ impl<'a> OpenMember<'a> {
             let here = self.names_in(names, index);
             if !here.is_empty() {
                 let paths: Vec<&str> =
-                    here.iter().filter_map(|name| self.member.branch(name)).map(|b| b.path.as_str()).collect();
+                    here.iter().filter_map(|name| self.member().branch(name)).map(|b| b.path.as_str()).collect();
                 columns.extend(here.into_iter().zip(tree.read(&paths, entries.clone())?));
             }
         }
@@ -180,12 +197,12 @@ impl<'a> OpenMember<'a> {
     }
 
     fn names_in<'n>(&self, names: &'n [String], tree: usize) -> Vec<&'n str> {
-        let here = |name: &&String| self.member.branch(name).is_some_and(|branch| branch.tree == tree);
+        let here = |name: &&String| self.member().branch(name).is_some_and(|branch| branch.tree == tree);
         names.iter().filter(here).map(String::as_str).collect()
     }
 
     fn compare_hidden(&self, name: &str, column: Option<&Column>, entries: &Range<u64>) -> Result<()> {
-        let (Some(branch), Some(column)) = (self.member.branch(name), column) else { return Ok(()) };
+        let (Some(branch), Some(column)) = (self.member().branch(name), column) else { return Ok(()) };
         for (tree, path) in &branch.hidden {
             let hidden = self.trees[*tree].read(&[path], entries.clone())?;
             let Some(hidden) = hidden.first() else { return Err(self.gone()) };
@@ -202,7 +219,7 @@ impl<'a> OpenMember<'a> {
     }
 
     fn gone(&self) -> Error {
-        Error::Changed { path: self.member.location.file.clone() }
+        Error::Changed { path: self.member().location.file.clone() }
     }
 }
 

@@ -11,7 +11,7 @@ use rootfile::Column;
 
 use crate::chunk::Chunk;
 use crate::columns::Columns;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::fold::{At, BoundFold};
 use crate::member::{Member, OpenMember};
 use crate::source::Source;
@@ -41,7 +41,9 @@ struct Bound {
     numbers: Vec<(Program, Vec<usize>)>,
     fold: Option<BoundFold>,
     carried: Vec<usize>,
-    bytes_per_entry: u64,
+    /// Bytes of an entry in all branches, and in all numbers.
+    branch_bytes: u64,
+    number_bytes: u64,
 }
 
 impl Reading {
@@ -81,12 +83,11 @@ impl Reading {
 pub struct Chunks<'a> {
     reading: &'a Reading,
     next: usize,
-    open: Option<Open<'a>>,
+    open: Option<Open>,
 }
 
-struct Open<'a> {
-    index: usize,
-    member: OpenMember<'a>,
+struct Open {
+    member: OpenMember,
     ranges: std::vec::IntoIter<Range<u64>>,
 }
 
@@ -98,16 +99,15 @@ impl<'a> Iterator for Chunks<'a> {
             if let Some(open) = &mut self.open
                 && let Some(entries) = open.ranges.next()
             {
-                return Some(self.reading.chunk(open.index, &open.member, entries));
+                return Some(self.reading.chunk(&open.member, entries));
             }
             let index = self.next;
-            let member = self.reading.source.members().get(index)?;
+            let bound = self.reading.bound.get(index)?;
             self.next += 1;
-            let bound = &self.reading.bound[index];
-            let target = (self.reading.budget / bound.bytes_per_entry).max(1);
-            let opened = OpenMember::open(member, self.reading.source.tree());
+            let target = (self.reading.budget / bound.bytes_per_entry()).max(1);
+            let opened = self.reading.source.hold(index);
             match opened.and_then(|member| Ok((member.ranges(&bound.branches, target)?, member))) {
-                Ok((ranges, member)) => self.open = Some(Open { index, member, ranges: ranges.into_iter() }),
+                Ok((ranges, member)) => self.open = Some(Open { member, ranges: ranges.into_iter() }),
                 Err(error) => {
                     (self.open, self.next) = (None, usize::MAX);
                     return Some(Err(error));
@@ -118,15 +118,90 @@ impl<'a> Iterator for Chunks<'a> {
 }
 
 impl Reading {
-    fn chunk(&self, index: usize, member: &OpenMember<'_>, entries: Range<u64>) -> Result<Chunk<'_>> {
-        let bound = &self.bound[index];
+    /// Opens a file of the chain, to read from it in any order.
+    ///
+    /// # Errors
+    /// When it is no longer what it was.
+    pub fn open(&self, member: usize) -> Result<OpenMember> {
+        self.source.hold(member)
+    }
+
+    /// The shortest ranges of the entries of a file that leave few baskets to be read twice.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn clusters(&self, member: &OpenMember) -> Result<Vec<Range<u64>>> {
+        member.clusters(&self.bound[member.index].branches)
+    }
+
+    /// Bytes that [`Reading::each`] takes for so many entries of a file, in chunks of so many rows.
+    pub fn bytes(&self, member: &OpenMember, entries: u64, rows: u64) -> u64 {
+        let bound = &self.bound[member.index];
+        entries * (bound.branch_bytes + 4) + entries.min(rows) * bound.number_bytes
+    }
+
+    /// Reads some entries of a file at once and shows them in chunks of so many rows, without what is carried.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or those of `see`.
+    pub fn each<E: From<Error>>(
+        &self,
+        member: &OpenMember,
+        entries: Range<u64>,
+        rows: u64,
+        mut see: impl FnMut(&Chunk<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let (read, mut folds) = self.branches(member, &entries)?;
+        let mut start = entries.start;
+        while start < entries.end {
+            let end = entries.end.min(start + rows);
+            let own = folds.drain(..folds.len().min((end - start) as usize)).collect();
+            see(&self.evaluated(member.index, &read, entries.start, start..end, own)?)?;
+            start = end;
+        }
+        Ok(())
+    }
+
+    fn chunk(&self, member: &OpenMember, entries: Range<u64>) -> Result<Chunk<'_>> {
+        let (read, folds) = self.branches(member, &entries)?;
+        let mut chunk = self.evaluated(member.index, &read, entries.start, entries, folds)?;
+        chunk.carried = carry(read, &self.bound[member.index].carried);
+        Ok(chunk)
+    }
+
+    /// Branches of some entries, and the fold of each if it was asked for.
+    fn branches(&self, member: &OpenMember, entries: &Range<u64>) -> Result<(Vec<Column>, Vec<u32>)> {
+        let bound = &self.bound[member.index];
         let read = member.read(&bound.branches, &bound.branches[..bound.used], entries.clone())?;
-        let count = (entries.end - entries.start) as usize;
-        let at = At { path: self.source.members()[index].file(), tree: self.source.tree(), first: entries.start };
+        let folds = match &bound.fold {
+            Some(fold) => {
+                fold.folds(&read, (entries.end - entries.start) as usize, self.at(member.index, entries.start))?
+            }
+            None => Vec::new(),
+        };
+        Ok((read, folds))
+    }
+
+    fn at(&self, index: usize, first: u64) -> At<'_> {
+        At { path: self.source.members()[index].file(), tree: self.source.tree(), first }
+    }
+
+    /// The numbers of some of the entries that were read, which begin at `first`.
+    fn evaluated(
+        &self,
+        index: usize,
+        read: &[Column],
+        first: u64,
+        entries: Range<u64>,
+        folds: Vec<u32>,
+    ) -> Result<Chunk<'_>> {
+        let bound = &self.bound[index];
+        let within = (entries.start - first) as usize..(entries.end - first) as usize;
+        let at = self.at(index, entries.start);
         let mut numbers = Vec::with_capacity(bound.numbers.len());
         let mut missing = Vec::with_capacity(bound.numbers.len());
         for ((program, inputs), number) in bound.numbers.iter().zip(&self.columns.numbers) {
-            let evaluated = evaluate(program, inputs, &read, count);
+            let evaluated = evaluate(program, inputs, read, within.clone());
             let (mut values, mut rows) = evaluated.map_err(|source| at.evaluation(&number.name, source))?;
             if let Some(default) = number.default {
                 rows.drain(..).for_each(|row| values[row] = default);
@@ -134,12 +209,7 @@ impl Reading {
             numbers.push(values);
             missing.push(rows);
         }
-        let folds = match &bound.fold {
-            Some(fold) => fold.folds(&read, count, at)?,
-            None => Vec::new(),
-        };
-        let carried = carry(read, &bound.carried);
-        Ok(Chunk { reading: self, member: index, entries, numbers, missing, folds, carried })
+        Ok(Chunk { reading: self, member: index, entries, numbers, missing, folds, carried: Vec::new() })
     }
 }
 
@@ -160,21 +230,21 @@ fn carry(read: Vec<Column>, carried: &[usize]) -> Vec<Column> {
     columns
 }
 
-/// Values of a number for all rows, blocks in parallel, and the rows in which it has none, which are NaN.
+/// Values of a number for some rows, blocks in parallel, and which of these rows have none, which are NaN.
 fn evaluate(
     program: &Program,
     inputs: &[usize],
     columns: &[Column],
-    count: usize,
+    within: Range<usize>,
 ) -> Result<(Vec<f64>, Vec<usize>), expression::Error> {
     let block = |first: usize| {
-        let rows = first..count.min(first + BLOCK);
+        let rows = first..within.end.min(first + BLOCK);
         let inputs: Vec<_> = inputs.iter().map(|&index| values::of(&columns[index], rows.clone())).collect();
         let mut output = Vec::new();
         let missing = program.evaluate(&inputs, rows.len(), &mut output)?;
-        Ok((output, missing.into_iter().map(|row| first + row).collect()))
+        Ok((output, missing.into_iter().map(|row| first - within.start + row).collect()))
     };
-    let starts: Vec<usize> = (0..count).step_by(BLOCK).collect();
+    let starts: Vec<usize> = within.clone().step_by(BLOCK).collect();
     let blocks: Vec<(Vec<f64>, Vec<usize>)> = starts.into_par_iter().map(block).collect::<Result<_, _>>()?;
     let (values, missing): (Vec<_>, Vec<_>) = blocks.into_iter().unzip();
     Ok((values.concat(), missing.concat()))
@@ -203,8 +273,13 @@ impl Bound {
         let carried = columns.carried.iter().map(|name| slots.slot(name)).collect();
         let of_branches = slots.names.iter().filter_map(|name| member.branch(name));
         let bytes = of_branches.fold(0usize, |sum, branch| sum.saturating_add(branch.bytes));
-        let bytes_per_entry = (bytes + 8 * numbers.len() + 4).max(1) as u64;
-        Ok(Self { branches: slots.names, used, numbers, fold, carried, bytes_per_entry })
+        let (branch_bytes, number_bytes) = (bytes as u64, 8 * numbers.len() as u64);
+        Ok(Self { branches: slots.names, used, numbers, fold, carried, branch_bytes, number_bytes })
+    }
+
+    /// With the fold.
+    fn bytes_per_entry(&self) -> u64 {
+        self.branch_bytes.saturating_add(self.number_bytes + 4)
     }
 }
 

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::columns::Columns;
 use crate::error::Result;
 use crate::location::Location;
-use crate::member::Member;
+use crate::member::{Member, OpenMember};
 use crate::reading::Reading;
 
 /// A chain of files. All of them have been opened once and have the tree.
@@ -33,6 +33,11 @@ impl Source {
     /// The files with their branches.
     pub fn members(&self) -> &[Member] {
         &self.members
+    }
+
+    /// Opens a member to read from it.
+    pub(crate) fn hold(&self, index: usize) -> Result<OpenMember> {
+        OpenMember::open(&self.members, index, &self.tree)
     }
 
     /// Entries of all files.

@@ -7,6 +7,9 @@ use crate::error::Result;
 use crate::rntuple::Ntuple;
 use crate::tree::Tree;
 
+/// Entries that are worth a read of their own.
+const LEAST: u64 = 256;
+
 impl Tree {
     /// Ranges of about `target` entries that cover the tree and end where most of the named branches begin a new basket,
     /// or where a cluster of an RNTuple ends.
@@ -14,6 +17,30 @@ impl Tree {
     /// # Errors
     /// If a branch is missing.
     pub fn chunks(&self, branches: &[impl AsRef<str>], target: u64) -> Result<Vec<Range<u64>>> {
+        Ok(cut(self.entries(), target.max(1), &self.borders(branches)?))
+    }
+
+    /// The same with ranges about as long as the longest basket of the named branches, or the longest cluster of an RNTuple:
+    /// the shortest that leave few baskets to be decompressed twice.
+    ///
+    /// # Errors
+    /// If a branch is missing.
+    pub fn clusters(&self, branches: &[impl AsRef<str>]) -> Result<Vec<Range<u64>>> {
+        let mut longest = LEAST;
+        let mut before = 0;
+        for border in self.ntuple().into_iter().flat_map(Ntuple::borders) {
+            longest = longest.max(border.saturating_sub(before));
+            before = border;
+        }
+        for name in branches {
+            let lengths = self.branch(name.as_ref())?.baskets().iter().map(|basket| basket.end - basket.start);
+            longest = lengths.fold(longest, u64::max);
+        }
+        Ok(cut(self.entries(), longest, &self.borders(branches)?))
+    }
+
+    /// Where baskets or clusters end, and how many.
+    fn borders(&self, branches: &[impl AsRef<str>]) -> Result<BTreeMap<u64, usize>> {
         let mut borders = BTreeMap::new();
         borders.extend(self.ntuple().into_iter().flat_map(Ntuple::borders).map(|border| (border, 1)));
         for name in branches {
@@ -21,7 +48,7 @@ impl Tree {
                 *borders.entry(basket.end).or_insert(0) += 1;
             }
         }
-        Ok(cut(self.entries(), target.max(1), &borders))
+        Ok(borders)
     }
 }
 
