@@ -7,10 +7,13 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use sha2::{Digest, Sha256};
 
+/// A random stream.
+pub type Random = ChaCha8Rng;
+
 /// The random stream of `purpose` ("split", "initial weights", …) under `seed`.
 ///
 /// The key is SHA-256 of the little-endian seed followed by the purpose in UTF-8.
-pub fn stream(seed: u64, purpose: &str) -> ChaCha8Rng {
+pub fn stream(seed: u64, purpose: &str) -> Random {
     ChaCha8Rng::from_seed(key(seed, purpose))
 }
 

@@ -242,6 +242,23 @@ pub enum Error {
         /// The sum.
         sum: f64,
     },
+    /// What needs all events in memory, where the limit does not hold them.
+    #[error("{what} needs all events in memory, but there are more than `memory_limit` holds\nhelp: raise `memory_limit`")]
+    Stream {
+        /// The key.
+        what: &'static str,
+    },
+    /// A limit of memory that holds too little.
+    #[error(
+        "`memory_limit` is {}, expected at least {} for this file: a cluster of each class, three windows of whole batches and \
+         what two clusters take while they are read\nhelp: raise `memory_limit`, or lower `batch_size`", megabytes(*limit), megabytes(*needed)
+    )]
+    MemoryLimit {
+        /// The limit in bytes.
+        limit: u64,
+        /// The least that will do.
+        needed: u64,
+    },
     /// Weights of a fold file that cannot be trained with.
     #[error("cannot train on `{}`", path.display())]
     Weights {
@@ -265,5 +282,14 @@ impl Error {
 impl From<common::interrupt::Interrupted> for Error {
     fn from(interrupted: common::interrupt::Interrupted) -> Self {
         Self::Common(interrupted.into())
+    }
+}
+
+/// Bytes as a configuration gives them, rounded up.
+fn megabytes(bytes: u64) -> String {
+    if bytes < 10_000_000 {
+        format!("{} kB", bytes.div_ceil(1000))
+    } else {
+        format!("{} MB", bytes.div_ceil(1_000_000))
     }
 }

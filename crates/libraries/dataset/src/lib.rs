@@ -3,7 +3,7 @@
 //! On the way into fold files: [`Survey`] opens the files of all processes, decides on the branches of the classes and binds
 //! cuts, weights and folds; it goes on after a problem, so that all of them can be told at once, and becomes a [`Plan`] if
 //! there is none. On the way out: [`Origin`] says which fold a file holds, [`TrainingColumns`] what is taken of its events,
-//! [`Sample`] reads them and [`Split`] divides them. What one tool refuses another can foretell, because both ask here.
+//! [`Sample`] reads them, or a [`Stream`] of more than fit in memory, and [`Split`] divides them. What one tool refuses another can foretell, because both ask here.
 
 mod class;
 mod columns;
@@ -17,6 +17,7 @@ mod process;
 mod sample;
 mod sentinel;
 mod split;
+mod stream;
 mod survey;
 mod tally;
 
@@ -31,5 +32,6 @@ pub use process::Process;
 pub use sample::{Part, Sample};
 pub use sentinel::sentinels;
 pub use split::{Split, check_part};
+pub use stream::{PartSums, Pass, Stream, Window};
 pub use survey::{Survey, Surveyed};
 pub use tally::{ProcessTally, check_class};

@@ -172,7 +172,7 @@ impl Sample {
 }
 
 /// Refuses a value of a categorical variable that the configuration does not list.
-fn check_categories(chunk: &Chunk<'_>, rows: &[f32], config: &TrainingConfig) -> Result<()> {
+pub(crate) fn check_categories(chunk: &Chunk<'_>, rows: &[f32], config: &TrainingConfig) -> Result<()> {
     for (variable, category) in config.categories() {
         let mut values = rows.iter().skip(variable).step_by(config.variables.len());
         let Some(row) = values.position(|value| category.values.iter().all(|known| *known as f32 != *value)) else {
@@ -191,7 +191,7 @@ fn check_categories(chunk: &Chunk<'_>, rows: &[f32], config: &TrainingConfig) ->
 }
 
 /// Some events of a sample.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Part {
     /// Variables, row-major.
     pub inputs: Vec<f32>,

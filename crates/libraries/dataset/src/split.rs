@@ -2,6 +2,7 @@
 //!
 //! The split is stratified: every class is divided by itself, so that a rare class is in both parts in the same
 //! proportion. Which events of a class go where is drawn from the seed alone: same seed, same file, same split.
+use rand::Rng;
 use rand::seq::index;
 
 use crate::error::{Error, Result};
@@ -27,21 +28,53 @@ impl Split {
         let mut split = Self { training: Vec::new(), validation: Vec::new() };
         let mut first = 0;
         for (&events, class) in events.iter().zip(classes) {
-            if events < 2 {
-                return Err(Error::TooFew { class: class.clone(), events });
-            }
-            let validation = ((events as f64 * (1.0 - share)).round() as usize).clamp(1, events - 1);
-            let mut validated = vec![false; events];
-            for event in index::sample(&mut random, events, validation) {
-                validated[event] = true;
-            }
-            for (event, validated) in validated.into_iter().enumerate() {
+            for (event, validated) in validated(&mut random, events, class, share)?.into_iter().enumerate() {
                 if validated { split.validation.push(first + event) } else { split.training.push(first + event) }
             }
             first += events;
         }
         Ok(split)
     }
+}
+
+/// The same split as flags for each class: whether an event validates.
+///
+/// # Errors
+/// When a class has fewer than two events.
+pub(crate) fn flags(events: &[usize], classes: &[String], share: f64, seed: u64) -> Result<Vec<Flags>> {
+    let mut random = common::seed::stream(seed, "split");
+    let class = |(&events, class): (&usize, &String)| Ok(Flags::new(&validated(&mut random, events, class, share)?));
+    events.iter().zip(classes).map(class).collect()
+}
+
+/// One bit for each event.
+#[derive(Debug)]
+pub(crate) struct Flags(Vec<u64>);
+
+impl Flags {
+    fn new(flags: &[bool]) -> Self {
+        let word = |flags: &[bool]| flags.iter().rev().fold(0, |word, &flag| word << 1 | u64::from(flag));
+        Self(flags.chunks(64).map(word).collect())
+    }
+
+    pub(crate) fn get(&self, event: usize) -> bool {
+        self.0[event / 64] >> (event % 64) & 1 == 1
+    }
+
+    /// Events whose flag is set.
+    pub(crate) fn count(&self) -> u64 {
+        self.0.iter().map(|word| u64::from(word.count_ones())).sum()
+    }
+}
+
+fn validated(random: &mut impl Rng, events: usize, class: &str, share: f64) -> Result<Vec<bool>> {
+    if events < 2 {
+        return Err(Error::TooFew { class: class.to_owned(), events });
+    }
+    let validation = ((events as f64 * (1.0 - share)).round() as usize).clamp(1, events - 1);
+    let mut validated = vec![false; events];
+    index::sample(random, events, validation).into_iter().for_each(|event| validated[event] = true);
+    Ok(validated)
 }
 
 /// Checks the sum of the training weights of a class in the part that trains.

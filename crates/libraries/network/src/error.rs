@@ -5,7 +5,7 @@ use common::config::PRESETS;
 use crate::backend::Backend;
 
 /// Result of this crate.
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// An error that names the place, what was expected and what was found.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +55,12 @@ pub enum Error {
     ValidationDiverged { epoch: usize, loss: f64 },
     #[error("class number {class} has no events to train on, or their weights do not add up to more than 0")]
     Unbalanced { class: usize },
+    #[error(
+        "{what} needs all events in memory, but there are more than `memory_limit` holds\nhelp: raise `memory_limit`"
+    )]
+    Stream { what: &'static str },
+    #[error(transparent)]
+    Source(crate::SourceError),
     #[error("checkpoint: {reason}")]
     Checkpoint { reason: String },
     #[error("training was interrupted in epoch {epoch}")]

@@ -32,6 +32,12 @@ impl<'a> Events<'a> {
         self.weights.is_empty()
     }
 
+    /// What training needs to know of all events at once.
+    pub fn totals(&self) -> Totals {
+        let negative = self.weights.iter().any(|&weight| weight < 0.0);
+        Totals { events: self.len(), weight_sum: self.weight_sum(), negative }
+    }
+
     /// Σ weight.
     pub fn weight_sum(&self) -> f64 {
         self.weights.iter().map(|&weight| f64::from(weight)).sum()
@@ -47,6 +53,13 @@ impl<'a> Events<'a> {
 
     /// Refuses lengths that do not agree, unknown classes, numbers that are not finite and sums of weights ≤ 0.
     pub fn check(&self, sample: &str, architecture: &Architecture) -> Result<()> {
+        self.check_numbers(sample, architecture)?;
+        self.check_truth(sample.to_owned(), &architecture.output)?;
+        self.totals().check(sample)
+    }
+
+    /// The same for inputs and single weights alone.
+    pub(crate) fn check_numbers(&self, sample: &str, architecture: &Architecture) -> Result<()> {
         let inputs = architecture.inputs;
         let sample = || sample.to_owned();
         let shape =
@@ -67,12 +80,11 @@ impl<'a> Events<'a> {
         if let Some(event) = self.weights.iter().position(|weight| !weight.is_finite()) {
             return Err(Error::Weight { sample: sample(), event, value: self.weights[event] });
         }
-        self.check_truth(sample(), &architecture.output)?;
-        let sum = self.weight_sum();
-        if self.is_empty() || sum > 0.0 { Ok(()) } else { Err(Error::WeightSum { sample: sample(), sum }) }
+        Ok(())
     }
 
-    fn check_truth(&self, sample: String, output: &Output) -> Result<()> {
+    /// The same for what is learnt.
+    pub(crate) fn check_truth(&self, sample: String, output: &Output) -> Result<()> {
         let (classes, linear) = (output.classes, output.activation == Head::Linear);
         let (values, targets) = if linear { (self.len(), self.targets.len()) } else { (0, self.len()) };
         let lengths = [("values to learn", self.values.len(), values), ("classes", self.targets.len(), targets)];
@@ -89,6 +101,27 @@ impl<'a> Events<'a> {
     }
 }
 
+/// Sums over a sample.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Totals {
+    /// Number of events.
+    pub events: usize,
+    /// Σ weight.
+    pub weight_sum: f64,
+    /// Whether any weight is negative.
+    pub negative: bool,
+}
+
+impl Totals {
+    /// Refuses events whose weights add up to nothing.
+    pub(crate) fn check(&self, sample: &str) -> Result<()> {
+        if self.events == 0 || self.weight_sum > 0.0 {
+            return Ok(());
+        }
+        Err(Error::WeightSum { sample: sample.to_owned(), sum: self.weight_sum })
+    }
+}
+
 /// How a batch's weighted sum of losses becomes its loss.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Divisor {
@@ -100,21 +133,24 @@ pub(crate) enum Divisor {
 
 impl Divisor {
     /// The divisor of a training; see [`Normalisation`].
-    pub(crate) fn of(normalisation: Normalisation, events: &Events<'_>) -> Self {
+    pub(crate) fn of(normalisation: Normalisation, all: Totals) -> Self {
         match normalisation {
             Normalisation::BatchSize => Self::PerEvent(1.0),
-            Normalisation::WeightSum if events.weights.iter().any(|&weight| weight < 0.0) => {
-                Self::PerEvent(events.weight_sum() / events.len() as f64)
-            }
+            Normalisation::WeightSum if all.negative => Self::PerEvent(all.weight_sum / all.events as f64),
             Normalisation::WeightSum => Self::WeightSum,
         }
     }
 
     /// What the sum of losses of these events is multiplied by; 0 if they weigh nothing.
     pub(crate) fn factor(self, weights: &[f32]) -> f64 {
+        self.factor_of(weights.iter().map(|&weight| f64::from(weight)).sum(), weights.len())
+    }
+
+    /// The same for so many events of this sum of weights.
+    pub(crate) fn factor_of(self, weight_sum: f64, events: usize) -> f64 {
         let sum = match self {
-            Self::WeightSum => weights.iter().map(|&weight| f64::from(weight)).sum(),
-            Self::PerEvent(mean) => mean * weights.len() as f64,
+            Self::WeightSum => weight_sum,
+            Self::PerEvent(mean) => mean * events as f64,
         };
         if sum > 0.0 { 1.0 / sum } else { 0.0 }
     }

@@ -28,12 +28,12 @@ pub use architecture::{
 };
 pub use backend::Backend;
 pub use error::{Error, Result};
-pub use events::Events;
+pub use events::{Events, Totals};
 pub use loss::{Asimov, ClassGroup, Decorrelation, Loss, Normalisation};
 pub use model::{Errors, Model, Predictor, Space};
 pub use optimiser::{ClipGradient, Optimiser};
 pub use training::{
     Alteration, Angle, Averaged, Band, Checkpoint, Drawn, EarlyStopping, Ensemble, Epoch, History, Member, Observer,
-    Outcome, Progress, RangeCurve, RangeTest, Redraw, ReduceOnPlateau, Silent, Training, Turn, Turned, WeightAveraging,
-    side_by_side, split,
+    Outcome, Pass, Progress, RangeCurve, RangeTest, Redraw, ReduceOnPlateau, Silent, SourceError, Stream, Training, Turn,
+    Turned, WeightAveraging, Window, side_by_side, split,
 };

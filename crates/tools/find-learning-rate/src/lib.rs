@@ -14,7 +14,7 @@ use common::config::TrainingConfig;
 use common::number::significant;
 use common::output::Output;
 use common::shell::{Exit, Shell, Usage};
-use dataset::{Origin, Sample, Split};
+use dataset::{Origin, Sample, Split, Stream};
 use network::{Events, Observer, Progress, RangeCurve, RangeTest, Training};
 
 pub use cli::Cli;
@@ -34,10 +34,14 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     outputs.iter().try_for_each(|path| common::output::check(path, cli.force))?;
 
     let Origin { unchecked, .. } = Origin::read(path, &config, cli.fold)?;
-    let sample = Sample::read(path, &config, cli.fold, unchecked.as_ref())?;
-    let split = Split::stratified(&sample.events(), &config.classes, config.train_test_split, config.seed)?;
-    let mut train = sample.training(&split.training)?;
-    drop(sample);
+    let mut train = match Stream::read(path, &config, cli.fold, unchecked.as_ref())? {
+        Some(mut stream) => stream.take_sample(),
+        None => {
+            let sample = Sample::read(path, &config, cli.fold, unchecked.as_ref())?;
+            let split = Split::stratified(&sample.events(), &config.classes, config.train_test_split, config.seed)?;
+            sample.training(&split.training)?
+        }
+    };
     train.preprocessing(&config)?.transform(&mut train.inputs)?;
 
     let events = Events {

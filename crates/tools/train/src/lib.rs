@@ -7,6 +7,7 @@
 mod alteration;
 mod checkpoints;
 mod cli;
+mod events;
 mod failure;
 mod history;
 mod log;
@@ -25,12 +26,13 @@ use common::config::TrainingConfig;
 use common::model_file::ModelFile;
 use common::provenance::InputFile;
 use common::shell::{Exit, Shell, Usage};
-use dataset::{Origin, Part, Sample, Split};
+use dataset::Origin;
 use figures::Figure;
-use network::{Events, Training};
+use network::Training;
 
 pub use cli::Cli;
 
+use events::Events;
 use log::Log;
 use manifest::Ingredients;
 use outputs::{Before, Outputs};
@@ -54,20 +56,28 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let inputs = provenance.map_or_else(Vec::new, |known| known.inputs);
 
     log.line(format!("fold {} of {}, {}", cli.fold, fold.rule, path.display()));
-    let read = || Sample::read(path, &config, cli.fold, unchecked.as_ref());
-    let (sample, file) = rayon::join(read, || InputFile::identify(path));
-    let (sample, file) = (sample?, file?);
-    warnings::of_inputs(&sample, &config, shell, &mut log);
-    let split = Split::stratified(&sample.events(), &config.classes, config.train_test_split, config.seed)?;
-    let classes = summary::classes(&sample.classes, &split.training);
+    let read = || Events::read(path, &config, cli.fold, unchecked.as_ref());
+    let (events, file) = rayon::join(read, || InputFile::identify(path));
+    let (events, file) = (events?, file?);
+    warnings::of_inputs(&events, &config, shell, &mut log);
+    let classes = summary::classes(events.classes(), &events.trained());
     log.line(&classes);
+    if let Events::Stream(stream) = &events {
+        let window = stream.window();
+        let message =
+            format!("more events than `memory_limit` holds: they are read in every epoch, {window} at a time");
+        log.line(&message);
+        shell.say(message);
+    }
     log.line(format!("{} parameters to train", training.architecture.parameters()));
 
     let with = Ingredients { config, training, fold, file, inputs };
     let job = Job { with, outputs: &outputs, number: cli.fold, resume: cli.resume };
-    let results = match job.with.config.model.ensemble {
-        Some(ensemble) => members::train(job, ensemble, sample, &split, shell, &mut log)?,
-        None => single::train(job, sample, &split, shell, &mut log)?,
+    let results = match (job.with.config.model.ensemble, events) {
+        (Some(ensemble), Events::Memory { sample, split }) => {
+            members::train(job, ensemble, sample, &split, shell, &mut log)?
+        }
+        (_, events) => single::train(job, events, shell, &mut log)?,
     };
     log.line(&results.summary);
     let others = [
@@ -102,14 +112,4 @@ struct Results {
     figure: Figure,
     /// One line.
     summary: String,
-}
-
-fn events(part: &Part) -> Events<'_> {
-    Events {
-        inputs: &part.inputs,
-        targets: &part.targets,
-        values: &part.values,
-        weights: &part.weights,
-        decorrelated: &part.decorrelated,
-    }
 }

@@ -14,7 +14,8 @@ use crate::log::Log;
 use crate::manifest::{self, Ingredients};
 use crate::member_history::{EnsembleHistory, MemberHistory};
 use crate::outputs::Outputs;
-use crate::{Job, Results, alteration, events};
+use crate::events::events;
+use crate::{Job, Results, alteration};
 
 /// What all members have in common.
 struct Members<'a> {

@@ -1,43 +1,34 @@
 //! The training of one network.
 use common::shell::Shell;
-use dataset::{Sample, Split};
 
 use crate::checkpoints::Checkpoints;
+use crate::events::Events;
 use crate::history::History;
 use crate::log::Log;
 use crate::watch::Watch;
-use crate::{Job, Results, alteration, events, failure, manifest, summary};
+use crate::{Job, Results, failure, manifest, summary};
 
 /// Trains on one part of the events and validates with the other.
 ///
 /// # Errors
 /// When a part cannot be trained on, or the training is interrupted or diverges: then what can be kept of it is.
-pub fn train(job: Job<'_>, sample: Sample, split: &Split, shell: &Shell, log: &mut Log) -> anyhow::Result<Results> {
+pub fn train(job: Job<'_>, events: Events, shell: &Shell, log: &mut Log) -> anyhow::Result<Results> {
     let Job { mut with, outputs, number, resume } = job;
-    let (mut train, mut validation) = (sample.training(&split.training)?, sample.validation(&split.validation));
-    let preprocessing = train.preprocessing(&with.config)?;
-    with.training.alteration = alteration::of(&with.config, sample.parameter.as_ref(), &preprocessing);
-    drop(sample);
+    let (preprocessing, prepared) = events.prepare(&mut with)?;
     let training = &with.training;
     let mut checkpoints = Checkpoints::new(outputs.checkpoints[0].clone(), &with, training)?;
     let from = if resume { Some(checkpoints.read()?) } else { None };
-    preprocessing.transform(&mut train.inputs)?;
-    preprocessing.transform(&mut validation.inputs)?;
-
-    let bar = shell.progress(format!("fold {number}"), (training.epochs * train.targets.len()) as u64);
+    let bar = shell.progress(format!("fold {number}"), (training.epochs * prepared.len()) as u64);
     if let Some(from) = &from {
         let message = format!("going on after epoch {} from `{}`", from.epochs(), outputs.checkpoints[0].display());
         log.line(&message);
         shell.say(message);
-        bar.advance((from.epochs() * train.targets.len()) as u64);
+        bar.advance((from.epochs() * prepared.len()) as u64);
     } else {
         outputs.clear()?;
     }
     let mut watch = Watch::new(shell, log, &mut checkpoints, bar);
-    let trained = match from {
-        Some(from) => training.resume(from, events(&train), events(&validation), &mut watch),
-        None => training.run(events(&train), events(&validation), &mut watch),
-    };
+    let trained = prepared.train(training, from, &mut watch);
     let last = watch.last();
     let outcome = match trained {
         Ok(outcome) => outcome,

@@ -6,16 +6,11 @@ use network::{Errors, Member, Outcome};
 
 use crate::history::History;
 
-/// Events and weights of each class; `training` holds the ascending positions of the events to train on, class after class.
-pub fn classes(classes: &[ClassSum], training: &[usize]) -> Table {
+/// Events and weights of each class; `training` holds the number of events to train on of each.
+pub fn classes(classes: &[ClassSum], training: &[u64]) -> Table {
     let mut table =
         Table::new(["class", "events", "training", "validation", "sum of weights", "training weights", "negative"]);
-    let (mut end, mut before) = (0, 0);
-    for class in classes {
-        end += class.events as usize;
-        let until = training.partition_point(|&event| event < end);
-        let trained = (until - before) as u64;
-        before = until;
+    for (class, trained) in classes.iter().zip(training) {
         table.row([
             class.class.clone(),
             class.events.to_string(),

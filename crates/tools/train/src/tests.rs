@@ -6,10 +6,11 @@ use common::model_file::ModelFile;
 use common::provenance::{self, Provenance};
 use common::shell::{Exit, Finished, in_process};
 use common::{Fold, FoldRule};
-use rootfile::{BranchSpec, Column, Compression, Element, TreeSpec, Writer};
+use rootfile::{BranchSpec, Column, Compression, Element, TreeSpec, Values, Writer};
 use tempfile::TempDir;
 
 mod members;
+mod stream;
 
 const EVENTS: usize = 400;
 
@@ -25,9 +26,11 @@ struct Content {
     events: usize,
     weight: f32,
     nan: bool,
+    /// Whether a branch that nobody reads is so wide that clusters have 256 entries.
+    wide: bool,
 }
 
-const GOOD: Content = Content { index: Some(0), events: EVENTS, weight: 1.0, nan: false };
+const GOOD: Content = Content { index: Some(0), events: EVENTS, weight: 1.0, nan: false, wide: false };
 
 impl Place {
     fn new(content: &Content) -> Self {
@@ -63,10 +66,14 @@ impl Place {
             }
             let weight = vec![if class == "signal" { content.weight } else { 1.0 }; events];
             let number: Vec<i64> = (0..events as i64).map(|event| 2 * event).collect();
-            let columns: [Column; 4] = [x.into(), y.into(), weight.into(), number.into()];
+            let mut columns: Vec<Column> = vec![x.into(), y.into(), weight.into(), number.into()];
             let names = ["x", "y", "training_weight", "event"];
             let branches = names.iter().zip(&columns).map(|(name, column)| BranchSpec::scalar(*name, column.element()));
-            let spec = TreeSpec { path: class.into(), title: class.into(), branches: branches.collect() };
+            let mut spec = TreeSpec { path: class.into(), title: class.into(), branches: branches.collect() };
+            if content.wide {
+                columns.push(Column::new(Values::F32(vec![0.0; 1024 * events]), 1024).unwrap());
+                spec.branches.push(BranchSpec::array("wide", Element::F32, [1024]));
+            }
             assert_eq!(spec.branches[3].element, Element::I64);
             let tree = file.tree(spec).unwrap();
             file.fill(tree, &columns.iter().collect::<Vec<_>>()).unwrap();

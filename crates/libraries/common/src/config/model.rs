@@ -79,6 +79,9 @@ pub struct ModelConfig {
     pub decorrelate: Option<Decorrelation>,
     /// What the sum of weighted losses of a batch is divided by.
     pub loss_normalisation: LossNormalisation,
+    /// Bytes that events may take; `None` holds all of them in memory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory_limit: Option<u64>,
     /// Epochs between checkpoints; by the clock if not given. Not in results, on which it has no influence.
     #[serde(skip)]
     pub checkpoint_every: Option<usize>,

@@ -6,14 +6,14 @@ use super::errors::Errors;
 use super::predictor::{Predictor, Space};
 use crate::architecture::{Architecture, Head};
 use crate::batchwise::{Batchwise, Judged};
-use crate::events::{Divisor, Events};
+use crate::events::Events;
 use crate::kernel::{Sums, loss_and_slope};
 use crate::loss::Loss;
 
 /// What a sample says about a network.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Evaluation {
-    /// Normalised as in training, without L2.
+    /// Normalised as in training, with L2.
     pub(crate) loss: f64,
     /// Σ weight of correct events / Σ weight, of a classifier.
     pub(crate) accuracy: Option<f64>,
@@ -21,8 +21,8 @@ pub(crate) struct Evaluation {
     pub(crate) errors: Option<Errors>,
 }
 
-/// Evaluates with signed weights, and a loss of batches on the sample as one batch; parameters of several members one after
-/// another as the mean of their scores.
+/// Sums over some events with signed weights; a loss of batches takes them as one batch, whose factor is given. Parameters of
+/// several members one after another are judged by the mean of their scores.
 ///
 /// Rows are cut in chunks of fixed size and their sums added in order.
 pub(crate) fn evaluate(
@@ -30,13 +30,12 @@ pub(crate) fn evaluate(
     parameters: &[f32],
     events: &Events<'_>,
     (loss, batchwise): (&Loss, Option<&Batchwise>),
-    divisor: Divisor,
-) -> Evaluation {
+    factor: f64,
+) -> Sums {
     let (width, classes) = (architecture.inputs, architecture.output.classes);
     let predictor = Predictor::new(architecture, parameters);
-    let factor = divisor.factor(events.weights);
     let inputs = events.inputs.par_chunks(Predictor::EVENTS * width);
-    let sums = match batchwise {
+    match batchwise {
         None => {
             let words = events.words();
             let chunks = inputs.zip(words.par_chunks(Predictor::EVENTS));
@@ -63,9 +62,7 @@ pub(crate) fn evaluate(
             let bias = biases.first().copied().unwrap_or_default();
             batchwise.slope(&mut rows, bias, Judged::of(events), factor as f32)
         }
-    };
-    let (accuracy, errors) = told(architecture, loss, sums, events.weight_sum());
-    Evaluation { loss: sums.loss * factor, accuracy, errors }
+    }
 }
 
 /// Accuracy of a classifier, or distances of a regression, from sums over events that weigh so much.

@@ -3,9 +3,8 @@
 use std::ops::Range;
 use std::time::Instant;
 
-use super::balance::Balance;
+use super::feed::Feed;
 use super::pace::Pace;
-use super::shuffle::Shuffle;
 use super::{Checkpoint, Epoch, Observer, Progress, Training};
 use crate::architecture::{Layer, Layout};
 use crate::batchwise::Batchwise;
@@ -19,9 +18,16 @@ use crate::stage::BatchNorm;
 
 /// A training in its course.
 pub(super) struct Run<'a> {
+    feed: Feed<'a>,
+    steps: Steps<'a>,
+}
+
+/// All of a training but its events.
+struct Steps<'a> {
     training: &'a Training,
     layout: Layout,
-    events: Shuffle<'a>,
+    /// In an epoch.
+    events: usize,
     divisor: Divisor,
     batch_size: usize,
     batchwise: Option<Batchwise>,
@@ -32,30 +38,18 @@ pub(super) struct Run<'a> {
 
 impl<'a> Run<'a> {
     /// Goes on from where a training stands.
-    pub(super) fn new(training: &'a Training, from: &Checkpoint, train: Events<'a>) -> Result<Self> {
+    pub(super) fn new(training: &'a Training, from: &Checkpoint, mut feed: Feed<'a>) -> Result<Self> {
         let architecture = &training.architecture;
-        let classes = architecture.output.classes;
-        let balance = training.balanced_batches.map(|config| Balance::new(config, &train, classes));
-        if let Some(class) = balance.as_ref().and_then(Balance::empty) {
-            return Err(Error::Unbalanced { class });
-        }
-        let batch_size = match &balance {
-            Some(balance) => balance.batch_size(),
-            None => training.batch_size.unwrap_or(train.len()).min(train.len()),
-        };
+        let (all, events) = (feed.training(), feed.events());
+        let batch_size = feed.batch_size().unwrap_or_else(|| training.batch_size.unwrap_or(events).min(events));
         let loss = &training.loss;
         let batchwise = Batchwise::of(loss, training.decorrelate.as_ref());
         let problem = Problem { architecture, loss, batchwise: batchwise.as_ref(), seed: training.seed, batch_size };
         let layout = Layout::of(architecture);
-        let mut run = Self {
+        let steps = Steps {
             training,
-            events: Shuffle::new(
-                train,
-                common::seed::stream(training.seed, "shuffle"),
-                training.alteration.as_ref().map(|change| (change, common::seed::derive(training.seed, "alteration"))),
-                balance,
-            ),
-            divisor: Divisor::of(training.normalisation, &train),
+            events,
+            divisor: Divisor::of(training.normalisation, all),
             batch_size,
             gradients: gradients(problem, training.backend)?,
             descent: Descent::new(training.optimiser, training.clip_gradient, &layout, from.moments.clone()),
@@ -63,47 +57,40 @@ impl<'a> Run<'a> {
             batchwise,
             parameters: from.parameters.clone(),
         };
-        run.shuffle(from.epochs());
-        Ok(run)
+        feed.advance(from.epochs());
+        Ok(Self { feed, steps })
     }
 
     pub(super) fn parameters(&self) -> &[f32] {
-        &self.parameters
+        &self.steps.parameters
     }
 
     pub(super) fn moments(&self) -> &Moments {
-        self.descent.moments()
+        self.steps.descent.moments()
     }
 
     /// Number of batches in an epoch.
     pub(super) fn batches_per_epoch(&self) -> usize {
-        self.events.events().len().div_ceil(self.batch_size)
+        self.steps.batches_per_epoch()
     }
 
-    /// Draws the orders of the events for so many epochs, of which the last counts, if the training asks for them.
-    pub(super) fn shuffle(&mut self, epochs: usize) {
-        if self.training.shuffle && epochs > 0 {
-            self.events.advance(epochs);
-        }
+    /// Goes on by so many epochs, each with an order of its own.
+    pub(super) fn advance(&mut self, epochs: usize) {
+        self.feed.advance(epochs);
     }
 
     /// Runs epoch `number`.
-    pub(super) fn epoch(
-        &mut self,
-        number: usize,
-        pace: Pace,
-        validation: &Events<'_>,
-        observer: &mut dyn Observer,
-    ) -> Result<Epoch> {
+    pub(super) fn epoch(&mut self, number: usize, pace: Pace, observer: &mut dyn Observer) -> Result<Epoch> {
         let begin = Instant::now();
-        self.shuffle(1);
-        let (sums, penalty) = self.batches(number, pace, observer)?;
+        self.advance(1);
+        let events = self.steps.events;
+        let mut course = Course { number, pace, sums: Sums::default(), penalty: 0.0, weight: 0.0, done: 0 };
+        self.feed.each(|some| self.steps.batches(some, &mut course, observer))?;
+        let Course { sums, penalty, weight, .. } = course;
         let seconds = begin.elapsed().as_secs_f64();
-        let events = self.events.events();
-        let loss = sums.loss * self.divisor.factor(events.weights) + penalty;
-        let (count, weight) = (events.len(), events.weight_sum());
-        let judged = self.judge(&self.parameters, validation);
-        let (accuracy, errors) = told(&self.training.architecture, &self.training.loss, sums, weight);
+        let loss = sums.loss * self.steps.divisor.factor_of(weight, events) + penalty / events as f64;
+        let judged = self.feed.judge(&self.steps, &self.steps.parameters)?;
+        let (accuracy, errors) = told(&self.steps.training.architecture, &self.steps.training.loss, sums, weight);
         let validation_loss = judged.map(|judged| judged.loss);
         if let Some(loss) = validation_loss.filter(|loss| !loss.is_finite()) {
             return Err(Error::ValidationDiverged { epoch: number, loss });
@@ -116,39 +103,75 @@ impl<'a> Run<'a> {
             validation_accuracy: judged.and_then(|judged| judged.accuracy),
             errors,
             validation_errors: judged.and_then(|judged| judged.errors),
-            learning_rate: self.stride(pace, self.moments().steps - 1).rate,
+            learning_rate: self.steps.stride(pace, self.moments().steps - 1).rate,
             seconds: begin.elapsed().as_secs_f64(),
-            events_per_second: count as f64 / seconds,
+            events_per_second: events as f64 / seconds,
         })
     }
 
     /// What validation events say of the parameters of a network or of the members of an ensemble one after another, with
     /// their mean L2 in the loss; `None` without events.
-    pub(super) fn judge(&self, parameters: &[f32], validation: &Events<'_>) -> Option<Evaluation> {
-        (!validation.is_empty()).then(|| {
-            let architecture = &self.training.architecture;
-            let loss = (&self.training.loss, self.batchwise.as_ref());
-            let judged = evaluate(architecture, parameters, validation, loss, self.divisor);
-            let members = parameters.chunks_exact(self.layout.len());
-            let count = members.len() as f64;
-            let penalty = members.map(|parameters| l2(&self.layout, parameters)).sum::<f64>() / count;
-            Evaluation { loss: judged.loss + penalty, ..judged }
-        })
+    pub(super) fn judge(&mut self, parameters: &[f32]) -> Result<Option<Evaluation>> {
+        self.feed.judge(&self.steps, parameters)
     }
 
     /// Replaces the moving statistics of batch normalisation by the means over the batches of an epoch: those of
     /// averaged weights are not the averaged statistics.
-    pub(super) fn settle(&mut self, parameters: Vec<f32>) -> Vec<f32> {
-        if self.training.architecture.layers.contains(&Layer::BatchNorm) {
-            self.parameters = parameters;
-            for index in 0..self.batches_per_epoch() {
-                let batch = cut(self.events.events(), self.rows(index), 1.0, self.moments().steps);
-                self.gradients.compute(&self.parameters, &batch);
-                self.gradients.move_statistics(&mut self.parameters, 1.0 / (index + 1) as f32);
-            }
-            return self.parameters.clone();
+    pub(super) fn settle(&mut self, parameters: Vec<f32>) -> Result<Vec<f32>> {
+        let steps = &mut self.steps;
+        if !steps.training.architecture.layers.contains(&Layer::BatchNorm) {
+            return Ok(parameters);
         }
-        parameters
+        steps.parameters = parameters;
+        let mut batches = 0;
+        self.feed.each(|events| {
+            for rows in steps.rows(events.len()) {
+                batches += 1;
+                let batch = cut(events, rows, 1.0, steps.descent.moments().steps);
+                steps.gradients.compute(&steps.parameters, &batch);
+                steps.gradients.move_statistics(&mut steps.parameters, 1.0 / batches as f32);
+            }
+            Ok(())
+        })?;
+        Ok(self.steps.parameters.clone())
+    }
+
+    /// One step, on a batch of events in memory.
+    pub(super) fn batch(&mut self, index: usize, stride: Stride) -> Result<Done> {
+        let mut done = None;
+        self.feed.each(|events| {
+            done = self.steps.rows(events.len()).nth(index).map(|rows| self.steps.batch(events, rows, stride));
+            Ok(())
+        })?;
+        done.ok_or(Error::NoEvents { sample: "training".into() })
+    }
+}
+
+impl Feed<'_> {
+    fn judge(&mut self, steps: &Steps<'_>, parameters: &[f32]) -> Result<Option<Evaluation>> {
+        let all = self.validation();
+        if all.events == 0 {
+            return Ok(None);
+        }
+        let architecture = &steps.training.architecture;
+        let loss = (&steps.training.loss, steps.batchwise.as_ref());
+        let factor = steps.divisor.factor_of(all.weight_sum, all.events);
+        let mut sums = Sums::default();
+        self.each_validation(|events| {
+            sums += evaluate(architecture, parameters, &events, loss, factor);
+            Ok(())
+        })?;
+        let members = parameters.chunks_exact(steps.layout.len());
+        let count = members.len() as f64;
+        let penalty = members.map(|parameters| l2(&steps.layout, parameters)).sum::<f64>() / count;
+        let (accuracy, errors) = told(architecture, &steps.training.loss, sums, all.weight_sum);
+        Ok(Some(Evaluation { loss: sums.loss * factor + penalty, accuracy, errors }))
+    }
+}
+
+impl Steps<'_> {
+    fn batches_per_epoch(&self) -> usize {
+        self.events.div_ceil(self.batch_size)
     }
 
     /// The stride of a step, counted from 0.
@@ -156,43 +179,42 @@ impl<'a> Run<'a> {
         pace.stride(step as f64 / self.batches_per_epoch() as f64)
     }
 
-    /// All steps of an epoch; sums over its events and the mean L2 term.
-    fn batches(&mut self, number: usize, pace: Pace, observer: &mut dyn Observer) -> Result<(Sums, f64)> {
-        let events = self.events.events().len();
-        let mut total = Sums::default();
-        let mut penalties = 0.0;
-        for index in 0..self.batches_per_epoch() {
-            let stride = self.stride(pace, self.moments().steps);
-            let Done { sums, penalty, loss } = self.batch(index, stride);
-            let rows = self.rows(index);
+    /// Steps on all batches of some events.
+    fn batches(&mut self, events: Events<'_>, course: &mut Course, observer: &mut dyn Observer) -> Result<()> {
+        let (epoch, epochs) = (course.number, self.training.epochs);
+        for rows in self.rows(events.len()) {
+            let stride = self.stride(course.pace, self.descent.moments().steps);
+            let Done { sums, penalty, loss } = self.batch(events, rows.clone(), stride);
+            course.done += rows.len();
             if !loss.is_finite() {
                 let width = self.training.architecture.inputs;
-                let inputs = &self.events.events().inputs[rows.start * width..rows.end * width];
+                let inputs = &events.inputs[rows.start * width..rows.end * width];
                 let extreme = |pick: fn(f32, f32) -> f32, start| inputs.iter().copied().fold(start, pick);
                 let (low, high) = (extreme(f32::min, f32::INFINITY), extreme(f32::max, f32::NEG_INFINITY));
-                return Err(Error::Diverged { epoch: number, batch: index + 1, loss, low, high });
+                let batch = course.done.div_ceil(self.batch_size);
+                return Err(Error::Diverged { epoch, batch, loss, low, high });
             }
-            total += sums;
-            penalties += penalty * rows.len() as f64;
-            let progress = Progress { epoch: number, epochs: self.training.epochs, done: rows.end, events, loss };
+            course.sums += sums;
+            course.penalty += penalty * rows.len() as f64;
+            events.weights[rows].iter().for_each(|&weight| course.weight += f64::from(weight));
+            let progress = Progress { epoch, epochs, done: course.done, events: self.events, loss };
             if observer.batch(&progress).is_break() {
-                return Err(Error::Interrupted { epoch: number });
+                return Err(Error::Interrupted { epoch });
             }
         }
-        Ok((total, penalties / events as f64))
+        Ok(())
     }
 
-    /// The rows of a batch.
-    fn rows(&self, index: usize) -> Range<usize> {
-        let begin = index * self.batch_size;
-        begin..self.events.events().len().min(begin + self.batch_size)
+    /// The rows of the batches of so many events.
+    fn rows(&self, events: usize) -> impl Iterator<Item = Range<usize>> + use<> {
+        let size = self.batch_size;
+        (0..events).step_by(size).map(move |begin| begin..events.min(begin + size))
     }
 
     /// One step, on a batch of the present order. A loss that is not finite changes nothing.
-    pub(super) fn batch(&mut self, index: usize, stride: Stride) -> Done {
-        let (rows, events) = (self.rows(index), self.events.events());
+    fn batch(&mut self, events: Events<'_>, rows: Range<usize>, stride: Stride) -> Done {
         let factor = self.divisor.factor(&events.weights[rows.clone()]);
-        let batch = cut(events, rows, factor, self.moments().steps);
+        let batch = cut(events, rows, factor, self.descent.moments().steps);
         let sums = self.gradients.compute(&self.parameters, &batch);
         let penalty = add_l2(&self.layout, &self.parameters, self.gradients.gradient());
         let loss = sums.loss * factor + penalty;
@@ -202,6 +224,20 @@ impl<'a> Run<'a> {
         }
         Done { sums, penalty, loss }
     }
+}
+
+/// An epoch in its course.
+struct Course {
+    number: usize,
+    pace: Pace,
+    /// Over the events that are done.
+    sums: Sums,
+    /// Sum of the L2 terms of the events.
+    penalty: f64,
+    /// Σ weight.
+    weight: f64,
+    /// Events that are done.
+    done: usize,
 }
 
 /// A step that is done.

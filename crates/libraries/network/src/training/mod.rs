@@ -9,6 +9,7 @@ mod checkpoint;
 mod early_stopping;
 mod ensemble;
 mod epoch;
+mod feed;
 mod history;
 mod observer;
 mod pace;
@@ -17,9 +18,12 @@ mod range_test;
 mod shuffle;
 mod side_by_side;
 mod split;
+mod stream;
 
 #[cfg(test)]
 mod resume_tests;
+#[cfg(test)]
+mod stream_tests;
 #[cfg(test)]
 mod tests;
 
@@ -37,11 +41,14 @@ pub use plateau::ReduceOnPlateau;
 pub use range_test::{Band, RangeCurve, RangeTest};
 pub use side_by_side::side_by_side;
 pub use split::split;
+pub use stream::{Pass, SourceError, Stream, Window};
 
+use feed::Feed;
 use pace::Pace;
 
 use crate::architecture::{Architecture, Layout};
 use crate::backend::Backend;
+use crate::batchwise::Batchwise;
 use crate::error::{Error, Result};
 use crate::events::Events;
 use crate::loss::{Decorrelation, Loss, Normalisation};
@@ -200,10 +207,49 @@ impl Training {
     ) -> Result<Outcome> {
         self.check()?;
         self.check_events(&train, &validation)?;
+        self.go_on(from, Feed::whole(self, train, validation)?, observer)
+    }
+
+    /// Trains on more events than fit in memory, from a checkpoint if there is one. The events are shuffled, always.
+    pub fn run_stream<'a>(
+        &'a self,
+        from: Option<Checkpoint>,
+        source: &'a mut dyn Stream,
+        observer: &mut dyn Observer,
+    ) -> Result<Outcome> {
+        self.check()?;
+        self.check_stream(source)?;
+        let from = from.unwrap_or_else(|| Checkpoint::start(self, self.first_parameters()));
+        self.go_on(from, Feed::stream(self, source), observer)
+    }
+
+    fn go_on<'a>(&'a self, from: Checkpoint, feed: Feed<'a>, observer: &mut dyn Observer) -> Result<Outcome> {
         from.check(self)?;
-        let Some(threads) = self.threads else { return self.epochs(from, train, validation, observer) };
+        let Some(threads) = self.threads else { return self.epochs(from, feed, observer) };
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
-        pool.install(|| self.epochs(from, train, validation, observer))
+        pool.install(|| self.epochs(from, feed, observer))
+    }
+
+    fn check_stream(&self, source: &dyn Stream) -> Result<()> {
+        if self.batch_size.is_none() {
+            return Err(Error::Stream { what: "a batch of all events" });
+        }
+        if Batchwise::of(&self.loss, self.decorrelate.as_ref()).is_some() {
+            return Err(Error::Stream { what: "the validation of a loss of whole samples (`asimov`, `decorrelate`)" });
+        }
+        if self.balanced_batches.is_some() {
+            return Err(Error::Stream { what: "a batch with as many events of each class (`balanced_batches`)" });
+        }
+        if self.alteration.is_some() {
+            return Err(Error::Stream { what: "what is changed in the events of each epoch" });
+        }
+        let (training, validation) = (source.training(), source.validation());
+        if training.events == 0 {
+            return Err(Error::NoEvents { sample: "training".into() });
+        }
+        training.check("training")?;
+        validation.check("validation")?;
+        self.check_watchers(validation.events)
     }
 
     fn check_training(&self, train: &Events<'_>) -> Result<()> {
@@ -230,25 +276,23 @@ impl Training {
         self.check_training(train)?;
         validation.check("validation", &self.architecture)?;
         self.check_events_of("validation", validation)?;
+        self.check_watchers(validation.len())
+    }
+
+    fn check_watchers(&self, validation: usize) -> Result<()> {
         let watchers = [
             ("early_stopping", self.early_stopping.is_some()),
             ("save_best_only", self.save_best_only),
             ("reduce_lr_on_plateau", self.reduce_on_plateau.is_some()),
         ];
-        match watchers.into_iter().find(|(_, on)| *on && validation.is_empty()) {
+        match watchers.into_iter().find(|(_, on)| *on && validation == 0) {
             Some((option, _)) => Err(Error::NoValidation { option }),
             None => Ok(()),
         }
     }
 
-    fn epochs(
-        &self,
-        mut state: Checkpoint,
-        train: Events<'_>,
-        validation: Events<'_>,
-        observer: &mut dyn Observer,
-    ) -> Result<Outcome> {
-        let mut run = epoch::Run::new(self, &state, train)?;
+    fn epochs<'a>(&'a self, mut state: Checkpoint, feed: Feed<'a>, observer: &mut dyn Observer) -> Result<Outcome> {
+        let mut run = epoch::Run::new(self, &state, feed)?;
         while !state.is_end(self) {
             let number = state.epochs() + 1;
             let averaging = self.weight_averaging.filter(|averaging| number >= averaging.start);
@@ -257,7 +301,7 @@ impl Training {
                 (None, Some(triangle)) => Pace::Triangle(triangle),
                 (None, None) => Pace::Scheduled { rate: state.rate, schedule: self.schedule },
             };
-            let epoch = match run.epoch(number, pace, &validation, observer) {
+            let epoch = match run.epoch(number, pace, observer) {
                 Ok(epoch) => epoch,
                 Err(error) => return Err(broken(error, &state, observer)),
             };
@@ -269,12 +313,12 @@ impl Training {
         observer.finished(&state);
         let mut outcome = state.outcome(self)?;
         if let Some(WeightAveraging { start, .. }) = self.weight_averaging {
-            let parameters = run.settle(state.average.parameters());
-            outcome.averaged = Some(Averaged::new(start, run.judge(&parameters, &validation)));
+            let parameters = run.settle(state.average.parameters())?;
+            outcome.averaged = Some(Averaged::new(start, run.judge(&parameters)?));
             outcome.model = Model::new(self.architecture.clone(), parameters)?;
         }
         if self.snapshots.is_some() {
-            let judged = run.judge(&state.members, &validation);
+            let judged = run.judge(&state.members)?;
             outcome.ensemble = Some(Ensemble::new(&self.members()?, &outcome.history, judged));
             outcome.model = Model::ensemble(self.architecture.clone(), state.members)?;
         }

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::epoch::Run;
+use super::feed::Feed;
 use super::{Checkpoint, Observer, Training};
 use crate::error::{Error, Result};
 use crate::events::Events;
@@ -107,17 +108,21 @@ impl Training {
         train: Events<'_>,
         observer: &mut dyn Observer,
     ) -> Result<(Vec<f64>, usize)> {
-        let mut run = Run::new(self, &Checkpoint::start(self, self.first_parameters()), train)?;
+        let mut run = Run::new(
+            self,
+            &Checkpoint::start(self, self.first_parameters()),
+            Feed::whole(self, train, Events::default())?,
+        )?;
         let per_epoch = run.batches_per_epoch();
         let batches = per_epoch * FEWEST.div_ceil(per_epoch);
         let mut watched = Divergence::default();
         let mut losses = Vec::with_capacity(batches);
         for batch in 0..batches {
             if batch % per_epoch == 0 {
-                run.shuffle(1);
+                run.advance(1);
             }
             let stride = Stride { rate: test.rate(batch, batches), momentum: None };
-            let loss = run.batch(batch % per_epoch, stride).loss;
+            let loss = run.batch(batch % per_epoch, stride)?.loss;
             if watched.ends(loss, batches) {
                 break;
             }

@@ -94,6 +94,11 @@ impl<'a> Shuffle<'a> {
         }
     }
 
+    /// The events in the order in which they were given.
+    pub(super) fn source(&self) -> Events<'a> {
+        self.source
+    }
+
     /// The events in the order of this epoch, their targets as the kernels take them.
     pub(super) fn events(&self) -> Events<'_> {
         Events {

@@ -37,6 +37,7 @@ pub struct Model {
     #[serde(alias = "loss_normalization")]
     pub loss_normalisation: Option<At<String>>,
     pub checkpoint_every: Option<At<u64>>,
+    pub memory_limit: Option<At<String>>,
 }
 
 /// The patience, or all numbers.

@@ -12,6 +12,7 @@ mod ensemble;
 mod event_frame;
 mod fold;
 mod loss;
+mod memory;
 mod missing;
 mod model;
 mod normalisation;

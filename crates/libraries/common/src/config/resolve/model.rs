@@ -2,7 +2,7 @@
 
 use super::architecture::{Ends, architecture};
 use super::{
-    Place, balanced_batches, check, early_stopping, ensemble, optimiser, schedule, snapshots, weight_averaging,
+    Place, balanced_batches, check, early_stopping, ensemble, memory, optimiser, schedule, snapshots, weight_averaging,
 };
 use crate::config::error::Error;
 use crate::config::raw::{self, At};
@@ -95,6 +95,7 @@ pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Resu
             .map(|written| super::loss::decorrelation(place, written, ends.classes, ends.variables))
             .transpose()?,
         loss_normalisation: check::word_or(place, raw.loss_normalisation.as_ref(), LossNormalisation::WeightSum)?,
+        memory_limit: raw.memory_limit.map(|written| memory::limit(place, &written, batch_size)).transpose()?,
         checkpoint_every: raw.checkpoint_every.as_ref().map(every).transpose()?,
     })
 }

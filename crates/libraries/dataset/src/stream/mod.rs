@@ -1,0 +1,294 @@
+//! The events of a fold file in a random order, of which only some are in memory: for trainings on more than fits.
+//!
+//! Every class has a [`Pool`] of events. Whole clusters of the file, in a new random order in each epoch, are poured into
+//! it, and what leaves it is drawn at random. From which class the next event is drawn is a draw among all that are left,
+//! so that a stream is as mixed as all events are in memory, except that the next events of a class come from as many of
+//! its clusters as its pool holds. Every event comes once in an epoch, and every cluster is read once for it; validation
+//! reads once more. Which events train and which validate is as in memory.
+
+mod memory;
+mod pool;
+mod survey;
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+use std::path::Path;
+
+use common::FoldRule;
+use common::config::TrainingConfig;
+use common::seed::Random;
+use common::weight::{ClassSum, WeightPolicy};
+use ntuple::{Chunk, OpenMember, Reading, Source};
+use rand::RngExt;
+use rand::seq::SliceRandom;
+
+use crate::columns::TrainingColumns;
+use crate::error::{Error, Result};
+use crate::sample::Part;
+use crate::split::{Flags, flags};
+
+pub use pool::Window;
+pub use survey::PartSums;
+
+use memory::{BLOCK, Plan};
+use pool::Pool;
+use survey::Survey;
+
+/// A way through the events.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Pass {
+    /// Through those to train on, in the random order of an epoch, which counts from 1.
+    Training(usize),
+    /// Through those to validate with, in the order of the file.
+    Validation,
+}
+
+/// A fold file whose events come in windows.
+#[derive(Debug)]
+pub struct Stream {
+    content: Content,
+    plan: Plan,
+    survey: Survey,
+    seed: u64,
+    pass: Pass,
+    random: Random,
+    /// Clusters of each class that are still to be read, the next one last.
+    ahead: Vec<Vec<usize>>,
+    /// Events of each class that are still to be drawn.
+    left: Vec<u64>,
+    pools: Vec<Pool>,
+}
+
+/// The events of a file as they are read.
+#[derive(Debug)]
+struct Content {
+    columns: TrainingColumns,
+    policy: WeightPolicy,
+    classes: Vec<Class>,
+}
+
+#[derive(Debug)]
+struct Class {
+    reading: Reading,
+    file: OpenMember,
+    clusters: Vec<Cluster>,
+    validate: Flags,
+}
+
+/// Entries that are read at once.
+#[derive(Debug)]
+struct Cluster {
+    entries: Range<u64>,
+    /// How many of them are trained on.
+    trained: usize,
+}
+
+impl Cluster {
+    /// Events of a part.
+    fn events(&self, validate: bool) -> usize {
+        if validate { (self.entries.end - self.entries.start) as usize - self.trained } else { self.trained }
+    }
+}
+
+impl Stream {
+    /// Reads the file of `fold` once and checks every event; `None` if all of them may be in memory.
+    ///
+    /// With a `rule`, every event is checked to be of that fold.
+    ///
+    /// # Errors
+    /// When a tree, branch or event is not as the configuration says, or `memory_limit` holds too little of the file.
+    pub fn read(path: &Path, config: &TrainingConfig, fold: u32, rule: Option<&FoldRule>) -> Result<Option<Self>> {
+        let Some(limit) = config.model.memory_limit else { return Ok(None) };
+        let open = |class: &String| TrainingColumns::open(path, class);
+        let sources = config.classes.iter().map(open).collect::<Result<Vec<_>>>()?;
+        let columns = TrainingColumns::new(config, 0, None)?;
+        if memory::whole(&columns, sources.iter().map(Source::entries).sum()) <= limit {
+            return Ok(None);
+        }
+        let whole = [
+            ("`parameter`", config.parameter.is_some()),
+            ("`augmentation`", config.augmentation.is_some()),
+            ("`class_weights: equal`", config.equal_classes),
+            ("`ensemble`", config.model.ensemble.is_some()),
+        ];
+        if let Some((what, _)) = whole.into_iter().find(|(_, asked)| *asked) {
+            return Err(Error::Stream { what });
+        }
+        let checked = TrainingColumns::new(config, 0, rule)?;
+        let content = Content::new(&sources, columns, config)?;
+        let plan = Plan::new(&content, limit, config.model.batch_size.unwrap_or(1))?;
+        let survey = Survey::new(&sources, &checked, &content, config, (path, fold), plan.sample)?;
+        let pools = plan.rooms.iter().map(|&room| Pool::new(room, content.width())).collect();
+        let random = common::seed::stream(config.seed, "order of events");
+        let (seed, pass) = (config.seed, Pass::Validation);
+        Ok(Some(Self { content, plan, survey, seed, pass, random, ahead: Vec::new(), left: Vec::new(), pools }))
+    }
+
+    /// Most events in a window.
+    pub fn window(&self) -> usize {
+        self.plan.window
+    }
+
+    /// Sums over the training part with training weights, and over the validation part with signed ones.
+    pub fn sums(&self) -> [PartSums; 2] {
+        self.survey.parts
+    }
+
+    /// Events and weights of each class.
+    pub fn classes(&self) -> &[ClassSum] {
+        &self.survey.classes
+    }
+
+    /// Events of each class to train on.
+    pub fn trained(&self) -> &[u64] {
+        &self.survey.trained
+    }
+
+    /// Indices of variables that have the same value in all events.
+    pub fn constant(&self) -> &[usize] {
+        &self.survey.constant
+    }
+
+    /// Training events for what looks at some only, evenly spread over the file.
+    pub fn sample(&self) -> &Part {
+        &self.survey.sample
+    }
+
+    /// The same, given back.
+    pub fn take_sample(&mut self) -> Part {
+        std::mem::take(&mut self.survey.sample)
+    }
+
+    /// Begins a way through the events. The same one always gives the same events.
+    pub fn begin(&mut self, pass: Pass) {
+        self.pass = pass;
+        self.pools.iter_mut().for_each(Pool::clear);
+        self.left.clone_from(&self.survey.trained);
+        self.ahead = self.content.classes.iter().map(|class| (0..class.clusters.len()).rev().collect()).collect();
+        if let Pass::Training(epoch) = pass {
+            self.random = common::seed::stream(self.seed, &format!("order of epoch {epoch}"));
+            self.ahead.iter_mut().for_each(|clusters| clusters.shuffle(&mut self.random));
+        }
+    }
+
+    /// The next events, in place of those in `into`; none at the end. A window to train on has whole batches, but for the last.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn next(&mut self, into: &mut Window) -> Result<()> {
+        into.clear();
+        match self.pass {
+            Pass::Training(_) => self.draw(into),
+            Pass::Validation => self.validate(into),
+        }
+    }
+
+    fn validate(&mut self, into: &mut Window) -> Result<()> {
+        for (class, clusters) in self.ahead.iter_mut().enumerate() {
+            while into.weights.is_empty() {
+                let Some(cluster) = clusters.pop() else { break };
+                let wanted = self.content.classes[class].clusters[cluster].events(true);
+                into.reserve(wanted, self.content.width());
+                self.content.read(class, cluster, true, |row, target, weight| into.push(row, target, weight))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn draw(&mut self, into: &mut Window) -> Result<()> {
+        let mut all: u64 = self.left.iter().sum();
+        let mut wanted = vec![0; self.left.len()];
+        into.reserve((self.plan.window as u64).min(all) as usize, self.content.width());
+        for _ in 0..self.plan.window.min(all as usize) {
+            let mut place = self.random.random_range(0..all);
+            let mut class = 0;
+            while place >= self.left[class] {
+                place -= self.left[class];
+                class += 1;
+            }
+            self.left[class] -= 1;
+            all -= 1;
+            wanted[class] += 1;
+            into.targets.push(class as u32);
+        }
+        for (class, wanted) in wanted.into_iter().enumerate() {
+            self.fill(class, wanted)?;
+        }
+        for event in 0..into.targets.len() {
+            let pool = &mut self.pools[into.targets[event] as usize];
+            into.targets[event] = pool.draw(&mut self.random, &mut into.inputs, &mut into.weights);
+        }
+        Ok(())
+    }
+
+    /// Pours clusters into the pool of a class, as many as it has room for, and enough to draw so many events.
+    fn fill(&mut self, class: usize, wanted: usize) -> Result<()> {
+        let pool = &mut self.pools[class];
+        while let Some(&cluster) = self.ahead[class].last() {
+            let events = self.content.classes[class].clusters[cluster].trained;
+            if pool.len() >= wanted && !pool.has_room(events) {
+                break;
+            }
+            self.ahead[class].pop();
+            self.content.read(class, cluster, false, |row, target, weight| pool.push(row, target, weight))?;
+        }
+        Ok(())
+    }
+}
+
+impl Content {
+    fn new(sources: &[Source], columns: TrainingColumns, config: &TrainingConfig) -> Result<Self> {
+        let events: Vec<usize> = sources.iter().map(|source| source.entries() as usize).collect();
+        let validate = flags(&events, &config.classes, config.train_test_split, config.seed)?;
+        let class = |(source, validate): (&Source, Flags)| -> Result<Class> {
+            let reading = source.select(&columns.columns)?;
+            let file = reading.open(0)?;
+            let cluster = |entries: Range<u64>| {
+                let trained = entries.clone().filter(|&entry| !validate.get(entry as usize)).count();
+                Cluster { entries, trained }
+            };
+            let clusters = reading.clusters(&file)?.into_iter().map(cluster).collect();
+            Ok(Class { reading, file, clusters, validate })
+        };
+        let classes = sources.iter().zip(validate).map(class).collect::<Result<_>>()?;
+        Ok(Self { columns, policy: config.weight_policy(), classes })
+    }
+
+    /// Variables of an event.
+    fn width(&self) -> usize {
+        self.columns.variables.len()
+    }
+
+    /// Shows variables, truth and weight of the events of a part in a cluster.
+    fn read(&self, class: usize, cluster: usize, validate: bool, mut see: impl FnMut(&[f32], u32, f32)) -> Result<()> {
+        let Class { reading, file, clusters, validate: flags } = &self.classes[class];
+        reading.each(file, clusters[cluster].entries.clone(), BLOCK, |chunk| {
+            let rows = chunk.matrix(self.columns.variables.clone())?;
+            let weights = self.weights(class, chunk.finite(self.columns.weight)?, validate)?;
+            let targets = self.targets(class, chunk)?;
+            let events = rows.chunks_exact(self.width()).zip(targets).zip(weights).zip(chunk.entries());
+            events
+                .filter(|(_, entry)| flags.get(*entry as usize) == validate)
+                .for_each(|(((row, target), weight), _)| see(row, target, weight));
+            Ok(())
+        })
+    }
+
+    /// The class of each event, or the bits of what a regression learns of it.
+    fn targets(&self, class: usize, chunk: &Chunk<'_>) -> Result<Vec<u32>> {
+        match self.columns.target {
+            None => Ok(vec![class as u32; chunk.len()]),
+            Some(column) => Ok(chunk.matrix(column..column + 1)?.into_iter().map(f32::to_bits).collect()),
+        }
+    }
+
+    fn weights(&self, class: usize, weights: &[f64], validate: bool) -> Result<Vec<f32>> {
+        if validate {
+            return Ok(self.policy.signed(&vec![class as u32; weights.len()], weights));
+        }
+        let mut sum = ClassSum::new("");
+        let training = weights.iter().map(|&weight| self.policy.add(&mut sum, class, 0, weight));
+        Ok(training.collect::<Result<_, common::Error>>()?)
+    }
+}

@@ -1,0 +1,178 @@
+//! The one look at every event before the training: all that a training in memory checks, adds up and fits.
+
+use std::path::Path;
+
+use common::config::TrainingConfig;
+use common::weight::ClassSum;
+use ntuple::{Chunk, Source};
+
+use crate::columns::TrainingColumns;
+use crate::error::{Error, Result};
+use crate::sample::{Part, check_categories};
+use crate::split::check_part;
+
+use super::Content;
+use super::memory::BLOCK;
+
+/// Sums over the events of a part.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct PartSums {
+    /// Number of events.
+    pub events: u64,
+    /// Σ weight.
+    pub weights: f64,
+    /// Whether any weight is negative.
+    pub negative: bool,
+}
+
+impl PartSums {
+    fn add(&mut self, weight: f32) {
+        self.events += 1;
+        self.weights += f64::from(weight);
+        self.negative |= weight < 0.0;
+    }
+}
+
+/// What was found.
+#[derive(Debug)]
+pub(super) struct Survey {
+    /// Training with training weights, validation with signed ones.
+    pub(super) parts: [PartSums; 2],
+    pub(super) classes: Vec<ClassSum>,
+    /// Events of each class to train on.
+    pub(super) trained: Vec<u64>,
+    /// Variables that have the same value in all events.
+    pub(super) constant: Vec<usize>,
+    /// Training events at equal distances.
+    pub(super) sample: Part,
+}
+
+impl Survey {
+    /// Looks at all events of the file of a fold, of which `sample` may be kept.
+    pub(super) fn new(
+        sources: &[Source],
+        columns: &TrainingColumns,
+        content: &Content,
+        config: &TrainingConfig,
+        (path, fold): (&Path, u32),
+        sample: usize,
+    ) -> Result<Self> {
+        let validated: u64 = content.classes.iter().map(|class| class.validate.count()).sum();
+        let all: u64 = sources.iter().map(Source::entries).sum();
+        let step = (all - validated).div_ceil(sample.max(1) as u64).max(1);
+        let kept = (all - validated).div_ceil(step) as usize;
+        let mut look = Look {
+            columns,
+            content,
+            config,
+            path,
+            fold,
+            step,
+            first: Vec::new(),
+            event: 0,
+            survey: Self {
+                parts: Default::default(),
+                classes: Vec::new(),
+                trained: Vec::new(),
+                constant: (0..content.width()).collect(),
+                sample: part(kept, columns),
+            },
+        };
+        for (class, source) in sources.iter().enumerate() {
+            look.class(class, source)?;
+        }
+        Ok(look.survey)
+    }
+}
+
+/// Room for some events.
+fn part(events: usize, columns: &TrainingColumns) -> Part {
+    let if_any = |column: Option<usize>| Vec::with_capacity(column.map_or(0, |_| events));
+    Part {
+        inputs: Vec::with_capacity(events * columns.variables.len()),
+        targets: Vec::with_capacity(events),
+        values: if_any(columns.target),
+        weights: Vec::with_capacity(events),
+        decorrelated: if_any(columns.decorrelated),
+    }
+}
+
+/// A survey in its course.
+struct Look<'a> {
+    columns: &'a TrainingColumns,
+    content: &'a Content,
+    config: &'a TrainingConfig,
+    path: &'a Path,
+    fold: u32,
+    /// Of so many training events one is kept.
+    step: u64,
+    /// Variables of the first event.
+    first: Vec<f32>,
+    event: u64,
+    survey: Survey,
+}
+
+impl Look<'_> {
+    fn class(&mut self, class: usize, source: &Source) -> Result<()> {
+        let name = &self.config.classes[class];
+        let (mut sum, mut own) = (ClassSum::new(name), PartSums::default());
+        let reading = source.select(&self.columns.columns)?;
+        let file = reading.open(0)?;
+        let content = self.content;
+        for cluster in &content.classes[class].clusters {
+            common::interrupt::check()?;
+            let entries = cluster.entries.clone();
+            reading.each(&file, entries, BLOCK, |chunk| self.chunk(class, chunk, &mut sum, &mut own))?;
+        }
+        sum.check().map_err(|source| self.weights(source))?;
+        check_part(name, own.weights)?;
+        let training = &mut self.survey.parts[0];
+        training.events += own.events;
+        training.weights += own.weights;
+        training.negative |= own.negative;
+        self.survey.trained.push(own.events);
+        self.survey.classes.push(sum);
+        Ok(())
+    }
+
+    fn chunk(&mut self, class: usize, chunk: &Chunk<'_>, sum: &mut ClassSum, own: &mut PartSums) -> Result<()> {
+        TrainingColumns::check_fold(chunk, self.fold)?;
+        let rows = chunk.matrix(self.columns.variables.clone())?;
+        check_categories(chunk, &rows, self.config)?;
+        let weights = chunk.finite(self.columns.weight)?;
+        let signed = self.content.weights(class, weights, true)?;
+        let [values, decorrelated] = [self.columns.target, self.columns.decorrelated]
+            .map(|column| column.map_or(Ok(Vec::new()), |column| chunk.matrix(column..column + 1)));
+        let (values, decorrelated) = (values?, decorrelated?);
+        let rows = rows.chunks_exact(self.content.width());
+        if self.first.is_empty() {
+            self.first = rows.clone().next().unwrap_or_default().to_vec();
+        }
+        for (index, (((row, &weight), signed), entry)) in rows.zip(weights).zip(signed).zip(chunk.entries()).enumerate()
+        {
+            let (first, survey) = (&self.first, &mut self.survey);
+            survey.constant.retain(|&variable| row[variable] == first[variable]);
+            let trained = self.content.policy.add(sum, class, self.event, weight);
+            self.event += 1;
+            let trained = trained.map_err(|source| self.weights(source))?;
+            let survey = &mut self.survey;
+            if self.content.classes[class].validate.get(entry as usize) {
+                survey.parts[1].add(signed);
+                continue;
+            }
+            own.add(trained);
+            if (survey.parts[0].events + own.events - 1).is_multiple_of(self.step) {
+                survey.sample.inputs.extend_from_slice(row);
+                survey.sample.targets.push(class as u32);
+                survey.sample.weights.push(trained);
+                survey.sample.values.extend(values.get(index));
+                survey.sample.decorrelated.extend(decorrelated.get(index));
+            }
+        }
+        Ok(())
+    }
+
+    fn weights(&self, source: common::Error) -> Error {
+        Error::Weights { path: self.path.to_owned(), source: Box::new(source) }
+    }
+}

@@ -1,0 +1,151 @@
+//! Streams of small files with many clusters, compared with what a training in memory takes of the same file.
+
+use std::collections::BTreeMap;
+
+use rootfile::{BranchSpec, Column, Compression, Element, TreeSpec, Values, Writer};
+use tempfile::TempDir;
+
+use super::*;
+use crate::error::Error;
+use crate::sample::Sample;
+use crate::split::Split;
+
+/// Values of a branch that nobody reads, which make clusters of 256 entries.
+const WIDE: usize = 1024;
+
+/// A fold file of 4000 and 1000 events, numbered by `x`, half of the weights negative in every tenth event.
+fn write(folder: &TempDir) -> std::path::PathBuf {
+    let path = folder.path().join("fold0.root");
+    let mut file = Writer::create(&path, Compression::default()).unwrap();
+    let mut first = 0;
+    for (class, events) in [("a", 4000), ("b", 1000)] {
+        let numbers = first..first + events;
+        first += events;
+        let x: Vec<f32> = numbers.clone().map(|number| number as f32).collect();
+        let weight: Vec<f32> = numbers.map(|number| if number % 10 == 0 { -0.5 } else { 1.5 }).collect();
+        let wide = Column::new(Values::F32(vec![0.0; WIDE * events]), WIDE).unwrap();
+        let columns: [Column; 3] = [x.into(), weight.into(), wide];
+        let scalar = |name: &str| BranchSpec::scalar(name, Element::F32);
+        let branches = vec![scalar("x"), scalar("w"), BranchSpec::array("wide", Element::F32, [WIDE])];
+        let tree = file.tree(TreeSpec { path: class.into(), title: class.into(), branches }).unwrap();
+        file.fill(tree, &columns.iter().collect::<Vec<_>>()).unwrap();
+    }
+    file.finish().unwrap();
+    path
+}
+
+fn config(limit: &str, more: &str) -> TrainingConfig {
+    let yaml = format!(
+        "datasets: [fold0.root, fold1.root]\noutput_path: .\nclasses: [a, b]\nvariables: [x]\nevent_weights: w\nseed: 3\n\
+         negative_weights: absolute\nmodel: {{architecture: {{layers: [4]}}, batch_size: 32, epochs: 3, memory_limit: {limit}}}\n{more}"
+    );
+    TrainingConfig::parse(Path::new("training.yaml"), &yaml).unwrap()
+}
+
+/// Event, truth and bits of the weight of all events of a pass, in order, and the lengths of the windows.
+fn walk(stream: &mut Stream, pass: Pass) -> (Vec<(u32, u32, u32)>, Vec<usize>) {
+    stream.begin(pass);
+    let (mut events, mut lengths, mut window) = (Vec::new(), Vec::new(), Window::default());
+    loop {
+        stream.next(&mut window).unwrap();
+        if window.weights.is_empty() {
+            return (events, lengths);
+        }
+        lengths.push(window.weights.len());
+        for ((x, target), weight) in window.inputs.iter().zip(&window.targets).zip(&window.weights) {
+            events.push((*x as u32, *target, weight.to_bits()));
+        }
+    }
+}
+
+fn sorted<T: Ord + Clone>(events: &[T]) -> Vec<T> {
+    let mut events = events.to_vec();
+    events.sort();
+    events
+}
+
+#[test]
+fn every_event_comes_once_in_every_epoch_as_it_is_in_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(&folder);
+    for (target, limits) in [("", ["38 kB", "60 kB"]), ("target: {name: t, expression: 2 * x}", ["38 kB", "60 kB"])] {
+        let sample = Sample::read(&path, &config("1 GB", target), 0, None).unwrap();
+        let config_of = |limit| config(limit, target);
+        let split = Split::stratified(&sample.events(), &config_of("1 GB").classes, 0.75, 3).unwrap();
+        let truth = |part: &Part| match part.values.is_empty() {
+            true => part.targets.clone(),
+            false => part.values.iter().map(|value| value.to_bits()).collect(),
+        };
+        let memory = |part: Part| -> Vec<(u32, u32, u32)> {
+            let targets = truth(&part);
+            let events = part.inputs.iter().zip(targets).zip(&part.weights);
+            sorted(&events.map(|((x, target), weight)| (*x as u32, target, weight.to_bits())).collect::<Vec<_>>())
+        };
+        let training = memory(sample.training(&split.training).unwrap());
+        let validation = memory(sample.validation(&split.validation));
+        for limit in limits {
+            let mut stream = Stream::read(&path, &config_of(limit), 0, None).unwrap().unwrap();
+            let sums = stream.sums();
+            assert_eq!((sums[0].events, sums[1].events), (3750, 1250));
+            assert_eq!(stream.classes(), sample.classes);
+            let mut orders = Vec::new();
+            for epoch in 1..4 {
+                let (events, lengths) = walk(&mut stream, Pass::Training(epoch));
+                assert_eq!(sorted(&events), training, "{limit} epoch {epoch}");
+                assert!(lengths[..lengths.len() - 1].iter().all(|length| length % 32 == 0), "{lengths:?}");
+                assert!(lengths.len() > 3, "all events were at hand: {lengths:?}");
+                orders.push(events);
+                assert_eq!(sorted(&walk(&mut stream, Pass::Validation).0), validation, "{limit} epoch {epoch}");
+            }
+            assert_ne!(orders[0], orders[1], "two epochs have the same order");
+            let mut again = Stream::read(&path, &config_of(limit), 0, None).unwrap().unwrap();
+            assert_eq!(walk(&mut again, Pass::Training(3)).0, orders[2], "a training cannot begin in the middle");
+        }
+    }
+}
+
+#[test]
+fn every_stretch_of_an_epoch_is_a_fair_picture_of_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(&folder);
+    let mut stream = Stream::read(&path, &config("38 kB", ""), 0, None).unwrap().unwrap();
+    let events = walk(&mut stream, Pass::Training(1)).0;
+    for stretch in events.chunks_exact(375) {
+        let of_b = stretch.iter().filter(|(_, target, _)| *target == 1).count();
+        // Hypergeometric around 75 with a standard deviation of 7.4.
+        assert!((45..105).contains(&of_b), "{of_b} of 375 events are of a class that has a fifth of all");
+        let mut clusters = BTreeMap::new();
+        stretch.iter().for_each(|(x, ..)| *clusters.entry(x / 256).or_insert(0) += 1);
+        assert!(clusters.len() >= 3, "{clusters:?}");
+    }
+    let apart = events.windows(2).filter(|pair| pair[0].0.abs_diff(pair[1].0) > 64).count();
+    assert!(apart > events.len() / 2, "neighbours in the file are neighbours in {} of them", events.len() - apart);
+}
+
+#[test]
+fn what_is_fitted_is_fitted_on_events_of_the_whole_training_part() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(&folder);
+    let part = Stream::read(&path, &config("46 kB", ""), 0, None).unwrap().unwrap().sample();
+    let events = part.weights.len();
+    assert!((500..3750).contains(&events), "{events}");
+    assert!((part.targets.iter().filter(|target| **target == 1).count() * 5).abs_diff(events) < 5);
+    let gaps = part.inputs.windows(2).map(|pair| pair[1] - pair[0]).fold(0.0, f32::max);
+    assert!(gaps < 60.0 && part.inputs[0] < 60.0 && part.inputs[events - 1] > 4940.0, "a gap of {gaps} events");
+    assert!(part.weights.iter().all(|&weight| weight == 1.5 || weight == 0.5));
+}
+
+#[test]
+fn a_limit_holds_all_events_or_a_cluster_of_each_class_or_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(&folder);
+    let read = |limit: &str| Stream::read(&path, &config(limit, ""), 0, None);
+    assert!(read("1 MB").unwrap().is_none());
+    let refused = read("15 kB").unwrap_err();
+    let Error::MemoryLimit { limit: 15_000, needed } = refused else { panic!("{refused}") };
+    assert!(refused.to_string().contains("15 kB"), "{refused}");
+    assert!(read(&format!("{}", needed - 1)).is_err());
+    let least = read(&format!("{needed}")).unwrap().unwrap();
+    let room = |stream: &Stream| stream.plan.rooms.iter().sum::<usize>();
+    assert!(room(&read("80 kB").unwrap().unwrap()) > room(&least));
+}
