@@ -243,7 +243,9 @@ pub enum Error {
         sum: f64,
     },
     /// What needs all events in memory, where the limit does not hold them.
-    #[error("{what} needs all events in memory, but there are more than `memory_limit` holds\nhelp: raise `memory_limit`")]
+    #[error(
+        "{what} needs all events in memory, but there are more than `memory_limit` holds\nhelp: raise `memory_limit`"
+    )]
     Stream {
         /// The key.
         what: &'static str,

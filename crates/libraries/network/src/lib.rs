@@ -34,6 +34,6 @@ pub use model::{Errors, Model, Predictor, Space};
 pub use optimiser::{ClipGradient, Optimiser};
 pub use training::{
     Alteration, Angle, Averaged, Band, Checkpoint, Drawn, EarlyStopping, Ensemble, Epoch, History, Member, Observer,
-    Outcome, Pass, Progress, RangeCurve, RangeTest, Redraw, ReduceOnPlateau, Silent, SourceError, Stream, Training, Turn,
-    Turned, WeightAveraging, Window, side_by_side, split,
+    Outcome, Pass, Progress, RangeCurve, RangeTest, Redraw, ReduceOnPlateau, Silent, SourceError, Stream, Training,
+    Turn, Turned, WeightAveraging, Window, side_by_side, split,
 };

@@ -15,7 +15,7 @@ use crate::manifest::Ingredients;
 /// A fold file, read and checked.
 pub enum Events {
     /// All of it, and which events train.
-    Memory { sample: Sample, split: Split },
+    Memory { sample: Box<Sample>, split: Split },
     /// To be read in every epoch.
     Stream(Box<Stream>),
 }
@@ -29,7 +29,7 @@ impl Events {
         if let Some(stream) = Stream::read(path, config, fold, rule)? {
             return Ok(Self::Stream(Box::new(stream)));
         }
-        let sample = Sample::read(path, config, fold, rule)?;
+        let sample = Box::new(Sample::read(path, config, fold, rule)?);
         let split = Split::stratified(&sample.events(), &config.classes, config.train_test_split, config.seed)?;
         Ok(Self::Memory { sample, split })
     }

@@ -75,7 +75,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let job = Job { with, outputs: &outputs, number: cli.fold, resume: cli.resume };
     let results = match (job.with.config.model.ensemble, events) {
         (Some(ensemble), Events::Memory { sample, split }) => {
-            members::train(job, ensemble, sample, &split, shell, &mut log)?
+            members::train(job, ensemble, *sample, &split, shell, &mut log)?
         }
         (_, events) => single::train(job, events, shell, &mut log)?,
     };

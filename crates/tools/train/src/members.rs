@@ -10,11 +10,11 @@ use dataset::{Sample, Split};
 use network::{Checkpoint, Epoch, Model, Observer, Outcome, Training, side_by_side};
 
 use crate::checkpoints::Checkpoints;
+use crate::events::events;
 use crate::log::Log;
 use crate::manifest::{self, Ingredients};
 use crate::member_history::{EnsembleHistory, MemberHistory};
 use crate::outputs::Outputs;
-use crate::events::events;
 use crate::{Job, Results, alteration};
 
 /// What all members have in common.

@@ -126,7 +126,7 @@ fn every_stretch_of_an_epoch_is_a_fair_picture_of_all() {
 fn what_is_fitted_is_fitted_on_events_of_the_whole_training_part() {
     let folder = tempfile::tempdir().unwrap();
     let path = write(&folder);
-    let part = Stream::read(&path, &config("46 kB", ""), 0, None).unwrap().unwrap().sample();
+    let part = Stream::read(&path, &config("46 kB", ""), 0, None).unwrap().unwrap().take_sample();
     let events = part.weights.len();
     assert!((500..3750).contains(&events), "{events}");
     assert!((part.targets.iter().filter(|target| **target == 1).count() * 5).abs_diff(events) < 5);

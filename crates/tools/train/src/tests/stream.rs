@@ -72,6 +72,9 @@ fn every_check_of_events_in_memory_is_one_of_a_stream() {
         let message = place.refusal();
         assert!(words.iter().all(|word| message.contains(word)), "{message}");
     }
+    let place = limited("50 kB, ensemble: {members: 2}");
+    let message = place.refusal();
+    assert!(message.contains("`ensemble` needs all events in memory"), "{message}");
     let place = limited("50 kB, decorrelate: {variable: y, strength: 1}");
     let message = place.refusal();
     assert!(message.contains("decorrelate") && message.contains("memory_limit"), "{message}");
