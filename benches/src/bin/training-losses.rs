@@ -9,7 +9,9 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result};
 use clap::Parser;
 use common::config::Variable;
-use network::{Architecture, Backend, Decorrelation, Events, Layer, Loss, Observer, Optimiser, Progress, Training};
+use network::{
+    Architecture, Backend, Decorrelation, Events, Layer, Layout, Loss, Observer, Optimiser, Progress, Training,
+};
 use twofold_benches::training_case::Case;
 
 /// Prints losses.
@@ -17,9 +19,12 @@ use twofold_benches::training_case::Case;
 struct Cli {
     /// Folder of a case, as `peers/training_data.py` wrote it
     case: PathBuf,
-    /// adam, nadam or sgd
+    /// adam, adamw, nadam or sgd
     #[arg(long, default_value = "adam")]
     optimiser: String,
+    /// Batch normalisation after each hidden layer
+    #[arg(long)]
+    batch_norm: bool,
     /// A loss as model files name it, as `categorical_crossentropy` or `{"focal": {"gamma": 2}}`
     #[arg(long, default_value = "categorical_crossentropy")]
     loss: String,
@@ -50,9 +55,10 @@ fn main() -> Result<()> {
     let rate = training.optimiser.learning_rate();
     let optimiser = match cli.optimiser.as_str() {
         "adam" => Optimiser::adam(rate),
+        "adamw" => Optimiser::adamw(rate, 0.1),
         "nadam" => Optimiser::nadam(rate),
         "sgd" => Optimiser::sgd(rate, 0.9),
-        other => anyhow::bail!("unknown optimiser `{other}`, expected adam, nadam or sgd"),
+        other => anyhow::bail!("unknown optimiser `{other}`, expected adam, adamw, nadam or sgd"),
     };
     let named = || serde_json::from_value(serde_json::Value::from(cli.loss.as_str()));
     let loss: Loss = serde_json::from_str(&cli.loss).or_else(|_| named()).context("unknown loss")?;
@@ -63,6 +69,9 @@ fn main() -> Result<()> {
     });
     let mut layers = training.architecture.layers.clone();
     layers.retain(|layer| !matches!(layer, Layer::Dropout { .. }));
+    if cli.batch_norm {
+        layers = layers.into_iter().flat_map(|layer| [layer, Layer::BatchNorm]).collect();
+    }
     let architecture = Architecture { layers, ..training.architecture.clone() };
     let training = Training {
         architecture,
@@ -81,6 +90,17 @@ fn main() -> Result<()> {
     let first: Vec<f32> = events.inputs.iter().step_by(training.architecture.inputs).copied().collect();
     let decorrelated = if training.decorrelate.is_some() { first.as_slice() } else { &[] };
     let train = Events { decorrelated, ..events };
-    training.run_from(case.initial.clone(), train, Events::default(), &mut losses)?;
+    training.run_from(first_parameters(&training, &case.initial), train, Events::default(), &mut losses)?;
     writeln!(std::io::stdout(), "{}", serde_json::json!(losses.0)).context("cannot print the losses")
+}
+
+/// Those of the case for kernels and their biases, in order; batch normalisation begins with what it always begins with.
+fn first_parameters(training: &Training, initial: &[f32]) -> Vec<f32> {
+    let mut parameters = training.first_parameters();
+    let mut rest = initial.iter();
+    let layout = Layout::of(&training.architecture);
+    for parameter in layout.parameters().iter().filter(|parameter| !parameter.name.starts_with("batch_norm")) {
+        parameters[parameter.range.clone()].iter_mut().zip(&mut rest).for_each(|(value, first)| *value = *first);
+    }
+    parameters
 }
