@@ -87,13 +87,22 @@ impl World {
     /// If it does not.
     pub fn fails(&self, exit: u8, tool: &str, arguments: &[&str], words: &[&str]) -> Finished {
         let before = self.snapshot();
+        let done = self.breaks_off(exit, tool, arguments, words);
+        assert!(before == self.snapshot(), "{tool} {arguments:?} changed the folder:\n{:?}", self.files());
+        done
+    }
+
+    /// As [`Self::fails`], but it may leave something behind.
+    ///
+    /// # Panics
+    /// If it does not.
+    pub fn breaks_off(&self, exit: u8, tool: &str, arguments: &[&str], words: &[&str]) -> Finished {
         let done = run(tool, arguments);
         assert_eq!(done.exit.code(), exit, "{tool} {arguments:?}\n{}{}", done.stdout, done.stderr);
         for word in words {
             assert!(done.stderr.contains(word), "{tool} {arguments:?} does not say {word:?}:\n{}", done.stderr);
         }
         assert!(!done.stderr.contains("panicked"), "{}", done.stderr);
-        assert!(before == self.snapshot(), "{tool} {arguments:?} changed the folder:\n{:?}", self.files());
         done
     }
 

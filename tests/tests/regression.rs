@@ -1,5 +1,6 @@
 //! A number learnt in place of a class, from the training to the tree.
 
+use common::model_file::ModelFile;
 use rootfile::RootFile;
 use twofold_tests::World;
 
@@ -54,4 +55,35 @@ fn a_regression_is_checked_trained_and_applied_and_has_no_confusion_matrix() {
     let spread = mean(&truth.iter().map(|value| (value - mean(&truth)).powi(2)).collect::<Vec<_>>());
     let left = mean(&truth.iter().zip(&found).map(|(truth, found)| (truth - found).powi(2)).collect::<Vec<_>>());
     assert!(left < 0.1 * spread, "{left} of {spread} is not learnt");
+}
+
+#[test]
+fn a_training_that_diverges_keeps_the_mean_or_the_ensemble_that_it_had_gathered() {
+    let world = World::toy();
+    world.succeeds("create-training-dataset", &[&world.text("dataset.yaml")]);
+    let config = std::fs::read_to_string(world.path("training.yaml")).unwrap();
+    let head = &config[..config.find("model:").unwrap()];
+    let model =
+        "architecture: {layers: [], activation: tanh}\n  optimiser: sgd\n  learning_rate: 0.01\n  batch_size: 2000";
+    // A line that each step leads farther away from the events, until there is no number for its errors.
+    let kinds = [
+        ("weight_averaging: {start: 2, learning_rate: 10.0}", "the mean of the weights after epochs 2 to ", 1),
+        (
+            "snapshots: {name: fast_geometric_ensemble, start: 2, cycle: 2, learning_rates: [1.0, 10.0]}",
+            "the ensemble as far as it was gathered: the networks after epochs 2, 4",
+            2,
+        ),
+    ];
+    for (kind, kept, members) in kinds {
+        let text =
+            format!("{head}target: {{name: product, expression: x * y}}\nmodel:\n  {model}\n  epochs: 100\n  {kind}\n");
+        world.write("training.yaml", text);
+        let said =
+            world.breaks_off(1, "train", &[&world.text("training.yaml"), "0", "--force"], &[kept, "help: "]).stderr;
+        assert!(said.contains("fold0_last_good_model.safetensors") && !said.contains("--resume"), "{said}");
+        let file = ModelFile::read(&world.path("fold0_last_good_model.safetensors")).unwrap();
+        assert!(file.manifest.members >= members && file.manifest.result.epochs >= 4, "{:?}", file.manifest.result);
+        assert_eq!(file.manifest.result.averaged_from, (members == 1).then_some(2));
+        assert!(!world.path("fold0_checkpoint.safetensors").exists());
+    }
 }

@@ -113,20 +113,31 @@ impl Prepared {
         }
     }
 
-    /// Trains, from a checkpoint if there is one, and gives the events back.
+    /// Trains, from a checkpoint if there is one.
     ///
     /// # Errors
     /// Those of the training.
     pub fn train(
-        self,
+        &mut self,
         training: &Training,
         from: Option<Checkpoint>,
         observer: &mut dyn Observer,
     ) -> network::Result<Outcome> {
         match (self, from) {
-            (Self::Stream(mut streamed), from) => training.run_stream(from, streamed.as_mut(), observer),
+            (Self::Stream(streamed), from) => training.run_stream(from, streamed.as_mut(), observer),
             (Self::Memory(parts), Some(from)) => training.resume(from, events(&parts[0]), events(&parts[1]), observer),
             (Self::Memory(parts), None) => training.run(events(&parts[0]), events(&parts[1]), observer),
+        }
+    }
+
+    /// What the training is worth if it ends after `last`.
+    ///
+    /// # Errors
+    /// When the events cannot be read again.
+    pub fn end(&mut self, training: &Training, last: &Checkpoint) -> network::Result<Outcome> {
+        match self {
+            Self::Stream(streamed) => training.end_stream(last, streamed.as_mut()),
+            Self::Memory(parts) => training.end(last, events(&parts[0]), events(&parts[1])),
         }
     }
 }

@@ -1,18 +1,21 @@
 //! What is kept of a training that fails: a checkpoint if it was interrupted, the last good model if it diverged.
 use common::preprocessing::Preprocessing;
-use network::{Checkpoint, Error};
+use network::{Checkpoint, Error, Outcome};
 
 use crate::checkpoints::Checkpoints;
+use crate::events::Prepared;
 use crate::history::History;
 use crate::manifest::{self, Ingredients};
 use crate::outputs::{self, Outputs};
 
-/// Keeps what is left after the last whole epoch, if there was one, and tells where it is.
+/// Keeps what is left after the last whole epoch, if there was one, and tells what and where it is. `events` are those that
+/// it was trained and validated with.
 pub fn of(
     error: Error,
     last: Option<Checkpoint>,
     with: Ingredients,
     preprocessing: Preprocessing,
+    events: Prepared,
     outputs: &Outputs,
     checkpoints: &mut Checkpoints,
 ) -> anyhow::Error {
@@ -22,11 +25,8 @@ pub fn of(
             format!("`{path}` holds the training after epoch {}: go on with it by --resume", last.epochs())
         }),
         (Error::Diverged { .. } | Error::ValidationDiverged { .. }, Some(last)) => {
-            let epoch = last.epochs();
-            keep_model(&last, with, preprocessing, outputs).map(|()| {
-                let path = outputs.last_good_model.display();
-                format!("`{path}` is what the training had achieved after epoch {epoch}, its last good one")
-            })
+            keep_model(&last, with, preprocessing, events, outputs)
+                .map(|kept| format!("`{}` is {kept}", outputs.last_good_model.display()))
         }
         _ => return anyhow::Error::new(error).context("the training failed"),
     };
@@ -43,16 +43,38 @@ pub fn of(
     anyhow::Error::new(error).context(context)
 }
 
-/// Writes the model of a training that diverged after `last`. To go on from a checkpoint would lead there again.
+/// Writes the model of a training that diverged after `last` and tells what it is. To go on from a checkpoint would lead there
+/// again.
 fn keep_model(
     last: &Checkpoint,
     with: Ingredients,
     preprocessing: Preprocessing,
+    mut events: Prepared,
     outputs: &Outputs,
-) -> anyhow::Result<()> {
-    let outcome = last.outcome(&with.training)?;
-    let history = History::new(&outcome, with.training.save_best_only);
+) -> anyhow::Result<String> {
+    let outcome = events.end(&with.training, last)?;
+    let save_best_only = with.training.save_best_only;
+    let history = History::new(&outcome, save_best_only);
+    let kept = described(&outcome, history.kept_epoch, save_best_only);
     manifest::model_file(with, preprocessing, &outcome.model, history.result())?.write(&outputs.last_good_model)?;
     outputs::remove(&outputs.checkpoints[0])?;
-    Ok(())
+    Ok(kept)
+}
+
+fn described(outcome: &Outcome, kept_epoch: usize, best: bool) -> String {
+    let epochs = outcome.history.epochs.len();
+    match (&outcome.averaged, &outcome.ensemble) {
+        (Some(averaged), _) if averaged.first_epoch == epochs => {
+            format!("the network after epoch {epochs}, the last good one and the only one of which a mean was to be")
+        }
+        (Some(averaged), _) => {
+            format!("the mean of the weights after epochs {} to {epochs}, the last good one", averaged.first_epoch)
+        }
+        (None, Some(ensemble)) => {
+            let taken: Vec<String> = ensemble.members.iter().map(|member| member.epoch.to_string()).collect();
+            format!("the ensemble as far as it was gathered: the networks after epochs {}", taken.join(", "))
+        }
+        (None, None) if best => format!("the network after epoch {kept_epoch}, the best of {epochs} good ones"),
+        (None, None) => format!("the network after epoch {epochs}, the last good one"),
+    }
 }

@@ -45,7 +45,9 @@ impl History {
         let mut add = |part: &str, loss: Option<f64>, accuracy: Option<f64>, errors: Option<Errors>| {
             let [rms, mean] = [errors.map(|errors| errors.rms), errors.map(|errors| errors.mean_absolute_error)];
             let all = [("loss", loss), ("accuracy", accuracy), ("rms", rms), ("mean_absolute_error", mean)];
-            metrics.extend(all.into_iter().filter_map(|(name, value)| Some((format!("{part}{name}"), value?))));
+            // JSON has no infinity, and weights that diverge may have an infinite loss before they are no numbers themselves.
+            let finite = |value: Option<f64>| value.filter(|value| value.is_finite());
+            metrics.extend(all.into_iter().filter_map(|(name, value)| Some((format!("{part}{name}"), finite(value)?))));
         };
         match (self.averaged, &self.ensemble) {
             (Some(of), _) => add("validation_", of.validation_loss, of.validation_accuracy, of.validation_errors),

@@ -14,7 +14,7 @@ use crate::{Job, Results, failure, manifest, summary};
 /// When a part cannot be trained on, or the training is interrupted or diverges: then what can be kept of it is.
 pub fn train(job: Job<'_>, events: Events, shell: &Shell, log: &mut Log) -> anyhow::Result<Results> {
     let Job { mut with, outputs, number, resume } = job;
-    let (preprocessing, prepared) = events.prepare(&mut with)?;
+    let (preprocessing, mut prepared) = events.prepare(&mut with)?;
     let training = &with.training;
     let mut checkpoints = Checkpoints::new(outputs.checkpoints[0].clone(), &with, training)?;
     let from = if resume { Some(checkpoints.read()?) } else { None };
@@ -32,7 +32,9 @@ pub fn train(job: Job<'_>, events: Events, shell: &Shell, log: &mut Log) -> anyh
     let last = watch.last();
     let outcome = match trained {
         Ok(outcome) => outcome,
-        Err(error) => return Err(failure::of(error, last, with, preprocessing, outputs, &mut checkpoints)),
+        Err(error) => {
+            return Err(failure::of(error, last, with, preprocessing, prepared, outputs, &mut checkpoints));
+        }
     };
     let history = History::new(&outcome, training.save_best_only);
     Ok(Results {

@@ -71,8 +71,9 @@ impl Average {
         self.sums.iter_mut().zip(parameters).for_each(|(sum, &value)| *sum += f64::from(value));
     }
 
-    /// The mean.
-    pub(super) fn parameters(&self) -> Vec<f32> {
-        self.sums.iter().map(|sum| (sum / self.count as f64) as f32).collect()
+    /// The mean, if there are any weights.
+    pub(super) fn parameters(&self) -> Option<Vec<f32>> {
+        let mean = |sum: &f64| (sum / self.count as f64) as f32;
+        (self.count > 0).then(|| self.sums.iter().map(mean).collect())
     }
 }

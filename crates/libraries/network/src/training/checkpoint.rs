@@ -100,7 +100,7 @@ impl Checkpoint {
     }
 
     /// What the training is worth if it ends here, without averaging and ensembles.
-    pub fn outcome(&self, training: &Training) -> Result<Outcome> {
+    pub(super) fn outcome(&self, training: &Training) -> Result<Outcome> {
         let parameters = if training.save_best_only { &self.kept } else { &self.parameters };
         Ok(Outcome {
             model: Model::new(training.architecture.clone(), parameters.clone())?,

@@ -12,6 +12,7 @@ mod epoch;
 mod feed;
 mod history;
 mod observer;
+mod outcome;
 mod pace;
 mod plateau;
 mod range_test;
@@ -37,6 +38,7 @@ pub use early_stopping::EarlyStopping;
 pub use ensemble::{Ensemble, Member};
 pub use history::{Epoch, History};
 pub use observer::{Observer, Progress, Silent};
+pub use outcome::Outcome;
 pub use plateau::ReduceOnPlateau;
 pub use range_test::{Band, RangeCurve, RangeTest};
 pub use side_by_side::side_by_side;
@@ -52,7 +54,6 @@ use crate::batchwise::Batchwise;
 use crate::error::{Error, Result};
 use crate::events::Events;
 use crate::loss::{Decorrelation, Loss, Normalisation};
-use crate::model::Model;
 use crate::optimiser::{ClipGradient, Optimiser};
 
 /// All that a training needs besides events.
@@ -116,24 +117,6 @@ pub struct Training {
 
 fn yes() -> bool {
     true
-}
-
-/// The end of a training.
-#[derive(Clone, Debug)]
-pub struct Outcome {
-    /// The network: of the best epoch with `save_best_only`, averaged, an ensemble, or of the last epoch.
-    pub model: Model,
-    /// Numbers of all epochs.
-    pub history: History,
-    /// The best epoch by validation loss or what early stopping monitors (the last without validation events),
-    /// counted from 1.
-    pub best_epoch: usize,
-    /// Whether early stopping ended it.
-    pub stopped_early: bool,
-    /// What became of averaging.
-    pub averaged: Option<Averaged>,
-    /// What became of snapshots.
-    pub ensemble: Option<Ensemble>,
 }
 
 impl Training {
@@ -225,9 +208,12 @@ impl Training {
 
     fn go_on<'a>(&'a self, from: Checkpoint, feed: Feed<'a>, observer: &mut dyn Observer) -> Result<Outcome> {
         from.check(self)?;
-        let Some(threads) = self.threads else { return self.epochs(from, feed, observer) };
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
-        pool.install(|| self.epochs(from, feed, observer))
+        self.in_own_pool(|| self.epochs(from, feed, observer))
+    }
+
+    fn in_own_pool<T: Send>(&self, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+        let Some(threads) = self.threads else { return work() };
+        rayon::ThreadPoolBuilder::new().num_threads(threads).build()?.install(work)
     }
 
     fn check_stream(&self, source: &dyn Stream) -> Result<()> {
@@ -311,18 +297,7 @@ impl Training {
             }
         }
         observer.finished(&state);
-        let mut outcome = state.outcome(self)?;
-        if let Some(WeightAveraging { start, .. }) = self.weight_averaging {
-            let parameters = run.settle(state.average.parameters())?;
-            outcome.averaged = Some(Averaged::new(start, run.judge(&parameters)?));
-            outcome.model = Model::new(self.architecture.clone(), parameters)?;
-        }
-        if self.snapshots.is_some() {
-            let judged = run.judge(&state.members)?;
-            outcome.ensemble = Some(Ensemble::new(&self.members()?, &outcome.history, judged));
-            outcome.model = Model::ensemble(self.architecture.clone(), state.members)?;
-        }
-        Ok(outcome)
+        self.outcome(&state, run)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::tests::training;
+use super::tests::{learn_watched, lines, training};
 use super::*;
 use crate::sample::{Sample, dense};
 use crate::{Activation, Course, Decorrelation, Layer, Monitor};
@@ -54,6 +54,12 @@ fn run(training: &Training, from: Option<Checkpoint>, observer: &mut Keeper) -> 
         Some(from) => training.resume(from, train.events(), validation.events(), observer),
         None => training.run(train.events(), validation.events(), observer),
     }
+}
+
+/// What a training is worth that ended at `last`.
+fn end(training: &Training, last: &Checkpoint) -> Outcome {
+    let (train, validation) = (Sample::new(700, 6, 3, 1), Sample::new(300, 6, 3, 99));
+    training.end(last, train.events(), validation.events()).unwrap()
 }
 
 fn training_of(layers: Vec<Layer>) -> Training {
@@ -146,9 +152,53 @@ fn a_training_that_diverges_hands_out_its_last_good_model() {
         let mut keeper = Keeper::default();
         let error = run(&training, None, &mut keeper).unwrap_err();
         assert!(matches!(error, Error::Diverged { epoch: 3, .. }), "{error}");
-        let good = keeper.broken.unwrap().outcome(&training).unwrap();
+        let good = end(&training, &keeper.broken.unwrap());
         let short = run(&Training { epochs: 2, ..training }, None, &mut Keeper::default()).unwrap();
         assert_eq!(bits(&good), bits(&short));
+    }
+}
+
+#[test]
+fn a_training_that_diverges_hands_out_the_mean_or_the_ensemble_that_it_had_gathered() {
+    // Every step leads farther away: the weights grow until f32 has no number for their errors.
+    let away = Optimiser::sgd(0.01, 0.9);
+    let line = Training { optimiser: away, epochs: 40, ..super::tests::regression(vec![]) };
+    let averaging = Some(WeightAveraging { start: 2, learning_rate: 3.0 });
+    let geometric = Some(Snapshots::FastGeometricEnsemble { start: 2, cycle: 2, learning_rates: [1.0, 5.0] });
+    let normalised = Training {
+        architecture: Architecture { layers: vec![Layer::BatchNorm], ..line.architecture.clone() },
+        ..line.clone()
+    };
+    for training in [
+        Training { weight_averaging: averaging, ..line.clone() },
+        Training { weight_averaging: averaging, ..normalised.clone() },
+        Training { snapshots: geometric, epochs: 41, ..line },
+        Training { snapshots: geometric, epochs: 41, threads: Some(2), ..normalised },
+    ] {
+        let mut keeper = Keeper::default();
+        let error = learn_watched(&training, &lines(700, 1), &mut keeper).unwrap_err();
+        assert!(
+            matches!(error, Error::Diverged { epoch: 4.., .. } | Error::ValidationDiverged { epoch: 4.., .. }),
+            "{error}"
+        );
+        let last = keeper.broken.unwrap();
+        let ((sample, values), (other, truth)) = (lines(700, 1), lines(300, 99));
+        let train = Events { values: &values, targets: &[], ..sample.events() };
+        let good = training.end(&last, train, Events { values: &truth, targets: &[], ..other.events() }).unwrap();
+        let fewer = |epochs| {
+            let short = Training { epochs, ..training.clone() };
+            learn_watched(&short, &lines(700, 1), &mut Keeper::default()).ok()
+        };
+        if training.weight_averaging.is_some() {
+            assert_eq!(good.averaged.unwrap().first_epoch, 2);
+            assert_eq!(bits(&good), bits(&fewer(last.epochs()).unwrap()));
+        } else {
+            // A training that ends with the last member.
+            let members: Vec<usize> = good.ensemble.unwrap().members.iter().map(|member| member.epoch).collect();
+            let to_last = fewer(*members.last().unwrap()).unwrap();
+            let same = to_last.ensemble.unwrap().members.iter().map(|member| member.epoch).eq(members);
+            assert!(same && to_last.model == good.model, "{training:?}");
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use super::plateau::Plateau;
 use super::*;
 use crate::sample::{Sample, dense, network};
-use crate::{Activation, Course, Layer, Monitor, Output};
+use crate::{Activation, Course, Layer, Model, Monitor, Output};
 
 pub(super) fn training(layers: Vec<Layer>) -> Training {
     Training {
@@ -229,19 +229,27 @@ fn short_cycles_go_between_their_rates_and_leave_the_epochs_before_to_the_schedu
 }
 
 /// Events with a value that is linear in their inputs: 2 x_0 - x_1 + 0.5.
-fn lines(events: usize, seed: u64) -> (Sample, Vec<f32>) {
+pub(super) fn lines(events: usize, seed: u64) -> (Sample, Vec<f32>) {
     let sample = Sample::new(events, 6, 3, seed);
     let values = sample.inputs.chunks_exact(6).map(|row| 2.0 * row[0] - row[1] + 0.5).collect();
     (sample, values)
 }
 
-fn learn(training: &Training, (sample, values): &(Sample, Vec<f32>)) -> Result<Outcome> {
-    let (other, truth) = lines(300, 99);
-    let events = Events { values, targets: &[], ..sample.events() };
-    training.run(events, Events { values: &truth, targets: &[], ..other.events() }, &mut Silent)
+fn learn(training: &Training, lines: &(Sample, Vec<f32>)) -> Result<Outcome> {
+    learn_watched(training, lines, &mut Silent)
 }
 
-fn regression(layers: Vec<Layer>) -> Training {
+pub(super) fn learn_watched(
+    training: &Training,
+    (sample, values): &(Sample, Vec<f32>),
+    observer: &mut dyn Observer,
+) -> Result<Outcome> {
+    let (other, truth) = lines(300, 99);
+    let events = Events { values, targets: &[], ..sample.events() };
+    training.run(events, Events { values: &truth, targets: &[], ..other.events() }, observer)
+}
+
+pub(super) fn regression(layers: Vec<Layer>) -> Training {
     let training = Training { loss: Loss::SquaredError, ..training(layers) };
     Training { architecture: Architecture { output: Output::linear(), ..training.architecture.clone() }, ..training }
 }
