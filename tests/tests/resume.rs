@@ -3,6 +3,7 @@
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use common::checkpoint_file::CheckpointFile;
 use twofold_tests::{World, binary};
 
 const CHECKPOINT: &str = "fold0_checkpoint.safetensors";
@@ -100,6 +101,23 @@ fn an_interrupted_training_says_how_to_go_on_and_does_so() {
     let log = String::from_utf8(world.bytes("fold0_training.log")).unwrap();
     assert!(log.contains("going on after epoch") && log.contains(CHECKPOINT), "{log}");
     assert!(!world.path(CHECKPOINT).exists());
+}
+
+#[test]
+fn a_checkpoint_of_another_processor_goes_on_with_a_warning() {
+    let world = world();
+    interrupt(&world);
+    let path = world.path(CHECKPOINT);
+    let mut checkpoint = CheckpointFile::read(&path).unwrap();
+    let known = checkpoint.state["instruction_sets"].as_array_mut().unwrap();
+    assert_eq!(known.len(), 1);
+    known[0] = "SVE".into();
+    checkpoint.write(&path).unwrap();
+    let resumed = world.succeeds("train", &[&world.text("training.yaml"), "0", "--resume"]);
+    let log = String::from_utf8(world.bytes("fold0_training.log")).unwrap();
+    for said in [&resumed.stderr, &log] {
+        assert!(said.contains("warning: the checkpoint was computed on a processor with SVE, this one has "), "{said}");
+    }
 }
 
 #[test]

@@ -29,6 +29,7 @@ pub use architecture::{
 pub use backend::Backend;
 pub use error::{Error, Result};
 pub use events::{Events, Totals};
+pub use kernel::instruction_set;
 pub use loss::{Asimov, ClassGroup, Decorrelation, Loss, Normalisation};
 pub use model::{Errors, Model, Predictor, Space};
 pub use optimiser::{ClipGradient, Optimiser};

@@ -15,7 +15,7 @@ use crate::log::Log;
 use crate::manifest::{self, Ingredients};
 use crate::member_history::{EnsembleHistory, MemberHistory};
 use crate::outputs::Outputs;
-use crate::{Job, Results, alteration};
+use crate::{Job, Results, alteration, warnings};
 
 /// What all members have in common.
 struct Members<'a> {
@@ -107,6 +107,9 @@ impl Members<'_> {
         let found = self.resume && path.exists();
         let mut checkpoints = Checkpoints::new(path, self.with, &training)?;
         let from = if found { Some(checkpoints.read()?) } else { None };
+        if let Some(message) = from.as_ref().and_then(warnings::of_processor) {
+            shell.warn(format!("member {member}: {message}"));
+        }
         bar.advance(from.as_ref().map_or(0, Checkpoint::epochs) as u64);
         let mut watch = Watch { bar, checkpoints: &mut checkpoints, failed: None };
         let outcome = match from {

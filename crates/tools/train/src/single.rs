@@ -6,7 +6,7 @@ use crate::events::Events;
 use crate::history::History;
 use crate::log::Log;
 use crate::watch::Watch;
-use crate::{Job, Results, failure, manifest, summary};
+use crate::{Job, Results, failure, manifest, summary, warnings};
 
 /// Trains on one part of the events and validates with the other.
 ///
@@ -23,6 +23,10 @@ pub fn train(job: Job<'_>, events: Events, shell: &Shell, log: &mut Log) -> anyh
         let message = format!("going on after epoch {} from `{}`", from.epochs(), outputs.checkpoints[0].display());
         log.line(&message);
         shell.say(message);
+        if let Some(message) = warnings::of_processor(from) {
+            log.line(format!("warning: {message}"));
+            shell.warn(message);
+        }
         bar.advance((from.epochs() * prepared.len()) as u64);
     } else {
         outputs.clear()?;

@@ -1,7 +1,8 @@
-//! What is suspicious about the inputs of a training: said before it begins, and in its log.
+//! What is suspicious about the inputs of a training, or the checkpoint that it goes on from: said before it begins, and in its log.
 use common::config::TrainingConfig;
 use common::number::{percent, significant};
 use common::shell::Shell;
+use network::Checkpoint;
 
 use crate::events::Events;
 use crate::log::Log;
@@ -25,4 +26,16 @@ pub fn of_inputs(events: &Events, config: &TrainingConfig, shell: &Shell, log: &
         );
         warn(message, format!("\nhelp: if it stands for no value, say so by `missing: {{value: {value}}}`"));
     }
+}
+
+/// What is to be said of a checkpoint that was computed on another kind of processor.
+pub fn of_processor(from: &Checkpoint) -> Option<String> {
+    let others = from.other_instruction_sets();
+    let (named, own) = (others.join(" and "), network::instruction_set());
+    (!others.is_empty()).then(|| {
+        format!(
+            "the checkpoint was computed on a processor with {named}, this one has {own}: the results are as good, but by \
+             rounding not the bytes of a training on either alone"
+        )
+    })
 }

@@ -36,6 +36,18 @@ pub(crate) fn arch() -> pulp::Arch {
     *ARCH
 }
 
+/// The widest vector instructions of this machine, by which kernels and matrix products are chosen: results of two of them
+/// differ by rounding.
+pub fn instruction_set() -> &'static str {
+    #[cfg(target_arch = "x86_64")]
+    if pulp::x86::V4::try_new().is_some() {
+        return "AVX-512";
+    } else if pulp::x86::V3::try_new().is_some() {
+        return "AVX2";
+    }
+    if cfg!(target_arch = "aarch64") { "NEON" } else { "no AVX2" }
+}
+
 /// Defines a function whose body is compiled for every instruction set and chosen at run time.
 macro_rules! kernel {
     ($(#[$about:meta])* $name:ident<$life:lifetime>($($argument:ident: $kind:ty),* $(,)?) $(-> $out:ty)? $body:block) => {

@@ -13,6 +13,7 @@ use super::plateau::Plateau;
 use super::{Epoch, History, Outcome, Training};
 use crate::architecture::Layout;
 use crate::error::{Error, Result};
+use crate::kernel::instruction_set;
 use crate::model::Model;
 use crate::optimiser::Moments;
 
@@ -36,6 +37,9 @@ pub struct Checkpoint {
     pub(super) members: Vec<f32>,
     history: History,
     stopped_early: bool,
+    /// All that it was computed with, each once.
+    #[serde(default)]
+    instruction_sets: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -60,12 +64,19 @@ impl Checkpoint {
             members: Vec::new(),
             history: History::default(),
             stopped_early: false,
+            instruction_sets: Vec::new(),
         }
     }
 
     /// Epochs that are done.
     pub fn epochs(&self) -> usize {
         self.history.epochs.len()
+    }
+
+    /// Instruction sets that it was computed with besides the one of this machine: what comes of it here is what comes of it on
+    /// neither machine alone.
+    pub fn other_instruction_sets(&self) -> Vec<&str> {
+        self.instruction_sets.iter().map(String::as_str).filter(|one| *one != instruction_set()).collect()
     }
 
     /// Whether there is no epoch left to do.
@@ -97,6 +108,9 @@ impl Checkpoint {
             self.stopped_early = training.early_stopping.is_some_and(|rule| self.patience.ends(rule, score));
         }
         self.history.epochs.push(epoch);
+        if !self.instruction_sets.iter().any(|one| one == instruction_set()) {
+            self.instruction_sets.push(instruction_set().to_owned());
+        }
     }
 
     /// What the training is worth if it ends here, without averaging and ensembles.

@@ -203,6 +203,25 @@ fn a_training_that_diverges_hands_out_the_mean_or_the_ensemble_that_it_had_gathe
 }
 
 #[test]
+fn a_checkpoint_knows_all_instruction_sets_that_it_was_computed_with() {
+    let mut keeper = Keeper::default();
+    run(&plain(), None, &mut keeper).unwrap();
+    assert!(keeper.states.iter().all(|state| state.other_instruction_sets().is_empty()));
+    let (mut numbers, arrays) = keeper.states[1].parts().unwrap();
+    assert_eq!(numbers["instruction_sets"], serde_json::json!([crate::instruction_set()]));
+    numbers["instruction_sets"] = serde_json::json!(["SVE"]);
+    let foreign = Checkpoint::from_parts(numbers.clone(), arrays.clone()).unwrap();
+    assert_eq!(foreign.other_instruction_sets(), ["SVE"]);
+    let mut later = Keeper::default();
+    run(&plain(), Some(foreign), &mut later).unwrap();
+    let (after, _) = later.states[0].parts().unwrap();
+    assert_eq!(after["instruction_sets"], serde_json::json!(["SVE", crate::instruction_set()]));
+    // Those of older versions do not say.
+    numbers.as_object_mut().unwrap().remove("instruction_sets");
+    assert!(Checkpoint::from_parts(numbers, arrays).unwrap().other_instruction_sets().is_empty());
+}
+
+#[test]
 fn a_checkpoint_of_another_training_is_refused() {
     let mut keeper = Keeper::default();
     run(&plain(), None, &mut keeper).unwrap();
