@@ -33,18 +33,29 @@ impl TrainingColumns {
         let mut columns = Columns::new();
         let variables = columns.variables(config.variables_of(class).iter().map(Variable::parts))?;
         let weight = columns.number("event weight", &config.event_weights)?;
-        let target = config.target.as_ref().map(|target| {
-            let (name, text, default) = target.parts();
-            columns.number_or(format!("target `{name}`"), text, default)
-        });
-        let target = target.transpose()?;
-        let decorrelated = config.model.decorrelate.as_ref().map(|with| {
-            let (name, text, default) = with.variable.parts();
-            columns.number_or(format!("decorrelated variable `{name}`"), text, default)
-        });
-        let decorrelated = decorrelated.transpose()?;
+        let target = config.target.as_ref().map(|target| Self::target(&mut columns, target)).transpose()?;
+        let decorrelate = config.model.decorrelate.as_ref();
+        let decorrelated = decorrelate.map(|with| Self::decorrelated(&mut columns, &with.variable)).transpose()?;
         rule.map_or(Ok(()), |rule| columns.fold(rule))?;
         Ok(Self { columns, variables, weight, target, decorrelated })
+    }
+
+    /// Adds the number that a regression learns, and returns its index.
+    ///
+    /// # Errors
+    /// When its expression cannot be read.
+    pub fn target(columns: &mut Columns, target: &Variable) -> Result<usize> {
+        let (name, text, default) = target.parts();
+        Ok(columns.number_or(format!("target `{name}`"), text, default)?)
+    }
+
+    /// Adds the variable that the scores must not tell, and returns its index.
+    ///
+    /// # Errors
+    /// When its expression cannot be read.
+    pub fn decorrelated(columns: &mut Columns, variable: &Variable) -> Result<usize> {
+        let (name, text, default) = variable.parts();
+        Ok(columns.number_or(format!("decorrelated variable `{name}`"), text, default)?)
     }
 
     /// Opens the tree of `class` in the fold file at `path`.

@@ -30,6 +30,12 @@ pub struct Report {
     pub classes: Vec<WeightRow>,
     /// The inputs of the network, or for a dataset all branches that may become inputs.
     pub inputs: InputsReport,
+    /// What a regression learns.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<VariableRow>,
+    /// What the scores must not tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decorrelated: Option<VariableRow>,
     /// What makes the training fail.
     pub problems: Vec<Finding>,
     /// What the user should know.

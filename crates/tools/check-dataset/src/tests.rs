@@ -224,6 +224,34 @@ fn a_sentinel_is_named_with_its_share() {
 }
 
 #[test]
+fn a_constant_target_and_sentinels_in_it_and_in_the_decorrelated_variable_are_warned_of() {
+    let place = Place::new();
+    let regression = |expression: &str| {
+        let model = "model: {architecture: {layers: [4]}, batch_size: 50, epochs: 3}";
+        let yaml = place.training_yaml();
+        let head = &yaml[..yaml.find("model:").unwrap()];
+        let yaml = format!("{head}target: {{name: t, expression: \"{expression}\"}}\n{model}\n");
+        Checked::new(place.check("training.yaml", &yaml, "json"))
+    };
+    assert!(regression("x * y").names("warnings").is_empty());
+    regression("3").warned("constant", &["target `t` has the same value"]);
+    let sentinel = regression("x > 0.9 ? -999 : x");
+    sentinel.warned("sentinel", &["target `t` is -999 in ", "%"]);
+    assert_eq!(sentinel.json["target"]["min"].as_f64(), Some(-999.0));
+    regression("log(y - 2)").refused("not_finite", &["target `t` is NaN", "in 8000 events"]);
+    regression("no_such").refused("expression", &["cannot compute the target `t`", "3 more trees"]);
+    let decorrelate = |expression: &str| {
+        let variable = format!("{{name: d, expression: \"{expression}\"}}");
+        let term = format!("epochs: 3, decorrelate: {{variable: {variable}, strength: 1, signal: [s]}}}}");
+        place.training("epochs: 3}", &term)
+    };
+    decorrelate("x > 0.9 ? -999 : x").warned("sentinel", &["decorrelated variable `d` is -999"]);
+    decorrelate("1").warned("constant", &["decorrelated variable `d`"]);
+    decorrelate("1 / (event > 0)").refused("not_finite", &["decorrelated variable `d`", "in 2 events"]);
+    decorrelate("no_such").refused("expression", &["the decorrelated variable `d`"]);
+}
+
+#[test]
 fn repeated_events_are_counted() {
     let place = Place::new();
     let mut twice = events(EVENTS, 0, 1);

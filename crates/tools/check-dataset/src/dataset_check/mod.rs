@@ -78,6 +78,8 @@ pub fn check(path: &Path, config: &DatasetConfig, shell: &Shell) -> anyhow::Resu
         processes,
         classes,
         inputs,
+        target: None,
+        decorrelated: None,
         problems,
         warnings,
     })

@@ -32,9 +32,13 @@ pub fn text(report: &Report) -> String {
     section("PROCESSES", processes.as_ref().map(|table| table as _));
     let classes = tables::weights(report, &report.classes);
     section("CLASSES", classes.as_ref().map(|table| table as _));
-    let variables = tables::variables(report);
     let events = report.inputs.events;
+    let variables = tables::variables("input", &report.inputs.variables, events);
     section(&format!("INPUTS in {events} events, unweighted"), variables.as_ref().map(|table| table as _));
+    for (title, row) in [("TARGET", &report.target), ("DECORRELATED VARIABLE", &report.decorrelated)] {
+        let table = tables::variables("number", row, events);
+        section(&format!("{title}, unweighted"), table.as_ref().map(|table| table as _));
+    }
     let sentinels = tables::sentinels(report);
     section("SENTINELS: a value far outside of the rest", sentinels.as_ref().map(|table| table as _));
     let correlated = tables::correlated(report);

@@ -7,7 +7,7 @@ use common::shell::Table;
 
 use super::WIDTH;
 use super::paragraph::paragraph;
-use crate::report::{Report, WeightRow};
+use crate::report::{Report, VariableRow, WeightRow};
 
 /// Pairs shown of a long list; the JSON has all.
 pub const PAIRS: usize = 25;
@@ -90,16 +90,18 @@ pub fn weights(report: &Report, rows: &[WeightRow]) -> Option<Table> {
     Some(table)
 }
 
-/// The inputs.
-pub fn variables(report: &Report) -> Option<Table> {
-    let mut table = Table::new(["input", "min", "max", "mean", "deviation", "NaN", "inf", ""]);
-    for row in &report.inputs.variables {
+/// The inputs, or others like them.
+pub fn variables<'r>(what: &str, rows: impl IntoIterator<Item = &'r VariableRow>, events: u64) -> Option<Table> {
+    let mut rows = rows.into_iter().peekable();
+    rows.peek()?;
+    let mut table = Table::new([what, "min", "max", "mean", "deviation", "NaN", "inf", ""]);
+    for row in rows {
         let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| significant(value, 6));
         let remarks = [
             row.constant.then(|| "constant".to_owned()),
             row.sentinel.as_ref().map(|_| "sentinel".to_owned()),
             (row.missing > 0)
-                .then(|| format!("missing in {}", percent(row.missing as f64 / report.inputs.events as f64))),
+                .then(|| format!("missing in {}", percent(row.missing as f64 / events as f64))),
         ];
         table.row([
             row.name.clone(),
@@ -112,7 +114,7 @@ pub fn variables(report: &Report) -> Option<Table> {
             remarks.into_iter().flatten().collect::<Vec<_>>().join(", "),
         ]);
     }
-    (!report.inputs.variables.is_empty()).then_some(table)
+    Some(table)
 }
 
 /// Values that stand for "none".

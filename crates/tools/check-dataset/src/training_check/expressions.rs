@@ -1,7 +1,7 @@
 //! The expressions of a training, each tried in the trees of all classes and folds.
 
 use common::config::{TrainingConfig, Variable};
-use dataset::Error;
+use dataset::{Error, TrainingColumns};
 use ntuple::Columns;
 
 use super::fold_files::{ClassTree, FoldFile};
@@ -18,10 +18,10 @@ pub struct Usable {
 /// Tells what does not fit: each expression once, with the number of trees.
 pub fn usable(config: &TrainingConfig, folds: &[FoldFile], findings: &mut Findings) -> Usable {
     let trees: Vec<&ClassTree> = folds.iter().flat_map(|fold| &fold.classes).collect();
-    let mut fits_in = |classes: &dyn Fn(usize) -> bool, add: &dyn Fn(&mut Columns) -> ntuple::Result<()>| {
+    let mut fits_in = |classes: &dyn Fn(usize) -> bool, add: &dyn Fn(&mut Columns) -> dataset::Result<usize>| {
         let mut columns = Columns::new();
         if let Err(problem) = add(&mut columns) {
-            findings.error(&Error::Ntuple(problem));
+            findings.error(&problem);
             return false;
         }
         let trees = trees.iter().filter(|tree| classes(tree.index));
@@ -34,20 +34,20 @@ pub fn usable(config: &TrainingConfig, folds: &[FoldFile], findings: &mut Findin
         findings.error_of("", &Error::Ntuple(first), &more);
         false
     };
-    let variable = |columns: &mut Columns, one: &Variable| columns.variables([one.parts()]);
+    let variable = |columns: &mut Columns, one: &Variable| Ok(columns.variables([one.parts()])?.start);
     let parameter = |one: &Variable| config.parameter.as_ref().filter(|parameter| parameter.name == one.name);
     let has = |one: &Variable, class: usize| parameter(one).is_none_or(|parameter| parameter.is_signal(class));
-    let mut is_usable =
-        |one: &&Variable| fits_in(&|class| has(one, class), &|columns| variable(columns, one).map(drop));
+    let mut is_usable = |one: &&Variable| fits_in(&|class| has(one, class), &|columns| variable(columns, one));
     let variables: Vec<Variable> = config.variables.iter().filter(&mut is_usable).cloned().collect();
     let usable_parameter =
         config.parameter.clone().filter(|_| variables.last().is_some_and(|last| parameter(last).is_some()));
-    let mut fits = |add: &dyn Fn(&mut Columns) -> ntuple::Result<()>| fits_in(&|_| true, add);
-    let weight = fits(&|columns| columns.number("event weight", &config.event_weights).map(drop));
+    let mut fits = |add: &dyn Fn(&mut Columns) -> dataset::Result<usize>| fits_in(&|_| true, add);
+    let weight = fits(&|columns| Ok(columns.number("event weight", &config.event_weights)?));
     let event_weights = if weight { config.event_weights.clone() } else { "1".to_owned() };
-    let target = config.target.clone().filter(|target| fits(&|columns| variable(columns, target).map(drop)));
+    let target = config.target.clone().filter(|target| fits(&|columns| TrainingColumns::target(columns, target)));
     let mut model = config.model.clone();
-    model.decorrelate = model.decorrelate.filter(|with| fits(&|columns| variable(columns, &with.variable).map(drop)));
+    let decorrelated = |columns: &mut Columns, one: &Variable| TrainingColumns::decorrelated(columns, one);
+    model.decorrelate = model.decorrelate.filter(|with| fits(&|columns| decorrelated(columns, &with.variable)));
     let parameter = usable_parameter;
     Usable { config: TrainingConfig { variables, parameter, event_weights, target, model, ..config.clone() }, weight }
 }

@@ -3,6 +3,7 @@
 mod balance;
 mod expressions;
 mod fold_files;
+mod others;
 mod reading;
 
 use std::collections::BTreeMap;
@@ -57,7 +58,7 @@ pub fn check(path: &Path, config: &TrainingConfig, shell: &Shell) -> anyhow::Res
         progress.advance(tree.source.entries());
     }
     drop(progress);
-    reading.tell(&inputs, &mut findings);
+    let [target, decorrelated] = reading.tell(&inputs, &mut findings).report(&mut findings);
     branches.warn(&mut findings);
     set_shares(&mut classes);
     if config.equal_classes {
@@ -85,6 +86,8 @@ pub fn check(path: &Path, config: &TrainingConfig, shell: &Shell) -> anyhow::Res
         processes: Vec::new(),
         classes,
         inputs,
+        target,
+        decorrelated,
         problems,
         warnings,
     })

@@ -9,6 +9,7 @@ use ntuple::Chunk;
 
 use super::expressions::Usable;
 use super::fold_files::{ClassTree, FoldFile};
+use super::others::Others;
 use super::weight_row;
 use crate::branches::Branches;
 use crate::findings::Findings;
@@ -22,8 +23,8 @@ pub struct Reading<'c> {
     policy: WeightPolicy,
     /// The first value of each variable that is not finite.
     not_finite: Vec<Option<ntuple::Error>>,
-    /// The first value of the target or the decorrelated variable that is not.
-    other: Option<ntuple::Error>,
+    /// The target and the decorrelated variable.
+    others: Others,
 }
 
 /// The sums of one tree.
@@ -43,7 +44,7 @@ impl<'c> Reading<'c> {
     /// Nothing read yet.
     pub fn new(usable: &'c Usable, config: &TrainingConfig) -> Self {
         let not_finite = usable.config.variables.iter().map(|_| None).collect();
-        Self { usable, policy: config.weight_policy(), not_finite, other: None }
+        Self { usable, policy: config.weight_policy(), not_finite, others: Others::new(&usable.config) }
     }
 
     /// Reads all events of a tree. `None` if their weights are not known.
@@ -118,19 +119,18 @@ impl<'c> Reading<'c> {
                 *first = chunk.matrix(index..index + 1).err();
             }
         }
-        let mut others = columns.target.into_iter().chain(columns.decorrelated);
-        self.other = self.other.take().or_else(|| others.find_map(|index| chunk.matrix(index..index + 1).err()));
+        self.others.add(chunk, columns);
     }
 
-    /// Tells of variables that are not finite, each once.
-    pub fn tell(self, inputs: &Inputs, findings: &mut Findings) {
+    /// Tells of variables that are not finite, each once; gives back the target and the decorrelated variable.
+    pub fn tell(self, inputs: &Inputs, findings: &mut Findings) -> Others {
         for (index, problem) in self.not_finite.into_iter().enumerate() {
             if let Some(problem) = problem {
                 let after = format!("; it is NaN or infinite in {} events", inputs.not_finite(index));
                 findings.error_of("", &problem.into(), &after);
             }
         }
-        self.other.into_iter().for_each(|problem| findings.error_of("", &problem.into(), ""));
+        self.others
     }
 }
 
