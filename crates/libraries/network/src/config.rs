@@ -104,8 +104,8 @@ impl From<WeightAveragingConfig> for WeightAveraging {
 
 impl From<PlateauConfig> for ReduceOnPlateau {
     fn from(config: PlateauConfig) -> Self {
-        let PlateauConfig { patience, factor, min_delta, cooldown, min_learning_rate } = config;
-        Self { patience, factor, min_delta, cooldown, min_learning_rate }
+        let PlateauConfig { patience, monitor, factor, min_delta, cooldown, min_learning_rate } = config;
+        Self { patience, monitor, factor, min_delta, cooldown, min_learning_rate }
     }
 }
 

@@ -12,6 +12,19 @@ named!(
     ValidationAccuracy = "validation_accuracy" | "accuracy" | "val_accuracy",
 );
 
+impl Default for Monitor {
+    fn default() -> Self {
+        Self::ValidationLoss
+    }
+}
+
+impl Monitor {
+    /// Whether it is the one that is watched unless another is named.
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// Keras' `EarlyStopping`. In a model file a rule with the defaults is its patience alone.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Stored", into = "Stored")]

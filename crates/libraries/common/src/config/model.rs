@@ -4,7 +4,7 @@
 
 use super::architecture::ArchitectureConfig;
 use super::balanced_batches::BalancedBatches;
-use super::early_stopping::EarlyStoppingConfig;
+use super::early_stopping::{EarlyStoppingConfig, Monitor};
 use super::ensemble::EnsembleConfig;
 use super::loss::{Decorrelation, Loss};
 use super::named::named;
@@ -57,7 +57,7 @@ pub struct ModelConfig {
     /// Keep an ensemble of networks that the training passes through.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snapshots: Option<Snapshots>,
-    /// Lower the learning rate when the validation loss stays.
+    /// Lower the learning rate when the validation no longer improves.
     pub reduce_lr_on_plateau: Option<PlateauConfig>,
     /// The optimiser.
     pub optimiser: Option<Optimiser>,
@@ -92,6 +92,9 @@ pub struct ModelConfig {
 pub struct PlateauConfig {
     /// Epochs without improvement.
     pub patience: usize,
+    /// What improves; the validation loss.
+    #[serde(default, skip_serializing_if = "Monitor::is_default")]
+    pub monitor: Monitor,
     /// The learning rate is multiplied by this; 0.1.
     pub factor: f64,
     /// A smaller change is none; 0.0001.

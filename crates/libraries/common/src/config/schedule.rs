@@ -85,6 +85,39 @@ impl Schedule {
         self.warm_up.map_or(0.0, |warm_up| warm_up.epochs)
     }
 
+    /// The first number that is out of its range: key, value and range.
+    pub fn out_of_range(&self) -> Option<String> {
+        type Range = (&'static str, fn(f64) -> bool);
+        const POSITIVE: Range = ("a number > 0", |value| value > 0.0);
+        const SHARE: Range = ("0 or more and less than 1", |value| (0.0..1.0).contains(&value));
+        let course = match self.course {
+            Course::Constant => vec![],
+            Course::Step { every, factor } => vec![("every", every, POSITIVE), ("factor", factor, POSITIVE)],
+            Course::Exponential { factor } => vec![("factor", factor, POSITIVE)],
+            Course::Cosine { period, period_factor, end_factor } => vec![
+                ("period", period, POSITIVE),
+                ("period_factor", period_factor, ("1 or more", |value| value >= 1.0)),
+                ("end_factor", end_factor, SHARE),
+            ],
+            Course::OneCycle { lengths: [up, down], start_factor, end_factor, momenta: [low, high] } => vec![
+                ("lengths", up, POSITIVE),
+                ("lengths", down, POSITIVE),
+                ("start_factor", start_factor, SHARE),
+                ("end_factor", end_factor, SHARE),
+                ("momenta", low, SHARE),
+                ("momenta", high, SHARE),
+                ("momenta[1] - momenta[0]", high - low, ("0 or more", |value| value >= 0.0)),
+            ],
+        };
+        let warm_up = self.warm_up.map_or(vec![], |with| {
+            vec![("warm_up.epochs", with.epochs, POSITIVE), ("warm_up.start_factor", with.start_factor, SHARE)]
+        });
+        let mut all = course.into_iter().chain(warm_up);
+        let (key, value, (expected, _)) =
+            all.find(|(_, value, (_, allowed))| !(value.is_finite() && allowed(*value)))?;
+        Some(format!("{key} is {value}, expected {expected}"))
+    }
+
     /// Why it makes no sense for a run of so many epochs, if so.
     pub fn misfit(&self, epochs: f64) -> Option<String> {
         let length = self.begin()

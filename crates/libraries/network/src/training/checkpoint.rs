@@ -95,17 +95,18 @@ impl Checkpoint {
             self.members.extend_from_slice(parameters);
         }
         let monitor = training.early_stopping.map_or(Monitor::ValidationLoss, |early| early.monitor);
-        if let (Some(loss), Some(score)) = (epoch.validation_loss, epoch.score(monitor)) {
+        if let Some(score) = epoch.score(monitor) {
             if self.best.is_none_or(|best| score < best.score) {
                 self.best = Some(Best { score, epoch: epoch.epoch });
                 if training.save_best_only {
                     self.kept = self.parameters.clone();
                 }
             }
-            if let Some(rule) = training.reduce_on_plateau {
-                self.rate = self.plateau.after(rule, loss, self.rate);
-            }
             self.stopped_early = training.early_stopping.is_some_and(|rule| self.patience.ends(rule, score));
+        }
+        let plateau = training.reduce_on_plateau;
+        if let Some((rule, score)) = plateau.and_then(|rule| Some((rule, epoch.score(rule.monitor)?))) {
+            self.rate = self.plateau.after(rule, score, self.rate);
         }
         self.history.epochs.push(epoch);
         if !self.instruction_sets.iter().any(|one| one == instruction_set()) {

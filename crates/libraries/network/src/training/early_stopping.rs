@@ -12,15 +12,11 @@ pub struct EarlyStopping {
     /// Epochs without improvement that end the training.
     pub patience: usize,
     /// What improves.
-    #[serde(default = "validation_loss")]
+    #[serde(default)]
     pub monitor: Monitor,
     /// A smaller change is no improvement.
     #[serde(default)]
     pub min_delta: f64,
-}
-
-fn validation_loss() -> Monitor {
-    Monitor::ValidationLoss
 }
 
 impl EarlyStopping {
@@ -34,14 +30,21 @@ impl EarlyStopping {
         if self.patience == 0 {
             return refuse("early_stopping.patience", "0".into(), "at least 1");
         }
-        if self.monitor == Monitor::ValidationAccuracy && output.activation == Head::Linear {
-            return refuse("early_stopping.monitor", self.monitor.to_string(), "the validation loss of a regression");
-        }
-        if self.min_delta >= 0.0 {
+        check_monitor("early_stopping.monitor", self.monitor, output)?;
+        if self.min_delta.is_finite() && self.min_delta >= 0.0 {
             return Ok(());
         }
         refuse("early_stopping.min_delta", self.min_delta.to_string(), "a number ≥ 0")
     }
+}
+
+/// Refuses an accuracy where there are no classes.
+pub(super) fn check_monitor(option: &'static str, monitor: Monitor, output: &Output) -> Result<()> {
+    if monitor == Monitor::ValidationAccuracy && output.activation == Head::Linear {
+        let (found, expected) = (monitor.to_string(), "the validation loss of a regression");
+        return Err(Error::Option { option, found, expected });
+    }
+    Ok(())
 }
 
 /// Early stopping in the course of a training.

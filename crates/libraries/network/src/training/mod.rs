@@ -147,16 +147,17 @@ impl Training {
         if self.snapshots.is_some() && (self.weight_averaging.is_some() || one_epoch) {
             return one_choice("snapshots", "weight_averaging, early_stopping or save_best_only");
         }
-        self.members()?;
         let scheduled = match self.snapshots {
             Some(snapshots) => snapshots.scheduled(self.epochs),
             None => self.weight_averaging.map_or(self.epochs, |averaging| averaging.start - 1),
         };
-        if let Some(reason) = self.schedule.and_then(|schedule| schedule.misfit(scheduled as f64)) {
+        let wrong = |schedule: Schedule| schedule.out_of_range().or_else(|| schedule.misfit(scheduled as f64));
+        if let Some(reason) = self.schedule.and_then(wrong) {
             return Err(Error::Schedule { reason });
         }
+        self.members()?;
         self.early_stopping.map_or(Ok(()), |early| early.check(output))?;
-        self.reduce_on_plateau.map_or(Ok(()), |plateau| plateau.check())
+        self.reduce_on_plateau.map_or(Ok(()), |plateau| plateau.check(output))
     }
 
     /// First parameters, drawn from the seed.

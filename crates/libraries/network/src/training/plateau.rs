@@ -1,18 +1,24 @@
-//! Lowers the learning rate when the validation loss no longer falls, as Keras' `ReduceLROnPlateau`.
+//! Lowers the learning rate when the validation no longer improves, as Keras' `ReduceLROnPlateau`.
 
+use common::config::Monitor;
 use serde::{Deserialize, Serialize};
 
+use super::early_stopping::check_monitor;
+use crate::architecture::Output;
 use crate::error::{Error, Result};
 
 /// When and how far to lower the learning rate.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReduceOnPlateau {
-    /// Epochs without a new lowest validation loss before the rate falls.
+    /// Epochs without improvement before the rate falls.
     pub patience: usize,
+    /// What improves.
+    #[serde(default, skip_serializing_if = "Monitor::is_default")]
+    pub monitor: Monitor,
     /// New rate over old.
     #[serde(default = "tenth")]
     pub factor: f64,
-    /// A loss counts as lower only by more than this.
+    /// A smaller change is no improvement.
     #[serde(default = "ten_thousandth")]
     pub min_delta: f64,
     /// Epochs after a fall in which nothing is counted.
@@ -32,17 +38,33 @@ fn ten_thousandth() -> f64 {
 }
 
 impl ReduceOnPlateau {
-    /// Keras' defaults: a tenth, at least 1e-4 lower, no cooldown.
+    /// Keras' defaults: the validation loss, a tenth, at least 1e-4 lower, no cooldown.
     pub fn new(patience: usize) -> Self {
-        Self { patience, factor: tenth(), min_delta: ten_thousandth(), cooldown: 0, min_learning_rate: 0.0 }
+        let (factor, min_delta) = (tenth(), ten_thousandth());
+        Self { patience, monitor: Monitor::default(), factor, min_delta, cooldown: 0, min_learning_rate: 0.0 }
     }
 
-    pub(super) fn check(&self) -> Result<()> {
-        if self.factor > 0.0 && self.factor < 1.0 {
-            return Ok(());
+    pub(super) fn check(&self, output: &Output) -> Result<()> {
+        check_monitor("reduce_lr_on_plateau.monitor", self.monitor, output)?;
+        let not_negative = |value: f64| value.is_finite() && value >= 0.0;
+        let refuse = |option, found: String, expected| Err(Error::Option { option, found, expected });
+        if self.patience == 0 {
+            return refuse("reduce_lr_on_plateau.patience", "0".into(), "at least 1");
         }
-        let (option, found) = ("reduce_lr_on_plateau.factor", self.factor.to_string());
-        Err(Error::Option { option, found, expected: "0 < value < 1" })
+        if !(self.factor > 0.0 && self.factor < 1.0) {
+            return refuse("reduce_lr_on_plateau.factor", self.factor.to_string(), "0 < value < 1");
+        }
+        if !not_negative(self.min_delta) {
+            return refuse("reduce_lr_on_plateau.min_delta", self.min_delta.to_string(), "a number ≥ 0");
+        }
+        if !not_negative(self.min_learning_rate) {
+            return refuse(
+                "reduce_lr_on_plateau.min_learning_rate",
+                self.min_learning_rate.to_string(),
+                "a number ≥ 0",
+            );
+        }
+        Ok(())
     }
 }
 
@@ -55,14 +77,14 @@ pub(super) struct Plateau {
 }
 
 impl Plateau {
-    /// The learning rate after an epoch with this validation loss.
-    pub(super) fn after(&mut self, rule: ReduceOnPlateau, loss: f64, rate: f64) -> f64 {
+    /// The learning rate after an epoch with this score, the lower the better.
+    pub(super) fn after(&mut self, rule: ReduceOnPlateau, score: f64, rate: f64) -> f64 {
         if self.cooling > 0 {
             self.cooling -= 1;
             self.waited = 0;
         }
-        if self.lowest.is_none_or(|lowest| loss < lowest - rule.min_delta) {
-            (self.lowest, self.waited) = (Some(loss), 0);
+        if self.lowest.is_none_or(|lowest| score < lowest - rule.min_delta) {
+            (self.lowest, self.waited) = (Some(score), 0);
             return rate;
         }
         if self.cooling > 0 {

@@ -48,6 +48,7 @@ pub type PlateauOrPatience = NumberOr<Plateau>;
 #[serde(deny_unknown_fields)]
 pub struct Plateau {
     pub patience: At<u64>,
+    pub monitor: Option<At<String>>,
     pub factor: Option<At<f64>>,
     pub min_delta: Option<At<f64>>,
     pub cooldown: Option<At<u64>>,

@@ -71,6 +71,7 @@ pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Resu
     if let (Some(snapshots), Some(written)) = (snapshots, &raw.snapshots) {
         snapshots.taken(schedule, epochs).map_err(|reason| place.error(written, reason))?;
     }
+    let lowered = |written| plateau(place, written, ends.target.is_some());
     let (optimiser, optimiser_settings) = optimiser::optimiser(place, raw.optimiser)?;
     Ok(ModelConfig {
         name,
@@ -83,7 +84,7 @@ pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Resu
         weight_averaging,
         ensemble,
         snapshots,
-        reduce_lr_on_plateau: raw.reduce_lr_on_plateau.map(|written| plateau(place, written)).transpose()?,
+        reduce_lr_on_plateau: raw.reduce_lr_on_plateau.map(lowered).transpose()?,
         optimiser,
         optimiser_settings,
         learning_rate: raw.learning_rate.as_ref().map(rate).transpose()?,
@@ -117,8 +118,15 @@ fn name(place: &Place<'_>, model: &At<raw::Model>, ends: Ends<'_>) -> Result<Str
     }
 }
 
-fn plateau(place: &Place<'_>, written: At<raw::PlateauOrPatience>) -> Result<PlateauConfig, Error> {
-    let mut plateau = PlateauConfig { patience: 0, factor: 0.1, min_delta: 1e-4, cooldown: 0, min_learning_rate: 0.0 };
+fn plateau(place: &Place<'_>, written: At<raw::PlateauOrPatience>, regression: bool) -> Result<PlateauConfig, Error> {
+    let mut plateau = PlateauConfig {
+        patience: 0,
+        monitor: Monitor::default(),
+        factor: 0.1,
+        min_delta: 1e-4,
+        cooldown: 0,
+        min_learning_rate: 0.0,
+    };
     let place_of = |value: u64| At::new(value, written.referenced, written.defined);
     match &written.value {
         raw::PlateauOrPatience::Number(patience) => {
@@ -126,6 +134,11 @@ fn plateau(place: &Place<'_>, written: At<raw::PlateauOrPatience>) -> Result<Pla
         }
         raw::PlateauOrPatience::Map(map) => {
             plateau.patience = check::count(place, "patience", &map.patience, 1)?;
+            plateau.monitor = check::word_or(place, map.monitor.as_ref(), Monitor::default())?;
+            if let (Monitor::ValidationAccuracy, Some(written), true) = (plateau.monitor, &map.monitor, regression) {
+                let problem = "`reduce_lr_on_plateau` monitors the accuracy of classes, but there is a `target`";
+                return Err(place.error(written, problem));
+            }
             if let Some(factor) = &map.factor {
                 plateau.factor = check::number(place, "factor", factor, "between 0 and 1", |v| 0.0 < v && v < 1.0)?;
             }
