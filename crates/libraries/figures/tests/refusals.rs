@@ -19,6 +19,8 @@ fn empty_and_unequal_numbers_are_refused() {
     assert!(matches!(Loss::default().draw(), Err(Error::Empty { .. })));
     let unequal = Loss { training: &[1.0, 0.9], validation: &[1.0], ..Loss::default() };
     assert!(matches!(unequal.draw(), Err(Error::Size { expected: 2, found: 1, .. })));
+    let short = Loss { training: &[1.0, 0.9], decorrelation: [&[0.1], &[]], ..Loss::default() };
+    assert!(short.draw().unwrap_err().to_string().contains("decorrelation"));
     let beyond = Loss { training: &[1.0, 0.9], best_epoch: Some(3), ..Loss::default() };
     assert!(matches!(beyond.draw(), Err(Error::Epoch { best: 3, epochs: 2 })));
     assert!(matches!(confusion("a", &[Some(1.0); 4]), Err(Error::Size { expected: 1, found: 4, .. })));

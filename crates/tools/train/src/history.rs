@@ -74,6 +74,7 @@ impl History {
         figures::chart::Loss {
             training: &column(|epoch| Some(epoch.loss)),
             validation: &column(|epoch| epoch.validation_loss),
+            decorrelation: [&column(|epoch| epoch.decorrelation), &column(|epoch| epoch.validation_decorrelation)],
             best_epoch: Some(self.best_epoch),
             learning_rate: if changes { &learning_rate } else { &[] },
             heading: figures::artist::Heading { right: &heading, ..Default::default() },

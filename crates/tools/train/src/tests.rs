@@ -111,6 +111,34 @@ impl Place {
 }
 
 #[test]
+fn the_decorrelation_is_beside_the_losses_in_history_log_and_figure() {
+    let place = Place::new(&GOOD);
+    let height = || {
+        let png = std::fs::read(place.path("fold0_loss.png")).unwrap();
+        u32::from_be_bytes(png[20..24].try_into().unwrap())
+    };
+    assert_eq!(place.train(&[]).exit, Exit::Ok);
+    let (without, history) = (height(), std::fs::read_to_string(place.path("fold0_history.json")).unwrap());
+    assert!(!history.contains("decorrelation"), "{history}");
+    let yaml = std::fs::read_to_string(place.path("training.yaml")).unwrap();
+    let yaml = yaml.replace("epochs: 3}", "epochs: 3, decorrelate: {variable: y, strength: 2}}");
+    std::fs::write(place.path("training.yaml"), yaml).unwrap();
+    let finished = place.train(&["--force"]);
+    assert_eq!(finished.exit, Exit::Ok, "{}", finished.stderr);
+    let history = std::fs::read_to_string(place.path("fold0_history.json")).unwrap();
+    let history: serde_json::Value = serde_json::from_str(&history).unwrap();
+    for epoch in history["epochs"].as_array().unwrap() {
+        for (term, loss) in [("decorrelation", "loss"), ("validation_decorrelation", "validation_loss")] {
+            let (term, loss) = (epoch[term].as_f64().unwrap(), epoch[loss].as_f64().unwrap());
+            assert!(0.0 < term && term < loss, "{epoch}");
+        }
+    }
+    let log = std::fs::read_to_string(place.path("fold0_training.log")).unwrap();
+    assert_eq!(log.matches(" (of it decorrelation 0.").count(), 6, "{log}");
+    assert!(height() > without + 100, "the figure has no panel more");
+}
+
+#[test]
 fn a_training_writes_all_its_results_and_learns() {
     let place = Place::new(&GOOD);
     let finished = place.train(&[]);

@@ -85,10 +85,15 @@ impl Observer for Watch<'_> {
 }
 
 fn line(epoch: &Epoch) -> String {
-    let validation =
-        epoch.validation_loss.map_or(String::new(), |loss| format!(", validation {}", significant(loss, 5)));
+    let part = |term: Option<f64>| {
+        term.map_or(String::new(), |term| format!(" (of it decorrelation {})", significant(term, 3)))
+    };
+    let (term, validation_term) = (part(epoch.decorrelation), part(epoch.validation_decorrelation));
+    let validation = epoch
+        .validation_loss
+        .map_or(String::new(), |loss| format!(", validation {}{validation_term}", significant(loss, 5)));
     format!(
-        "epoch {}: loss {}{validation}, learning rate {}, {} events/s",
+        "epoch {}: loss {}{term}{validation}, learning rate {}, {} events/s",
         epoch.epoch,
         significant(epoch.loss, 5),
         significant(epoch.learning_rate, 3),

@@ -1,4 +1,4 @@
-//! Losses against the epoch, with the best epoch marked, and the learning rate below them.
+//! Losses against the epoch, with the best epoch marked; below them the decorrelation's part of them and the learning rate.
 use super::{finite, legend_place, size};
 use crate::artist::{self, Artist, Guide, Heading, Legend, Lines, Marker};
 use crate::axis::Axis;
@@ -14,6 +14,8 @@ pub struct Loss<'a> {
     pub training: &'a [f64],
     /// Loss on the validation part; empty when there is none.
     pub validation: &'a [f64],
+    /// The part of both losses that is the decorrelation; empty for no panel of its own.
+    pub decorrelation: [&'a [f64]; 2],
     /// The epoch, counted from 1, with the lowest validation loss.
     pub best_epoch: Option<usize>,
     /// Learning rate in each epoch; empty for no second panel.
@@ -61,11 +63,16 @@ impl Loss<'_> {
         }
         artists.extend(marker.as_ref().map(|marker| marker as &dyn Artist));
 
-        let rate = curve(self.learning_rate, PALETTE[3], "")?;
-        let mut rows = vec![Row { y, height: if self.learning_rate.is_empty() { 365.0 } else { 320.0 } }];
-        if !self.learning_rate.is_empty() {
-            let y = Axis::covering(self.learning_rate.iter().copied(), 3)?.titled(Label::plain("Learning rate")?);
-            rows.push(Row { y, height: 120.0 });
+        let [term, validation_term] = self.decorrelation;
+        let terms = vec![curve(term, PALETTE[0], "")?, curve(validation_term, PALETTE[1], "")?];
+        let rate = vec![curve(self.learning_rate, PALETTE[3], "")?];
+        let mut lower = vec![("Decorrelation", terms), ("Learning rate", rate)];
+        lower.iter_mut().for_each(|(_, curves)| curves.retain(|curve| !curve.points.is_empty()));
+        lower.retain(|(_, curves)| !curves.is_empty());
+        let mut rows = vec![Row { y, height: if lower.is_empty() { 365.0 } else { 320.0 } }];
+        for (title, curves) in &lower {
+            let values = curves.iter().flat_map(|curve| &curve.points).map(|(_, value)| *value);
+            rows.push(Row { y: Axis::covering(values, 3)?.titled(Label::plain(title)?), height: 120.0 });
         }
         let (mut scene, mut panels) = column(&x, rows, !self.heading.is_empty());
 
@@ -76,10 +83,11 @@ impl Loss<'_> {
         if let Some(place) = place {
             legend.draw(place, &mut scene);
         }
-        if let Some(panel) = panels.get(1) {
-            let guide = guide.map(|guide| Guide { end: None, ..guide });
+        let guide = guide.map(|guide| Guide { end: None, ..guide });
+        for ((_, curves), panel) in lower.iter().zip(&panels[1..]) {
             let guide = guide.iter().map(|guide| guide as &dyn Artist);
-            artist::draw(&guide.chain([&rate as &dyn Artist]).collect::<Vec<_>>(), panel, &mut scene);
+            let curves = curves.iter().map(|curve| curve as &dyn Artist);
+            artist::draw(&guide.chain(curves).collect::<Vec<_>>(), panel, &mut scene);
         }
         self.heading.draw(panels[0].area, &mut scene)?;
         Ok(Figure::new(scene))
@@ -89,7 +97,13 @@ impl Loss<'_> {
         if self.training.is_empty() {
             return Err(Error::Empty { what: "training loss".to_owned() });
         }
-        let optional = [("validation loss", self.validation), ("learning rate", self.learning_rate)];
+        let [term, validation_term] = self.decorrelation;
+        let optional = [
+            ("validation loss", self.validation),
+            ("decorrelation", term),
+            ("decorrelation of the validation", validation_term),
+            ("learning rate", self.learning_rate),
+        ];
         for (what, values) in optional.into_iter().filter(|(_, values)| !values.is_empty()) {
             size(what, self.training.len(), values.len())?;
             finite(what, values)?;

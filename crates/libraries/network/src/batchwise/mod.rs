@@ -47,6 +47,11 @@ impl Batchwise {
         needed.then(|| Self { loss: loss.clone(), decorrelation: decorrelation.cloned() })
     }
 
+    /// The part of a loss, of which `factor ×` these sums is the whole, that is the decorrelation, if there is one.
+    pub(crate) fn decorrelation(&self, sums: Sums, factor: f64) -> Option<f64> {
+        self.decorrelation.as_ref().map(|_| sums.decorrelation * factor)
+    }
+
     /// From the last layer's product to the derivatives of the loss by it, in place; `factor ×` the sum is the loss.
     ///
     /// A batch that weighs nothing (`factor` 0) has no loss.
@@ -57,11 +62,10 @@ impl Batchwise {
         if factor <= 0.0 {
             return sums;
         }
-        let mut add = |signal: &[u32], term: &dyn Fn(&[f64]) -> Term| {
+        let mut add = |signal: &[u32], term: &dyn Fn(&[f64]) -> Term| -> f64 {
             let score = |row: &[f32]| signal.iter().map(|&class| f64::from(row[class as usize])).sum::<f64>();
             let signal_scores: Vec<f64> = scores.chunks_exact(bias.len()).map(score).collect();
             let Term { value, slopes } = term(&signal_scores);
-            sums.loss += value / f64::from(factor);
             let events = rows.chunks_exact_mut(bias.len()).zip(scores.chunks_exact(bias.len()));
             for (((row, scores), signal_score), slope) in events.zip(&signal_scores).zip(slopes) {
                 for (class, (value, &score)) in row.iter_mut().zip(scores).enumerate() {
@@ -69,12 +73,14 @@ impl Batchwise {
                     *value += (slope * f64::from(score) * (own - signal_score)) as f32;
                 }
             }
+            value / f64::from(factor)
         };
         if let Loss::Asimov(search) = &self.loss {
-            add(&search.signal, &|scores| asimov::term(search, scores, events));
+            sums.loss += add(&search.signal, &|scores| asimov::term(search, scores, events));
         }
         if let Some(decorrelation) = &self.decorrelation {
-            add(&decorrelation.signal, &|scores| correlation::term(decorrelation, scores, events));
+            sums.decorrelation = add(&decorrelation.signal, &|scores| correlation::term(decorrelation, scores, events));
+            sums.loss += sums.decorrelation;
         }
         sums
     }

@@ -155,23 +155,23 @@ impl Gradients for Autodiff {
         }
         let weights = self.matrix(batch.weights, 1).squeeze_dim::<1>(1);
         if logits.dims()[1] == 1 {
-            let learnt: Vec<f32> = batch.targets.iter().map(|&word| f32::from_bits(word)).collect();
+            let learnt: Vec<f32> = batch.words.iter().map(|&word| f32::from_bits(word)).collect();
             let distance = (logits - self.matrix(&learnt, 1)).squeeze_dim::<1>(1);
             let [loss, other] = distances(&self.loss, distance).map(|each| (each * weights.clone()).sum());
             let sum = |of: &Tensor<1>| f64::from(values(of.clone().unsqueeze())[0]);
-            let sums = Sums { loss: sum(&loss), correct: sum(&other) };
+            let sums = Sums { loss: sum(&loss), beside: sum(&other), ..Sums::default() };
             self.backward(&leaves, loss * batch.factor);
             return sums;
         }
-        let targets: Vec<i32> = batch.targets.iter().map(|&target| target as i32).collect();
-        let targets = Tensor::<1, Int>::from_data(TensorData::new(targets, [batch.targets.len()]), &self.device);
+        let targets: Vec<i32> = batch.words.iter().map(|&target| target as i32).collect();
+        let targets = Tensor::<1, Int>::from_data(TensorData::new(targets, [batch.words.len()]), &self.device);
         let correct = values(logits.clone().argmax(1).squeeze_dim::<1>(1).equal(targets).float().unsqueeze());
-        let losses = losses(&self.loss, logits, batch.targets, &self.device);
+        let losses = losses(&self.loss, logits, batch.words, &self.device);
         let sum = (losses * weights).sum();
         let loss = f64::from(values(sum.clone().unsqueeze())[0]);
         self.backward(&leaves, sum * batch.factor);
         let weighted = batch.weights.iter().zip(&correct).map(|(&weight, &hit)| f64::from(weight * hit));
-        Sums { loss, correct: weighted.sum() }
+        Sums { loss, beside: weighted.sum(), ..Sums::default() }
     }
 
     fn gradient(&mut self) -> &mut [f32] {

@@ -44,7 +44,7 @@ impl Fused {
 
 impl Gradients for Fused {
     fn compute(&mut self, parameters: &[f32], batch: &Batch<'_>) -> Sums {
-        let rows = batch.targets.len();
+        let rows = batch.words.len();
         let masks = Masks::new(self.seed, batch.step);
         let step = Step { layers: &self.layers, parameters, masks, loss: &self.loss, slopes: None };
         let Some((batchwise, last)) = self.batchwise.as_ref().zip(self.layers.last()) else {
@@ -70,15 +70,15 @@ impl Gradients for Fused {
 
 /// The share of a batch that is a lane's.
 fn part<'a>(batch: &Batch<'a>, step: Step<'_>, share: usize, lane: usize) -> Batch<'a> {
-    let (rows, width) = (batch.targets.len(), step.layers[0].dense.inputs);
+    let (rows, width) = (batch.words.len(), step.layers[0].dense.inputs);
     let (begin, end) = ((lane * share).min(rows), ((lane + 1) * share).min(rows));
     let inputs = &batch.inputs[begin * width..end * width];
-    Batch { inputs, targets: &batch.targets[begin..end], weights: &batch.weights[begin..end], ..*batch }
+    Batch { inputs, words: &batch.words[begin..end], weights: &batch.weights[begin..end], ..*batch }
 }
 
 /// Runs all lanes and adds their gradients to that of the first.
 fn run(lanes: &mut [Lane], step: Step<'_>, batch: &Batch<'_>) -> Sums {
-    let rows = batch.targets.len();
+    let rows = batch.words.len();
     let share = rows.div_ceil(lanes.len());
     if let [lane] = lanes {
         lane.run(step, batch, 0);

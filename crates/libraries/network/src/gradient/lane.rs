@@ -44,12 +44,12 @@ struct Rows<'a> {
 
 /// The rows of a lane, whose share is `batch` and begins at `first`, in blocks.
 fn rows<'a>(batch: &Batch<'a>, first: usize, width: usize, block: usize) -> impl Iterator<Item = Rows<'a>> {
-    let (batch, count) = (*batch, batch.targets.len());
+    let (batch, count) = (*batch, batch.words.len());
     (0..count).step_by(block).map(move |begin| {
         let end = count.min(begin + block);
         let part = Batch {
             inputs: &batch.inputs[begin * width..end * width],
-            targets: &batch.targets[begin..end],
+            words: &batch.words[begin..end],
             weights: &batch.weights[begin..end],
             ..batch
         };
@@ -94,7 +94,7 @@ impl Lane {
     /// The outputs of `batch`, as in [`Self::run`], before their bias.
     pub(super) fn outputs(&mut self, step: Step<'_>, batch: &Batch<'_>, first: usize, into: &mut [f32]) {
         let width = step.layers[0].dense.inputs;
-        let classes = into.len() / batch.targets.len().max(1);
+        let classes = into.len() / batch.words.len().max(1);
         for (rows, into) in rows(batch, first, width, self.block).zip(into.chunks_mut(self.block * classes)) {
             self.forward(step, rows);
             into.copy_from_slice(&self.outputs[step.layers.len() - 1][..into.len()]);
@@ -102,7 +102,7 @@ impl Lane {
     }
 
     fn forward(&mut self, step: Step<'_>, rows: Rows<'_>) {
-        let count = rows.batch.targets.len();
+        let count = rows.batch.words.len();
         for (depth, layer) in step.layers.iter().enumerate() {
             let dense = &layer.dense;
             let (below, here) = self.outputs.split_at_mut(depth);
@@ -122,18 +122,18 @@ impl Lane {
     fn slope(&mut self, step: Step<'_>, rows: Rows<'_>) {
         let (Some(layer), Some(output)) = (step.layers.last(), self.outputs.last_mut()) else { return };
         let (dense, batch) = (&layer.dense, rows.batch);
-        let output = &mut output[..batch.targets.len() * dense.outputs];
+        let output = &mut output[..batch.words.len() * dense.outputs];
         let bias = &step.parameters[dense.bias.clone()];
         if let Some(slopes) = step.slopes {
             output.copy_from_slice(&slopes[rows.first * dense.outputs..][..output.len()]);
             return add_columns(output, &mut self.gradient[dense.bias.clone()]);
         }
-        self.sums += loss_and_slope(output, bias, batch.targets, batch.weights, batch.factor, step.loss);
+        self.sums += loss_and_slope(output, bias, batch.words, batch.weights, batch.factor, step.loss);
         add_columns(output, &mut self.gradient[dense.bias.clone()]);
     }
 
     fn backward(&mut self, step: Step<'_>, rows: Rows<'_>) {
-        let count = rows.batch.targets.len();
+        let count = rows.batch.words.len();
         let Some((last, below)) = self.outputs.split_last_mut() else { return };
         let (mut from, mut to) = (last, &mut self.delta);
         for (depth, layer) in step.layers.iter().enumerate().rev() {

@@ -34,7 +34,7 @@ use crate::stage::{Dense, Stage, stages};
 pub(crate) struct Batch<'a> {
     pub(crate) inputs: &'a [f32],
     /// Class of each event, or the bits of the value that a regression learns.
-    pub(crate) targets: &'a [u32],
+    pub(crate) words: &'a [u32],
     pub(crate) weights: &'a [f32],
     /// The decorrelated variable; none without decorrelation.
     pub(crate) decorrelated: &'a [f32],
@@ -47,7 +47,7 @@ pub(crate) struct Batch<'a> {
 impl<'a> Batch<'a> {
     /// The events without their inputs.
     pub(crate) fn judged(&self) -> Judged<'a> {
-        Judged { targets: self.targets, weights: self.weights, decorrelated: self.decorrelated }
+        Judged { targets: self.words, weights: self.weights, decorrelated: self.decorrelated }
     }
 }
 

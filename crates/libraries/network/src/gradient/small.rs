@@ -49,8 +49,8 @@ impl Gradients for Small {
         for (place, layer) in self.places.iter_mut().zip(&self.layers) {
             place.mask = layer.mask(masks);
         }
-        let Batch { inputs, targets, weights, factor, .. } = *batch;
-        let rows = SmallBatch { inputs, targets, weights };
+        let Batch { inputs, words, weights, factor, .. } = *batch;
+        let rows = SmallBatch { inputs, words, weights };
         small_pass(&self.places, parameters, rows, factor, &self.loss, &mut self.work, &mut self.gradient)
     }
 

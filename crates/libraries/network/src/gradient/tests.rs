@@ -34,7 +34,7 @@ fn losses(classes: usize) -> Vec<Minimised> {
 
 fn batch(sample: &Sample) -> Batch<'_> {
     let Sample { inputs, targets, weights, decorrelated } = sample;
-    Batch { inputs, targets, weights, decorrelated, factor: 1.0 / weights.iter().sum::<f32>(), step: 3 }
+    Batch { inputs, words: targets, weights, decorrelated, factor: 1.0 / weights.iter().sum::<f32>(), step: 3 }
 }
 
 /// Parameters with biases that are not 0.
@@ -67,7 +67,7 @@ fn assert_sample_agreement(architecture: &Architecture, sample: &Sample) {
         let (a, b) = (ours.compute(&parameters, &batch), burns.compute(&parameters, &batch));
         let place = format!("{architecture:?} {loss:?}");
         assert!((a.loss - b.loss).abs() < 1e-5 * b.loss.abs(), "{place}: {a:?} {b:?}");
-        assert!((a.correct - b.correct).abs() < 1e-3 + 2e-6 * b.correct.abs(), "{place}: {a:?} {b:?}");
+        assert!((a.beside - b.beside).abs() < 1e-3 + 2e-6 * b.beside.abs(), "{place}: {a:?} {b:?}");
         for (index, (a, b)) in ours.gradient().iter().zip(burns.gradient()).enumerate() {
             assert!((*a - *b).abs() < 2e-6 + 1e-4 * b.abs(), "{place}, parameter {index}: {a} {b}");
         }

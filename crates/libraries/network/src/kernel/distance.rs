@@ -17,7 +17,7 @@ pub(super) fn distances(
     for ((output, &word), &weight) in outputs.iter_mut().zip(words).zip(weights) {
         let [loss, other, slope] = distance(*output + bias - f32::from_bits(word), loss);
         sums.loss += f64::from(weight * loss);
-        sums.correct += f64::from(weight * other);
+        sums.beside += f64::from(weight * other);
         *output = weight * factor * slope;
     }
     sums

@@ -90,7 +90,7 @@ fn each(
             let inverse = 1.0 / total;
             row.iter_mut().for_each(|value| *value *= inverse);
             let score = Score { value: row[target], ln, rest: others * inverse };
-            sums.correct += if logit == 0.0 { f64::from(weight) } else { 0.0 };
+            sums.beside += if logit == 0.0 { f64::from(weight) } else { 0.0 };
             sums.loss += f64::from(weight * one(row, target, score, weight * factor));
         }
     }

@@ -9,44 +9,47 @@ use crate::loss::Loss;
 /// Sums over the events of a batch or of a whole sample.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Sums {
-    /// Σ weight · loss
+    /// Σ weight · loss, with what the losses of whole batches add
     pub(crate) loss: f64,
-    /// Σ weight of the events whose largest output is the true class; of a regression Σ weight · |d| beside a loss of d², and
-    /// Σ weight · d² beside one of |d|
-    pub(crate) correct: f64,
+    /// The decorrelation's part of it
+    pub(crate) decorrelation: f64,
+    /// What is told beside the loss: Σ weight of the events whose largest output is the true class; of a regression
+    /// Σ weight · |d| beside a loss of d², and Σ weight · d² beside one of |d|
+    pub(crate) beside: f64,
 }
 
 impl std::ops::AddAssign for Sums {
     fn add_assign(&mut self, other: Self) {
         self.loss += other.loss;
-        self.correct += other.correct;
+        self.decorrelation += other.decorrelation;
+        self.beside += other.beside;
     }
 }
 
 kernel! {
-    /// From the last layer's product to the derivative of `factor · Σ weight · loss` by it, in place. One output alone is that of
-    /// a regression.
+    /// From the last layer's product to the derivative of `factor · Σ weight · loss` by it, in place. The words are
+    /// classes; where there is one output alone, that of a regression, they are the bits of the values that it learns.
     loss_and_slope<'a>(
-        rows: &'a mut [f32], bias: &'a [f32], targets: &'a [u32], weights: &'a [f32], factor: f32, loss: &'a Loss,
+        rows: &'a mut [f32], bias: &'a [f32], words: &'a [u32], weights: &'a [f32], factor: f32, loss: &'a Loss,
     ) -> Sums {
         let classes = bias.len();
         if let [bias] = *bias {
-            return distances(rows, bias, targets, weights, factor, loss);
+            return distances(rows, bias, words, weights, factor, loss);
         }
         shift(rows, bias);
         if !matches!(loss, Loss::CrossEntropy | Loss::BinaryCrossEntropy | Loss::SquaredError) {
-            return rate(rows, classes, targets, weights, factor, loss);
+            return rate(rows, classes, words, weights, factor, loss);
         }
         let mut sums = Sums::default();
-        for ((row, &target), &weight) in rows.chunks_exact(classes).zip(targets).zip(weights) {
+        for ((row, &target), &weight) in rows.chunks_exact(classes).zip(words).zip(weights) {
             let own = row[target as usize];
             sums.loss -= f64::from(weight * own);
-            sums.correct += if own == 0.0 { f64::from(weight) } else { 0.0 };
+            sums.beside += if own == 0.0 { f64::from(weight) } else { 0.0 };
         }
         rows.iter_mut().for_each(|value| *value = exp(*value));
         match loss {
-            Loss::SquaredError => sums.loss = squared_error(rows, classes, targets, weights, factor),
-            _ => sums.loss += cross_entropy(rows, classes, targets, weights, factor),
+            Loss::SquaredError => sums.loss = squared_error(rows, classes, words, weights, factor),
+            _ => sums.loss += cross_entropy(rows, classes, words, weights, factor),
         }
         sums
     }

@@ -19,6 +19,8 @@ pub(crate) struct Evaluation {
     pub(crate) accuracy: Option<f64>,
     /// The distances of a regression.
     pub(crate) errors: Option<Errors>,
+    /// The decorrelation's part of the loss, if there is one.
+    pub(crate) decorrelation: Option<f64>,
 }
 
 /// Sums over some events with signed weights; a loss of batches takes them as one batch, whose factor is given. Parameters of
@@ -69,7 +71,7 @@ pub(crate) fn evaluate(
 pub(crate) fn told(architecture: &Architecture, loss: &Loss, sums: Sums, weight: f64) -> (Option<f64>, Option<Errors>) {
     match architecture.output.activation {
         Head::Linear => (None, Errors::of(loss, sums, weight)),
-        Head::Softmax | Head::Sigmoid => (Some(sums.correct / weight), None),
+        Head::Softmax | Head::Sigmoid => (Some(sums.beside / weight), None),
     }
 }
 

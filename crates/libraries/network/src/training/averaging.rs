@@ -28,6 +28,9 @@ pub struct Averaged {
     /// How far a regression is from the validation events.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validation_errors: Option<Errors>,
+    /// The part of the loss that is the decorrelation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validation_decorrelation: Option<f64>,
 }
 
 impl Averaged {
@@ -37,6 +40,7 @@ impl Averaged {
             validation_loss: judged.map(|judged| judged.loss),
             validation_accuracy: judged.and_then(|judged| judged.accuracy),
             validation_errors: judged.and_then(|judged| judged.errors),
+            validation_decorrelation: judged.and_then(|judged| judged.decorrelation),
         }
     }
 }

@@ -22,6 +22,9 @@ pub struct Ensemble {
     /// How far a regression is from the validation events.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validation_errors: Option<Errors>,
+    /// The part of the loss that is the decorrelation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validation_decorrelation: Option<f64>,
 }
 
 /// One network of an ensemble.
@@ -67,6 +70,7 @@ impl Ensemble {
             validation_loss: judged.map(|judged| judged.loss),
             validation_accuracy: judged.and_then(|judged| judged.accuracy),
             validation_errors: judged.and_then(|judged| judged.errors),
+            validation_decorrelation: judged.and_then(|judged| judged.decorrelation),
         }
     }
 }

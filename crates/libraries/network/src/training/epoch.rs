@@ -88,7 +88,8 @@ impl<'a> Run<'a> {
         self.feed.each(|some| self.steps.batches(some, &mut course, observer))?;
         let Course { sums, penalty, weight, .. } = course;
         let seconds = begin.elapsed().as_secs_f64();
-        let loss = sums.loss * self.steps.divisor.factor_of(weight, events) + penalty / events as f64;
+        let factor = self.steps.divisor.factor_of(weight, events);
+        let loss = sums.loss * factor + penalty / events as f64;
         let judged = self.feed.judge(&self.steps, &self.steps.parameters)?;
         let (accuracy, errors) = told(&self.steps.training.architecture, &self.steps.training.loss, sums, weight);
         let validation_loss = judged.map(|judged| judged.loss);
@@ -103,6 +104,8 @@ impl<'a> Run<'a> {
             validation_accuracy: judged.and_then(|judged| judged.accuracy),
             errors,
             validation_errors: judged.and_then(|judged| judged.errors),
+            decorrelation: self.steps.batchwise.as_ref().and_then(|batchwise| batchwise.decorrelation(sums, factor)),
+            validation_decorrelation: judged.and_then(|judged| judged.decorrelation),
             learning_rate: self.steps.stride(pace, self.moments().steps - 1).rate,
             seconds: begin.elapsed().as_secs_f64(),
             events_per_second: events as f64 / seconds,
@@ -165,7 +168,8 @@ impl Feed<'_> {
         let count = members.len() as f64;
         let penalty = members.map(|parameters| l2(&steps.layout, parameters)).sum::<f64>() / count;
         let (accuracy, errors) = told(architecture, &steps.training.loss, sums, all.weight_sum);
-        Ok(Some(Evaluation { loss: sums.loss * factor + penalty, accuracy, errors }))
+        let decorrelation = steps.batchwise.as_ref().and_then(|batchwise| batchwise.decorrelation(sums, factor));
+        Ok(Some(Evaluation { loss: sums.loss * factor + penalty, accuracy, errors, decorrelation }))
     }
 }
 
@@ -254,7 +258,7 @@ fn cut(events: Events<'_>, rows: Range<usize>, factor: f64, step: u64) -> Batch<
     let width = events.inputs.len() / events.len();
     Batch {
         inputs: &events.inputs[rows.start * width..rows.end * width],
-        targets: &events.targets[rows.clone()],
+        words: &events.targets[rows.clone()],
         weights: &events.weights[rows.clone()],
         decorrelated: events.decorrelated.get(rows).unwrap_or_default(),
         factor: factor as f32,

@@ -26,6 +26,12 @@ pub struct Epoch {
     /// The same of the validation events.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validation_errors: Option<Errors>,
+    /// The part of the loss that is the decorrelation: its strength times the squared distance correlation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decorrelation: Option<f64>,
+    /// The same of the validation loss.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validation_decorrelation: Option<f64>,
     /// Learning rate of its last batch.
     pub learning_rate: f64,
     /// Duration with validation. Not stored: files of equal trainings are equal.

@@ -364,6 +364,91 @@ fn the_learning_rate_falls_as_in_keras() {
 }
 
 #[test]
+fn a_plateau_of_the_accuracy_is_watched_if_that_is_asked_for() {
+    let monitored = |monitor| {
+        let rule = ReduceOnPlateau { monitor, min_delta: 0.02, ..ReduceOnPlateau::new(1) };
+        let training =
+            Training { reduce_on_plateau: Some(rule), epochs: 12, optimiser: Optimiser::adam(0.02), ..wide() };
+        let epochs = run(&training, &Sample::new(400, 6, 3, 1)).unwrap().history.epochs;
+        // The rates that the rule gives by hand.
+        let (mut plateau, mut rate, mut expected) = (Plateau::default(), 0.02, vec![]);
+        for epoch in &epochs {
+            expected.push(rate);
+            rate = plateau.after(rule, epoch.score(monitor).unwrap(), rate);
+        }
+        let rates: Vec<f64> = epochs.iter().map(|epoch| epoch.learning_rate).collect();
+        assert_eq!(rates, expected);
+        rates
+    };
+    assert_ne!(monitored(Monitor::ValidationLoss), monitored(Monitor::ValidationAccuracy));
+    let rule = ReduceOnPlateau { monitor: Monitor::ValidationAccuracy, ..ReduceOnPlateau::new(1) };
+    let refused =
+        |rule| Training { reduce_on_plateau: Some(rule), ..regression(vec![]) }.check().unwrap_err().to_string();
+    assert!(refused(rule).contains("reduce_lr_on_plateau.monitor"));
+    assert!(refused(ReduceOnPlateau { min_delta: f64::NAN, ..ReduceOnPlateau::new(1) }).contains("min_delta is NaN"));
+    assert!(refused(ReduceOnPlateau::new(0)).contains("reduce_lr_on_plateau.patience is 0"));
+}
+
+#[test]
+fn numbers_of_a_schedule_that_are_out_of_range_are_refused_by_name() {
+    let cycle =
+        |lengths, start_factor, end_factor, momenta| Course::OneCycle { lengths, start_factor, end_factor, momenta };
+    let cosine = |period, period_factor, end_factor| Course::Cosine { period, period_factor, end_factor };
+    let warm = |epochs, start_factor| Some(common::config::WarmUp { epochs, start_factor });
+    let good = [0.85, 0.95];
+    for (course, warm_up, said) in [
+        (Course::Step { every: 1.0, factor: 0.0 }, None, "factor is 0, expected a number > 0"),
+        (Course::Step { every: 0.0, factor: 0.5 }, None, "every is 0"),
+        (Course::Step { every: 1.0, factor: f64::INFINITY }, None, "factor is inf"),
+        (Course::Exponential { factor: f64::NAN }, None, "factor is NaN"),
+        (Course::Exponential { factor: -0.5 }, None, "factor is -0.5"),
+        (cosine(0.0, 1.0, 0.0), None, "period is 0"),
+        (cosine(1.0, 0.5, 0.0), None, "period_factor is 0.5, expected 1 or more"),
+        (cosine(1.0, 1.0, -0.1), None, "end_factor is -0.1, expected 0 or more"),
+        (cycle([0.0, 3.0], 0.1, 0.0, good), None, "lengths is 0"),
+        (cycle([1.0, 2.0], 1.0, 0.0, good), None, "start_factor is 1, expected 0 or more and less than 1"),
+        (cycle([1.0, 2.0], 0.1, f64::NAN, good), None, "end_factor is NaN"),
+        (cycle([1.0, 2.0], 0.1, 0.0, [0.85, 1.0]), None, "momenta is 1"),
+        (cycle([1.0, 2.0], 0.1, 0.0, [0.95, 0.85]), None, "momenta[1] - momenta[0] is -0.1"),
+        (Course::Constant, warm(0.0, 0.1), "warm_up.epochs is 0"),
+        (Course::Constant, warm(1.0, 2.0), "warm_up.start_factor is 2"),
+    ] {
+        let training = Training { schedule: Some(Schedule { course, warm_up }), ..wide() };
+        let error = training.check().unwrap_err().to_string();
+        assert!(error.starts_with("schedule: ") && error.contains(said), "{error}");
+    }
+}
+
+#[test]
+fn the_decorrelation_is_told_apart_from_the_rest_of_the_loss() {
+    let variable = common::config::Variable::new("m");
+    let with = |strength| {
+        let decorrelate =
+            Some(Decorrelation { variable: variable.clone(), strength, signal: vec![0], classes: vec![1, 2] });
+        let training = Training { decorrelate, epochs: 6, optimiser: Optimiser::adam(0.02), ..wide() };
+        let (train, validation) = (Sample::new(700, 6, 3, 1), Sample::new(300, 6, 3, 99));
+        let outcome = training.run(train.events(), validation.events(), &mut Silent).unwrap();
+        let last = outcome.history.epochs.last().unwrap().clone();
+        // Without the term the same network has the rest of the loss.
+        let alone = crate::model::evaluate(
+            &training.architecture,
+            outcome.model.parameters(),
+            &validation.events(),
+            (&training.loss, None),
+            crate::events::Divisor::of(training.normalisation, &train.events()),
+        );
+        let term = last.validation_decorrelation.unwrap();
+        assert!((last.validation_loss.unwrap() - term - alone.loss).abs() < 1e-6, "{last:?} {alone:?}");
+        assert_eq!(alone.decorrelation, None);
+        assert!(last.decorrelation.unwrap() > 0.0 && last.decorrelation.unwrap() < last.loss, "{last:?}");
+        term / strength
+    };
+    assert!(with(20.0) < 0.5 * with(0.01), "what is strongly decorrelated is no less correlated");
+    let without = run(&wide(), &Sample::new(60, 6, 3, 1)).unwrap().history;
+    assert!(!serde_json::to_string(&without).unwrap().contains("decorrelation"));
+}
+
+#[test]
 fn a_schedule_moves_the_rate_of_every_batch_and_must_fit_in_the_run() {
     let cycle = |lengths| {
         let course = Course::OneCycle { lengths, start_factor: 0.1, end_factor: 0.0, momenta: [0.85, 0.95] };

@@ -129,6 +129,11 @@ fn a_target_makes_a_regression_of_one_linear_output() {
         ("mass", plus("early_stopping: {patience: 2, monitor: accuracy}"), "monitors the accuracy of classes"),
         (
             "mass",
+            plus("reduce_lr_on_plateau: {patience: 2, monitor: accuracy}"),
+            "`reduce_lr_on_plateau` monitors the accuracy of classes",
+        ),
+        (
+            "mass",
             "architecture: {layers: [9], output: {activation: softmax}}".into(),
             "`softmax` gives scores of classes, but there is a `target`",
         ),

@@ -13,6 +13,13 @@ fn training_options_are_read() {
     assert_eq!((plateau.patience, plateau.factor), (3, 0.1));
     let error = training_with("epochs: 10", "epochs: 10\n    reduce_lr_on_plateau: {patience: 3, factor: 2}");
     assert!(error.unwrap_err().message.contains("`factor` is 2"));
+    assert!(!serde_json::to_string(&plateau).unwrap().contains("monitor"), "as in older model files");
+    let watching = "epochs: 10\n    reduce_lr_on_plateau: {patience: 3, monitor: val_accuracy}";
+    let plateau = training_with("epochs: 10", watching).unwrap().model.reduce_lr_on_plateau.unwrap();
+    assert_eq!(plateau.monitor, Monitor::ValidationAccuracy);
+    assert_eq!(serde_json::from_str::<PlateauConfig>(&serde_json::to_string(&plateau).unwrap()).unwrap(), plateau);
+    let error = training_with("epochs: 10", &watching.replace("val_accuracy", "accurate")).unwrap_err();
+    assert!(error.message.contains("`accurate`"), "{error}");
 }
 
 #[test]
