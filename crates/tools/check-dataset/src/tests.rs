@@ -239,16 +239,15 @@ fn a_constant_target_and_sentinels_in_it_and_in_the_decorrelated_variable_are_wa
     sentinel.warned("sentinel", &["target `t` is -999 in ", "%"]);
     assert_eq!(sentinel.json["target"]["min"].as_f64(), Some(-999.0));
     regression("log(y - 2)").refused("not_finite", &["target `t` is NaN", "in 8000 events"]);
-    regression("no_such").refused("expression", &["cannot compute the target `t`", "3 more trees"]);
+    regression("no_such").refused("expression", &["target `t`", "3 more trees"]);
     let decorrelate = |expression: &str| {
-        let variable = format!("{{name: d, expression: \"{expression}\"}}");
-        let term = format!("epochs: 3, decorrelate: {{variable: {variable}, strength: 1, signal: [s]}}}}");
+        let term = format!("epochs: 3, decorrelate: {{variable: \"{expression}\", strength: 1}}}}");
         place.training("epochs: 3}", &term)
     };
-    decorrelate("x > 0.9 ? -999 : x").warned("sentinel", &["decorrelated variable `d` is -999"]);
-    decorrelate("1").warned("constant", &["decorrelated variable `d`"]);
-    decorrelate("1 / (event > 0)").refused("not_finite", &["decorrelated variable `d`", "in 2 events"]);
-    decorrelate("no_such").refused("expression", &["the decorrelated variable `d`"]);
+    decorrelate("x > 0.9 ? -999 : x").warned("sentinel", &["decorrelated variable `x > 0.9 ? -999 : x` is -999"]);
+    decorrelate("1").warned("constant", &["decorrelated variable `1`"]);
+    decorrelate("1 / (event > 0)").refused("not_finite", &["decorrelated variable `1 / (event > 0)`", "in 2 events"]);
+    decorrelate("no_such").refused("expression", &["decorrelated variable `no_such`"]);
 }
 
 #[test]

@@ -1,4 +1,5 @@
 //! What is kept of a training that fails: a checkpoint if it was interrupted, the last good model if it diverged.
+use common::number::significant;
 use common::preprocessing::Preprocessing;
 use network::{Checkpoint, Error, Outcome};
 
@@ -55,26 +56,33 @@ fn keep_model(
     let outcome = events.end(&with.training, last)?;
     let save_best_only = with.training.save_best_only;
     let history = History::new(&outcome, save_best_only);
-    let kept = described(&outcome, history.kept_epoch, save_best_only);
+    let kept = described(&outcome, &history, save_best_only);
     manifest::model_file(with, preprocessing, &outcome.model, history.result())?.write(&outputs.last_good_model)?;
     outputs::remove(&outputs.checkpoints[0])?;
     Ok(kept)
 }
 
-fn described(outcome: &Outcome, kept_epoch: usize, best: bool) -> String {
-    let epochs = outcome.history.epochs.len();
-    match (&outcome.averaged, &outcome.ensemble) {
-        (Some(averaged), _) if averaged.first_epoch == epochs => {
-            format!("the network after epoch {epochs}, the last good one and the only one of which a mean was to be")
-        }
+/// What is kept, and how good it is: a mean or an ensemble may have begun to diverge itself.
+fn described(outcome: &Outcome, history: &History, best: bool) -> String {
+    let (kept, epochs) = (history.kept(), history.epochs.len());
+    let (what, loss) = match (&outcome.averaged, &outcome.ensemble) {
         (Some(averaged), _) => {
-            format!("the mean of the weights after epochs {} to {epochs}, the last good one", averaged.first_epoch)
+            let first = averaged.first_epoch;
+            (
+                format!("the mean of the weights after epochs {first} to {epochs}, the last good one"),
+                averaged.validation_loss,
+            )
         }
         (None, Some(ensemble)) => {
             let taken: Vec<String> = ensemble.members.iter().map(|member| member.epoch.to_string()).collect();
-            format!("the ensemble as far as it was gathered: the networks after epochs {}", taken.join(", "))
+            let what =
+                format!("the ensemble as far as it was gathered: the networks after epochs {}", taken.join(", "));
+            (what, ensemble.validation_loss)
         }
-        (None, None) if best => format!("the network after epoch {kept_epoch}, the best of {epochs} good ones"),
-        (None, None) => format!("the network after epoch {epochs}, the last good one"),
-    }
+        (None, None) if best => {
+            (format!("the network after epoch {}, the best of {epochs} good ones", kept.epoch), kept.validation_loss)
+        }
+        (None, None) => (format!("the network after epoch {epochs}, the last good one"), kept.validation_loss),
+    };
+    loss.map_or(what.clone(), |loss| format!("{what}, with the validation loss {}", significant(loss, 5)))
 }

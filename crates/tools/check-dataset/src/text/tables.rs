@@ -100,8 +100,7 @@ pub fn variables<'r>(what: &str, rows: impl IntoIterator<Item = &'r VariableRow>
         let remarks = [
             row.constant.then(|| "constant".to_owned()),
             row.sentinel.as_ref().map(|_| "sentinel".to_owned()),
-            (row.missing > 0)
-                .then(|| format!("missing in {}", percent(row.missing as f64 / events as f64))),
+            (row.missing > 0).then(|| format!("missing in {}", percent(row.missing as f64 / events as f64))),
         ];
         table.row([
             row.name.clone(),
