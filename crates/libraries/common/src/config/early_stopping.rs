@@ -12,16 +12,15 @@ named!(
     ValidationAccuracy = "validation_accuracy" | "accuracy" | "val_accuracy",
 );
 
-impl Default for Monitor {
-    fn default() -> Self {
+impl Monitor {
+    /// The one that is watched unless another is named.
+    pub fn usual() -> Self {
         Self::ValidationLoss
     }
-}
 
-impl Monitor {
-    /// Whether it is the one that is watched unless another is named.
-    pub fn is_default(&self) -> bool {
-        *self == Self::default()
+    /// Whether it is that one.
+    pub fn is_usual(&self) -> bool {
+        *self == Self::usual()
     }
 }
 

@@ -93,7 +93,7 @@ pub struct PlateauConfig {
     /// Epochs without improvement.
     pub patience: usize,
     /// What improves; the validation loss.
-    #[serde(default, skip_serializing_if = "Monitor::is_default")]
+    #[serde(default = "Monitor::usual", skip_serializing_if = "Monitor::is_usual")]
     pub monitor: Monitor,
     /// The learning rate is multiplied by this; 0.1.
     pub factor: f64,

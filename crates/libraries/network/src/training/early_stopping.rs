@@ -12,7 +12,7 @@ pub struct EarlyStopping {
     /// Epochs without improvement that end the training.
     pub patience: usize,
     /// What improves.
-    #[serde(default)]
+    #[serde(default = "Monitor::usual")]
     pub monitor: Monitor,
     /// A smaller change is no improvement.
     #[serde(default)]

@@ -13,7 +13,7 @@ pub struct ReduceOnPlateau {
     /// Epochs without improvement before the rate falls.
     pub patience: usize,
     /// What improves.
-    #[serde(default, skip_serializing_if = "Monitor::is_default")]
+    #[serde(default = "Monitor::usual", skip_serializing_if = "Monitor::is_usual")]
     pub monitor: Monitor,
     /// New rate over old.
     #[serde(default = "tenth")]
@@ -41,7 +41,7 @@ impl ReduceOnPlateau {
     /// Keras' defaults: the validation loss, a tenth, at least 1e-4 lower, no cooldown.
     pub fn new(patience: usize) -> Self {
         let (factor, min_delta) = (tenth(), ten_thousandth());
-        Self { patience, monitor: Monitor::default(), factor, min_delta, cooldown: 0, min_learning_rate: 0.0 }
+        Self { patience, monitor: Monitor::usual(), factor, min_delta, cooldown: 0, min_learning_rate: 0.0 }
     }
 
     pub(super) fn check(&self, output: &Output) -> Result<()> {

@@ -121,7 +121,7 @@ fn name(place: &Place<'_>, model: &At<raw::Model>, ends: Ends<'_>) -> Result<Str
 fn plateau(place: &Place<'_>, written: At<raw::PlateauOrPatience>, regression: bool) -> Result<PlateauConfig, Error> {
     let mut plateau = PlateauConfig {
         patience: 0,
-        monitor: Monitor::default(),
+        monitor: Monitor::usual(),
         factor: 0.1,
         min_delta: 1e-4,
         cooldown: 0,
@@ -134,7 +134,7 @@ fn plateau(place: &Place<'_>, written: At<raw::PlateauOrPatience>, regression: b
         }
         raw::PlateauOrPatience::Map(map) => {
             plateau.patience = check::count(place, "patience", &map.patience, 1)?;
-            plateau.monitor = check::word_or(place, map.monitor.as_ref(), Monitor::default())?;
+            plateau.monitor = check::word_or(place, map.monitor.as_ref(), Monitor::usual())?;
             if let (Monitor::ValidationAccuracy, Some(written), true) = (plateau.monitor, &map.monitor, regression) {
                 let problem = "`reduce_lr_on_plateau` monitors the accuracy of classes, but there is a `target`";
                 return Err(place.error(written, problem));
