@@ -9,14 +9,13 @@ use crate::history::History;
 use crate::manifest::{self, Ingredients};
 use crate::outputs::{self, Outputs};
 
-/// Keeps what is left after the last whole epoch, if there was one, and tells what and where it is. `events` are those that
-/// it was trained and validated with.
+/// Keeps what is left after the last whole epoch, if there was one, and tells what and where it is. `prepared` is the
+/// preprocessing with the events that went through it.
 pub fn of(
     error: Error,
     last: Option<Checkpoint>,
     with: Ingredients,
-    preprocessing: Preprocessing,
-    events: Prepared,
+    prepared: (Preprocessing, Prepared),
     outputs: &Outputs,
     checkpoints: &mut Checkpoints,
 ) -> anyhow::Error {
@@ -26,7 +25,7 @@ pub fn of(
             format!("`{path}` holds the training after epoch {}: go on with it by --resume", last.epochs())
         }),
         (Error::Diverged { .. } | Error::ValidationDiverged { .. }, Some(last)) => {
-            keep_model(&last, with, preprocessing, events, outputs)
+            keep_model(&last, with, prepared, outputs)
                 .map(|kept| format!("`{}` is {kept}", outputs.last_good_model.display()))
         }
         _ => return anyhow::Error::new(error).context("the training failed"),
@@ -49,8 +48,7 @@ pub fn of(
 fn keep_model(
     last: &Checkpoint,
     with: Ingredients,
-    preprocessing: Preprocessing,
-    mut events: Prepared,
+    (preprocessing, mut events): (Preprocessing, Prepared),
     outputs: &Outputs,
 ) -> anyhow::Result<String> {
     let outcome = events.end(&with.training, last)?;

@@ -37,7 +37,7 @@ pub fn train(job: Job<'_>, events: Events, shell: &Shell, log: &mut Log) -> anyh
     let outcome = match trained {
         Ok(outcome) => outcome,
         Err(error) => {
-            return Err(failure::of(error, last, with, preprocessing, prepared, outputs, &mut checkpoints));
+            return Err(failure::of(error, last, with, (preprocessing, prepared), outputs, &mut checkpoints));
         }
     };
     let history = History::new(&outcome, training.save_best_only);

@@ -98,7 +98,7 @@ impl Preprocessing {
             values.extend(rows.iter().skip(variable).step_by(width));
             let finite = column.apply(&mut values);
             for (event, (before, after)) in rows.iter_mut().skip(variable).step_by(width).zip(&values).enumerate() {
-                if !finite && !(before.is_finite() && after.is_finite()) {
+                if !(finite || before.is_finite() && after.is_finite()) {
                     return Err((event, variable, *before));
                 }
                 *before = *after;

@@ -1,14 +1,14 @@
 //! `augmentation` as it is written.
 
-use super::value::{At, Ordered};
+use super::inputs::Objects;
+use super::value::At;
 use serde::Deserialize;
 
 /// `augmentation:`
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Augmentation {
-    /// pt, η and φ of each object.
-    pub objects: Ordered<At<Vec<Option<At<String>>>>>,
+    pub objects: Objects,
     #[serde(default)]
     pub rotate: bool,
     #[serde(default)]

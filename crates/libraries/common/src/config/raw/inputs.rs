@@ -65,12 +65,17 @@ impl<'de> Deserialize<'de> for Indicators {
     }
 }
 
+/// pt, η and φ of each object.
+pub type Objects = Ordered<At<Components>>;
+
+/// pt, η and φ, `~` for what there is not.
+pub type Components = Vec<Option<At<String>>>;
+
 /// `event_frame:`
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EventFrame {
-    /// pt, η and φ of each object.
-    pub objects: Ordered<At<Vec<Option<At<String>>>>>,
+    pub objects: Objects,
     pub rotate_to: Option<At<String>>,
     pub reflect_y: Option<At<String>>,
     pub reflect_z: Option<At<String>>,

@@ -20,7 +20,7 @@ pub use augmentation::Augmentation;
 pub use balanced_batches::BalancedBatches;
 pub use early_stopping::EarlyStopping;
 pub use ensemble::Ensemble;
-pub use inputs::{EventFrame, Indicators, Inputs, Missing, MissingOfAll, NamedVariable, Variable};
+pub use inputs::{Components, EventFrame, Indicators, Inputs, Missing, MissingOfAll, NamedVariable, Objects, Variable};
 pub use loss::{Decorrelate, Loss, LossSettings};
 pub use model::{Model, PlateauOrPatience};
 pub use optimiser::{ClipGradient, Optimiser};

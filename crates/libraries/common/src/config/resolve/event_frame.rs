@@ -8,7 +8,7 @@ use super::Place;
 use super::missing::condition;
 use crate::config::Variable;
 use crate::config::error::Error;
-use crate::config::raw::{self, At, Ordered};
+use crate::config::raw::{self, At};
 use crate::suggest;
 
 /// An angle of an object: its expression, and the variable that it is, if it is one.
@@ -72,11 +72,7 @@ pub fn turn(place: &Place<'_>, variables: &mut [Variable], written: &At<raw::Eve
     Ok(())
 }
 
-fn objects<'w>(
-    place: &Place<'_>,
-    written: &'w Ordered<At<Vec<Option<At<String>>>>>,
-    variables: &[Variable],
-) -> Result<Vec<Object<'w>>, Error> {
+fn objects<'w>(place: &Place<'_>, written: &'w raw::Objects, variables: &[Variable]) -> Result<Vec<Object<'w>>, Error> {
     let find = |written: &At<String>| {
         let text = written.value.trim();
         let is = |variable: &Variable| variable.name == text || variable.expression.trim() == text;
@@ -89,7 +85,7 @@ fn objects<'w>(
         let missing = of_variable.or(of_all).map(|missing| format!("({})", condition(&expression, missing)));
         Angle { expression, missing, variable }
     };
-    let object = |(name, components): &'w (At<String>, At<Vec<Option<At<String>>>>)| match &components.value[..] {
+    let object = |(name, components): &'w (At<String>, At<raw::Components>)| match &components.value[..] {
         [_, eta, phi] => Ok(Object { name, eta: eta.as_ref().map(find), phi: phi.as_ref().map(find) }),
         other => Err(place
             .error(components, format!("object `{}` has {} components", name.value, other.len()))
