@@ -16,7 +16,7 @@ struct Event {
 impl Event {
     /// Signal objects are near one another; in one event of seven there is no second.
     fn new(number: u32, signal: bool) -> Self {
-        let wave = |step: f64| (((f64::from(number) + 0.5) * step).sin() * 43_758.5453).fract() as f32;
+        let wave = |step: f64| (((f64::from(number) + 0.5) * step).sin() * 43_758.5).fract() as f32;
         let (phi, apart) = (PI * wave(0.37), if signal { 0.8 } else { 2.6 } * wave(0.71));
         let eta = 2.0 * wave(1.13);
         let second =
