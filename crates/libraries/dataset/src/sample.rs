@@ -239,6 +239,8 @@ impl Part {
         let weights = config.preprocessing_weighted.then_some(self.weights.as_slice());
         let mut fitted = Preprocessing::fit(config.preprocessing, &config.variables, &self.inputs, weights)?;
         config.left_variables().into_iter().for_each(|variable| fitted.variables[variable].leave());
+        // All values of a category are known; none of them is missing.
+        config.categories().for_each(|(variable, _)| fitted.variables[variable].missing = None);
         Ok(fitted)
     }
 }

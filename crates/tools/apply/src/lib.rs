@@ -61,10 +61,10 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
         }
     }
     input_fold::agree(&dataset, model)?;
-    let fixed = input_fold::of(&cli.input, &cli.tree, model, cli.fold)?;
-
     let location = Location::with_friends(&cli.input, &dataset.base_path, &dataset.friend_paths)?;
     let source = Source::open(&[location], &cli.tree)?;
+    let fixed = input_fold::of(&cli.input, &cli.tree, model, cli.fold)?;
+
     let mut columns = Columns::new();
     models.iter().try_for_each(|model| model.check_values(&cli.parameter, cli.extrapolate))?;
     // One set of branches, or one for each value of the parameter.
@@ -133,7 +133,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     }
     if !stale.is_empty() && matches!(options.destination, Destination::InPlace | Destination::Output(_)) {
         let stale = stale.join("`, `");
-        shell.warn(format!("the tree keeps `{stale}` of an earlier run with other classes"));
+        shell.warn(format!("the tree keeps `{stale}` of an earlier run with other classes or values of the parameter"));
     }
     shell.say(format!("wrote `{}`", place.display()));
     Ok(Exit::Ok)

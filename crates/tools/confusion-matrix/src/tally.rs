@@ -54,6 +54,15 @@ pub fn tally(
             samples.push(Sample { class, dataset, reading: source.select(&columns)?, weight, own, scoring });
         }
     }
+    if let (Some(parameter), Some(value)) = (parameter, value) {
+        ensure!(
+            parameter.place(value as f32).is_some(),
+            "there are no signal events with {} = {value} to test on\n\
+             help: the values are {:?}",
+            parameter.name,
+            parameter.values
+        );
+    }
     let entries: u64 = samples.iter().map(|sample| sample.reading.source().entries()).sum();
     ensure!(entries > 0, "there are no events to test on in the datasets of the other folds");
 

@@ -60,7 +60,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let (events, file) = rayon::join(read, || InputFile::identify(path));
     let (events, file) = (events?, file?);
     warnings::of_inputs(&events, &config, shell, &mut log);
-    let classes = summary::classes(events.classes(), &events.trained());
+    let classes = summary::classes(events.classes(), &members::trained(&config, &events));
     log.line(&classes);
     if let Events::Stream(stream) = &events {
         let window = stream.window();

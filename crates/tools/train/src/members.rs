@@ -2,7 +2,7 @@
 use std::ops::ControlFlow;
 
 use anyhow::{Context, bail};
-use common::config::{EnsembleConfig, MemberSplit, MemberWeighting};
+use common::config::{EnsembleConfig, MemberSplit, MemberWeighting, TrainingConfig};
 use common::number::significant;
 use common::preprocessing::Preprocessing;
 use common::shell::{Progress, Shell};
@@ -10,7 +10,7 @@ use dataset::{Sample, Split};
 use network::{Checkpoint, Epoch, Model, Observer, Outcome, Training, side_by_side};
 
 use crate::checkpoints::Checkpoints;
-use crate::events::events;
+use crate::events::{Events, events};
 use crate::log::Log;
 use crate::manifest::{self, Ingredients};
 use crate::member_history::{EnsembleHistory, MemberHistory};
@@ -67,6 +67,16 @@ pub fn train(
     })
 }
 
+/// Events of each class that train the network, or the first member of an ensemble.
+pub fn trained(config: &TrainingConfig, events: &Events) -> Vec<u64> {
+    match config.model.ensemble {
+        Some(EnsembleConfig { split: MemberSplit::KFold, folds, .. }) => {
+            events.classes().iter().map(|class| class.events - class.events.div_ceil(folds as u64)).collect()
+        }
+        _ => events.trained(),
+    }
+}
+
 impl Members<'_> {
     fn train(&self, shell: &Shell, bar: &Progress) -> anyhow::Result<(Model, EnsembleHistory)> {
         let outcomes = side_by_side(self.ensemble.members, |member, threads| self.member(member, threads, shell, bar));
@@ -75,7 +85,14 @@ impl Members<'_> {
         for (member, outcome) in outcomes.into_iter().enumerate() {
             match outcome {
                 Ok(outcome) => good.push((member, outcome)),
-                Err(error) => bad.push(error.context(format!("member {member} of the ensemble failed"))),
+                Err(error) => {
+                    let diverged = error.downcast_ref().is_some_and(diverges);
+                    let error = error.context(format!("member {member} of the ensemble failed"));
+                    if !diverged {
+                        return Err(error);
+                    }
+                    bad.push(error);
+                }
             }
         }
         if good.len() < self.ensemble.best {
@@ -162,6 +179,11 @@ impl Members<'_> {
         let model = Model::ensemble(self.with.training.architecture.clone(), parameters)?.weighted(&weights)?;
         Ok((model, EnsembleHistory::new(members.into_iter().map(|(member, _)| member).collect())))
     }
+}
+
+/// Whether the training was possible, but came to no good end.
+fn diverges(error: &network::Error) -> bool {
+    matches!(error, network::Error::Diverged { .. } | network::Error::ValidationDiverged { .. })
 }
 
 /// Watches one member: a step of the bar is an epoch, checkpoints are as of a single training.

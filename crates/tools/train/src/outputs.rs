@@ -24,6 +24,8 @@ pub struct Outputs {
     pub log: PathBuf,
     /// The training between two epochs, or each of an ensemble's; not there when it is finished.
     pub checkpoints: Vec<PathBuf>,
+    /// All that lie there, also of a configuration with more members.
+    found: Vec<PathBuf>,
     /// The model before the losses were no longer finite; not there when the training is finished.
     pub last_good_model: PathBuf,
 }
@@ -53,16 +55,17 @@ impl Outputs {
             figures: [path("loss.png"), path("loss.pdf")],
             log: path("training.log"),
             checkpoints: config.checkpoint_files(fold),
+            found: checkpoints(&config.output_path, fold),
             last_good_model: config.last_good_model_file(fold),
         };
-        let found = outputs.checkpoints.iter().find(|path| path.exists());
-        match (before, found) {
+        let found = outputs.checkpoints.iter().any(|path| path.exists());
+        match (before, outputs.found.first()) {
             (Before::Nothing, Some(checkpoint)) => bail!(
                 "{} is of a training that was not finished\n\
                  help: go on with it by --resume, or start anew by --force",
                 checkpoint.display()
             ),
-            (Before::Checkpoint, None) => bail!(
+            (Before::Checkpoint, _) if !found => bail!(
                 "there is no checkpoint {}\n\
                  help: start without --resume; `checkpoint_every` in `model` says after how many epochs a checkpoint is \
                  written, else it is one every minute",
@@ -80,7 +83,7 @@ impl Outputs {
     /// # Errors
     /// When a file cannot be removed.
     pub fn clear(&self) -> Result<(), Error> {
-        self.checkpoints.iter().chain([&self.last_good_model]).try_for_each(|path| remove(path))
+        self.checkpoints.iter().chain(&self.found).chain([&self.last_good_model]).try_for_each(|path| remove(path))
     }
 
     /// Writes all results, or none if the disk is full: the others wait in temporary files for the model.
@@ -98,6 +101,20 @@ impl Outputs {
         let [png, pdf] = &self.figures;
         [&self.model, &self.preprocessing, &self.history, png, pdf, &self.log, &self.last_good_model]
     }
+}
+
+/// The checkpoints of a fold in a folder, of a training or of members.
+fn checkpoints(folder: &Path, fold: u32) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let is_one = |path: &PathBuf| {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let of =
+            name.strip_prefix(&format!("fold{fold}_")).and_then(|rest| rest.strip_suffix("checkpoint.safetensors"));
+        of.is_some_and(|of| of.is_empty() || of.starts_with("member"))
+    };
+    let mut found: Vec<PathBuf> = entries.filter(is_one).collect();
+    found.sort();
+    found
 }
 
 /// Removes a file if there is one.

@@ -49,7 +49,7 @@ impl ParameterConfig {
 
     /// The place of a value that is read from an event, rounded to 32 bits, among those that are trained on.
     pub fn place(&self, value: f32) -> Option<usize> {
-        self.values.iter().position(|&known| (f64::from(value) - known).abs() <= 1e-6 * known.abs().max(1e-30))
+        self.values.iter().position(|&known| known as f32 == value)
     }
 
     /// The lowest and the highest value.

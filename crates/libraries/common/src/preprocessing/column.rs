@@ -42,9 +42,11 @@ impl Column {
         Self { name: name.into(), map, missing: None, clip: None }
     }
 
-    /// Leaves the variable as it is.
+    /// Leaves the variable as it is, but for what takes the place of missing values.
     pub fn leave(&mut self) {
+        let missing = self.missing.take();
         *self = Self::new(std::mem::take(&mut self.name), Map::Linear { centre: 0.0, scale: 1.0 });
+        self.missing = missing;
     }
 
     /// Preprocesses single precision values in place; whether all of them are finite, before and after.

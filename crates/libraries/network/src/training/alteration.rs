@@ -1,6 +1,7 @@
 //! What is changed in the training events of each epoch, so that a network learns more than the events that there are.
 //!
-//! An event is changed by a hash of (seed, epoch, event): whoever asks for an epoch gets the same events.
+//! An event is changed by a hash of (seed, epoch, place in the epoch): whoever asks for an epoch gets the same events, and one
+//! that comes twice differs.
 
 use std::f32::consts::{PI, TAU};
 
@@ -99,9 +100,9 @@ impl Alteration {
         }
     }
 
-    /// The number of an event in an epoch.
-    pub(super) fn number(seed: u64, epoch: u64, event: u64) -> u64 {
-        mix64(mix64(seed ^ mix64(epoch)) ^ event)
+    /// The number of a place in an epoch.
+    pub(super) fn number(seed: u64, epoch: u64, place: u64) -> u64 {
+        mix64(mix64(seed ^ mix64(epoch)) ^ place)
     }
 }
 

@@ -22,6 +22,8 @@ mod split;
 mod stream;
 
 #[cfg(test)]
+mod regression_tests;
+#[cfg(test)]
 mod resume_tests;
 #[cfg(test)]
 mod stream_tests;

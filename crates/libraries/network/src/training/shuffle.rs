@@ -77,15 +77,15 @@ impl<'a> Shuffle<'a> {
         let width = source.inputs.len() / source.len().max(1);
         let copies = self.inputs.par_chunks_mut(CHUNK * width).zip(self.targets.par_chunks_mut(CHUNK));
         let copies = copies.zip(self.weights.par_chunks_mut(CHUNK)).zip(self.order.par_chunks(CHUNK));
-        copies.for_each(|(((inputs, targets), weights), order)| {
+        copies.enumerate().for_each(|(chunk, (((inputs, targets), weights), order))| {
             let rows = inputs.chunks_exact_mut(width).zip(targets).zip(weights).zip(order);
-            for (((row, target), weight), &event) in rows {
+            for (place, (((row, target), weight), &event)) in (chunk * CHUNK..).zip(rows) {
                 let event = event as usize;
                 row.copy_from_slice(&source.inputs[event * width..(event + 1) * width]);
                 *target = words[event];
                 *weight = source.weights[event] * balance.map_or(1.0, |balance| balance.factor(*target));
                 if let Some((alteration, seed)) = alteration {
-                    alteration.apply(Alteration::number(seed, epoch, event as u64), *target, row, weight);
+                    alteration.apply(Alteration::number(seed, epoch, place as u64), *target, row, weight);
                 }
             }
         });

@@ -1,7 +1,7 @@
 //! Rotations and reflections of the events.
 
 use super::variables::known;
-use super::{Place, check};
+use super::{Place, check, objects};
 use crate::config::error::Error;
 use crate::config::raw::{self, At};
 use crate::config::{AugmentationConfig, Variable};
@@ -29,21 +29,29 @@ pub fn augmentation(
     }
     let (mut phis, mut etas) = (Vec::new(), Vec::new());
     for (name, components) in &raw.objects.0 {
-        let [_, eta, phi] = &components.value[..] else {
-            let problem = format!("object `{}` has {} components", name.value, components.value.len());
-            let help = "expected [pt, eta, phi], with `~` for what it has not";
-            return Err(place.error(components, problem).help(Some(help.into())));
-        };
+        let [eta, phi] = objects::angles(place, name, components, variables)?;
         for (angle, names) in [(eta, &mut etas), (phi, &mut phis)] {
-            if let Some(angle) = angle {
-                names.push(variables[known(place, angle, variables)?].name.clone());
-            }
+            let Some(angle) = angle else { continue };
+            let variable = &variables[known(place, angle, variables)?].name;
+            names.push(At::new(variable.clone(), angle.referenced, angle.defined));
         }
     }
-    let angles = raw.angles.as_ref().map(|angles| check::count(place, "angles", angles, 1)).transpose()?;
+    // What is turned twice is not turned.
+    check::no_repetition(place, "angle", &[phis.clone(), etas.clone()].concat())?;
+    for (key, on, angles, what) in [
+        ("rotate", raw.rotate, &phis, "φ"),
+        ("reflect_y", raw.reflect_y, &phis, "φ"),
+        ("reflect_z", raw.reflect_z, &etas, "η"),
+    ] {
+        if on && angles.is_empty() {
+            return Err(place.error(written, format!("`{key}` needs an object with {what}")));
+        }
+    }
+    let angles = raw.angles.as_ref().map(|angles| check::count_to(place, "angles", angles, 1, 360)).transpose()?;
     if let (Some(2..), false, Some(written)) = (angles, raw.rotate, &raw.angles) {
         return Err(place.error(written, "`angles` is more than 1, but there is no `rotate`"));
     }
     let (rotate, reflect_y, reflect_z) = (raw.rotate, raw.reflect_y, raw.reflect_z);
-    Ok(AugmentationConfig { phi: phis, eta: etas, rotate, reflect_y, reflect_z, angles })
+    let names = |angles: Vec<At<String>>| angles.into_iter().map(|angle| angle.value).collect();
+    Ok(AugmentationConfig { phi: names(phis), eta: names(etas), rotate, reflect_y, reflect_z, angles })
 }

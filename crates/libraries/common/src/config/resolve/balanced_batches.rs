@@ -9,15 +9,19 @@ use crate::config::raw::{self, At};
 pub fn balanced_batches(
     place: &Place<'_>,
     written: &At<raw::BalancedBatches>,
+    classes: usize,
     is_regression: bool,
 ) -> Result<BalancedBatches, Error> {
     if is_regression {
         return Err(place.error(written, "`balanced_batches` is of classes, but there is a `target`"));
     }
     let raw = &written.value;
-    let steps = raw.steps_per_epoch.as_ref().map(|steps| check::count(place, "steps_per_epoch", steps, 1));
+    // An epoch of more than 10⁹ events would not end, and not fit in memory.
+    let events = check::count_to(place, "events_per_class", &raw.events_per_class, 1, 1_000_000)?;
+    let most = (1_000_000_000 / (events * classes)).max(1) as u64;
+    let steps = raw.steps_per_epoch.as_ref().map(|steps| check::count_to(place, "steps_per_epoch", steps, 1, most));
     Ok(BalancedBatches {
-        events_per_class: check::count(place, "events_per_class", &raw.events_per_class, 1)?,
+        events_per_class: events,
         replacement: raw.replacement.unwrap_or(false),
         steps_per_epoch: steps.transpose()?,
     })

@@ -70,6 +70,14 @@ pub fn count(place: &Place<'_>, what: &str, written: &At<u64>, least: u64) -> Re
         .ok_or_else(|| place.error(written, format!("`{what}` is {value}; expected at least {least}")))
 }
 
+/// A whole number of at least `least` and at most `most`.
+pub fn count_to(place: &Place<'_>, what: &str, written: &At<u64>, least: u64, most: u64) -> Result<usize, Error> {
+    if written.value > most {
+        return Err(place.error(written, format!("`{what}` is {}; expected at most {most}", written.value)));
+    }
+    count(place, what, written, least)
+}
+
 /// A word with a meaning.
 pub fn word<N: Named>(place: &Place<'_>, written: &At<String>) -> Result<N, Error> {
     let word = &written.value;

@@ -19,7 +19,7 @@ pub fn ensemble(
             .error(written, format!("`ensemble` trains several networks, `{key}` keeps several of one; take either")));
     }
     let raw = &written.value;
-    let members = check::count(place, "members", &raw.members, 2)?;
+    let members = check::count_to(place, "members", &raw.members, 2, 1000)?;
     let split = check::word_or(place, raw.split.as_ref(), MemberSplit::KFold)?;
     check::belongs(place, "folds", raw.folds.as_ref(), split == MemberSplit::KFold, split)?;
     let folds =

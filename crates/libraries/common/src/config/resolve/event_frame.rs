@@ -4,35 +4,50 @@
 //! in z until one has η > 0. The angles of all objects become expressions of the branches, which the model file keeps, so
 //! that every tool turns events alike.
 
-use super::Place;
 use super::missing::condition;
-use crate::config::Variable;
+use super::{Place, objects};
 use crate::config::error::Error;
 use crate::config::raw::{self, At};
+use crate::config::{Missing, Variable};
 use crate::suggest;
 
 /// An angle of an object: its expression, and the variable that it is, if it is one.
-struct Angle {
+struct Angle<'w> {
+    written: &'w At<String>,
     expression: String,
     /// When the angle is missing, as an expression.
     missing: Option<String>,
+    /// The expression with what stands for it in events that have no value, and when that is missing.
+    seen: String,
+    seen_missing: Option<String>,
     variable: Option<usize>,
 }
 
 /// An object with its angles.
 struct Object<'w> {
     name: &'w At<String>,
-    eta: Option<Angle>,
-    phi: Option<Angle>,
+    eta: Option<Angle<'w>>,
+    phi: Option<Angle<'w>>,
 }
 
-/// Replaces the expressions of angles by those of angles in the frame.
-pub fn turn(place: &Place<'_>, variables: &mut [Variable], written: &At<raw::EventFrame>) -> Result<(), Error> {
+/// Replaces the expressions of angles by those of angles in the frame. `of_all` are the missing values of all variables.
+pub fn turn(
+    place: &Place<'_>,
+    variables: &mut [Variable],
+    written: &At<raw::EventFrame>,
+    of_all: Option<&Missing>,
+) -> Result<(), Error> {
     let raw::EventFrame { objects, rotate_to, reflect_y, reflect_z } = &written.value;
     if rotate_to.is_none() && reflect_y.is_none() && reflect_z.is_none() {
         return Err(place.error(written, "`event_frame` has neither `rotate_to` nor `reflect_y` nor `reflect_z`"));
     }
-    let objects = self::objects(place, objects, variables)?;
+    if let (Some(zero), Some(up)) = (rotate_to, reflect_y)
+        && zero.value == up.value
+    {
+        return Err(place
+            .error(up, format!("φ of `{}` is 0, to which events are rotated; reflect to another object", up.value)));
+    }
+    let objects = self::objects(place, objects, variables, of_all)?;
     let zero = rotate_to.as_ref().map(|name| angle(place, name, &objects, "φ", |object| &object.phi)).transpose()?;
     let up = reflect_y.as_ref().map(|name| angle(place, name, &objects, "φ", |object| &object.phi)).transpose()?;
     let front = reflect_z.as_ref().map(|name| angle(place, name, &objects, "η", |object| &object.eta)).transpose()?;
@@ -42,15 +57,15 @@ pub fn turn(place: &Place<'_>, variables: &mut [Variable], written: &At<raw::Eve
             .error(name, problem)
             .help(Some("take it out of `variables`; the frame still finds it as a branch".into())));
     }
-    let turned = |phi: &Angle| match zero {
-        None => format!("({})", phi.expression),
-        Some(zero) => around(&format!("(({})-({}))", phi.expression, or(zero, "0"))),
+    let turned = |phi: &str| match zero {
+        None => format!("({phi})"),
+        Some(zero) => around(&format!("(({phi})-({}))", or(zero, "0"))),
     };
-    let side = up.map(|up| sign(up, &turned(up)));
-    let end = front.map(|front| sign(front, &front.expression));
+    let side = up.map(|up| sign(up, &turned(&up.seen)));
+    let end = front.map(|front| sign(front, &front.seen));
     for object in &objects {
         let phi = object.phi.iter().filter(|_| zero.is_some() || up.is_some());
-        let phi = phi.map(|angle| (angle, times(side.as_deref(), &turned(angle))));
+        let phi = phi.map(|angle| (angle, times(side.as_deref(), &turned(&angle.expression))));
         let eta = object.eta.iter().filter(|_| front.is_some());
         let eta = eta.map(|angle| (angle, times(end.as_deref(), &format!("({})", angle.expression))));
         for (angle, expression) in phi.chain(eta) {
@@ -59,9 +74,7 @@ pub fn turn(place: &Place<'_>, variables: &mut [Variable], written: &At<raw::Eve
                 if is_reference {
                     continue;
                 }
-                let names = variables.iter().map(|variable| variable.name.as_str());
-                let problem = format!("`{}` of `{}` is not in `variables`", angle.expression, object.name.value);
-                return Err(place.error(object.name, problem).help(suggest::advice(&angle.expression, names)));
+                return Err(objects::unknown(place, angle.written, object.name, variables));
             };
             variables[variable].expression = match &angle.missing {
                 Some(missing) => format!("{missing} ? ({}) : {expression}", angle.expression),
@@ -72,35 +85,39 @@ pub fn turn(place: &Place<'_>, variables: &mut [Variable], written: &At<raw::Eve
     Ok(())
 }
 
-fn objects<'w>(place: &Place<'_>, written: &'w raw::Objects, variables: &[Variable]) -> Result<Vec<Object<'w>>, Error> {
-    let find = |written: &At<String>| {
-        let text = written.value.trim();
-        let is = |variable: &Variable| variable.name == text || variable.expression.trim() == text;
-        let variable = variables.iter().position(is);
-        let expression = variable.map_or(text, |index| &variables[index].expression).to_owned();
-        let of_variable = variable.and_then(|index| variables[index].missing.as_ref());
-        // A branch that is no variable has the missing values that all variables have.
-        let common = variables.first().and_then(|first| first.missing.as_ref());
-        let of_all = common.filter(|common| variables.iter().all(|other| other.missing.as_ref() == Some(common)));
-        let missing = of_variable.or(of_all).map(|missing| format!("({})", condition(&expression, missing)));
-        Angle { expression, missing, variable }
+fn objects<'w>(
+    place: &Place<'_>,
+    written: &'w raw::Objects,
+    variables: &[Variable],
+    of_all: Option<&Missing>,
+) -> Result<Vec<Object<'w>>, Error> {
+    let find = |written: &'w At<String>| {
+        let variable = objects::find(written, variables);
+        let expression = variable.map_or(written.value.trim(), |index| &variables[index].expression).to_owned();
+        // A branch that is no variable has the missing values that are said of all variables.
+        let missing = variable.map_or(of_all, |index| variables[index].missing.as_ref());
+        // As others see it: an angle that an event has not shall not take those of others with it.
+        let seen = match variable.and_then(|index| variables[index].default) {
+            Some(default) => format!("Alt$({expression}, {default:?})"),
+            None => expression.clone(),
+        };
+        let condition = |of: &str| missing.map(|missing| format!("({})", condition(of, missing)));
+        Angle { written, missing: condition(&expression), seen_missing: condition(&seen), seen, expression, variable }
     };
-    let object = |(name, components): &'w (At<String>, At<raw::Components>)| match &components.value[..] {
-        [_, eta, phi] => Ok(Object { name, eta: eta.as_ref().map(find), phi: phi.as_ref().map(find) }),
-        other => Err(place
-            .error(components, format!("object `{}` has {} components", name.value, other.len()))
-            .help(Some("expected [pt, eta, phi], with `~` for what it has not".into()))),
+    let object = |(name, components): &'w (At<String>, At<raw::Components>)| {
+        let [eta, phi] = objects::angles(place, name, components, variables)?;
+        Ok(Object { name, eta: eta.map(find), phi: phi.map(find) })
     };
     written.0.iter().map(object).collect()
 }
 
-fn angle<'o>(
+fn angle<'o, 'w>(
     place: &Place<'_>,
     name: &At<String>,
-    objects: &'o [Object<'_>],
+    objects: &'o [Object<'w>],
     what: &str,
-    of: impl Fn(&'o Object<'_>) -> &'o Option<Angle>,
-) -> Result<&'o Angle, Error> {
+    of: impl Fn(&'o Object<'w>) -> &'o Option<Angle<'w>>,
+) -> Result<&'o Angle<'w>, Error> {
     let Some(object) = objects.iter().find(|object| object.name.value == name.value) else {
         let names = objects.iter().map(|object| object.name.value.as_str());
         let problem = format!("`{}` is not in `objects`", name.value);
@@ -110,10 +127,10 @@ fn angle<'o>(
 }
 
 /// The angle, or a number where it is missing.
-fn or(angle: &Angle, number: &str) -> String {
-    match &angle.missing {
-        Some(missing) => format!("{missing} ? {number} : ({})", angle.expression),
-        None => angle.expression.clone(),
+fn or(angle: &Angle<'_>, number: &str) -> String {
+    match &angle.seen_missing {
+        Some(missing) => format!("{missing} ? {number} : ({})", angle.seen),
+        None => angle.seen.clone(),
     }
 }
 
@@ -123,9 +140,9 @@ fn around(angle: &str) -> String {
 }
 
 /// -1 where the `value` of an angle is negative, else 1, also where it is missing.
-fn sign(angle: &Angle, value: &str) -> String {
+fn sign(angle: &Angle<'_>, value: &str) -> String {
     let negative = format!("({value}) < 0");
-    match &angle.missing {
+    match &angle.seen_missing {
         Some(missing) => format!("(!{missing} && {negative} ? -1 : 1)"),
         None => format!("({negative} ? -1 : 1)"),
     }

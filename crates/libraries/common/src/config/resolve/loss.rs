@@ -2,11 +2,11 @@
 
 use super::architecture::Ends;
 use super::{Place, check};
-use crate::config::Variable;
 use crate::config::error::Error;
 use crate::config::loss::{Asimov, ClassGroup, Decorrelation, Loss};
 use crate::config::named::named;
 use crate::config::raw::{self, At, LossSettings, OneOrMany};
+use crate::config::{Missing, Variable};
 use crate::suggest;
 
 named!(
@@ -76,6 +76,12 @@ pub fn decorrelation(
     let text = check::text(place, "`variable`", written.variable)?;
     let known = variables.iter().find(|variable| variable.name == text).cloned();
     let variable = known.unwrap_or_else(|| Variable::new(text));
+    if variable.missing.as_ref().is_some_and(|missing| missing.values.contains(&Missing::NAN)) {
+        let problem = format!("`{}` may be NaN, of which nothing can be decorrelated", variable.name);
+        return Err(place
+            .error(&written.strength, problem)
+            .help(Some("decorrelate an expression that always has a value".into())));
+    }
     let signal = signal(place, written.signal, classes)?;
     let of = match &written.classes {
         Some(named) => indices(place, named, classes)?,

@@ -11,17 +11,20 @@ fn indicator_name(variable: &str) -> String {
     format!("missing_{variable}")
 }
 
-/// Gives each variable its missing values, its own or those of all; the indices of those that have an indicator.
+/// Gives each variable its missing values, its own or those of all; the indices of those that have an indicator, and the missing
+/// values of all.
 pub fn declare(
     place: &Place<'_>,
     variables: &mut [Variable],
     own: Vec<Option<At<raw::Missing>>>,
     all: Option<At<raw::MissingOfAll>>,
-) -> Result<Vec<usize>, Error> {
+) -> Result<(Vec<usize>, Option<Missing>), Error> {
     let mut indicated = vec![false; variables.len()];
+    let mut of_all = None;
     if let Some(At { value: raw::MissingOfAll { value, replace, indicator }, .. }) = &all {
         let missing = missing(place, value, replace.as_ref())?;
         variables.iter_mut().for_each(|variable| variable.missing = Some(missing.clone()));
+        of_all = Some(missing);
         match indicator {
             None | Some(raw::Indicators::All(false)) => {}
             Some(raw::Indicators::All(true)) => indicated.fill(true),
@@ -37,7 +40,7 @@ pub fn declare(
         variables[index].missing = Some(missing(place, &value, replace.as_ref())?);
         indicated[index] = indicator.unwrap_or(indicated[index]);
     }
-    Ok((0..variables.len()).filter(|&index| indicated[index]).collect())
+    Ok(((0..variables.len()).filter(|&index| indicated[index]).collect(), of_all))
 }
 
 fn missing(place: &Place<'_>, written: &At<raw::OneOrMany>, replace: Option<&At<String>>) -> Result<Missing, Error> {

@@ -16,6 +16,7 @@ mod memory;
 mod missing;
 mod model;
 mod normalisation;
+mod objects;
 mod optimiser;
 mod parameter;
 mod path;

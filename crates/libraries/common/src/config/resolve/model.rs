@@ -14,8 +14,14 @@ pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Resu
     let whole = At::new((), written.referenced, written.defined);
     let raw = written.value;
     let balanced = raw.balanced_batches.as_ref();
-    let balanced = balanced.map(|written| balanced_batches::balanced_batches(place, written, ends.target.is_some()));
+    let balanced = balanced
+        .map(|written| balanced_batches::balanced_batches(place, written, ends.classes.len(), ends.target.is_some()));
     let balanced_batches = balanced.transpose()?;
+    if let (Some(_), Some(written)) = (balanced_batches, &raw.memory_limit) {
+        return Err(
+            place.error(written, "`balanced_batches` needs all events in memory; take it or `memory_limit` out")
+        );
+    }
     let batch_size = match (&raw.batch_size, balanced_batches) {
         (None, Some(_)) => None,
         (Some(written), Some(_)) => {

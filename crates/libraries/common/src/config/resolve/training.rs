@@ -6,7 +6,9 @@ use super::variables::{variable, variables};
 use super::{Place, Resolve, augmentation, check, parameter};
 use crate::config::error::Error;
 use crate::config::raw::{self, At, NameOr, Ordered};
-use crate::config::{TrainingConfig, Variable};
+use crate::config::{
+    AugmentationConfig, BackgroundValues, ModelConfig, ParameterConfig, Redraw, TrainingConfig, Variable,
+};
 use crate::fold::FoldRule;
 use crate::preprocessing::Kind;
 use crate::suggest;
@@ -22,6 +24,11 @@ impl Resolve for raw::Training {
         let classes = classes(place, &self.classes.value.0)?;
         let preprocessing = check::word_or(place, self.preprocessing.as_ref(), Kind::StandardScaler)?;
         let framed = self.event_frame.is_some();
+        let named = self.variables.value.iter().map(|one| variable(place, one)).collect::<Result<Vec<_>, _>>()?;
+        let target = self.target.map(|written| target(place, &written, &named)).transpose()?;
+        if let (Some(_), Some(written)) = (&target, &self.parameter) {
+            return Err(place.error(written, "a `parameter` is of classes, but there is a `target`; take either"));
+        }
         let inputs = raw::Inputs {
             variables: self.variables,
             defaults: self.variable_defaults,
@@ -29,12 +36,19 @@ impl Resolve for raw::Training {
             clip: self.clip,
             event_frame: self.event_frame,
         };
-        let mut variables = variables(place, inputs)?;
+        let (mut variables, limited) = variables(place, inputs)?;
         let augment = |written| augmentation::augmentation(place, &written, &variables, preprocessing, framed);
         let augmentation = self.augmentation.map(augment).transpose()?;
         let parameter = |written| parameter::parameter(place, written, &classes, &mut variables);
         let parameter = self.parameter.map(parameter).transpose()?;
-        let target = self.target.map(|written| target(place, &written, &variables)).transpose()?;
+        if let (Some(parameter), Kind::QuantileTransformer) = (&parameter, preprocessing)
+            && parameter.background == BackgroundValues::Continuous
+            && parameter.redraw == Redraw::EachEpoch
+        {
+            let problem =
+                "values of `parameter` that are continuous and drawn in each epoch need a linear preprocessing";
+            return Err(place.error(&self.classes, problem).help(Some("choose `standard_scaler`".into())));
+        }
         if classes.len() < 2 && target.is_none() {
             return Err(place.error(&self.classes, "expected at least two classes"));
         }
@@ -49,6 +63,8 @@ impl Resolve for raw::Training {
         let kind = super::fold::kind(place, self.event_branch.as_ref(), self.fold.as_ref())?;
         let ends = Ends { variables: &variables, classes: &classes, target: target.as_ref() };
         let model = super::model::model(place, self.model, ends)?;
+        let angles = augmentation.as_ref();
+        check_plain(place, &model, &limited, angles, parameter.as_ref())?;
         let balances = model.balanced_batches.is_some();
         if let (true, Some(written)) = (balances, &self.class_weights) {
             let problem = "`balanced_batches` makes all classes count the same; take `class_weights` out";
@@ -75,6 +91,36 @@ impl Resolve for raw::Training {
             seed: self.seed.unwrap_or(SEED),
             model,
         })
+    }
+}
+
+/// Categories and four-momenta are what they are: they have no limits, are not turned and no parameters.
+fn check_plain(
+    place: &Place<'_>,
+    model: &ModelConfig,
+    limited: &[At<String>],
+    augmentation: Option<&AugmentationConfig>,
+    parameter: Option<&ParameterConfig>,
+) -> Result<(), Error> {
+    let Some(architecture) = &model.architecture else { return Ok(()) };
+    let is_category = |name: &str| architecture.categories.iter().any(|category| category.variable == name);
+    let momenta = architecture.lorentz_boost.iter().flat_map(|boost| boost.particles.as_flattened());
+    let is_plain = |name: &str| is_category(name) || momenta.clone().any(|momentum| momentum == name);
+    if let Some(name) = limited.iter().find(|name| is_category(&name.value)) {
+        let problem = format!("`{}` is a category: it has no `missing` and no `clip`", name.value);
+        return Err(place.error(name, problem).help(Some("list what stands for none among its values".into())));
+    }
+    let whole = At::new((), serde_saphyr::Location::UNKNOWN, serde_saphyr::Location::UNKNOWN);
+    let turned = augmentation.iter().flat_map(|with| with.phi.iter().chain(&with.eta)).find(|name| is_plain(name));
+    if let Some(name) = turned {
+        return Err(
+            place.error(&whole, format!("`augmentation` turns `{name}`, which is a category or of a four-momentum"))
+        );
+    }
+    match parameter.filter(|parameter| is_plain(&parameter.name)) {
+        Some(parameter) => Err(place
+            .error(&whole, format!("the parameter `{}` cannot be a category or of a four-momentum", parameter.name))),
+        None => Ok(()),
     }
 }
 

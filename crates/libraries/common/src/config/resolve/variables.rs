@@ -6,17 +6,23 @@ use crate::config::error::Error;
 use crate::config::raw::{self, At, Ordered};
 use crate::suggest;
 
-/// The variables of a training, in order; indicators of missing values come last.
-pub fn variables(place: &Place<'_>, written: raw::Inputs) -> Result<Vec<Variable>, Error> {
+/// The variables of a training, in order, indicators of missing values last; and the names of those with a `missing` or `clip`
+/// of their own.
+pub fn variables(place: &Place<'_>, written: raw::Inputs) -> Result<(Vec<Variable>, Vec<At<String>>), Error> {
     if written.variables.value.is_empty() {
         return Err(place.error(&written.variables, "`variables` is empty"));
     }
     let mut variables: Vec<Variable> = Vec::new();
-    let mut own = Vec::new();
+    let (mut own, mut named) = (Vec::new(), Vec::new());
     for one in written.variables.value {
         let variable = variable(place, &one)?;
         if variables.iter().any(|before| before.name == variable.name) {
             return Err(place.error(&one, format!("variable `{}` appears twice", variable.name)));
+        }
+        if let raw::Variable::Map(raw::NamedVariable { name, missing, clip, .. }) = &one.value
+            && (missing.is_some() || clip.is_some())
+        {
+            named.push(name.clone());
         }
         variables.push(variable);
         own.push(match one.value {
@@ -27,13 +33,14 @@ pub fn variables(place: &Place<'_>, written: raw::Inputs) -> Result<Vec<Variable
     defaults(place, &mut variables, written.defaults)?;
     let (own_missing, own_clip): (Vec<_>, Vec<_>) = own.into_iter().unzip();
     for (variable, own) in variables.iter_mut().zip(&own_clip) {
-        let limit = |written| check::number(place, "clip", written, "a positive number", |v| v > 0.0);
+        let fits = |v: f64| v as f32 > 0.0 && (v as f32).is_finite();
+        let limit = |written| check::number(place, "clip", written, "a positive number", fits);
         variable.clip = own.as_ref().or(written.clip.as_ref()).map(limit).transpose()?;
     }
-    let indicated = missing::declare(place, &mut variables, own_missing, written.missing)?;
+    let (indicated, of_all) = missing::declare(place, &mut variables, own_missing, written.missing)?;
     let indicators: Vec<Variable> = indicated.iter().map(|&index| missing::indicator(&variables[index])).collect();
     if let Some(frame) = written.event_frame {
-        event_frame::turn(place, &mut variables, &frame)?;
+        event_frame::turn(place, &mut variables, &frame, of_all.as_ref())?;
     }
     variables.iter_mut().for_each(missing::no_nan);
     if let Some(taken) = indicators.iter().find(|new| variables.iter().any(|known| known.name == new.name)) {
@@ -43,7 +50,7 @@ pub fn variables(place: &Place<'_>, written: raw::Inputs) -> Result<Vec<Variable
         ));
     }
     variables.extend(indicators);
-    Ok(variables)
+    Ok((variables, named))
 }
 
 /// One variable without what is said of missing values and limits.
