@@ -6,7 +6,7 @@ use common::config::BalancedBatches;
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
-use super::shuffle::{below, permute};
+use super::permutation::{below, permute};
 use crate::events::Events;
 
 /// Draws the events of epochs.

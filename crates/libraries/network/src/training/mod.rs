@@ -14,6 +14,7 @@ mod history;
 mod observer;
 mod outcome;
 mod pace;
+mod permutation;
 mod plateau;
 mod range_test;
 mod shuffle;

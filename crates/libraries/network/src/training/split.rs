@@ -1,6 +1,6 @@
 //! Splits a fold at random into a training and a validation part.
 
-use super::shuffle::permute;
+use super::permutation::permute;
 
 /// Indices of `fraction` of `events` events, and of the others, both ascending.
 ///

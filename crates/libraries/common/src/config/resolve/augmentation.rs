@@ -1,6 +1,6 @@
 //! Rotations and reflections of the events.
 
-use super::variables::known;
+use super::variable::known;
 use super::{Place, check, objects};
 use crate::config::error::Error;
 use crate::config::raw::{self, At};

@@ -1,6 +1,6 @@
 //! The inputs of an architecture that are not taken as they are: `embeddings`, `one_hot` and `lorentz_boost`.
 
-use super::variables::known;
+use super::variable::known;
 use super::{Place, check};
 use crate::config::error::Error;
 use crate::config::raw::{self, At};

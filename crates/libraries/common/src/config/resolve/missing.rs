@@ -1,6 +1,6 @@
 //! Values that stand for none: which, and the expressions that tell them.
 
-use super::variables::known;
+use super::variable::known;
 use super::{Place, check};
 use crate::config::error::Error;
 use crate::config::raw::{self, At};

@@ -24,6 +24,7 @@ mod schedule;
 mod snapshots;
 mod testing;
 mod training;
+mod variable;
 mod variables;
 mod weight_averaging;
 

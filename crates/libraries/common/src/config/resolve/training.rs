@@ -2,7 +2,8 @@
 
 use super::architecture::Ends;
 use super::path::{path_or, paths};
-use super::variables::{variable, variables};
+use super::variable::variable;
+use super::variables::variables;
 use super::{Place, Resolve, augmentation, check, parameter};
 use crate::config::error::Error;
 use crate::config::raw::{self, At, NameOr, Ordered};

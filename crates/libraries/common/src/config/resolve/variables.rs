@@ -1,5 +1,6 @@
 //! The variables: names and expressions, values that are missing, limits, and the frame that they are seen in.
 
+use super::variable::variable;
 use super::{Place, check, event_frame, missing};
 use crate::config::Variable;
 use crate::config::error::Error;
@@ -51,29 +52,6 @@ pub fn variables(place: &Place<'_>, written: raw::Inputs) -> Result<(Vec<Variabl
     }
     variables.extend(indicators);
     Ok((variables, named))
-}
-
-/// One variable without what is said of missing values and limits.
-pub fn variable(place: &Place<'_>, written: &At<raw::Variable>) -> Result<Variable, Error> {
-    let variable = match &written.value {
-        raw::Variable::Name(text) => Variable::new(text),
-        raw::Variable::Map(map) => {
-            Variable::named(&map.name.value, &map.expression.as_ref().unwrap_or(&map.name).value)
-        }
-    };
-    if variable.name.trim().is_empty() || variable.expression.trim().is_empty() {
-        return Err(place.error(written, "a variable is empty"));
-    }
-    Ok(variable)
-}
-
-/// Index of the variable of this name.
-pub fn known(place: &Place<'_>, name: &At<String>, variables: &[Variable]) -> Result<usize, Error> {
-    variables.iter().position(|variable| variable.name == name.value).ok_or_else(|| {
-        let names = variables.iter().map(|variable| variable.name.as_str());
-        let problem = format!("`{}` is not in `variables`", name.value);
-        place.error(name, problem).help(suggest::advice(&name.value, names))
-    })
 }
 
 fn defaults(place: &Place<'_>, variables: &mut [Variable], defaults: Option<Ordered<At<f64>>>) -> Result<(), Error> {
