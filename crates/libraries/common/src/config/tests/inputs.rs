@@ -80,11 +80,13 @@ fn a_frame_turns_the_angles_and_leaves_the_rest() {
 #[test]
 fn a_frame_that_cannot_be_is_refused() {
     for (variables, frame, words) in [
-        ("[tphi]", "rotate_to: lap", "did you mean `lep`"),
-        ("[tphi]", "rotate_to: lep, reflect_z: tau", "`leta` of `lep` is not in `variables`"),
-        ("[tphi, lphi]", "rotate_to: lep", "`lphi` is 0 in every event"),
-        ("[teta]", "rotate_to: lep", "`tphi` of `tau` is not in `variables`"),
-        ("[tphi]", "", "neither `rotate_to`"),
+        ("[tpt, tphi]", "rotate_to: lap", "did you mean `lep`"),
+        ("[tpt, tphi]", "rotate_to: lep, reflect_z: tau", "`leta` of `lep` is not in `variables`"),
+        ("[tpt, tphi, lphi]", "rotate_to: lep", "`lphi` is 0 in every event"),
+        ("[tpt, teta]", "rotate_to: lep", "`tphi` of `tau` is not in `variables`"),
+        ("[tpt, tphi]", "", "neither `rotate_to`"),
+        ("[tpt, tphi]", "rotate_to: tau, reflect_y: tau", "reflect to another object"),
+        ("[tphi]", "reflect_y: tau", "`tpt` of `tau` is not in `variables`"),
     ] {
         let message = message(variables, &format!("{FRAME}{frame}}}"));
         assert!(message.contains(words), "{message}");
@@ -109,4 +111,35 @@ fn class_weights_are_factors_or_are_made_equal() {
     );
     let message = weights("class_weights: even\n").unwrap_err().to_string();
     assert!(message.contains("a factor for each class, or `equal`"), "{message}");
+}
+
+#[test]
+fn a_branch_that_turns_events_has_the_missing_values_of_all_variables_whatever_a_variable_has_of_its_own() {
+    let own = "[tpt, teta, tphi, {name: w, missing: {value: -1}}]";
+    let found = expressions(own, &format!("missing: {{value: -999}}\n{FRAME}rotate_to: lep}}").replace("leta", "~"));
+    assert!(found[2].1.contains("((lphi) == -999.0) ? 0 : (lphi)"), "{}", found[2].1);
+}
+
+#[test]
+fn an_angle_that_an_event_has_not_takes_no_other_with_it() {
+    let more = format!("variable_defaults: {{\"tphi\": -999}}\nmissing: {{value: -999}}\n{FRAME}reflect_y: tau}}")
+        .replace("leta", "~");
+    let found = expressions("[tpt, teta, tphi, lphi]", &more);
+    assert!(found[3].1.contains("Alt$(tphi, -999.0)"), "{}", found[3].1);
+}
+
+#[test]
+fn angles_are_turned_once_and_are_angles() {
+    let with =
+        |objects: &str, more: &str| message("[x, y, z]", &format!("augmentation: {{objects: {objects}, {more}}}"));
+    for (objects, more, words) in [
+        ("{a: [~, x, y], b: [~, x, z]}", "reflect_z: true", "angle `x` appears twice"),
+        ("{a: [~, x, ~]}", "rotate: true", "`rotate` needs an object with φ"),
+        ("{a: [~, x, y]}", "", "neither `rotate`"),
+        ("{a: [~, x, y]}", "reflect_z: true, angles: 4", "`angles` is more than 1, but there is no `rotate`"),
+        ("{a: [~, x, y]}", "rotate: true, angles: 1000", "expected at most 360"),
+    ] {
+        let message = with(objects, more);
+        assert!(message.contains(words), "{message}");
+    }
 }
