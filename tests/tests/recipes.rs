@@ -200,12 +200,16 @@ fn a_parametrised_network_knows_a_mass_that_it_was_not_trained_on() {
     };
     let arguments = [dataset, training, application, background.as_str(), "ntuple"];
     world.fails(1, "apply", &arguments, &["is parametrised", "--parameter"]);
+    let twice = [&arguments[..], &["--parameter", "600,300,600"]].concat();
+    world.fails(1, "apply", &twice, &["res_mass = 600 is given twice"]);
     let outside = [&arguments[..], &["--parameter", "600,1200"]].concat();
     world.fails(1, "apply", &outside, &["res_mass = 1200 is outside of 300 to 1000", "--extrapolate"]);
     for input in [&signal, &background] {
         apply(input, &["--parameter", "300,600"]);
     }
     world.succeeds("confusion-matrix", &["--parameter", "500", training, testing, "0"]);
+    let nowhere = ["--force", "--parameter", "600", training, testing, "0"];
+    world.fails(1, "confusion-matrix", &nowhere, &["no signal events with res_mass = 600", "the values are"]);
     let both = |branch: &str| {
         ["example_resonance_600.root", "example_background.root"].map(|file| read(&world, file, "ntuple", branch))
     };

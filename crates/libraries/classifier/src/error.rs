@@ -27,6 +27,14 @@ pub enum Error {
         /// Values that it was trained on.
         values: Vec<f64>,
     },
+    /// A value that is given twice.
+    #[error("{name} = {value} is given twice\nhelp: leave one of them out")]
+    ParameterTwice {
+        /// The parameter.
+        name: String,
+        /// The value.
+        value: f64,
+    },
     /// A value of a parameter that there is none of.
     #[error("`{}` has no parameter\nhelp: leave --parameter out", path.display())]
     NoParameter {

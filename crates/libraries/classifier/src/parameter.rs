@@ -18,6 +18,9 @@ impl Classifier {
         if values.is_empty() {
             return Err(Error::ParameterMissing { path, name: name.clone(), values: known.clone() });
         }
+        if let Some(twice) = values.iter().enumerate().find(|(place, value)| values[..*place].contains(value)) {
+            return Err(Error::ParameterTwice { name: name.clone(), value: *twice.1 });
+        }
         let [low, high] = [known[0], known[known.len() - 1]];
         let outside = |value: &&f64| !(value.is_finite() && (extrapolate || (low..=high).contains(*value)));
         match values.iter().find(outside) {

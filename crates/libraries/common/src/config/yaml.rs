@@ -34,7 +34,10 @@ fn explain(path: &Path, error: &Yaml) -> Error {
             // The location is printed in front.
             let text = other.to_string();
             let end = text.find(" at line ").or_else(|| text.find('\n')).unwrap_or(text.len());
-            at(text[..end].to_owned())
+            at(match &text[..end] {
+                "expected mapping start" => "expected a map of keys, as `{key: value}`".into(),
+                text => text.to_owned(),
+            })
         }
     }
 }

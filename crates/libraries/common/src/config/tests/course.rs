@@ -184,6 +184,7 @@ fn an_ensemble_has_members_that_differ() {
         ("{members: 3, folds: 2}", "`folds` is 2; expected at least 3"),
         ("{members: 3, split: same, folds: 5}", "`folds` has no meaning for `same`"),
         ("{members: 3, split: kfold}", "did you mean `k-fold`"),
+        ("3", "expected a map of keys, as `{key: value}`"),
     ] {
         let message = ensemble(more).unwrap_err().to_string();
         assert!(message.contains(words), "{message}");
