@@ -236,6 +236,76 @@ fn a_parametrised_network_knows_a_mass_that_it_was_not_trained_on() {
     assert!(alone > 0.9, "{alone}");
 }
 
+#[test]
+fn the_background_gets_its_values_in_every_way_and_events_at_none_are_refused() {
+    let world = World::new();
+    let folder = world.text("");
+    world.succeeds("write-example-dataset", &["--dataset", "resonance", "--events-per-process", "300", &folder]);
+    for name in ["dataset", "training"] {
+        let config = std::fs::read_to_string(root().join(format!("configs/pnn/{name}.yaml"))).unwrap();
+        world.write(&format!("{name}.yaml"), config.replace("output/pnn", &folder));
+    }
+    // Fewer events at one value, so that `proportional` is not `uniform`.
+    world.edit("dataset.yaml", "resonance_400: {", "resonance_400: {cut_string: \"event % 4 < 2\", ");
+    world.succeeds("create-training-dataset", &[&world.text("dataset.yaml")]);
+    world.edit("training.yaml", "epochs: 15", "epochs: 6");
+    world.edit("training.yaml", "lengths: [5, 10]", "lengths: [2, 4]");
+    world.edit("training.yaml", "background: uniform\n    redraw: each_epoch", "background: WAY");
+    let written = config(&world, "training.yaml");
+    let mut losses = Vec::new();
+    for way in [
+        "uniform",
+        "proportional",
+        "proportional\n    redraw: each_epoch",
+        "continuous",
+        "continuous\n    redraw: each_epoch",
+        "copy",
+    ] {
+        world.write("training.yaml", written.replace("WAY", way));
+        let told = world.succeeds("train", &[&world.text("training.yaml"), "0", "--force"]).stdout;
+        let history: serde_json::Value = serde_json::from_slice(&world.bytes("fold0_history.json")).unwrap();
+        let last = history["epochs"].as_array().unwrap().last().unwrap()["validation_loss"].as_f64().unwrap();
+        assert!(last < 0.6, "{way}: {last} is not learnt\n{told}");
+        losses.push(last);
+    }
+    assert!((0..losses.len()).all(|a| (0..a).all(|b| losses[a] != losses[b])), "two ways are one: {losses:?}");
+    world.write("training.yaml", written.replace("WAY", "uniform").replace("500, 700", "700"));
+    let unknown = ["an event of class `signal` has res_mass = 500", "cut such events away"];
+    world.fails(1, "train", &[&world.text("training.yaml"), "0", "--force"], &unknown);
+    world.write("training.yaml", written.replace("WAY", "uniform").replace("[300,", "[250, 300,"));
+    let empty = ["no events with res_mass = 250"];
+    world.fails(1, "train", &[&world.text("training.yaml"), "0", "--force"], &empty);
+}
+
+#[test]
+fn balanced_batches_find_a_rare_class_that_plain_ones_do_not_see() {
+    let world = world(ANGLES, "missing: {value: -999}\nseed: 3");
+    let text =
+        config(&world, "dataset.yaml").replace("class: signal}", "cut_string: \"event % 40 < 2\", class: signal}");
+    world.write("dataset.yaml", text);
+    world.succeeds("create-training-dataset", &[&world.text("dataset.yaml"), "--force"]);
+    let kept = |batches: &str| {
+        let text = config(&world, "training.yaml");
+        let begin = text.find("batch_size: ").or(text.find("balanced_batches: ")).unwrap();
+        let end = text[begin..].find(", epochs").unwrap() + begin;
+        world.write("training.yaml", format!("{}{batches}{}", &text[..begin], &text[end..]));
+        train_both_anew(&world);
+        let events: Vec<Event> = (0..600).map(|number| Event::new(number, true)).collect();
+        let found = scores(&world, &events, "s_signal", &[]);
+        found.iter().filter(|score| **score > 0.5).count()
+    };
+    let plain = kept("batch_size: 100");
+    let balanced = kept("balanced_batches: {events_per_class: 50}");
+    let drawn = kept("balanced_batches: {events_per_class: 50, replacement: true, steps_per_epoch: 40}");
+    assert!(plain < 60 && balanced > 200 && drawn > 200, "{plain} {balanced} {drawn} of 600");
+}
+
+fn train_both_anew(world: &World) {
+    for fold in ["0", "1"] {
+        world.succeeds("train", &[&world.text("training.yaml"), fold, "--force"]);
+    }
+}
+
 fn config(world: &World, name: &str) -> String {
     std::fs::read_to_string(world.path(name)).unwrap()
 }
