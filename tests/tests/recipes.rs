@@ -3,7 +3,7 @@
 use std::f32::consts::PI;
 
 use rootfile::{BranchSpec, Column, Compression, RootFile, TreeSpec, Writer};
-use twofold_tests::{World, root};
+use twofold_tests::{World, data, root};
 
 /// Two objects of an event.
 #[derive(Clone, Copy)]
@@ -298,6 +298,53 @@ fn balanced_batches_find_a_rare_class_that_plain_ones_do_not_see() {
     let balanced = kept("balanced_batches: {events_per_class: 50}");
     let drawn = kept("balanced_batches: {events_per_class: 50, replacement: true, steps_per_epoch: 40}");
     assert!(plain < 60 && balanced > 200 && drawn > 200, "{plain} {balanced} {drawn} of 600");
+}
+
+/// The configurations of an example on real data, with its files in the world; `None` without the data.
+fn example(name: &str, of: &str) -> Option<World> {
+    let files = data(of)?;
+    let world = World::new();
+    for file in ["dataset", "training", "application"] {
+        let config = std::fs::read_to_string(root().join(format!("configs/{name}/{file}.yaml"))).unwrap();
+        let config = config.replace(&format!("${{TWOFOLD_DATA}}/{of}"), &files.display().to_string());
+        world.write(&format!("{file}.yaml"), config.replace(&format!("output/{name}"), &world.text("")));
+    }
+    world.succeeds("create-training-dataset", &[&world.text("dataset.yaml")]);
+    Some(world)
+}
+
+#[test]
+fn the_examples_on_real_data_have_no_problems() {
+    for (name, of) in [
+        ("atlas-higgs", "physics/atlas-higgs-2014"),
+        ("tmva-example", "physics/tmva-reference"),
+        ("uci-higgs", "physics/uci-higgs"),
+    ] {
+        let Some(world) = example(name, of) else { return };
+        let checked = world.succeeds("check-dataset", &[&world.text("training.yaml")]).stdout;
+        assert!(checked.contains("No problems") && !checked.contains("sentinel"), "{name}: {checked}");
+    }
+}
+
+#[test]
+fn the_example_of_tmva_is_told_apart_better_than_by_its_own_methods() {
+    let Some(world) = example("tmva-example", "physics/tmva-reference") else { return };
+    train_both(&world);
+    let input = data("physics/tmva-reference").unwrap().join("TMVA.root").display().to_string();
+    let paths = ["dataset.yaml", "training.yaml", "application.yaml", "scored.root"].map(|name| world.text(name));
+    let [dataset, training, application, output] = paths.each_ref().map(String::as_str);
+    world.succeeds("apply", &["--output", output, dataset, training, application, &input, "TestTree"]);
+    let file = RootFile::open(world.path("scored.root")).unwrap();
+    let tree = file.tree("TestTree").unwrap();
+    let class = tree.read(&["classID"], 0..tree.entries()).unwrap()[0].get::<i32>().unwrap().to_vec();
+    let area = |branch: &str| {
+        let scores = read(&world, "scored.root", "TestTree", branch);
+        let of = |id: i32| scores.iter().zip(&class).filter(|(_, own)| **own == id).map(|(score, _)| *score).collect();
+        auc([of(0), of(1)])
+    };
+    let [ours, theirs] = ["twofold_signal", "MLP"].map(area);
+    assert!((theirs - 0.8331).abs() < 1e-4, "{theirs} is not what TMVA has");
+    assert!(ours > theirs && ours > area("BDT") && ours > area("LD"), "{ours} {theirs}");
 }
 
 fn train_both_anew(world: &World) {
