@@ -51,7 +51,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
         weights: &train.weights,
         decorrelated: &train.decorrelated,
     };
-    let mut watch = Watch { bar: shell.progress(format!("fold {}", cli.fold), cli.passes as u64), pass: 1 };
+    let mut watch = Watch { bar: shell.progress(format!("fold {}", cli.fold), cli.passes as u64) };
     let curve = training.range_test(test, events, &mut watch).context("no learning rate can be tried")?;
     drop(watch);
     let figure = figure(&curve, cli.fold)?;
@@ -66,14 +66,12 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
 /// A bar with a step for each pass, and Ctrl-C.
 struct Watch {
     bar: common::shell::Progress,
-    pass: usize,
 }
 
 impl Observer for Watch {
     fn batch(&mut self, progress: &Progress) -> ControlFlow<()> {
-        if progress.epoch > self.pass {
+        if progress.done == progress.events {
             self.bar.advance(1);
-            self.pass = progress.epoch;
         }
         match common::interrupt::check() {
             Ok(()) => ControlFlow::Continue(()),

@@ -3,11 +3,13 @@
 //!
 //! Several passes, each with first weights, shuffles and dropout of its own, are averaged: one curve is mostly noise.
 
+use std::sync::Mutex;
+
 use serde::{Deserialize, Serialize};
 
 use super::epoch::Run;
 use super::feed::Feed;
-use super::{Checkpoint, Observer, Training};
+use super::{Checkpoint, Observer, Training, side_by_side};
 use crate::error::{Error, Result};
 use crate::events::Events;
 use crate::optimiser::Stride;
@@ -92,11 +94,12 @@ impl Training {
         self.architecture.check()?;
         self.optimiser.check()?;
         self.check_training(&train)?;
-        let mut passes = Vec::with_capacity(test.passes);
-        for pass in 0..test.passes {
-            let training = Self { seed: self.seed.wrapping_add(pass as u64), ..self.clone() };
-            passes.push(training.pass(test, pass, train, observer)?);
-        }
+        let observer = Mutex::new(observer);
+        let passes = side_by_side(test.passes, |pass, threads| {
+            let training = Self { seed: self.seed.wrapping_add(pass as u64), threads: Some(threads), ..self.clone() };
+            training.in_own_pool(|| training.pass(test, pass, train, &observer))
+        });
+        let passes = passes.into_iter().collect::<Result<Vec<_>>>()?;
         Ok(RangeCurve::new(test, &passes))
     }
 
@@ -106,7 +109,7 @@ impl Training {
         test: RangeTest,
         pass: usize,
         train: Events<'_>,
-        observer: &mut dyn Observer,
+        observer: &Mutex<&mut dyn Observer>,
     ) -> Result<(Vec<f64>, usize)> {
         let mut run = Run::new(
             self,
@@ -129,7 +132,9 @@ impl Training {
             losses.push(loss);
             let progress =
                 super::Progress { epoch: pass + 1, epochs: test.passes, done: batch + 1, events: batches, loss };
-            if observer.batch(&progress).is_break() {
+            // Whoever panicked while it watched has ended the test already.
+            let flow = observer.lock().map(|mut observer| observer.batch(&progress));
+            if flow.is_ok_and(|flow| flow.is_break()) {
                 return Err(Error::Interrupted { epoch: pass + 1 });
             }
         }
