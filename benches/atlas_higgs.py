@@ -2,7 +2,7 @@
 
 Halves are drawn by `default_rng(seed).permutation` of seeds 1000 to 1004; the first half trains, the second tests. `recipe` is
 configs/atlas-higgs/training.yaml, `dense` training_lumin.yaml; PyTorch trains the networks of the recipe on the inputs that
-`train` made. Times are of the whole process `train` and of PyTorch's loop alone.
+this script computes. Times are of the whole process `train` and of PyTorch's loop alone.
 """
 
 import argparse
@@ -83,7 +83,7 @@ def ours(name, dataset, folder, ntuple, threads):
 
 
 def torch(folder, truth, weights, half, threads):
-    """The same for PyTorch, from the inputs that our preprocessing made."""
+    """The same for PyTorch, from `preprocessed` inputs."""
     inputs = numpy.fromfile(folder / "inputs.f32", "<f4").reshape(len(truth), -1)
     train = half == 0
     balanced = weights[train].copy()

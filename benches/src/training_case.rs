@@ -4,9 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use network::{
-    Activation, Architecture, Backend, Events, Initialiser, Layer, Loss, Normalisation, Optimiser, Output, Training,
-};
+use network::{Activation, Architecture, Events, Initialiser, Layer, Loss, Optimiser, Output, Training};
 use serde::Deserialize;
 
 /// The case that a program measures.
@@ -103,27 +101,11 @@ impl Case {
         };
         let output = Output { initialiser, l2, ..Output::softmax(self.settings.layers[last]) };
         let (inputs, encoding) = (self.settings.layers[first], Default::default());
+        let architecture = Architecture { inputs, encoding, layers, output };
         Training {
-            architecture: Architecture { inputs, encoding, layers, output },
-            loss: Loss::CrossEntropy,
-            decorrelate: None,
-            normalisation: Normalisation::WeightSum,
-            optimiser: Optimiser::adam(self.settings.learning_rate),
-            schedule: None,
-            clip_gradient: None,
             batch_size: Some(self.settings.batch_size),
-            balanced_batches: None,
-            shuffle: true,
             epochs: self.settings.epochs,
-            early_stopping: None,
-            save_best_only: false,
-            weight_averaging: None,
-            snapshots: None,
-            reduce_on_plateau: None,
-            alteration: None,
-            seed: 1,
-            backend: Backend::Flex,
-            threads: None,
+            ..Training::new(architecture, Loss::CrossEntropy, Optimiser::adam(self.settings.learning_rate))
         }
     }
 }

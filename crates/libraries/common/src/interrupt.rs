@@ -3,6 +3,7 @@
 //! Long loops call [`check`] between blocks; the error unwinds them and drops temporary files, so nothing
 //! half-written stays behind.
 
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 static REQUESTED: AtomicBool = AtomicBool::new(false);
@@ -15,6 +16,11 @@ pub struct Interrupted;
 /// Fails once Ctrl-C was pressed.
 pub fn check() -> Result<(), Interrupted> {
     if REQUESTED.load(Ordering::Relaxed) { Err(Interrupted) } else { Ok(()) }
+}
+
+/// The same for those who watch work that others do: breaks off once Ctrl-C was pressed.
+pub fn flow() -> ControlFlow<()> {
+    if check().is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
 }
 
 /// Installs the handler for SIGINT, SIGTERM and SIGHUP. Called once by the shell.

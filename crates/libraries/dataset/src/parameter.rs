@@ -2,7 +2,7 @@
 //!
 //! Within each class all values count the same: a network must not learn from the sums of weights which of them is likely.
 
-use common::config::{BackgroundValues, ParameterConfig, Redraw};
+use common::config::{BackgroundValues, DrawTime, ParameterConfig};
 use rand::RngExt;
 
 use crate::error::{Error, Result};
@@ -119,7 +119,7 @@ fn equalise(sample: &mut Sample, parameter: &mut Parameter, places: &[Option<usi
     for ((&target, &weight), place) in sample.targets.iter().zip(&sample.weights).zip(places) {
         place.iter().for_each(|&place| sums[target as usize][place] += f64::from(weight));
     }
-    let anew = config.redraw == Redraw::EachEpoch;
+    let anew = config.redraw == DrawTime::EachEpoch;
     let expected: Vec<f64> = parameter.background_factors().into_iter().map(f64::from).collect();
     let mut factors = vec![vec![1.0; values]; classes];
     for (class, sums) in sums.iter().enumerate() {

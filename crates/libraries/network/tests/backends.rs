@@ -47,27 +47,12 @@ fn losses(training: &Training, backend: Backend) -> Vec<f64> {
 
 fn training(layers: Vec<Layer>, loss: Loss) -> Training {
     let output = Output::softmax(CLASSES);
+    let architecture = Architecture { inputs: INPUTS, encoding: Encoding::default(), layers, output };
     Training {
-        architecture: Architecture { inputs: INPUTS, encoding: Encoding::default(), layers, output },
-        loss,
-        decorrelate: None,
-        normalisation: Normalisation::WeightSum,
-        optimiser: Optimiser::adam(5e-3),
-        schedule: None,
-        clip_gradient: None,
         batch_size: Some(100),
-        balanced_batches: None,
-        shuffle: true,
         epochs: STEPS,
-        early_stopping: None,
-        save_best_only: false,
-        weight_averaging: None,
-        snapshots: None,
-        reduce_on_plateau: None,
-        alteration: None,
         seed: 3,
-        backend: Backend::Flex,
-        threads: None,
+        ..Training::new(architecture, loss, Optimiser::adam(5e-3))
     }
 }
 

@@ -73,10 +73,7 @@ impl Observer for Watch {
         if progress.done == progress.events {
             self.bar.advance(1);
         }
-        match common::interrupt::check() {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(_) => ControlFlow::Break(()),
-        }
+        common::interrupt::flow()
     }
 }
 

@@ -1,12 +1,12 @@
 //! What is changed in the training events of each epoch: values of the parameter that are drawn anew, rotations, reflections.
-use common::config::{BackgroundValues, Redraw as Time, TrainingConfig};
+use common::config::{BackgroundValues, DrawTime, TrainingConfig};
 use common::preprocessing::Preprocessing;
 use dataset::Parameter;
 use network::{Alteration, Drawn, Redraw, Turn};
 
 /// What the configuration asks for, if anything. `parameter` is that of the sample.
 pub fn of(config: &TrainingConfig, parameter: Option<&Parameter>, preprocessing: &Preprocessing) -> Option<Alteration> {
-    let anew = parameter.filter(|parameter| parameter.config.redraw == Time::EachEpoch);
+    let anew = parameter.filter(|parameter| parameter.config.redraw == DrawTime::EachEpoch);
     let redraw = anew.map(|parameter| redraw(parameter, config.classes.len() as u32, preprocessing));
     let turn = config.augmentation.as_ref().map(|augmentation| Turn::new(augmentation, preprocessing));
     (redraw.is_some() || turn.is_some()).then_some(Alteration { redraw, turn })

@@ -71,7 +71,7 @@ impl EnsembleHistory {
 
     /// The mean losses of the members that are kept, in the epochs that all of them have, drawn for `fold`.
     pub fn figure(&self, fold: u32) -> figures::Result<figures::Figure> {
-        let heading = format!("{} trainings on fold {fold}", self.kept().count());
+        let heading = format!("Mean of {} trainings on fold {fold}", self.kept().count());
         let epochs = self.kept().map(|member| member.history.epochs.len()).min().unwrap_or(0);
         let mean = |number: fn(&Epoch) -> Option<f64>| -> Vec<f64> {
             let at = |epoch: usize| {

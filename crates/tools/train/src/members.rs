@@ -202,10 +202,7 @@ impl Watch<'_> {
 
 impl Observer for Watch<'_> {
     fn batch(&mut self, _: &network::Progress) -> ControlFlow<()> {
-        match common::interrupt::check() {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(_) => ControlFlow::Break(()),
-        }
+        common::interrupt::flow()
     }
 
     fn epoch(&mut self, _: &Epoch, state: &Checkpoint) -> ControlFlow<()> {

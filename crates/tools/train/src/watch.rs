@@ -54,10 +54,7 @@ impl Observer for Watch<'_> {
         if progress.done == progress.events || progress.done - self.shown > progress.events / STEPS {
             self.advance(progress.done);
         }
-        match common::interrupt::check() {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(_) => ControlFlow::Break(()),
-        }
+        common::interrupt::flow()
     }
 
     fn epoch(&mut self, epoch: &Epoch, state: &Checkpoint) -> ControlFlow<()> {

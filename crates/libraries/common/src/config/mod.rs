@@ -46,7 +46,7 @@ pub use loss::{Asimov, ClassGroup, Decorrelation, Loss};
 pub use model::{LossNormalisation, ModelConfig, PRESETS, PlateauConfig};
 pub use named::Named;
 pub use optimiser::{ClipGradient, Optimiser, OptimiserSettings};
-pub use parameter::{BackgroundValues, ParameterConfig, Redraw};
+pub use parameter::{BackgroundValues, DrawTime, ParameterConfig};
 pub use schedule::{Course, Schedule, WarmUp};
 pub use snapshots::Snapshots;
 pub use testing::TestingConfig;

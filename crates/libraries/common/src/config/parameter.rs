@@ -19,7 +19,7 @@ named!(
 
 named!(
     /// When the background gets its values.
-    Redraw, "time of drawing",
+    DrawTime, "time of drawing",
     /// Before the training.
     Once = "once",
     /// Before the training, and those that train anew in each epoch.
@@ -38,7 +38,7 @@ pub struct ParameterConfig {
     /// Values of the others.
     pub background: BackgroundValues,
     /// When they are drawn.
-    pub redraw: Redraw,
+    pub redraw: DrawTime,
 }
 
 impl ParameterConfig {

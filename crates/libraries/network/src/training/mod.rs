@@ -123,6 +123,32 @@ fn yes() -> bool {
 }
 
 impl Training {
+    /// One epoch of all events in one batch with the plainest of settings, to be changed.
+    pub fn new(architecture: Architecture, loss: Loss, optimiser: Optimiser) -> Self {
+        Self {
+            architecture,
+            loss,
+            decorrelate: None,
+            normalisation: Normalisation::default(),
+            optimiser,
+            schedule: None,
+            clip_gradient: None,
+            batch_size: None,
+            balanced_batches: None,
+            shuffle: true,
+            epochs: 1,
+            early_stopping: None,
+            save_best_only: false,
+            weight_averaging: None,
+            snapshots: None,
+            reduce_on_plateau: None,
+            alteration: None,
+            seed: 1,
+            backend: Backend::default(),
+            threads: None,
+        }
+    }
+
     /// Refuses settings that cannot work.
     pub fn check(&self) -> Result<()> {
         self.architecture.check()?;

@@ -10,26 +10,10 @@ use crate::{Activation, Course, Layer, Monitor};
 
 pub(super) fn training(layers: Vec<Layer>) -> Training {
     Training {
-        architecture: network(6, layers, 3),
-        loss: Loss::CrossEntropy,
-        decorrelate: None,
-        normalisation: Normalisation::WeightSum,
-        optimiser: Optimiser::adam(3e-3),
-        schedule: None,
-        clip_gradient: None,
         batch_size: Some(256),
-        balanced_batches: None,
-        shuffle: true,
         epochs: 3,
-        early_stopping: None,
-        save_best_only: false,
-        weight_averaging: None,
-        snapshots: None,
-        reduce_on_plateau: None,
-        alteration: None,
         seed: 11,
-        backend: Backend::Flex,
-        threads: None,
+        ..Training::new(network(6, layers, 3), Loss::CrossEntropy, Optimiser::adam(3e-3))
     }
 }
 

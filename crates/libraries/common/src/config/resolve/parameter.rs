@@ -4,7 +4,7 @@ use super::loss::signal;
 use super::{Place, check};
 use crate::config::error::Error;
 use crate::config::raw::{self, At};
-use crate::config::{BackgroundValues, ParameterConfig, Redraw, Variable};
+use crate::config::{BackgroundValues, DrawTime, ParameterConfig, Variable};
 
 /// The parameter, which becomes the last of the variables.
 pub fn parameter(
@@ -33,6 +33,6 @@ pub fn parameter(
     let background = check::word_or(place, raw.background.as_ref(), BackgroundValues::Uniform)?;
     let copied = background == BackgroundValues::Copy;
     check::belongs(place, "redraw", raw.redraw.as_ref(), !copied, background)?;
-    let redraw = check::word_or(place, raw.redraw.as_ref(), Redraw::Once)?;
+    let redraw = check::word_or(place, raw.redraw.as_ref(), DrawTime::Once)?;
     Ok(ParameterConfig { name, values, signal: signal(place, raw.signal, classes)?, background, redraw })
 }

@@ -8,7 +8,7 @@ use super::{Place, Resolve, augmentation, check, parameter};
 use crate::config::error::Error;
 use crate::config::raw::{self, At, NameOr, Ordered};
 use crate::config::{
-    AugmentationConfig, BackgroundValues, ModelConfig, ParameterConfig, Redraw, TrainingConfig, Variable,
+    AugmentationConfig, BackgroundValues, DrawTime, ModelConfig, ParameterConfig, TrainingConfig, Variable,
 };
 use crate::fold::FoldRule;
 use crate::preprocessing::Kind;
@@ -25,6 +25,9 @@ impl Resolve for raw::Training {
         let classes = classes(place, &self.classes.value.0)?;
         let preprocessing = check::word_or(place, self.preprocessing.as_ref(), Kind::StandardScaler)?;
         let framed = self.event_frame.is_some();
+        let at = |line, column| At::new((), line, column);
+        let at_parameter = self.parameter.as_ref().map(|written| at(written.referenced, written.defined));
+        let at_augmentation = self.augmentation.as_ref().map(|written| at(written.referenced, written.defined));
         let named = self.variables.value.iter().map(|one| variable(place, one)).collect::<Result<Vec<_>, _>>()?;
         let target = self.target.map(|written| target(place, &written, &named)).transpose()?;
         if let (Some(_), Some(written)) = (&target, &self.parameter) {
@@ -42,13 +45,13 @@ impl Resolve for raw::Training {
         let augmentation = self.augmentation.map(augment).transpose()?;
         let parameter = |written| parameter::parameter(place, written, &classes, &mut variables);
         let parameter = self.parameter.map(parameter).transpose()?;
-        if let (Some(parameter), Kind::QuantileTransformer) = (&parameter, preprocessing)
+        if let (Some(parameter), Some(written), Kind::QuantileTransformer) = (&parameter, &at_parameter, preprocessing)
             && parameter.background == BackgroundValues::Continuous
-            && parameter.redraw == Redraw::EachEpoch
+            && parameter.redraw == DrawTime::EachEpoch
         {
             let problem =
                 "values of `parameter` that are continuous and drawn in each epoch need a linear preprocessing";
-            return Err(place.error(&self.classes, problem).help(Some("choose `standard_scaler`".into())));
+            return Err(place.error(written, problem).help(Some("choose `standard_scaler`".into())));
         }
         if classes.len() < 2 && target.is_none() {
             return Err(place.error(&self.classes, "expected at least two classes"));
@@ -64,8 +67,8 @@ impl Resolve for raw::Training {
         let kind = super::fold::kind(place, self.event_branch.as_ref(), self.fold.as_ref())?;
         let ends = Ends { variables: &variables, classes: &classes, target: target.as_ref() };
         let model = super::model::model(place, self.model, ends)?;
-        let angles = augmentation.as_ref();
-        check_plain(place, &model, &limited, angles, parameter.as_ref())?;
+        let turned = augmentation.as_ref().zip(at_augmentation.as_ref());
+        check_plain(place, &model, &limited, turned, parameter.as_ref().zip(at_parameter.as_ref()))?;
         let balances = model.balanced_batches.is_some();
         if let (true, Some(written)) = (balances, &self.class_weights) {
             let problem = "`balanced_batches` makes all classes count the same; take `class_weights` out";
@@ -100,8 +103,8 @@ fn check_plain(
     place: &Place<'_>,
     model: &ModelConfig,
     limited: &[At<String>],
-    augmentation: Option<&AugmentationConfig>,
-    parameter: Option<&ParameterConfig>,
+    augmentation: Option<(&AugmentationConfig, &At<()>)>,
+    parameter: Option<(&ParameterConfig, &At<()>)>,
 ) -> Result<(), Error> {
     let Some(architecture) = &model.architecture else { return Ok(()) };
     let is_category = |name: &str| architecture.categories.iter().any(|category| category.variable == name);
@@ -111,16 +114,17 @@ fn check_plain(
         let problem = format!("`{}` is a category: it has no `missing` and no `clip`", name.value);
         return Err(place.error(name, problem).help(Some("list what stands for none among its values".into())));
     }
-    let whole = At::new((), serde_saphyr::Location::UNKNOWN, serde_saphyr::Location::UNKNOWN);
-    let turned = augmentation.iter().flat_map(|with| with.phi.iter().chain(&with.eta)).find(|name| is_plain(name));
-    if let Some(name) = turned {
-        return Err(
-            place.error(&whole, format!("`augmentation` turns `{name}`, which is a category or of a four-momentum"))
-        );
+    if let Some((with, written)) = augmentation
+        && let Some(name) = with.phi.iter().chain(&with.eta).find(|name| is_plain(name))
+    {
+        let problem = format!("`augmentation` turns `{name}`, which is a category or of a four-momentum");
+        return Err(place.error(written, problem));
     }
-    match parameter.filter(|parameter| is_plain(&parameter.name)) {
-        Some(parameter) => Err(place
-            .error(&whole, format!("the parameter `{}` cannot be a category or of a four-momentum", parameter.name))),
+    match parameter.filter(|(parameter, _)| is_plain(&parameter.name)) {
+        Some((parameter, written)) => {
+            let problem = format!("the parameter `{}` cannot be a category or of a four-momentum", parameter.name);
+            Err(place.error(written, problem))
+        }
         None => Ok(()),
     }
 }
