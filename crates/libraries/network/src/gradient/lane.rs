@@ -1,8 +1,11 @@
 //! One lane of a batch: a fixed share of its rows, with space for their values and a gradient of their own.
 
-use crate::kernel::{Masks, Matrix, Sums, activate, add_columns, backpropagate, loss_and_slope, product};
+use crate::kernel::{
+    Masks, Matrix, Sums, Training, activate, add_columns, backpropagate, loss_and_slope, product, transpose,
+};
 use crate::loss::Loss;
 
+use super::place::{Place, places};
 use super::{Batch, FusedLayer};
 
 /// Rows that go through the layers together, so that their values stay in cache.
@@ -12,11 +15,17 @@ const ROWS: usize = 256;
 pub(super) struct Lane {
     /// Rows that go through the layers together in this lane.
     block: usize,
-    /// Output of each layer; the last becomes the derivative by it, then one of two buffers of derivatives.
-    outputs: Vec<Vec<f32>>,
-    /// Input of each layer's activation where its slope needs it.
-    saved: Vec<Vec<f32>>,
-    delta: Vec<f32>,
+    places: Vec<Place>,
+    /// Outputs of the hidden layers, `units x rows`, and the inputs too if a layer's output is joined to them.
+    values: Vec<f32>,
+    /// Derivatives by them.
+    deltas: Vec<f32>,
+    /// What the activations saw where their slope needs it; as `values`.
+    saved: Vec<f32>,
+    /// The last layer's outputs, `classes x rows`.
+    outputs: Vec<f32>,
+    /// The same, `rows x classes`; then the derivatives by them.
+    slopes: Vec<f32>,
     pub(super) gradient: Vec<f32>,
     pub(super) sums: Sums,
 }
@@ -62,16 +71,16 @@ impl Lane {
     pub(super) fn new(layers: &[FusedLayer], parameters: usize, rows: usize) -> Self {
         let block = rows.div_ceil(rows.div_ceil(ROWS).max(1)).max(1);
         let space = |units: usize| vec![0.0; units * block];
-        let widest = layers.iter().map(|layer| layer.dense.inputs.max(layer.dense.outputs)).max().unwrap_or(0);
-        let mut outputs: Vec<_> = layers.iter().map(|layer| space(layer.dense.outputs)).collect();
-        outputs.pop();
-        outputs.push(space(widest));
-        let saved = |layer: &FusedLayer| space(if layer.keeps_input() { layer.dense.outputs } else { 0 });
+        let (places, units) = places(layers);
+        let classes = layers.last().map_or(0, |last| last.dense.outputs);
         Self {
             block,
-            outputs,
-            saved: layers.iter().map(saved).collect(),
-            delta: space(widest),
+            places,
+            values: space(units),
+            deltas: space(units),
+            saved: space(if layers.iter().any(FusedLayer::keeps_input) { units } else { 0 }),
+            outputs: space(classes),
+            slopes: space(classes),
             gradient: vec![0.0; parameters],
             sums: Sums::default(),
         }
@@ -97,61 +106,74 @@ impl Lane {
         let classes = into.len() / batch.words.len().max(1);
         for (rows, into) in rows(batch, first, width, self.block).zip(into.chunks_mut(self.block * classes)) {
             self.forward(step, rows);
-            into.copy_from_slice(&self.outputs[step.layers.len() - 1][..into.len()]);
+            into.copy_from_slice(&self.slopes[..into.len()]);
         }
     }
 
     fn forward(&mut self, step: Step<'_>, rows: Rows<'_>) {
         let count = rows.batch.words.len();
-        for (depth, layer) in step.layers.iter().enumerate() {
+        if let Some(place) = self.places.first().filter(|place| !place.input.is_empty()) {
+            let inputs = place.input.start * count..place.input.end * count;
+            transpose(rows.batch.inputs, step.layers[0].dense.inputs, &mut self.values[inputs]);
+        }
+        for (depth, (layer, place)) in step.layers.iter().zip(&self.places).enumerate() {
             let dense = &layer.dense;
-            let (below, here) = self.outputs.split_at_mut(depth);
-            let input = below.last().map_or(rows.batch.inputs, |values| &values[..count * dense.inputs]);
-            let output = &mut here[0][..count * dense.outputs];
-            let weight = Matrix::new(&step.parameters[dense.weight.clone()], dense.inputs, dense.outputs);
-            product(output, Matrix::new(input, count, dense.inputs), weight, false);
-            if depth + 1 < step.layers.len() {
-                let saved = &mut self.saved[depth];
-                let kept = saved.len().min(output.len());
-                let bias = &step.parameters[dense.bias.clone()];
-                activate(output, &mut saved[..kept], bias, dense.activation, layer.mask(step.masks), rows.first);
+            let weight = Matrix::new(&step.parameters[dense.weight.clone()], dense.inputs, dense.outputs).transposed();
+            // The output lies left of the input.
+            let (left, right) = self.values.split_at_mut(place.input.start * count);
+            let input = place.input_matrix(right, rows.batch.inputs, count, dense.inputs);
+            if depth + 1 == step.layers.len() {
+                let output = &mut self.outputs[..count * dense.outputs];
+                product(output, weight, input, false);
+                return transpose(output, count, &mut self.slopes[..count * dense.outputs]);
             }
+            let units = place.output.start * count..place.output.end * count;
+            let output = &mut left[units.clone()];
+            product(output, weight, input, false);
+            let saved = if layer.keeps_input() { &mut self.saved[units] } else { &mut [] };
+            let training = Training { saved, mask: layer.mask(step.masks), first: rows.first };
+            activate(output, count, &step.parameters[dense.bias.clone()], dense.activation, Some(training));
         }
     }
 
     fn slope(&mut self, step: Step<'_>, rows: Rows<'_>) {
-        let (Some(layer), Some(output)) = (step.layers.last(), self.outputs.last_mut()) else { return };
+        let Some(layer) = step.layers.last() else { return };
         let (dense, batch) = (&layer.dense, rows.batch);
-        let output = &mut output[..batch.words.len() * dense.outputs];
-        let bias = &step.parameters[dense.bias.clone()];
-        if let Some(slopes) = step.slopes {
-            output.copy_from_slice(&slopes[rows.first * dense.outputs..][..output.len()]);
-            return add_columns(output, &mut self.gradient[dense.bias.clone()]);
+        let slopes = &mut self.slopes[..batch.words.len() * dense.outputs];
+        match step.slopes {
+            Some(known) => slopes.copy_from_slice(&known[rows.first * dense.outputs..][..slopes.len()]),
+            None => {
+                let bias = &step.parameters[dense.bias.clone()];
+                self.sums += loss_and_slope(slopes, bias, batch.words, batch.weights, batch.factor, step.loss);
+            }
         }
-        self.sums += loss_and_slope(output, bias, batch.words, batch.weights, batch.factor, step.loss);
-        add_columns(output, &mut self.gradient[dense.bias.clone()]);
+        add_columns(slopes, &mut self.gradient[dense.bias.clone()]);
     }
 
     fn backward(&mut self, step: Step<'_>, rows: Rows<'_>) {
         let count = rows.batch.words.len();
-        let Some((last, below)) = self.outputs.split_last_mut() else { return };
-        let (mut from, mut to) = (last, &mut self.delta);
-        for (depth, layer) in step.layers.iter().enumerate().rev() {
+        for (depth, (layer, place)) in step.layers.iter().zip(&self.places).enumerate().rev() {
             let dense = &layer.dense;
-            let delta = Matrix::new(&from[..count * dense.outputs], count, dense.outputs);
-            let output = depth.checked_sub(1).map(|depth| &below[depth][..count * dense.inputs]);
-            let input = Matrix::new(output.unwrap_or(rows.batch.inputs), count, dense.inputs);
-            product(&mut self.gradient[dense.weight.clone()], input.transposed(), delta, rows.add);
-            let (Some(output), Some(layer)) = (output, depth.checked_sub(1).map(|depth| &step.layers[depth])) else {
-                return;
+            let (left, right) = self.deltas.split_at_mut(place.input.start * count);
+            let delta = if depth + 1 == step.layers.len() {
+                Matrix::new(&self.slopes[..count * dense.outputs], count, dense.outputs).transposed()
+            } else {
+                let units = place.output.start * count..place.output.end * count;
+                let saved = if layer.keeps_input() { &self.saved } else { &self.values };
+                let (saved, bias) = (&saved[units.clone()], &mut self.gradient[dense.bias.clone()]);
+                let delta = &mut left[units];
+                backpropagate(delta, saved, bias, dense.activation, layer.mask(step.masks), rows.first);
+                Matrix::new(delta, dense.outputs, count)
             };
-            let weight = Matrix::new(&step.parameters[dense.weight.clone()], dense.inputs, dense.outputs);
-            let delta_below = &mut to[..count * dense.inputs];
-            product(delta_below, delta, weight.transposed(), false);
-            let saved = if layer.keeps_input() { &self.saved[depth - 1][..count * dense.inputs] } else { output };
-            let bias = &mut self.gradient[layer.dense.bias.clone()];
-            backpropagate(delta_below, saved, bias, layer.dense.activation, layer.mask(step.masks), rows.first);
-            std::mem::swap(&mut from, &mut to);
+            let values = &self.values[place.input.start * count..];
+            let input = place.input_matrix(values, rows.batch.inputs, count, dense.inputs);
+            product(&mut self.gradient[dense.weight.clone()], input, delta.transposed(), rows.add);
+            // Nothing is learnt by derivatives by the inputs of the network, which come last.
+            let weight = &step.parameters[dense.weight.clone()][..place.learnt * dense.outputs];
+            let below = &mut right[..place.learnt * count];
+            if place.learnt > 0 {
+                product(below, Matrix::new(weight, place.learnt, dense.outputs), delta, layer.joined);
+            }
         }
     }
 }

@@ -3,9 +3,11 @@
 mod autodiff;
 mod encoded;
 mod fused;
+mod fused_layer;
 mod lane;
 mod lorentz_boost;
 mod losses;
+mod place;
 mod sigmoid;
 mod small;
 
@@ -17,17 +19,17 @@ use rayon::prelude::*;
 pub(crate) use autodiff::Autodiff;
 pub(crate) use encoded::Encoded;
 pub(crate) use fused::Fused;
+pub(crate) use fused_layer::{FusedLayer, fused_layers};
 pub(crate) use sigmoid::Sigmoid;
 pub(crate) use small::Small;
 
-use crate::architecture::{Activation, Architecture, Head, Layout};
+use crate::architecture::{Architecture, Head, Layout};
 use crate::backend::Backend;
 use crate::batchwise::{Batchwise, Judged};
 use crate::error::Result;
-use crate::kernel::{Mask, Masks, Sums};
+use crate::kernel::Sums;
 use crate::loss::Loss;
 use crate::optimiser::BLOCK;
-use crate::stage::{Dense, Stage, stages};
 
 /// The events of one step.
 #[derive(Clone, Copy)]
@@ -91,41 +93,6 @@ pub(crate) fn gradients(problem: Problem<'_>, backend: Backend) -> Result<Box<dy
         });
     }
     Ok(Box::new(Autodiff::new(problem, backend.device()?)))
-}
-
-/// A dense layer and the dropout after it.
-#[derive(Clone)]
-pub(crate) struct FusedLayer {
-    dense: Dense,
-    dropout: Option<(f64, usize)>,
-}
-
-impl FusedLayer {
-    /// The dropout mask of a step.
-    fn mask(&self, masks: Masks) -> Option<Mask> {
-        self.dropout.and_then(|(rate, index)| masks.of_layer(index, rate))
-    }
-
-    /// Whether the activation's slope is a function of its input, not of its output.
-    fn keeps_input(&self) -> bool {
-        self.dense.activation == Activation::Swish
-    }
-}
-
-/// The layers as the kernels know them, none if there is one that they do not know.
-fn fused_layers(architecture: &Architecture) -> Option<Vec<FusedLayer>> {
-    let mut layers: Vec<FusedLayer> = Vec::new();
-    for stage in stages(architecture) {
-        match stage {
-            Stage::Dense(dense) => layers.push(FusedLayer { dense, dropout: None }),
-            Stage::Dropout { rate, index } => match layers.last_mut() {
-                Some(layer) if layer.dropout.is_none() => layer.dropout = Some((rate, index)),
-                _ => return None,
-            },
-            _ => return None,
-        }
-    }
-    Some(layers)
 }
 
 /// Adds `Σ l2 · weight²` to the gradient and returns it.

@@ -15,14 +15,15 @@ pub(crate) struct Small {
 }
 
 impl Small {
-    /// None if the network is too wide, an activation's slope needs more than its output, or the loss the whole batch.
+    /// None if the network is too wide, a layer's slope or output more than its kernel, or the loss the whole batch.
     pub(super) fn new(layers: &[FusedLayer], problem: Problem<'_>) -> Option<Self> {
         let mut widths = vec![problem.architecture.inputs];
         widths.extend(layers.iter().map(|layer| layer.dense.outputs));
         if problem.batchwise.is_some() {
             return None;
         }
-        if widths.iter().any(|&width| width > WIDEST) || layers.iter().any(FusedLayer::keeps_input) {
+        let more = |layer: &FusedLayer| layer.joined || layer.keeps_input();
+        if widths.iter().any(|&width| width > WIDEST) || layers.iter().any(more) {
             return None;
         }
         let parameters = problem.architecture.parameters();

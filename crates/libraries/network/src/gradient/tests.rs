@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::sample::{Sample, dense, network};
-use crate::stage::BatchNorm;
-use crate::{Asimov, Category, ClassGroup, Decorrelation, Encoding, Initialiser, Layer, LorentzBoost};
+use crate::stage::{BatchNorm, Stage, stages};
+use crate::{Activation, Asimov, Category, ClassGroup, Decorrelation, Encoding, Initialiser, Layer, LorentzBoost};
 
 /// All losses that a number of classes allows, with and without decorrelation; one is a regression.
 fn losses(classes: usize) -> Vec<Minimised> {
@@ -86,6 +86,36 @@ fn kernels_agree_with_automatic_differentiation_under_dropout() {
     for activation in Activation::ALL {
         let layers = vec![dense(24, activation), Layer::Dropout { rate: 0.3 }, dense(20, activation)];
         assert_agreement(&network(5, [layers, vec![Layer::Dropout { rate: 0.5 }]].concat(), 3), 700);
+    }
+}
+
+#[test]
+fn kernels_know_densely_connected_layers() {
+    let join = |back| Layer::Concatenate { back };
+    for activation in [Activation::Swish, Activation::Tanh, Activation::Relu] {
+        let seen = [dense(9, activation), join(1), dense(7, activation), Layer::Dropout { rate: 0.3 }, join(2)];
+        let plain = [dense(5, activation), Layer::Dropout { rate: 0.2 }];
+        for layers in [seen.to_vec(), [&seen[..], &plain].concat(), [&plain[..], &seen, &plain].concat()] {
+            let architecture = network(6, layers, 3);
+            assert!(fused_layers(&architecture).is_some(), "{architecture:?}");
+            assert_agreement(&architecture, 700);
+        }
+    }
+}
+
+#[test]
+fn joins_that_the_kernels_do_not_know_are_left_to_automatic_differentiation() {
+    let tanh = || dense(6, Activation::Tanh);
+    let dropout = || Layer::Dropout { rate: 0.2 };
+    for layers in [
+        vec![tanh(), tanh(), Layer::Concatenate { back: 2 }],
+        vec![tanh(), tanh(), Layer::Concatenate { back: 1 }, tanh(), Layer::Concatenate { back: 3 }],
+        vec![tanh(), Layer::Concatenate { back: 1 }, dropout()],
+        vec![dropout(), Layer::Concatenate { back: 1 }],
+        vec![tanh(), tanh(), Layer::Add { back: 1 }],
+    ] {
+        assert!(fused_layers(&network(6, layers.clone(), 3)).is_none(), "{layers:?}");
+        assert_agreement(&network(6, layers, 3), 37);
     }
 }
 

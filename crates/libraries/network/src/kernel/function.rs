@@ -17,11 +17,17 @@ pub(super) fn exp_m1(x: f32) -> f32 {
     fraction.mul_add(scale, scale - 1.0)
 }
 
+/// 1.5 · 2²³: a small number that is added to it is rounded, and is then an integer in its last bits.
+const ROUND: f32 = 12_582_912.0;
+
 /// `exp(x) = (1 + fraction) · scale` with `scale` a power of two.
+///
+/// The exponent is taken from bits: `as i32` saturates, which no vector instruction does.
 #[inline(always)]
 fn exp_parts(x: f32) -> (f32, f32) {
     let x = x.clamp(-87.0, 88.0);
-    let n = (x * std::f32::consts::LOG2_E).round_ties_even();
+    let rounded = x.mul_add(std::f32::consts::LOG2_E, ROUND);
+    let n = rounded - ROUND;
     let r = n.mul_add(-0.693_359_4, x);
     let r = n.mul_add(2.121_944_4e-4, r);
     let p = r.mul_add(1.987_569_1e-4, 1.398_2e-3);
@@ -30,7 +36,7 @@ fn exp_parts(x: f32) -> (f32, f32) {
     let p = p.mul_add(r, 1.666_666_5e-1);
     let p = p.mul_add(r, 0.5);
     let fraction = (p * r).mul_add(r, r);
-    (fraction, f32::from_bits(((n as i32 + 127) << 23) as u32))
+    (fraction, f32::from_bits((rounded.to_bits() << 23).wrapping_add(127 << 23)))
 }
 
 /// `ln(1 + x)` for `x` in [0, 1].

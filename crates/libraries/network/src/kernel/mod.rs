@@ -5,7 +5,6 @@
 
 mod columns;
 mod curve;
-mod dense;
 mod distance;
 mod dropout;
 mod function;
@@ -20,8 +19,7 @@ mod tests;
 
 use std::sync::LazyLock;
 
-pub(crate) use columns::{activate_columns, scale_columns, softmax_columns};
-pub(crate) use dense::{activate, add_columns, backpropagate};
+pub(crate) use columns::{Training, activate, add_columns, backpropagate, scale_columns, softmax_columns, transpose};
 pub(crate) use dropout::{Mask, Masks, mix64};
 pub(crate) use moments::{Coefficients, Descend, collect, descend, limit, multiply, shrink, squares, update};
 pub(crate) use product::{Matrix, product};

@@ -7,7 +7,7 @@ use super::predictor::{Predictor, Space};
 use crate::architecture::{Architecture, Head};
 use crate::batchwise::{Batchwise, Judged};
 use crate::events::Events;
-use crate::kernel::{Sums, loss_and_slope};
+use crate::kernel::{Sums, loss_and_slope, transpose};
 use crate::loss::Loss;
 
 /// What a sample says about a network.
@@ -88,11 +88,4 @@ fn outputs<'p>(
     let (outputs, bias) = predictor.logits(count, space);
     transpose(outputs, count, rows);
     bias
-}
-
-/// Rows of `width` values become columns.
-fn transpose(rows: &[f32], width: usize, columns: &mut [f32]) {
-    for (index, column) in columns.chunks_exact_mut(rows.len() / width).enumerate() {
-        rows[index..].iter().step_by(width).zip(column).for_each(|(value, into)| *into = *value);
-    }
 }

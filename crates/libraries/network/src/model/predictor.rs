@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::encoder::Encoder;
 use crate::architecture::{Activation, Architecture, Category, Head};
-use crate::kernel::{Matrix, activate_columns, collect, product, scale_columns, softmax_columns};
+use crate::kernel::{Matrix, activate, collect, product, scale_columns, softmax_columns};
 use crate::stage::{BatchNorm, Dense, Stage, stages};
 
 /// The layers as prediction needs them: no dropout, batch normalisation as a scale and a shift. Shared by threads.
@@ -166,7 +166,7 @@ impl<'a> Network<'a> {
     pub(super) fn predict<'s>(&self, inputs: usize, events: usize, space: &'s mut Space) -> &'s [f32] {
         let (outputs, bias) = self.run(inputs, events, space);
         match self.linear {
-            true => activate_columns(outputs, events, bias, Activation::Linear),
+            true => activate(outputs, events, bias, Activation::Linear, None),
             false => softmax_columns(outputs, events, bias),
         }
         outputs
@@ -190,7 +190,7 @@ impl<'a> Network<'a> {
                     std::mem::swap(from, to);
                 }
                 Step::Affine { scale, shift } => scale_columns(&mut from[..width * events], events, scale, shift),
-                Step::Activation(activation) => activate_columns(&mut from[..width * events], events, &[], *activation),
+                Step::Activation(activation) => activate(&mut from[..width * events], events, &[], *activation, None),
                 Step::Keep => kept.extend_from_slice(&from[..width * events]),
                 Step::Add(join) => collect(&mut from[..width * events], join.of(kept, events)),
                 Step::Concatenate(join) => {
@@ -205,7 +205,7 @@ impl<'a> Network<'a> {
                     product(output, weight.transposed(), input, false);
                     let bias = &self.parameters[dense.bias.clone()];
                     if index + 1 < self.steps.len() {
-                        activate_columns(output, events, bias, dense.activation);
+                        activate(output, events, bias, dense.activation, None);
                     } else {
                         last = bias;
                     }
