@@ -1,8 +1,8 @@
 """Physics: weighted AUC on halves of 22 889 ATLAS Higgs events (11 444 to train on), and the time of training an ensemble of ten.
 
 Halves are drawn by `default_rng(seed).permutation` of seeds 1000 to 1004; the first half trains, the second tests. `recipe` is
-configs/atlas-higgs/training.yaml, `dense` training_lumin.yaml; PyTorch trains the networks of the recipe on the inputs that
-this script computes. Times are of the whole process `train` and of PyTorch's loop alone.
+configs/atlas-higgs/training.yaml, which PyTorch trains too, on the inputs that this script computes; `dense` is training_lumin.yaml,
+which LUMIN trains too, on variables that are standardised here. Times are as `train` logs them, and of the loops of the peers alone.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import uproot
 from alternate import BENCHES, BIN, DATA, PYTHON, machine, print_table
 
 FOLDER = DATA / "atlas_higgs"
+LUMIN = BENCHES / ".venv-lumin/bin/python"
 CONFIGS = BENCHES.parent / "configs/atlas-higgs"
 NTUPLE = os.path.join(os.environ.get("TWOFOLD_DATA", BENCHES.parent / "../shared/data"), "physics/atlas-higgs-2014/atlas-higgs-2014-v2-first22889.root")
 
@@ -82,9 +83,8 @@ def ours(name, dataset, folder, ntuple, threads):
     return seconds, uproot.open(scored)["tree"][prefix].array(library="np")
 
 
-def torch(folder, truth, weights, half, threads):
-    """The same for PyTorch, from `preprocessed` inputs."""
-    inputs = numpy.fromfile(folder / "inputs.f32", "<f4").reshape(len(truth), -1)
+def peer(python, script, inputs, folder, truth, weights, half, threads):
+    """The same for a peer: seconds of its training, and the scores of all events."""
     train = half == 0
     balanced = weights[train].copy()
     for label in (0, 1):
@@ -92,11 +92,22 @@ def torch(folder, truth, weights, half, threads):
         balanced[own] *= train.sum() / 2 / balanced[own].sum()
     arrays = {"inputs": inputs[train], "targets": truth[train].astype("f4"), "weights": balanced.astype("f4"), "test": inputs}
     numpy.savez(folder / "data.npz", **arrays)
-    seconds = float(run(PYTHON, BENCHES / "peers/torch_atlas_higgs.py", folder / "data.npz", folder / "scores.npy", threads))
-    return seconds, numpy.load(folder / "scores.npy")
+    printed = run(python, BENCHES / "peers" / script, folder / "data.npz", folder / "scores.npy", threads)
+    return float(printed.split()[-1]), numpy.load(folder / "scores.npy")
 
 
-def preprocessed(tree, folder):
+def standardised(tree):
+    """The variables as they are; those that are missing at their mean."""
+    train, ready = tree["half"] == 0, []
+    for name in (name for name in tree if name[:4] in ("DER_", "PRI_")):
+        values = tree[name].astype("f8")
+        there = values != -999
+        mean, deviation = values[there & train].mean(), values[there & train].std()
+        ready.append(numpy.where(there, (values - mean) / deviation, 0))
+    return numpy.stack(ready, axis=1).astype("f4")
+
+
+def preprocessed(tree):
     """The inputs of the recipe, computed here: an independent look at what `train` does with them."""
     column = {name: tree[name].astype("f8") for name in tree if name[:4] in ("DER_", "PRI_")}
     missing = {name: values == -999 for name, values in column.items()}
@@ -123,7 +134,7 @@ def preprocessed(tree, folder):
     for name in ("DER_mass_MMC", "PRI_jet_leading_pt", "PRI_jet_subleading_pt"):
         flag = missing[name].astype("f8")
         ready.append(numpy.clip((flag - flag[train].mean()) / flag[train].std(), -6, 6))
-    numpy.stack(ready, axis=1).astype("<f4").tofile(folder / "inputs.f32")
+    return numpy.stack(ready, axis=1).astype("f4")
 
 
 def main():
@@ -134,7 +145,7 @@ def main():
     with uproot.open(NTUPLE) as file:
         tree = file["tree"].arrays(library="np")
     truth, weights = tree["isSignal"].astype(int), tree["KaggleWeight"]
-    results = {"recipe": [], "dense": [], "PyTorch": []}
+    results = {"recipe": [], "dense": [], "PyTorch": [], "LUMIN": []}
     for seed in range(1000, 1000 + options.halves):
         folder = FOLDER / str(seed)
         folder.mkdir(parents=True, exist_ok=True)
@@ -153,11 +164,12 @@ def main():
         for fold in (0, 1):
             (folder / f"fold{fold}_atlas-higgs.root").unlink(missing_ok=True)
         run(BIN / "create-training-dataset", dataset)
-        preprocessed(tree, folder)
+        events = folder, truth, weights, half, options.threads
         runs = {
             "recipe": lambda: ours("training.yaml", dataset, folder, ntuple, options.threads),
             "dense": lambda: ours("training_lumin.yaml", dataset, folder, ntuple, options.threads),
-            "PyTorch": lambda: torch(folder, truth, weights, half, options.threads),
+            "PyTorch": lambda: peer(PYTHON, "torch_atlas_higgs.py", preprocessed(tree), *events),
+            "LUMIN": lambda: peer(LUMIN, "lumin_atlas_higgs.py", standardised(tree), *events),
         }
         for name, measure in runs.items():
             seconds, scores = measure()
@@ -166,12 +178,13 @@ def main():
             results[name].append((seconds, auc(truth[test], scores[test], numpy.ones(test.sum())), found, significance(truth, weights, half, scores)))
             print(f"half {seed}, {name}: {seconds:.1f} s, weighted AUC {found:.4f}", flush=True)
     print(machine())
-    reference = numpy.mean([seconds for seconds, *_ in results["PyTorch"]])
+    same = {"recipe": "PyTorch", "dense": "LUMIN", "PyTorch": "PyTorch", "LUMIN": "LUMIN"}
     rows = []
     for name, numbers in results.items():
         seconds, plain, weighted, significant = numpy.mean(numbers, axis=0)
+        reference = numpy.mean([seconds for seconds, *_ in results[same[name]]])
         rows.append([name, f"{seconds:.1f}", f"{reference / seconds:.2f}", f"{plain:.4f}", f"{weighted:.4f}", f"{significant:.2f}"])
-    print_table(["", "seconds", "PyTorch / this", "AUC", "weighted AUC", "AMS"], rows)
+    print_table(["", "seconds", "peer / this", "AUC", "weighted AUC", "AMS"], rows)
 
 
 if __name__ == "__main__":
