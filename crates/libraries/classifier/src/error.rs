@@ -14,6 +14,35 @@ const HELP: &str = "help: use the training configuration that the model was trai
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
+    /// A model of eras without an era.
+    #[error(
+        "`{}` was trained on the eras `{}`, and its scores depend on it\n\
+         help: --era takes the one of these events", path.display(), known.join("`, `")
+    )]
+    EraMissing {
+        /// The model.
+        path: PathBuf,
+        /// Its eras.
+        known: Vec<String>,
+    },
+    /// An era of a model that has none.
+    #[error("`{}` was trained without eras\nhelp: leave --era out", path.display())]
+    NoEras {
+        /// The model.
+        path: PathBuf,
+    },
+    /// An era that the model was not trained on.
+    #[error("`{}` was not trained on era `{era}`, but on `{}`\nhelp: {help}", path.display(), known.join("`, `"))]
+    UnknownEra {
+        /// The model.
+        path: PathBuf,
+        /// What was asked for.
+        era: String,
+        /// Its eras.
+        known: Vec<String>,
+        /// What to do.
+        help: String,
+    },
     /// A parametrised model without a value of its parameter.
     #[error(
         "`{}` is parametrised: its scores depend on `{name}`\n\

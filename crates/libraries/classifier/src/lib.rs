@@ -5,6 +5,7 @@
 //! the classifiers of its fold. Everything about an event happens in one block that stays in cache.
 
 mod agreement;
+mod era;
 mod error;
 mod inputs;
 mod model;

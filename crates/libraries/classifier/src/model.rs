@@ -49,8 +49,8 @@ impl Classifier {
         };
         agreement::check(listed, &self.manifest, &self.path)?;
         let expected = self.manifest.fold.rule.folds;
-        if training.datasets.len() != expected as usize {
-            return Err(Error::Folds { path: self.path.clone(), found: training.datasets.len(), expected });
+        if training.folds() != expected {
+            return Err(Error::Folds { path: self.path.clone(), found: training.folds() as usize, expected });
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! The values of the parameter that events are scored at.
 
-use common::config::{ParameterConfig, TrainingConfig, Variable};
+use common::config::ParameterConfig;
 
 use crate::error::{Error, Result};
 use crate::model::Classifier;
@@ -27,11 +27,5 @@ impl Classifier {
             Some(&value) => Err(Error::ParameterRange { path, name: name.clone(), value, low, high }),
             None => Ok(()),
         }
-    }
-
-    /// The variables of events that are scored at a value of the parameter, or of all if there is none.
-    pub fn variables_at(&self, value: Option<f64>) -> Vec<Variable> {
-        let variables = &self.manifest.variables;
-        value.map_or_else(|| variables.clone(), |value| TrainingConfig::variables_at(variables, value))
     }
 }

@@ -63,6 +63,17 @@ pub struct FixedTree {
     pub tree: String,
     /// SHA-256 of the file, in hexadecimal.
     pub sha256: String,
+    /// The era of a training on eras: the process is of that era's dataset configuration.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub era: Option<String>,
+}
+
+impl Fold {
+    /// The trees of an era that were put in one fold whole, as its fold files name them; of all events without eras.
+    pub fn fixed_of(&self, era: Option<&str>) -> Vec<FixedTree> {
+        let own = self.fixed.iter().filter(|fixed| fixed.era.as_deref() == era);
+        own.map(|fixed| FixedTree { era: None, ..fixed.clone() }).collect()
+    }
 }
 
 impl FoldRule {

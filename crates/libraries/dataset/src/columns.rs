@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use common::FoldRule;
-use common::config::{TrainingConfig, Variable};
+use common::config::{FoldFile, TrainingConfig, Variable};
 use ntuple::{Chunk, Columns, Location, Source};
 
 use crate::error::{Error, Result};
@@ -25,13 +25,13 @@ pub struct TrainingColumns {
 }
 
 impl TrainingColumns {
-    /// The variables and the weight of a configuration for events of class number `class`, its target, the variable that it decorrelates, and with a `rule` the fold of every event.
+    /// The variables and the weight of a configuration for events of class number `class` of an `era`, its target, the variable that it decorrelates, and with a `rule` the fold of every event.
     ///
     /// # Errors
     /// When an expression cannot be read.
-    pub fn new(config: &TrainingConfig, class: usize, rule: Option<&FoldRule>) -> Result<Self> {
+    pub fn new(config: &TrainingConfig, class: usize, era: Option<usize>, rule: Option<&FoldRule>) -> Result<Self> {
         let mut columns = Columns::new();
-        let variables = columns.variables(config.variables_of(class).iter().map(Variable::parts))?;
+        let variables = columns.variables(config.variables_of(class, era).iter().map(Variable::parts))?;
         let weight = columns.number("event weight", &config.event_weights)?;
         let target = config.target.as_ref().map(|target| Self::target(&mut columns, target)).transpose()?;
         let decorrelate = config.model.decorrelate.as_ref();
@@ -68,6 +68,18 @@ impl TrainingColumns {
         match source.entries() {
             0 => Err(Error::NoEvents { class: class.to_owned(), path: path.to_owned() }),
             _ => Ok(source),
+        }
+    }
+
+    /// Opens the tree of class number `class` in the file of an era; `None` if it has no events there, and need not.
+    ///
+    /// # Errors
+    /// Those of [`Self::open`].
+    pub fn open_of(config: &TrainingConfig, class: usize, file: &FoldFile<'_>) -> Result<Option<Source>> {
+        match Self::open(file.path, &config.classes[class]) {
+            Ok(source) => Ok(Some(source)),
+            Err(problem) if config.is_randomised(class) && problem.is_absence() => Ok(None),
+            Err(problem) => Err(problem),
         }
     }
 

@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+use common::FoldRule;
+use common::config::TrainingConfig;
+
 /// The result of everything public in this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -33,6 +36,45 @@ pub enum Error {
         class: String,
         /// What is wrong.
         source: Box<Error>,
+    },
+    /// A problem of the fold file of one era.
+    #[error("era `{era}`")]
+    Era {
+        /// The era.
+        era: String,
+        /// What is wrong.
+        source: Box<Error>,
+    },
+    /// Fold files of two eras that divide events differently.
+    #[error(
+        "`{}` divides events by {found}, but `{}` by {expected}: a model could not tell which events it has seen\n\
+         help: make the fold files of all eras with the same `folds` and `event_branch` or `fold`", path.display(), first.display()
+    )]
+    RuleOfEra {
+        /// The file of an era.
+        path: PathBuf,
+        /// Its rule.
+        found: FoldRule,
+        /// That of the first era.
+        first: PathBuf,
+        /// Its rule.
+        expected: FoldRule,
+    },
+    /// One file for two eras.
+    #[error("`{}` and `{}` have the same content, but an event is of one era\nhelp: correct `datasets_...`", first.display(), path.display())]
+    SameFile {
+        /// The file of an era.
+        first: PathBuf,
+        /// That of a later one.
+        path: PathBuf,
+    },
+    /// A class with a random era that has no events in any.
+    #[error(
+        "class `{class}` of `randomised_eras` has no events in any era\nhelp: loosen its cut, or take it out of `classes`"
+    )]
+    NoEventsInEras {
+        /// The class.
+        class: String,
     },
     /// A process without entries.
     #[error("process `{process}` has no events before its cut")]
@@ -275,6 +317,25 @@ pub enum Error {
 }
 
 impl Error {
+    /// This problem as one of an era, if there are any.
+    pub fn of_era(self, config: &TrainingConfig, era: Option<usize>) -> Self {
+        match era {
+            None => self,
+            Some(era) => Self::Era { era: config.era_name(era).to_owned(), source: Box::new(self) },
+        }
+    }
+
+    /// Whether it is that a class has no tree, or no events in it.
+    pub(crate) fn is_absence(&self) -> bool {
+        match self {
+            Self::NoEvents { .. } => true,
+            Self::NoClass { source, .. } => {
+                matches!(&**source, ntuple::Error::Rootfile(rootfile::Error::NoTree { .. }))
+            }
+            _ => false,
+        }
+    }
+
     /// This problem as one of a process.
     pub(crate) fn of_process(process: &str, source: impl Into<Self>) -> Self {
         Self::Process { process: process.to_owned(), source: Box::new(source.into()) }

@@ -56,6 +56,7 @@ pub fn fixed_trees<'p>(
                 fold,
                 tree: tree.to_owned(),
                 sha256: sha256.to_owned(),
+                era: None,
             }));
         }
     }

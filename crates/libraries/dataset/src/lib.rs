@@ -7,6 +7,7 @@
 
 mod class;
 mod columns;
+mod eras;
 mod error;
 mod inputs;
 mod member_split;
@@ -25,13 +26,13 @@ pub use class::Class;
 pub use columns::TrainingColumns;
 pub use error::{Error, Result};
 pub use inputs::{fixed_trees, inputs};
-pub use origin::Origin;
+pub use origin::{Origin, Origins};
 pub use parameter::Parameter;
 pub use plan::{Plan, compression};
 pub use process::Process;
 pub use sample::{Part, Sample};
 pub use sentinel::sentinels;
-pub use split::{Split, check_part};
+pub use split::{Group, Split, check_part};
 pub use stream::{PartSums, Pass, Stream, Window};
 pub use survey::{Survey, Surveyed};
 pub use tally::{ProcessTally, check_class};

@@ -4,37 +4,35 @@ use rand::seq::SliceRandom;
 use rand::{Rng, RngExt};
 
 use crate::error::{Error, Result};
-use crate::split::Split;
+use crate::split::{Group, Split};
 
 impl Split {
-    /// The split of a member, from 0. `all` is the split of the training; `events` counts those of each class, which follow
-    /// one another.
+    /// The split of a member, from 0. `all` is the split of the training, whose events are of these `groups`, one after another.
     ///
     /// # Errors
-    /// When a class has fewer events than there are folds.
+    /// When a group has fewer events than there are folds.
     pub fn of_member(
         all: &Split,
         ensemble: &EnsembleConfig,
         member: usize,
-        events: &[usize],
-        classes: &[String],
+        groups: &[Group],
         seed: u64,
     ) -> Result<Self> {
         match ensemble.split {
-            MemberSplit::KFold => Self::fold(events, classes, ensemble.folds, member, seed),
-            MemberSplit::Bootstrap => Ok(all.drawn(events, common::seed::stream(seed, &format!("bootstrap {member}")))),
+            MemberSplit::KFold => Self::fold(groups, ensemble.folds, member, seed),
+            MemberSplit::Bootstrap => Ok(all.drawn(groups, common::seed::stream(seed, &format!("bootstrap {member}")))),
             MemberSplit::Same => Ok(Self { training: all.training.clone(), validation: all.validation.clone() }),
         }
     }
 
-    /// Validates with one of `folds` and trains on the others. Every class is divided by itself.
-    fn fold(events: &[usize], classes: &[String], folds: usize, fold: usize, seed: u64) -> Result<Self> {
+    /// Validates with one of `folds` and trains on the others. Every group is divided by itself.
+    fn fold(groups: &[Group], folds: usize, fold: usize, seed: u64) -> Result<Self> {
         let mut random = common::seed::stream(seed, "folds of an ensemble");
         let mut split = Self { training: Vec::new(), validation: Vec::new() };
         let mut first = 0;
-        for (&events, class) in events.iter().zip(classes) {
+        for &Group { ref label, events, .. } in groups {
             if events < folds {
-                return Err(Error::TooFewForFolds { class: class.clone(), events, folds });
+                return Err(Error::TooFewForFolds { class: label.clone(), events, folds });
             }
             let mut order: Vec<usize> = (0..events).collect();
             order.shuffle(&mut random);
@@ -48,11 +46,11 @@ impl Split {
         Ok(split)
     }
 
-    /// As many training events of each class, drawn with replacement.
-    fn drawn(&self, events: &[usize], mut random: impl Rng) -> Self {
+    /// As many training events of each group, drawn with replacement.
+    fn drawn(&self, groups: &[Group], mut random: impl Rng) -> Self {
         let mut training = Vec::with_capacity(self.training.len());
         let (mut first, mut left) = (0, self.training.as_slice());
-        for &events in events {
+        for &Group { events, .. } in groups {
             let (own, others) = left.split_at(left.partition_point(|&event| event < first + events));
             let begin = training.len();
             training.extend((0..own.len()).map(|_| own[random.random_range(0..own.len())]));
@@ -67,6 +65,11 @@ impl Split {
 mod tests {
     use super::*;
 
+    fn groups(events: [usize; 2]) -> Vec<Group> {
+        let group = |(label, class): (&str, usize)| Group { label: label.into(), class, events: events[class] };
+        [("a", 0), ("b", 1)].map(group).into()
+    }
+
     fn member(split: MemberSplit, member: usize) -> Split {
         let ensemble = EnsembleConfig {
             members: 4,
@@ -75,9 +78,9 @@ mod tests {
             weighting: common::config::MemberWeighting::Uniform,
             best: 4,
         };
-        let (events, classes) = ([40, 15], ["a".to_owned(), "b".to_owned()]);
-        let all = Split::stratified(&events, &classes, 0.75, 1).unwrap();
-        Split::of_member(&all, &ensemble, member, &events, &classes, 1).unwrap()
+        let groups = groups([40, 15]);
+        let all = Split::stratified(&groups, 0.75, 1).unwrap();
+        Split::of_member(&all, &ensemble, member, &groups, 1).unwrap()
     }
 
     #[test]
@@ -106,8 +109,7 @@ mod tests {
 
     #[test]
     fn a_class_of_fewer_events_than_folds_is_refused() {
-        let classes = ["a".to_owned(), "b".to_owned()];
-        let error = Split::fold(&[40, 3], &classes, 5, 0, 1).unwrap_err().to_string();
+        let error = Split::fold(&groups([40, 3]), 5, 0, 1).unwrap_err().to_string();
         assert!(error.contains("class `b`") && error.contains('3') && error.contains("5 folds"), "{error}");
     }
 }

@@ -1,9 +1,7 @@
-//! The events of a fold file: variables, class, target and weight of each, class after class.
+//! The events of a fold file, or of those of several eras: variables, class, target and weight of each, class after class.
 //!
 //! One tree per class, of which only the needed branches are read. What cannot be trained on is refused here by name: a
 //! class without events, a NaN, a sum of weights that is not positive.
-
-use std::path::Path;
 
 use common::FoldRule;
 use common::config::{BackgroundValues, ParameterConfig, TrainingConfig};
@@ -13,9 +11,11 @@ use ntuple::{Chunk, Source};
 use rayon::prelude::*;
 
 use crate::columns::TrainingColumns;
+use crate::eras;
 use crate::error::{Error, Result};
+use crate::origin::Origins;
 use crate::parameter::{self, Parameter};
-use crate::split::check_part;
+use crate::split::{Group, Split, check_part};
 
 /// Rows that are worth a task.
 const ROWS: usize = 4096;
@@ -35,6 +35,10 @@ pub struct Sample {
     pub signed: Vec<f32>,
     /// The variable that the scores must not tell; empty if there is none.
     pub decorrelated: Vec<f32>,
+    /// Index of the era of each event, as its inputs say it; empty without eras.
+    pub eras: Vec<u32>,
+    /// The trees that were read, one after another.
+    pub groups: Vec<Group>,
     /// Events and weights of each class.
     pub classes: Vec<ClassSum>,
     /// What the last variable is a parameter of, if the network is parametrised.
@@ -42,25 +46,23 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// Reads all classes of the configuration from the file of `fold`.
-    ///
-    /// With a `rule`, every event is checked to be of that fold.
+    /// Reads all classes of the configuration from the files of a fold: class after class, and the eras of each one after
+    /// another. Events of files that do not say their fold are checked to be of it.
     ///
     /// # Errors
     /// When a tree, branch or event is not as the configuration says.
-    pub fn read(path: &Path, config: &TrainingConfig, fold: u32, rule: Option<&FoldRule>) -> Result<Self> {
+    pub fn read(origins: &Origins<'_>, config: &TrainingConfig) -> Result<Self> {
         let (mut inputs, mut targets, mut weights) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut values, mut decorrelated) = (Vec::new(), Vec::new());
-        let sources =
-            config.classes.iter().map(|class| TrainingColumns::open(path, class)).collect::<Result<Vec<_>>>()?;
-        let events: u64 = sources.iter().map(Source::entries).sum();
+        let (mut values, mut decorrelated, mut eras) = (Vec::new(), Vec::new(), Vec::new());
+        let trees = open(origins, config)?;
+        let events: u64 = trees.iter().map(|tree| tree.source.entries()).sum();
         inputs.reserve(events as usize * config.variables.len());
-        for (target, source) in sources.iter().enumerate() {
-            let columns = TrainingColumns::new(config, target, rule)?;
+        for Tree { source, class, era, rule } in &trees {
+            let columns = TrainingColumns::new(config, *class, *era, *rule)?;
             for chunk in source.select(&columns.columns)?.chunks() {
                 common::interrupt::check()?;
                 let chunk = chunk?;
-                TrainingColumns::check_fold(&chunk, fold)?;
+                TrainingColumns::check_fold(&chunk, origins.fold.index)?;
                 let rows = chunk.matrix(columns.variables.clone())?;
                 check_categories(&chunk, &rows, config)?;
                 inputs.extend(rows);
@@ -71,24 +73,35 @@ impl Sample {
                 if let Some(column) = columns.decorrelated {
                     decorrelated.extend(chunk.matrix(column..column + 1)?);
                 }
-                targets.resize(weights.len(), target as u32);
+                targets.resize(weights.len(), *class as u32);
+                era.iter().for_each(|&era| eras.resize(weights.len(), era as u32));
             }
         }
-        let failed = |source| Error::Weights { path: path.to_owned(), source: Box::new(source) };
-        let policy = config.weight_policy().of(&config.classes, &targets, &weights).map_err(failed)?;
-        let (training, classes) = policy.apply(&config.classes, &targets, &weights).map_err(failed)?;
-        let signed = policy.signed(&targets, &weights);
+        eras::draw(config, &targets, &mut eras, &mut inputs);
+        let path = origins.files[0].0.path.to_owned();
+        let failed = |source| Error::Weights { path, source: Box::new(source) };
+        let (training, signed, classes) = eras::weigh(config, &targets, &eras, &weights).map_err(failed)?;
+        let group = |tree: &Tree<'_>| Group {
+            label: config.label(tree.class, tree.era),
+            class: tree.class,
+            events: tree.source.entries() as usize,
+        };
+        let groups = trees.iter().map(group).collect();
         let parameter = None;
-        let mut sample = Self { inputs, targets, values, weights: training, signed, decorrelated, classes, parameter };
+        let mut sample =
+            Self { inputs, targets, values, weights: training, signed, decorrelated, eras, groups, classes, parameter };
         if let Some(parameter) = &config.parameter {
             sample.parameter = Some(parameter::assign(&mut sample, parameter, config.seed)?);
         }
         Ok(sample)
     }
 
-    /// Events of each class.
-    pub fn events(&self) -> Vec<usize> {
-        self.classes.iter().map(|class| class.events as usize).collect()
+    /// The split of the configuration: each class is divided by itself, in each era.
+    ///
+    /// # Errors
+    /// When one has fewer than two events.
+    pub fn split(&self, config: &TrainingConfig) -> Result<Split> {
+        Split::stratified(&self.groups, config.train_test_split, config.seed)
     }
 
     /// Indices of variables that have the same value in all events.
@@ -169,6 +182,32 @@ impl Sample {
             decorrelated: some(&self.decorrelated),
         }
     }
+}
+
+/// A tree that is read.
+struct Tree<'o> {
+    source: Source,
+    class: usize,
+    era: Option<usize>,
+    /// The rule to check its events with.
+    rule: Option<&'o FoldRule>,
+}
+
+/// Opens the trees of all classes, and of each in all eras.
+fn open<'o>(origins: &'o Origins<'_>, config: &TrainingConfig) -> Result<Vec<Tree<'o>>> {
+    let mut trees: Vec<Tree<'o>> = Vec::new();
+    for class in 0..config.classes.len() {
+        for (file, origin) in &origins.files {
+            let (era, rule) = (file.era, origin.unchecked.as_ref());
+            let source =
+                TrainingColumns::open_of(config, class, file).map_err(|problem| problem.of_era(config, era))?;
+            trees.extend(source.map(|source| Tree { source, class, era, rule }));
+        }
+        if trees.last().is_none_or(|tree| tree.class != class) {
+            return Err(Error::NoEventsInEras { class: config.classes[class].clone() });
+        }
+    }
+    Ok(trees)
 }
 
 /// Refuses a value of a categorical variable that the configuration does not list.

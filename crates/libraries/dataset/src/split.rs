@@ -1,6 +1,6 @@
 //! The events of a fold in two parts: one trains the network, the other validates it.
 //!
-//! The split is stratified: every class is divided by itself, so that a rare class is in both parts in the same
+//! The split is stratified: every class is divided by itself, in each era, so that a rare class is in both parts in the same
 //! proportion. Which events of a class go where is drawn from the seed alone: same seed, same file, same split.
 use rand::Rng;
 use rand::seq::index;
@@ -16,19 +16,30 @@ pub struct Split {
     pub validation: Vec<usize>,
 }
 
+/// Events that stand one after another and are divided by themselves: those of a class, or of one in an era.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// What they are called in errors.
+    pub label: String,
+    /// Index of the class.
+    pub class: usize,
+    /// How many there are.
+    pub events: usize,
+}
+
 impl Split {
-    /// Splits the sample that has `events` events of each class, class after class, of which the `share` is for training.
+    /// Splits the sample that has these groups of events, one after another, of which the `share` is for training.
     ///
-    /// A class has at least one event in either part.
+    /// A group has at least one event in either part.
     ///
     /// # Errors
-    /// When a class has fewer than two events.
-    pub fn stratified(events: &[usize], classes: &[String], share: f64, seed: u64) -> Result<Self> {
+    /// When a group has fewer than two events.
+    pub fn stratified(groups: &[Group], share: f64, seed: u64) -> Result<Self> {
         let mut random = common::seed::stream(seed, "split");
         let mut split = Self { training: Vec::new(), validation: Vec::new() };
         let mut first = 0;
-        for (&events, class) in events.iter().zip(classes) {
-            for (event, validated) in validated(&mut random, events, class, share)?.into_iter().enumerate() {
+        for Group { label, events, .. } in groups {
+            for (event, validated) in validated(&mut random, *events, label, share)?.into_iter().enumerate() {
                 if validated { split.validation.push(first + event) } else { split.training.push(first + event) }
             }
             first += events;
@@ -37,14 +48,14 @@ impl Split {
     }
 }
 
-/// The same split as flags for each class: whether an event validates.
+/// The same split as flags for each group: whether an event validates.
 ///
 /// # Errors
-/// When a class has fewer than two events.
-pub(crate) fn flags(events: &[usize], classes: &[String], share: f64, seed: u64) -> Result<Vec<Flags>> {
+/// When a group has fewer than two events.
+pub(crate) fn flags(groups: &[Group], share: f64, seed: u64) -> Result<Vec<Flags>> {
     let mut random = common::seed::stream(seed, "split");
-    let class = |(&events, class): (&usize, &String)| Ok(Flags::new(&validated(&mut random, events, class, share)?));
-    events.iter().zip(classes).map(class).collect()
+    let flags = |of: &Group| Ok(Flags::new(&validated(&mut random, of.events, &of.label, share)?));
+    groups.iter().map(flags).collect()
 }
 
 /// One bit for each event.
@@ -89,13 +100,14 @@ pub fn check_part(class: &str, sum: f64) -> Result<()> {
 mod tests {
     use super::*;
 
-    fn classes(count: usize) -> Vec<String> {
-        (0..count).map(|class| format!("class_{class}")).collect()
+    fn stratified(events: &[usize], share: f64, seed: u64) -> Result<Split> {
+        let group = |(class, &events): (usize, &usize)| Group { label: format!("class_{class}"), class, events };
+        Split::stratified(&events.iter().enumerate().map(group).collect::<Vec<_>>(), share, seed)
     }
 
     #[test]
     fn every_event_is_in_exactly_one_part() {
-        let split = Split::stratified(&[100, 7, 31], &classes(3), 0.75, 1).unwrap();
+        let split = stratified(&[100, 7, 31], 0.75, 1).unwrap();
         let mut all = [split.training, split.validation].concat();
         all.sort_unstable();
         assert_eq!(all, (0..138).collect::<Vec<_>>());
@@ -103,27 +115,27 @@ mod tests {
 
     #[test]
     fn every_class_is_split_in_the_same_proportion() {
-        let split = Split::stratified(&[1000, 40], &classes(2), 0.75, 1).unwrap();
+        let split = stratified(&[1000, 40], 0.75, 1).unwrap();
         assert_eq!(split.validation.iter().filter(|&&event| event < 1000).count(), 250);
         assert_eq!(split.validation.iter().filter(|&&event| event >= 1000).count(), 10);
     }
 
     #[test]
     fn a_rare_class_does_not_vanish_from_either_part() {
-        let split = Split::stratified(&[1000, 2], &classes(2), 0.99, 1).unwrap();
+        let split = stratified(&[1000, 2], 0.99, 1).unwrap();
         assert_eq!(split.training.iter().filter(|&&event| event >= 1000).count(), 1);
         assert_eq!(split.validation.iter().filter(|&&event| event >= 1000).count(), 1);
     }
 
     #[test]
     fn a_class_of_one_event_is_refused_by_name() {
-        let error = Split::stratified(&[1000, 1], &classes(2), 0.75, 1).unwrap_err();
+        let error = stratified(&[1000, 1], 0.75, 1).unwrap_err();
         assert!(error.to_string().contains("`class_1`"), "{error}");
     }
 
     #[test]
     fn the_seed_decides_the_split() {
-        let split = |seed| Split::stratified(&[100, 100], &classes(2), 0.5, seed).unwrap();
+        let split = |seed| stratified(&[100, 100], 0.5, seed).unwrap();
         assert_eq!(split(1), split(1));
         assert_ne!(split(1), split(2));
     }

@@ -31,6 +31,7 @@ impl Training {
             clip_gradient: model.clip_gradient.map(ClipGradient::from),
             batch_size: model.batch_size,
             balanced_batches: model.balanced_batches,
+            eras: config.era_variables(),
             shuffle: true,
             epochs: model.epochs,
             early_stopping: model.early_stopping.map(EarlyStopping::from),

@@ -53,8 +53,11 @@ pub enum Error {
     Diverged { epoch: usize, batch: usize, loss: f64, low: f32, high: f32 },
     #[error("the validation loss is {loss} after epoch {epoch}; try a smaller learning rate")]
     ValidationDiverged { epoch: usize, loss: f64 },
-    #[error("class number {class} has no events to train on, or their weights do not add up to more than 0")]
-    Unbalanced { class: usize },
+    #[error(
+        "class number {class}{} has no events to train on, or their weights do not add up to more than 0",
+        era.map_or_else(String::new, |era| format!(" in era number {era}"))
+    )]
+    Unbalanced { class: usize, era: Option<usize> },
     #[error(
         "{what} needs all events in memory, but there are more than `memory_limit` holds\nhelp: raise `memory_limit`"
     )]

@@ -50,6 +50,10 @@ pub struct Cli {
     #[arg(long, value_enum, default_value_t)]
     pub unseen: Unseen,
 
+    /// Era of all events of INPUT, of a model that was trained on several
+    #[arg(long, value_name = "NAME")]
+    pub era: Option<String>,
+
     /// Values of the parameter that events are scored at, of a parametrised model: a set of branches for each
     #[arg(long, value_name = "VALUE,…", value_delimiter = ',', allow_negative_numbers = true)]
     pub parameter: Vec<f64>,

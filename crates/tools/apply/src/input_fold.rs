@@ -12,6 +12,8 @@ use common::shell::Usage;
 use common::{FoldKind, digest};
 use rootfile::RootFile;
 
+use crate::cli::Cli;
+
 /// What the user says of the events of the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Claim {
@@ -33,12 +35,14 @@ impl FromStr for Claim {
     }
 }
 
-/// The fold of all events of `tree` in the file `input`; `None` if they are divided by the rule of the `model`.
+/// The fold of all events of the tree that is scored; `None` if they are divided by the rule of the `model`.
 ///
 /// # Errors
-/// When it cannot be told and there is no `claim`, or the claim is wrong.
-pub fn of(input: &Path, tree: &str, model: &Manifest, claim: Option<Claim>) -> anyhow::Result<Option<u32>> {
-    let known = known(input, tree, model)?;
+/// When it cannot be told and nothing is claimed, or the claim is wrong.
+pub fn of(cli: &Cli, model: &Manifest) -> anyhow::Result<Option<u32>> {
+    let Cli { input, tree, era, fold: claim, .. } = cli;
+    let claim = *claim;
+    let known = known(input, tree, model, era.as_deref())?;
     let wrong = |truth: String| Usage(format!("`--fold` is wrong: {truth}\nhelp: leave it out"));
     match (known, claim) {
         (Known::Fold(fold, why), Some(claim)) if claim != Claim::Fold(fold) => Err(wrong(why).into()),
@@ -65,13 +69,13 @@ enum Known {
     Nothing,
 }
 
-fn known(input: &Path, tree: &str, model: &Manifest) -> anyhow::Result<Known> {
+fn known(input: &Path, tree: &str, model: &Manifest, era: Option<&str>) -> anyhow::Result<Known> {
     let trained = &model.fold;
     let path = input.display();
     if let Some(text) = RootFile::open(input)?.text(provenance::NAME)? {
         let fold = Provenance::from_json(&text, &path.to_string())?.fold;
         ensure!(
-            fold.rule == trained.rule && fold.fixed == trained.fixed,
+            fold.rule == trained.rule && fold.fixed == trained.fixed_of(era),
             "`{path}` is a fold file that divides events by {}, but the models were trained with {}\n\
              help: use models of the same run of `create-training-dataset`",
             fold.rule,
@@ -114,13 +118,13 @@ fn unknown(input: &Path, model: &Manifest, claim: Option<Claim>) -> String {
     )
 }
 
-/// Compares the folds that a dataset configuration fixes with those of the models.
+/// Compares the folds that a dataset configuration fixes with those of the models, in the era of that configuration.
 ///
 /// # Errors
 /// When they differ.
-pub fn agree(dataset: &DatasetConfig, model: &Manifest) -> anyhow::Result<()> {
-    let mut trained: Vec<(&str, u32)> =
-        model.fold.fixed.iter().map(|fixed| (fixed.process.as_str(), fixed.fold)).collect();
+pub fn agree(dataset: &DatasetConfig, model: &Manifest, era: Option<&str>) -> anyhow::Result<()> {
+    let fixed = model.fold.fixed_of(era);
+    let mut trained: Vec<(&str, u32)> = fixed.iter().map(|fixed| (fixed.process.as_str(), fixed.fold)).collect();
     trained.sort_unstable();
     trained.dedup();
     let mut listed: Vec<(&str, u32)> =

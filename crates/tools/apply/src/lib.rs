@@ -15,8 +15,8 @@ mod tests;
 
 use anyhow::{bail, ensure};
 use classifier::{Inputs, Scoring};
-use common::config::{ApplicationConfig, DatasetConfig, TrainingConfig};
-use common::shell::{Exit, Shell};
+use common::config::{ApplicationConfig, DatasetConfig, Told, TrainingConfig};
+use common::shell::{Exit, Shell, Usage};
 use ntuple::{Chunk, Columns, Location, Source};
 use rootfile::{Append, BranchSpec, Column, Destination};
 
@@ -48,6 +48,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
         model.fold.rule
     );
     let trained_on: Vec<u32> = models.iter().map(|model| model.manifest.fold.index).collect();
+    let era = models[0].check_era(cli.era.as_deref()).map_err(|error| Usage(error.to_string()))?;
     let assignment = Assignment::new(&trained_on, dataset.fold.folds, cli.unseen)?;
     if cli.uncertainty {
         ensure!(
@@ -60,18 +61,18 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
             bail!("{} is a single network, which has no spread\nhelp: train an `ensemble`", single.path.display());
         }
     }
-    input_fold::agree(&dataset, model)?;
+    input_fold::agree(&dataset, model, cli.era.as_deref())?;
     let location = Location::with_friends(&cli.input, &dataset.base_path, &dataset.friend_paths)?;
     let source = Source::open(&[location], &cli.tree)?;
-    let fixed = input_fold::of(&cli.input, &cli.tree, model, cli.fold)?;
+    let fixed = input_fold::of(&cli, model)?;
 
     let mut columns = Columns::new();
     models.iter().try_for_each(|model| model.check_values(&cli.parameter, cli.extrapolate))?;
     // One set of branches, or one for each value of the parameter.
     let values: Vec<Option<f64>> =
         if cli.parameter.is_empty() { vec![None] } else { cli.parameter.iter().copied().map(Some).collect() };
-    let inputs = values.iter().map(|&value| Inputs::new(&models[0].variables_at(value), &source, &mut columns));
-    let inputs = inputs.collect::<Result<Vec<_>, _>>()?;
+    let told = values.iter().map(|&parameter| models[0].variables_told(Told { era, parameter }));
+    let inputs = told.map(|variables| Inputs::new(&variables, &source, &mut columns)).collect::<Result<Vec<_>, _>>()?;
     if fixed.is_none() {
         columns.fold(&dataset.fold)?;
     }

@@ -357,7 +357,7 @@ fn the_input_is_never_replaced_by_its_friend() {
 fn with_a_fixed_tree() -> Place {
     let mut place = Place::new();
     let sha256 = common::digest::file(&place.path("data.root")).unwrap();
-    place.fixed = vec![FixedTree { process: "p".into(), fold: 0, tree: "t".into(), sha256 }];
+    place.fixed = vec![FixedTree { process: "p".into(), fold: 0, tree: "t".into(), sha256, era: None }];
     place.write_model(0, 0);
     place.write_model(1, 1);
     let config = place.dataset("event_branch: event");

@@ -72,13 +72,15 @@ fn one_line(error: &(dyn StdError + 'static)) -> (String, Option<String>) {
 /// The name of an error, and a remedy if it has none of its own.
 fn kind(error: &Error) -> (&'static str, &'static str) {
     match error {
-        Error::Process { source, .. } | Error::Class { source, .. } => kind(source),
+        Error::Process { source, .. } | Error::Class { source, .. } | Error::Era { source, .. } => kind(source),
         Error::Ntuple(error) => ntuple_kind(error),
         Error::NoClass { source, .. } => ntuple_kind(source),
         Error::NoEntries { .. } => {
             ("no_entries", "take its empty files out of `files`, or the process out of the configuration")
         }
-        Error::EmptyClass { .. } | Error::NoEvents { .. } => ("empty_class", "loosen the cuts of its processes"),
+        Error::EmptyClass { .. } | Error::NoEvents { .. } | Error::NoEventsInEras { .. } => {
+            ("empty_class", "loosen the cuts of its processes")
+        }
         Error::Branch { .. } | Error::NoBranches { .. } => {
             ("different_branches", "make the files again with the same branches, or give them to another class")
         }
@@ -86,7 +88,9 @@ fn kind(error: &Error) -> (&'static str, &'static str) {
         Error::SeveralFolds { .. }
         | Error::OtherFold { .. }
         | Error::EventOfOtherFold { .. }
+        | Error::RuleOfEra { .. }
         | Error::NoOrigin { .. } => ("folds", "make the fold files again with `create-training-dataset`"),
+        Error::SameFile { .. } => ("file_twice", "correct `datasets_...`"),
         Error::TooFew { .. } => ("too_few_events", "loosen the cuts of the class, or take it out of `classes`"),
         Error::PartWeights { .. } => ("class_sum", "choose another `seed` or `negative_weights`"),
         Error::Common(common::Error::Weights(_)) => ("class_sum", "check the weight expression"),

@@ -97,6 +97,9 @@ pub struct WeightRow {
     pub process: Option<String>,
     /// The class.
     pub class: String,
+    /// The class with the era, where a row is of one era: `ztt (2016)`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// The fold.
     pub fold: u32,
     /// Entries before the cut, in all folds; for a fold file those of the tree.
@@ -123,6 +126,7 @@ impl WeightRow {
         Self {
             process: process.map(str::to_owned),
             class: class.to_owned(),
+            label: None,
             fold,
             entries,
             sums,
@@ -132,6 +136,11 @@ impl WeightRow {
             share_of_weights: 0.0,
             training_weights: None,
         }
+    }
+
+    /// What it is of: the class, with the era if there is one.
+    pub fn label(&self) -> &str {
+        self.label.as_ref().unwrap_or(&self.class)
     }
 }
 

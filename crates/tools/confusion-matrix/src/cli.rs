@@ -27,6 +27,10 @@ pub struct Cli {
     #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
     pub parameter: Option<f64>,
 
+    /// The era that is tested, of a model that was trained on several; all together unless given
+    #[arg(long, value_name = "NAME")]
+    pub era: Option<String>,
+
     /// Replace the matrices of an earlier test
     #[arg(long)]
     pub force: bool,

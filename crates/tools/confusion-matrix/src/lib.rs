@@ -25,11 +25,15 @@ pub use cli::Cli;
 pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let training = TrainingConfig::read(&cli.training_config)?;
     let testing = TestingConfig::read(&cli.testing_config)?;
-    training.dataset(cli.fold).map_err(|error| Usage(error.to_string()))?;
+    training.fold_files(cli.fold).map_err(|error| Usage(error.to_string()))?;
     let classifier = model::read(&training, &testing, cli.fold, shell)?;
     classifier.check_values(cli.parameter.as_slice(), true)?;
-    let results = Results::plan(&training, &testing, cli.fold, cli.force)?;
-    let datasets = unseen::datasets(&training, &classifier)?;
+    let era = match &cli.era {
+        Some(era) => classifier.check_era(Some(era)).map_err(|error| Usage(error.to_string()))?,
+        None => None,
+    };
+    let results = Results::plan(&training, &testing, &cli)?;
+    let datasets = unseen::datasets(&training, &classifier, era)?;
     let confusion = tally::tally(&datasets, &classifier, &testing.weight_branch, cli.parameter, shell)?;
     shell.say(results::summary(&training.classes, &confusion));
     results.write(&confusion, &datasets, &classifier)?;

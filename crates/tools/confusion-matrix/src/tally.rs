@@ -2,6 +2,7 @@
 use crate::unseen::Dataset;
 use anyhow::{Context, ensure};
 use classifier::{Classifier, Inputs, Scoring};
+use common::config::Told;
 use common::interrupt;
 use common::shell::{Progress, Shell};
 use metrics::Confusion;
@@ -34,12 +35,22 @@ pub fn tally(
     let mut samples = Vec::new();
     for dataset in datasets {
         for (class, tree) in classifier.manifest.classes.iter().enumerate() {
-            let source = Source::open(&[Location::new(&dataset.path)], tree)?;
+            let source = match Source::open(&[Location::new(&dataset.path)], tree) {
+                // Nobody promised that it has events in every era.
+                Err(ntuple::Error::Rootfile(rootfile::Error::NoTree { .. }))
+                    if classifier.manifest.training.is_randomised(class) =>
+                {
+                    shell.warn(format_args!("there is no tree `{tree}` in `{}`", dataset.path.display()));
+                    continue;
+                }
+                source => source?,
+            };
             if source.entries() == 0 {
                 shell.warn(format_args!("tree `{tree}` in `{}` has no events", dataset.path.display()));
             }
             let mut columns = Columns::new();
-            let inputs = Inputs::new(&classifier.variables_at(value), &source, &mut columns)?;
+            let told = Told { era: dataset.era, parameter: value };
+            let inputs = Inputs::new(&classifier.variables_told(told), &source, &mut columns)?;
             let weight = columns.number("event weight", weight)?;
             let own = match (parameter, value, classifier.manifest.variables.last()) {
                 (Some(parameter), Some(value), Some(variable)) if parameter.is_signal(class) => {

@@ -17,28 +17,39 @@ pub struct Dataset {
     pub path: PathBuf,
     /// Its fold.
     pub fold: u32,
+    /// Index of its era, if there are eras.
+    pub era: Option<usize>,
     /// The rule to check every event with, if the file does not say its fold.
     pub unchecked: Option<FoldRule>,
 }
 
-/// All datasets but that of the model's fold.
+/// All datasets but those of the model's fold, of all eras or of one.
 ///
 /// # Errors
 /// When the model was trained on one of them, or it cannot be told.
-pub fn datasets(training: &TrainingConfig, classifier: &Classifier) -> anyhow::Result<Vec<Dataset>> {
-    let folds = 0u32..;
-    let others = folds.zip(&training.datasets).filter(|(fold, _)| *fold != classifier.manifest.fold.index);
-    others.map(|(fold, path)| dataset(path, fold, classifier)).collect()
+pub fn datasets(
+    training: &TrainingConfig,
+    classifier: &Classifier,
+    era: Option<usize>,
+) -> anyhow::Result<Vec<Dataset>> {
+    let mut datasets = Vec::new();
+    for fold in (0..training.folds()).filter(|fold| *fold != classifier.manifest.fold.index) {
+        for file in training.fold_files(fold)?.into_iter().filter(|file| era.is_none() || file.era == era) {
+            let name = file.era.map(|era| training.era_name(era));
+            datasets.push(Dataset { era: file.era, ..dataset(file.path, fold, name, classifier)? });
+        }
+    }
+    Ok(datasets)
 }
 
-fn dataset(path: &Path, fold: u32, classifier: &Classifier) -> anyhow::Result<Dataset> {
+fn dataset(path: &Path, fold: u32, era: Option<&str>, classifier: &Classifier) -> anyhow::Result<Dataset> {
     let (trained, model) = (&classifier.manifest.fold, classifier.path.display());
     let file = RootFile::open(path)?;
     let unchecked = match file.text(provenance::NAME)? {
         Some(text) => {
             let origin = Provenance::from_json(&text, &path.display().to_string())?.fold;
             ensure!(
-                origin.rule == trained.rule && origin.fixed == trained.fixed,
+                origin.rule == trained.rule && origin.fixed == trained.fixed_of(era),
                 "`{}` divides events by {}, but model `{model}` by {}: it may have seen them\nhelp: train and test on \
                  files of the same run of `create-training-dataset`",
                 path.display(),
@@ -63,7 +74,7 @@ fn dataset(path: &Path, fold: u32, classifier: &Classifier) -> anyhow::Result<Da
         None => Some(trained.rule.clone()),
     };
     ensure_unread(path, classifier)?;
-    Ok(Dataset { path: path.to_owned(), fold, unchecked })
+    Ok(Dataset { path: path.to_owned(), fold, era: None, unchecked })
 }
 
 /// The same file under another name is found by its content.

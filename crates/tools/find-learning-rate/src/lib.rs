@@ -14,7 +14,7 @@ use common::config::TrainingConfig;
 use common::number::significant;
 use common::output::Output;
 use common::shell::{Exit, Shell, Usage};
-use dataset::{Origin, Sample, Split, Stream};
+use dataset::{Origins, Sample, Stream};
 use network::{Events, Observer, Progress, RangeCurve, RangeTest, Training};
 
 pub use cli::Cli;
@@ -25,7 +25,7 @@ pub use cli::Cli;
 /// When the configuration, the fold file or the outputs are not usable, or no rate can be tried.
 pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let config = TrainingConfig::read(&cli.config)?;
-    let path = config.dataset(cli.fold).map_err(|error| Usage(error.to_string()))?;
+    config.fold_files(cli.fold).map_err(|error| Usage(error.to_string()))?;
     let test = RangeTest { lowest: cli.lowest, highest: cli.highest, passes: cli.passes };
     test.check().map_err(|error| Usage(error.to_string()))?;
     let training = Training::from_config(&config, cli.backend)?;
@@ -33,13 +33,13 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let outputs = ["json", "png", "pdf"].map(output);
     outputs.iter().try_for_each(|path| common::output::check(path, cli.force))?;
 
-    let Origin { unchecked, .. } = Origin::read(path, &config, cli.fold)?;
-    let mut train = match Stream::read(path, &config, cli.fold, unchecked.as_ref())? {
+    let origins = Origins::read(&config, cli.fold)?;
+    let (file, origin) = &origins.files[0];
+    let mut train = match Stream::read(file.path, &config, cli.fold, origin.unchecked.as_ref())? {
         Some(mut stream) => stream.take_sample(),
         None => {
-            let sample = Sample::read(path, &config, cli.fold, unchecked.as_ref())?;
-            let split = Split::stratified(&sample.events(), &config.classes, config.train_test_split, config.seed)?;
-            sample.training(&split.training)?
+            let sample = Sample::read(&origins, &config)?;
+            sample.training(&sample.split(&config)?.training)?
         }
     };
     train.preprocessing(&config)?.transform(&mut train.inputs)?;

@@ -26,7 +26,11 @@ impl Checkpoints {
     /// # Errors
     /// When a part of it cannot be written as JSON.
     pub fn new(path: PathBuf, with: &Ingredients, training: &Training) -> anyhow::Result<Self> {
-        let Ingredients { config, fold, file, .. } = with;
+        let Ingredients { config, fold, files, .. } = with;
+        let file = match files.as_slice() {
+            [file] => json!(file),
+            files => json!(files),
+        };
         let twofold = env!("CARGO_PKG_VERSION");
         let backend = training.backend.name();
         let known = json!({

@@ -1,18 +1,16 @@
 //! The events of a training: in memory, or a stream where there are more than `memory_limit` holds.
 use std::mem::take;
-use std::path::Path;
 
-use common::FoldRule;
 use common::config::TrainingConfig;
 use common::preprocessing::Preprocessing;
 use common::weight::ClassSum;
-use dataset::{Part, Sample, Split, Stream};
+use dataset::{Origins, Part, Sample, Split, Stream};
 use network::{Checkpoint, Observer, Outcome, Pass, SourceError, Totals, Training, Window};
 
 use crate::alteration;
 use crate::manifest::Ingredients;
 
-/// A fold file, read and checked.
+/// The files of a fold, read and checked.
 pub enum Events {
     /// All of it, and which events train.
     Memory { sample: Box<Sample>, split: Split },
@@ -21,16 +19,17 @@ pub enum Events {
 }
 
 impl Events {
-    /// Reads the file of `fold`. With a `rule`, every event is checked to be of that fold.
+    /// Reads the files of a fold. Where they do not say the fold of their events, every one is checked.
     ///
     /// # Errors
-    /// When the file is not as the configuration says.
-    pub fn read(path: &Path, config: &TrainingConfig, fold: u32, rule: Option<&FoldRule>) -> dataset::Result<Self> {
-        if let Some(stream) = Stream::read(path, config, fold, rule)? {
+    /// When a file is not as the configuration says.
+    pub fn read(origins: &Origins<'_>, config: &TrainingConfig) -> dataset::Result<Self> {
+        let (file, origin) = &origins.files[0];
+        if let Some(stream) = Stream::read(file.path, config, origins.fold.index, origin.unchecked.as_ref())? {
             return Ok(Self::Stream(Box::new(stream)));
         }
-        let sample = Box::new(Sample::read(path, config, fold, rule)?);
-        let split = Split::stratified(&sample.events(), &config.classes, config.train_test_split, config.seed)?;
+        let sample = Box::new(Sample::read(origins, config)?);
+        let split = sample.split(config)?;
         Ok(Self::Memory { sample, split })
     }
 
@@ -56,6 +55,27 @@ impl Events {
             (until - std::mem::replace(&mut before, until)) as u64
         };
         sample.classes.iter().map(count).collect()
+    }
+
+    /// Events of each class to train on with all but the first of so many parts of each group; none of a stream.
+    pub fn trained_in(&self, folds: usize) -> Vec<u64> {
+        let Self::Memory { sample, .. } = self else { return Vec::new() };
+        let mut trained = vec![0; sample.classes.len()];
+        sample.groups.iter().for_each(|of| trained[of.class] += (of.events - of.events.div_ceil(folds)) as u64);
+        trained
+    }
+
+    /// Events of each class in each era, drawn ones in that which they got; none without eras.
+    pub fn in_eras(&self, eras: usize) -> Vec<Vec<u64>> {
+        match self {
+            Self::Memory { sample, .. } if eras > 0 => {
+                let mut counts = vec![vec![0; eras]; sample.classes.len()];
+                let events = sample.targets.iter().zip(&sample.eras);
+                events.for_each(|(&class, &era)| counts[class as usize][era as usize] += 1);
+                counts
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Indices of variables that have the same value in all events.

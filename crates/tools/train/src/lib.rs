@@ -24,9 +24,8 @@ mod watch;
 
 use common::config::TrainingConfig;
 use common::model_file::ModelFile;
-use common::provenance::InputFile;
 use common::shell::{Exit, Shell, Usage};
-use dataset::Origin;
+use dataset::Origins;
 use figures::Figure;
 use network::Training;
 
@@ -44,7 +43,7 @@ use outputs::{Before, Outputs};
 pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let mut log = Log::start();
     let config = TrainingConfig::read(&cli.config)?;
-    let path = config.dataset(cli.fold).map_err(|error| Usage(error.to_string()))?;
+    let files = config.fold_files(cli.fold).map_err(|error| Usage(error.to_string()))?;
     let before = match (cli.resume, cli.force) {
         (true, _) => Before::Checkpoint,
         (_, true) => Before::Anything,
@@ -52,16 +51,18 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     };
     let outputs = Outputs::plan(&config, cli.fold, before)?;
     let training = Training::from_config(&config, cli.backend)?;
-    let Origin { fold, unchecked, provenance } = Origin::read(path, &config, cli.fold)?;
-    let inputs = provenance.map_or_else(Vec::new, |known| known.inputs);
+    let origins = Origins::read(&config, cli.fold)?;
+    let (fold, inputs) = (origins.fold.clone(), origins.inputs());
 
-    log.line(format!("fold {} of {}, {}", cli.fold, fold.rule, path.display()));
-    let read = || Events::read(path, &config, cli.fold, unchecked.as_ref());
-    let (events, file) = rayon::join(read, || InputFile::identify(path));
-    let (events, file) = (events?, file?);
+    let paths: Vec<String> = files.iter().map(|file| file.path.display().to_string()).collect();
+    log.line(format!("fold {} of {}, {}", cli.fold, fold.rule, paths.join(", ")));
+    let (events, files) = rayon::join(|| Events::read(&origins, &config), || origins.identify());
+    let (events, files) = (events?, files?);
     warnings::of_inputs(&events, &config, shell, &mut log);
     let classes = summary::classes(events.classes(), &members::trained(&config, &events));
     log.line(&classes);
+    let eras = config.eras.as_ref().map(|eras| summary::eras(&config, &events.in_eras(eras.list.len())));
+    eras.iter().for_each(|eras| log.line(eras));
     if let Events::Stream(stream) = &events {
         let window = stream.window();
         let message =
@@ -71,7 +72,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     }
     log.line(format!("{} parameters to train", training.architecture.parameters()));
 
-    let with = Ingredients { config, training, fold, file, inputs };
+    let with = Ingredients { config, training, fold, files, inputs };
     let job = Job { with, outputs: &outputs, number: cli.fold, resume: cli.resume };
     let results = match (job.with.config.model.ensemble, events) {
         (Some(ensemble), Events::Memory { sample, split }) => {
@@ -89,6 +90,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     ];
     outputs.write(&results.model, others)?;
     shell.print(classes)?;
+    eras.map_or(Ok(()), |eras| shell.print(eras))?;
     shell.print(results.summary)?;
     shell.say(format!("wrote `{}`", outputs.model.display()));
     Ok(Exit::Ok)

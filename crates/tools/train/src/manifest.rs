@@ -16,9 +16,9 @@ pub struct Ingredients {
     pub training: Training,
     /// The fold of the events.
     pub fold: Fold,
-    /// The file that they came from.
-    pub file: InputFile,
-    /// The ntuples that this file came from.
+    /// The files that they came from: one, or one for each era.
+    pub files: Vec<InputFile>,
+    /// The ntuples that these files came from.
     pub inputs: Vec<InputFile>,
 }
 
@@ -46,7 +46,7 @@ pub fn model_file(
         training: with.config,
         backend: with.training.backend.name().to_owned(),
         result,
-        files: vec![with.file],
+        files: with.files,
         inputs: with.inputs,
         versions: BTreeMap::from([("twofold".to_owned(), env!("CARGO_PKG_VERSION").to_owned())]),
     };

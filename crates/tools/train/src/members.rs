@@ -70,9 +70,7 @@ pub fn train(
 /// Events of each class that train the network, or the first member of an ensemble.
 pub fn trained(config: &TrainingConfig, events: &Events) -> Vec<u64> {
     match config.model.ensemble {
-        Some(EnsembleConfig { split: MemberSplit::KFold, folds, .. }) => {
-            events.classes().iter().map(|class| class.events - class.events.div_ceil(folds as u64)).collect()
-        }
+        Some(EnsembleConfig { split: MemberSplit::KFold, folds, .. }) => events.trained_in(folds),
         _ => events.trained(),
     }
 }
@@ -110,7 +108,7 @@ impl Members<'_> {
     /// Trains one member on so many threads.
     fn member(&self, member: usize, threads: usize, shell: &Shell, bar: &Progress) -> anyhow::Result<Outcome> {
         let Self { with: Ingredients { config, training, .. }, ensemble, sample, .. } = self;
-        let split = Split::of_member(self.split, ensemble, member, &sample.events(), &config.classes, config.seed)?;
+        let split = Split::of_member(self.split, ensemble, member, &sample.groups, config.seed)?;
         let mut train = match ensemble.split {
             MemberSplit::Bootstrap => sample.drawn(&split.training, &self.split.training)?,
             MemberSplit::KFold | MemberSplit::Same => sample.training(&split.training)?,

@@ -1,4 +1,5 @@
 //! What is printed when a training is done.
+use common::config::TrainingConfig;
 use common::number::{percent, significant};
 use common::shell::Table;
 use common::weight::ClassSum;
@@ -20,6 +21,17 @@ pub fn classes(classes: &[ClassSum], training: &[u64]) -> Table {
             significant(class.training_weights, 6),
             percent(class.negative as f64 / class.events as f64),
         ]);
+    }
+    table
+}
+
+/// Events of each class in each era.
+pub fn eras(config: &TrainingConfig, events: &[Vec<u64>]) -> Table {
+    let names = config.era_names().map(|era| format!("events in {era}"));
+    let mut table = Table::new(std::iter::once("class".to_owned()).chain(names));
+    for (index, (class, events)) in config.classes.iter().zip(events).enumerate() {
+        let class = if config.is_randomised(index) { format!("{class} (drawn)") } else { class.clone() };
+        table.row(std::iter::once(class).chain(events.iter().map(u64::to_string)));
     }
     table
 }

@@ -2,6 +2,7 @@
 
 use super::architecture::CategoryConfig;
 use super::augmentation::AugmentationConfig;
+use super::eras::Eras;
 use super::model::ModelConfig;
 use super::model_name::{self, Located};
 use super::parameter::ParameterConfig;
@@ -10,13 +11,16 @@ use crate::fold::FoldRule;
 use crate::preprocessing::Kind;
 use crate::weight::{NegativeWeights, WeightPolicy};
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What `train` does, resolved.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TrainingConfig {
-    /// Fold files; the index is the fold.
+    /// Fold files; the index is the fold. None with eras, which have their own.
     pub datasets: Vec<PathBuf>,
+    /// Periods of data taking that are trained on together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub eras: Option<Eras>,
     /// Folder of models, histories and figures; models of the other configurations are relative to it.
     pub output_path: PathBuf,
     /// Classes (trees of the fold files); the order is that of the network's outputs, unless there is a `target`.
@@ -59,15 +63,6 @@ pub struct TrainingConfig {
 }
 
 impl TrainingConfig {
-    /// The dataset of a fold, or an error that says which folds there are.
-    pub fn dataset(&self, fold: u32) -> Result<&Path, crate::Error> {
-        self.datasets.get(fold as usize).map(PathBuf::as_path).ok_or_else(|| crate::Error::Mismatch {
-            what: "fold".into(),
-            expected: format!("0 to {}, one for each entry of `datasets`", self.datasets.len().saturating_sub(1)),
-            found: fold.to_string(),
-        })
-    }
-
     /// `fold{f}_model.safetensors` in the output folder.
     pub fn model_file(&self, fold: u32) -> PathBuf {
         self.output_path.join(model_name::model(fold))
@@ -112,26 +107,6 @@ impl TrainingConfig {
         self.variables.iter().map(|variable| variable.name.clone()).collect()
     }
 
-    /// The variables as they are found in events of a class: those of background have no parameter yet, but 0.
-    pub fn variables_of(&self, class: usize) -> Vec<Variable> {
-        let mut variables = self.variables.clone();
-        if let (Some(parameter), Some(last)) = (&self.parameter, variables.last_mut())
-            && !parameter.is_signal(class)
-        {
-            *last = Variable::named(&parameter.name, "0");
-        }
-        variables
-    }
-
-    /// The variables of events that are scored at a value of the parameter.
-    pub fn variables_at(variables: &[Variable], value: f64) -> Vec<Variable> {
-        let mut variables = variables.to_vec();
-        if let Some(last) = variables.last_mut() {
-            *last = Variable::named(std::mem::take(&mut last.name), format!("{value:?}"));
-        }
-        variables
-    }
-
     /// The categorical variables, each with its index.
     pub fn categories(&self) -> impl Iterator<Item = (usize, &CategoryConfig)> {
         let categories = self.model.architecture.iter().flat_map(|architecture| &architecture.categories);
@@ -141,12 +116,13 @@ impl TrainingConfig {
         })
     }
 
-    /// Indices of the variables that are not preprocessed: categories and components of four-momenta.
+    /// Indices of the variables that are not preprocessed: categories, components of four-momenta and the era.
     pub fn left_variables(&self) -> Vec<usize> {
         let boosts = self.model.architecture.iter().filter_map(|architecture| architecture.lorentz_boost.as_ref());
         let momenta: Vec<&String> = boosts.flat_map(|boost| boost.particles.as_flattened()).collect();
         let is_momentum = |index: &usize| momenta.contains(&&self.variables[*index].name);
-        self.categories().map(|(index, _)| index).chain((0..self.variables.len()).filter(is_momentum)).collect()
+        let plain = self.categories().map(|(index, _)| index).chain((0..self.variables.len()).filter(is_momentum));
+        plain.chain(self.era_variables()).collect()
     }
 
     /// How training weights are made of event weights.

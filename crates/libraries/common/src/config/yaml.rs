@@ -62,9 +62,6 @@ fn foreign(key: &str) -> Option<&'static str> {
         "steps_per_epoch" => {
             "it is a key of `balanced_batches`; without, an epoch is one pass over the training events"
         }
-        "datasets_2016" | "datasets_2017" | "datasets_2018" => {
-            "there is no conditional training on eras; list the fold files in `datasets`"
-        }
         "weights" | "variable_exports" | "architecture_exports" => {
             "weights, variables and architecture are all in the model file; remove the key"
         }

@@ -26,7 +26,7 @@ use rand::seq::SliceRandom;
 use crate::columns::TrainingColumns;
 use crate::error::{Error, Result};
 use crate::sample::Part;
-use crate::split::{Flags, flags};
+use crate::split::{Flags, Group, flags};
 
 pub use pool::Window;
 pub use survey::PartSums;
@@ -92,7 +92,7 @@ impl Cluster {
 }
 
 impl Stream {
-    /// Reads the file of `fold` once and checks every event; `None` if all of them may be in memory.
+    /// Reads the file of `fold` once and checks every event; `None` if all of them may be in memory. There are no eras.
     ///
     /// With a `rule`, every event is checked to be of that fold.
     ///
@@ -102,7 +102,7 @@ impl Stream {
         let Some(limit) = config.model.memory_limit else { return Ok(None) };
         let open = |class: &String| TrainingColumns::open(path, class);
         let sources = config.classes.iter().map(open).collect::<Result<Vec<_>>>()?;
-        let columns = TrainingColumns::new(config, 0, None)?;
+        let columns = TrainingColumns::new(config, 0, None, None)?;
         if memory::whole(&columns, sources.iter().map(Source::entries).sum()) <= limit {
             return Ok(None);
         }
@@ -115,7 +115,7 @@ impl Stream {
         if let Some((what, _)) = whole.into_iter().find(|(_, asked)| *asked) {
             return Err(Error::Stream { what });
         }
-        let checked = TrainingColumns::new(config, 0, rule)?;
+        let checked = TrainingColumns::new(config, 0, None, rule)?;
         let content = Content::new(&sources, columns, config)?;
         let plan = Plan::new(&content, limit, config.model.batch_size.unwrap_or(1))?;
         let survey = Survey::new(&sources, &checked, &content, config, (path, fold), plan.sample)?;
@@ -239,8 +239,12 @@ impl Stream {
 
 impl Content {
     fn new(sources: &[Source], columns: TrainingColumns, config: &TrainingConfig) -> Result<Self> {
-        let events: Vec<usize> = sources.iter().map(|source| source.entries() as usize).collect();
-        let validate = flags(&events, &config.classes, config.train_test_split, config.seed)?;
+        let group = |(class, source): (usize, &Source)| {
+            let (label, events) = (config.classes[class].clone(), source.entries() as usize);
+            Group { label, class, events }
+        };
+        let groups: Vec<Group> = sources.iter().enumerate().map(group).collect();
+        let validate = flags(&groups, config.train_test_split, config.seed)?;
         let class = |(source, validate): (&Source, Flags)| -> Result<Class> {
             let reading = source.select(&columns.columns)?;
             let file = reading.open(0)?;

@@ -7,8 +7,10 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::error::Error;
+use crate::origin::{Origin, Origins};
 use crate::sample::Sample;
-use crate::split::Split;
+use common::Fold;
+use common::config::FoldFile;
 
 /// Values of a branch that nobody reads, which make clusters of 256 entries.
 const WIDE: usize = 1024;
@@ -69,9 +71,16 @@ fn every_event_comes_once_in_every_epoch_as_it_is_in_memory() {
     let folder = tempfile::tempdir().unwrap();
     let path = write(&folder);
     for (target, limits) in [("", ["38 kB", "60 kB"]), ("target: {name: t, expression: 2 * x}", ["38 kB", "60 kB"])] {
-        let sample = Sample::read(&path, &config("1 GB", target), 0, None).unwrap();
         let config_of = |limit| config(limit, target);
-        let split = Split::stratified(&sample.events(), &config_of("1 GB").classes, 0.75, 3).unwrap();
+        let whole = config_of("1 GB");
+        let origin = Origin {
+            fold: Fold { rule: FoldRule::modulo("x", 2), index: 0, fixed: vec![] },
+            unchecked: None,
+            provenance: None,
+        };
+        let file = FoldFile { era: None, path: &path };
+        let sample = Sample::read(&Origins { fold: origin.fold.clone(), files: vec![(file, origin)] }, &whole).unwrap();
+        let split = sample.split(&whole).unwrap();
         let truth = |part: &Part| match part.values.is_empty() {
             true => part.targets.clone(),
             false => part.values.iter().map(|value| value.to_bits()).collect(),

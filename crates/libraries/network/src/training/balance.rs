@@ -1,6 +1,9 @@
-//! Batches in which all classes are the same: as many events of each, in a random order, with the same sum of weights.
+//! Batches in which all classes are the same: as many events of each, in a random order, with the same sum of weights. In a
+//! training on eras, so is each class in each era.
 //!
-//! Weights are divided by the mean of their class, not of the few that are in a batch: signed weights of so few may cancel.
+//! Weights are divided by the mean of their group, not of the few that are in a batch: signed weights of so few may cancel.
+
+use std::ops::Range;
 
 use common::config::BalancedBatches;
 use rand::Rng;
@@ -13,11 +16,13 @@ use crate::events::Events;
 pub(super) struct Balance {
     config: BalancedBatches,
     steps: usize,
-    classes: Vec<Class>,
+    groups: Vec<Group>,
+    /// The group of each event.
+    of: Vec<u32>,
 }
 
-/// The events of a class.
-struct Class {
+/// The events of a class, or of a class in an era.
+struct Group {
     events: Vec<u32>,
     /// How many of them have been taken since they were put in order.
     taken: usize,
@@ -26,26 +31,27 @@ struct Class {
 }
 
 impl Balance {
-    /// Of `classes` classes, of which each has events.
-    pub(super) fn new(config: BalancedBatches, events: &Events<'_>, classes: usize) -> Self {
-        let of = |class: usize| {
-            let own = (0..events.len() as u32).filter(|&event| events.targets[event as usize] as usize == class);
+    /// Of `classes` classes, in each of the eras that the inputs `eras` say, of which each has events.
+    pub(super) fn new(config: BalancedBatches, events: &Events<'_>, classes: usize, eras: Range<usize>) -> Self {
+        let (count, of) = (classes * eras.len().max(1), groups(events, eras));
+        let group = |group: usize| {
+            let own = (0..events.len() as u32).filter(|&event| of[event as usize] as usize == group);
             let own: Vec<u32> = own.collect();
             let sum: f64 = own.iter().map(|&event| f64::from(events.weights[event as usize])).sum();
-            Class { factor: (own.len() as f64 / sum) as f32, taken: own.len(), events: own }
+            Group { factor: (own.len() as f64 / sum) as f32, taken: own.len(), events: own }
         };
-        let steps = config.steps_per_epoch.unwrap_or(events.len().div_ceil(classes * config.events_per_class));
-        Self { config, steps, classes: (0..classes).map(of).collect() }
+        let steps = config.steps_per_epoch.unwrap_or(events.len().div_ceil(count * config.events_per_class));
+        Self { config, steps, groups: (0..count).map(group).collect(), of }
     }
 
-    /// The first class without events, or whose weights do not add up to more than 0.
+    /// The first group without events, or whose weights do not add up to more than 0.
     pub(super) fn empty(&self) -> Option<usize> {
-        self.classes.iter().position(|class| !(class.factor.is_finite() && class.factor > 0.0))
+        self.groups.iter().position(|group| !(group.factor.is_finite() && group.factor > 0.0))
     }
 
     /// Events in a batch.
     pub(super) fn batch_size(&self) -> usize {
-        self.classes.len() * self.config.events_per_class
+        self.groups.len() * self.config.events_per_class
     }
 
     /// Events in an epoch.
@@ -54,8 +60,8 @@ impl Balance {
     }
 
     /// What the weight of an event is multiplied by.
-    pub(super) fn factor(&self, target: u32) -> f32 {
-        self.classes[target as usize].factor
+    pub(super) fn factor(&self, event: usize) -> f32 {
+        self.groups[self.of[event] as usize].factor
     }
 
     /// Draws the events of an epoch, batch after batch.
@@ -63,16 +69,27 @@ impl Balance {
         order.clear();
         for _ in 0..self.steps {
             let begin = order.len();
-            for class in &mut self.classes {
-                order.extend((0..self.config.events_per_class).map(|_| class.next(self.config.replacement, random)));
+            for group in &mut self.groups {
+                order.extend((0..self.config.events_per_class).map(|_| group.next(self.config.replacement, random)));
             }
-            // Kernels take a batch in parts, which shall not be of one class.
+            // Kernels take a batch in parts, which shall not be of one group.
             permute(&mut order[begin..], random);
         }
     }
 }
 
-impl Class {
+/// The group of each event: its class, and within it the era whose input is 1.
+fn groups(events: &Events<'_>, eras: Range<usize>) -> Vec<u32> {
+    if eras.is_empty() {
+        return events.targets.to_vec();
+    }
+    let width = events.inputs.len() / events.len().max(1);
+    let era = |row: &[f32]| row[eras.clone()].iter().position(|&said| said == 1.0).unwrap_or(0);
+    let rows = events.inputs.chunks_exact(width.max(1)).zip(events.targets);
+    rows.map(|(row, target)| target * eras.len() as u32 + era(row) as u32).collect()
+}
+
+impl Group {
     fn next(&mut self, replacement: bool, random: &mut ChaCha8Rng) -> u32 {
         if replacement {
             return self.events[below(random.next_u64(), self.events.len())];
@@ -95,7 +112,7 @@ mod tests {
         let weights: Vec<f32> = (0..100).map(|event| if event % 3 == 0 { -1.0 } else { 1.0 + event as f32 }).collect();
         let events = Events { targets: &targets, weights: &weights, ..Events::default() };
         let config = BalancedBatches { events_per_class: 6, replacement, steps_per_epoch: Some(15) };
-        let mut balance = Balance::new(config, &events, 2);
+        let mut balance = Balance::new(config, &events, 2, 0..0);
         let mut order = Vec::new();
         balance.draw(&mut order, &mut common::seed::stream(1, "test"));
         (balance, order)
@@ -125,8 +142,37 @@ mod tests {
         let weight = |event: u32| if event.is_multiple_of(3) { -1.0 } else { 1.0 + event as f32 };
         let of = |class: u32| order.iter().filter(move |&&event| u32::from(event >= 90) == class);
         for class in [0, 1] {
-            let sum: f32 = of(class).map(|&event| weight(event) * balance.factor(class)).sum();
+            let sum: f32 = of(class).map(|&event| weight(event) * balance.factor(event as usize)).sum();
             assert!((sum / 90.0 - 1.0).abs() < 1e-4, "{sum}");
         }
+    }
+
+    #[test]
+    fn every_batch_has_as_many_events_of_each_class_in_each_era_with_a_mean_weight_of_one() {
+        // Inputs: any, and two eras, of which the second has a tenth of the events and ten times the weight.
+        let rows: Vec<[f32; 3]> =
+            (0..200).map(|event| if event % 10 == 0 { [7.0, 0.0, 1.0] } else { [7.0, 1.0, 0.0] }).collect();
+        let targets: Vec<u32> = (0..200).map(|event| u32::from(event >= 150)).collect();
+        let weights: Vec<f32> = rows.iter().map(|row| 1.0 + 9.0 * row[2]).collect();
+        let events = Events { inputs: rows.as_flattened(), targets: &targets, weights: &weights, ..Events::default() };
+        let config = BalancedBatches { events_per_class: 3, replacement: false, steps_per_epoch: None };
+        let mut balance = Balance::new(config, &events, 2, 1..3);
+        assert_eq!((balance.batch_size(), balance.events(), balance.empty()), (12, 204, None));
+        let mut order = Vec::new();
+        balance.draw(&mut order, &mut common::seed::stream(1, "test"));
+        let group = |event: u32| (event >= 150, event % 10 == 0);
+        for batch in order.chunks(12) {
+            for of in [(false, false), (false, true), (true, false), (true, true)] {
+                assert_eq!(batch.iter().filter(|&&event| group(event) == of).count(), 3, "{batch:?}");
+            }
+        }
+        assert!(order.iter().all(|&event| balance.factor(event as usize) * weights[event as usize] == 1.0));
+        let only = Balance::new(
+            config,
+            &Events { inputs: &[7.0, 1.0, 0.0], targets: &[1], weights: &[1.0], ..events },
+            2,
+            1..3,
+        );
+        assert_eq!(only.empty(), Some(0));
     }
 }

@@ -26,12 +26,15 @@ pub(super) struct Streamed<'a> {
 
 impl<'a> Feed<'a> {
     /// # Errors
-    /// When batches are to be balanced and a class has nothing to train on.
+    /// When batches are to be balanced and a class, or an era of it, has nothing to train on.
     pub(super) fn whole(training: &'a Training, train: Events<'a>, validation: Events<'a>) -> Result<Self> {
         let classes = training.architecture.output.classes;
-        let balance = training.balanced_batches.map(|config| Balance::new(config, &train, classes));
-        if let Some(class) = balance.as_ref().and_then(Balance::empty) {
-            return Err(Error::Unbalanced { class });
+        let balance =
+            training.balanced_batches.map(|config| Balance::new(config, &train, classes, training.eras.clone()));
+        if let Some(group) = balance.as_ref().and_then(Balance::empty) {
+            let eras = training.eras.len().max(1);
+            let era = (!training.eras.is_empty()).then_some(group % eras);
+            return Err(Error::Unbalanced { class: group / eras, era });
         }
         let balanced = balance.as_ref().map(Balance::batch_size);
         let random = common::seed::stream(training.seed, "shuffle");

@@ -31,6 +31,8 @@ mod stream_tests;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Range;
+
 use common::config::{BalancedBatches, Schedule, Snapshots};
 use serde::{Deserialize, Serialize};
 
@@ -85,6 +87,9 @@ pub struct Training {
     /// Batches with as many events of each class, in place of `batch_size`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub balanced_batches: Option<BalancedBatches>,
+    /// Inputs of which the one that is 1 says the era of an event: balanced batches have as many events of each, too.
+    #[serde(default, skip_serializing_if = "Range::is_empty")]
+    pub eras: Range<usize>,
     /// Whether each epoch takes the events in a new random order, not in the given one.
     #[serde(default = "yes")]
     pub shuffle: bool,
@@ -135,6 +140,7 @@ impl Training {
             clip_gradient: None,
             batch_size: None,
             balanced_batches: None,
+            eras: 0..0,
             shuffle: true,
             epochs: 1,
             early_stopping: None,

@@ -83,7 +83,7 @@ impl<'a> Shuffle<'a> {
                 let event = event as usize;
                 row.copy_from_slice(&source.inputs[event * width..(event + 1) * width]);
                 *target = words[event];
-                *weight = source.weights[event] * balance.map_or(1.0, |balance| balance.factor(*target));
+                *weight = source.weights[event] * balance.map_or(1.0, |balance| balance.factor(event));
                 if let Some((alteration, seed)) = alteration {
                     alteration.apply(Alteration::number(seed, epoch, place as u64), *target, row, weight);
                 }

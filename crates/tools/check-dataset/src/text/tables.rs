@@ -75,7 +75,7 @@ pub fn weights(report: &Report, rows: &[WeightRow]) -> Option<Table> {
     let mut table = Table::new(titles);
     for row in rows {
         let number = |value: f64| significant(value, 5);
-        let mut cells = vec![row.process.clone().unwrap_or_else(|| row.class.clone()), row.fold.to_string()];
+        let mut cells = vec![row.process.clone().unwrap_or_else(|| row.label().to_owned()), row.fold.to_string()];
         cells.push(row.sums.events.to_string());
         cells.push(percent(match processes {
             true => row.sums.events as f64 / row.entries.max(1) as f64,

@@ -12,28 +12,48 @@ const UNBALANCED: f64 = 10.0;
 /// Effective events below which a class is told to be small.
 const FEW: f64 = 100.0;
 
-/// Gives each class of a fold the sum of training weights that `class_weights: equal` gives it.
+/// Gives each class of a fold the sum of training weights that `class_weights: equal` gives it: its eras their parts of it,
+/// unless batches are balanced in these too.
 pub fn equalise(config: &TrainingConfig, rows: &mut [WeightRow]) {
-    for fold in 0..config.datasets.len() as u32 {
-        let of_fold = |row: &&mut WeightRow| row.fold == fold;
-        let events: u64 = rows.iter_mut().filter(of_fold).map(|row| row.sums.events).sum();
+    let balanced = config.model.balanced_batches.is_some();
+    for fold in 0..config.folds() {
+        let events: u64 = rows.iter().filter(|row| row.fold == fold).map(|row| row.sums.events).sum();
         let share = events as f64 / config.classes.len() as f64 * config.global_weight_scale;
-        rows.iter_mut().filter(of_fold).for_each(|row| row.training_weights = row.training_weights.map(|_| share));
+        for (index, class) in config.classes.iter().enumerate() {
+            let mut own: Vec<&mut WeightRow> =
+                rows.iter_mut().filter(|row| row.fold == fold && row.class == *class).collect();
+            let sum: f64 = own.iter().filter_map(|row| row.training_weights).sum();
+            let eras = own.len() as f64;
+            for row in &mut own {
+                row.training_weights = row.training_weights.map(|weights| match eras > 1.0 {
+                    true if balanced && !config.is_randomised(index) => share / eras,
+                    true => share * weights / sum,
+                    false => share,
+                });
+            }
+        }
     }
 }
 
 /// Warns of the first fold in which classes that are to be told apart are unbalanced, with the class weights that would balance
 /// them, and of small classes.
 pub fn warn(config: &TrainingConfig, rows: &[WeightRow], findings: &mut Findings) {
-    for fold in (0..config.datasets.len() as u32).filter(|_| config.target.is_none()) {
-        let rows: Vec<&WeightRow> = rows.iter().filter(|row| row.fold == fold).collect();
-        let sums: Vec<f64> = rows.iter().filter_map(|row| row.training_weights).collect();
+    for fold in (0..config.folds()).filter(|_| config.target.is_none()) {
+        // Training weights and weights of each class, in all eras.
+        let of = |class: &'_ String| {
+            let own = || rows.iter().filter(move |row| row.fold == fold && row.class == *class);
+            let training: Option<f64> = own().map(|row| row.training_weights).sum();
+            Some((training.filter(|_| own().count() > 0)?, own().map(|row| row.sums.sum).sum::<f64>()))
+        };
+        let with = |class| of(class).map(|(training, weights)| (class, training, weights));
+        let classes: Vec<(&String, f64, f64)> = config.classes.iter().filter_map(with).collect();
         let (least, most) =
-            (sums.iter().copied().fold(f64::INFINITY, f64::min), sums.iter().copied().fold(0.0, f64::max));
-        if least > 0.0 && most > UNBALANCED * least && rows.len() == config.classes.len() {
-            let total: f64 = rows.iter().map(|row| row.sums.sum).sum();
-            let balanced =
-                rows.iter().map(|row| format!("{}: {}", row.class, number::significant(total / row.sums.sum, 3)));
+            classes.iter().fold((f64::INFINITY, 0.0f64), |(l, m), (_, sum, _)| (l.min(*sum), m.max(*sum)));
+        if least > 0.0 && most > UNBALANCED * least && classes.len() == config.classes.len() {
+            let total: f64 = classes.iter().map(|(.., weights)| weights).sum();
+            let balanced = classes
+                .iter()
+                .map(|(class, _, weights)| format!("{class}: {}", number::significant(total / weights, 3)));
             let message = format!(
                 "fold {fold}: the training weights of the largest class are {} times those of the smallest",
                 number::significant(most / least, 3)
@@ -48,7 +68,7 @@ pub fn warn(config: &TrainingConfig, rows: &[WeightRow], findings: &mut Findings
         let message = format!(
             "fold {}: class `{}` has {} events, but only {} effective ones",
             row.fold,
-            row.class,
+            row.label(),
             row.sums.events,
             number::significant(row.effective, 3)
         );

@@ -9,7 +9,7 @@ use crate::findings::Findings;
 
 /// What fits all trees.
 pub struct Usable {
-    /// The configuration with the variables that fit, the target and the decorrelation if they do, and the weight or 1.
+    /// The configuration without eras, with the variables that fit, the target and the decorrelation if they do, and the weight or 1.
     pub config: TrainingConfig,
     /// Whether the event weight fits.
     pub weight: bool,
@@ -38,7 +38,10 @@ pub fn usable(config: &TrainingConfig, folds: &[FoldFile], findings: &mut Findin
     let parameter = |one: &Variable| config.parameter.as_ref().filter(|parameter| parameter.name == one.name);
     let has = |one: &Variable, class: usize| parameter(one).is_none_or(|parameter| parameter.is_signal(class));
     let mut is_usable = |one: &&Variable| fits_in(&|class| has(one, class), &|columns| variable(columns, one));
-    let variables: Vec<Variable> = config.variables.iter().filter(&mut is_usable).cloned().collect();
+    // The era is not read.
+    let told = config.era_variables();
+    let read = config.variables.iter().enumerate().filter(|(index, _)| !told.contains(index)).map(|(_, one)| one);
+    let variables: Vec<Variable> = read.filter(&mut is_usable).cloned().collect();
     let usable_parameter =
         config.parameter.clone().filter(|_| variables.last().is_some_and(|last| parameter(last).is_some()));
     let mut fits = |add: &dyn Fn(&mut Columns) -> dataset::Result<usize>| fits_in(&|_| true, add);
@@ -49,5 +52,7 @@ pub fn usable(config: &TrainingConfig, folds: &[FoldFile], findings: &mut Findin
     let decorrelated = |columns: &mut Columns, one: &Variable| TrainingColumns::decorrelated(columns, one);
     model.decorrelate = model.decorrelate.filter(|with| fits(&|columns| decorrelated(columns, &with.variable)));
     let parameter = usable_parameter;
-    Usable { config: TrainingConfig { variables, parameter, event_weights, target, model, ..config.clone() }, weight }
+    let eras = None;
+    let config = TrainingConfig { variables, eras, parameter, event_weights, target, model, ..config.clone() };
+    Usable { config, weight }
 }

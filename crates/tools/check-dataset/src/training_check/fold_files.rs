@@ -1,8 +1,10 @@
 //! The fold files of a training, and whether they belong together.
 
-use common::config::TrainingConfig;
-use common::{FoldRule, interrupt};
-use dataset::{Error, Origin, Split, TrainingColumns};
+use std::path::{Path, PathBuf};
+
+use common::config::{self, TrainingConfig};
+use common::{FoldRule, digest, interrupt};
+use dataset::{Error, Group, Origin, Split, TrainingColumns};
 use ntuple::Source;
 use rootfile::RootFile;
 
@@ -13,6 +15,12 @@ use crate::findings::Findings;
 pub struct FoldFile {
     /// Its place in `datasets`.
     pub index: u32,
+    /// Index of its era, if there are eras.
+    pub era: Option<usize>,
+    /// The file.
+    pub path: PathBuf,
+    /// The fold, and the era if there are eras, before what is wrong.
+    pub before: String,
     /// What is known of it; `None` if `train` would refuse it.
     pub origin: Option<Origin>,
     /// The classes of the configuration that could be opened.
@@ -23,6 +31,8 @@ pub struct FoldFile {
 pub struct ClassTree {
     /// The class.
     pub class: String,
+    /// The same with the era, if there are eras.
+    pub label: String,
     /// Its index in the configuration.
     pub index: usize,
     /// The tree.
@@ -57,69 +67,133 @@ impl FoldFile {
     }
 }
 
-/// Opens all fold files and the trees of all classes.
+/// Opens all fold files, in each fold those of all eras, and the trees of all classes.
 ///
 /// # Errors
 /// Only Ctrl-C.
 pub fn open(config: &TrainingConfig, findings: &mut Findings) -> anyhow::Result<Vec<FoldFile>> {
     let mut files = Vec::new();
-    for (index, path) in (0..).zip(&config.datasets) {
-        interrupt::check()?;
-        let before = format!("fold {index}: ");
-        let origin = Origin::read(path, config, index).inspect_err(|problem| findings.error_of(&before, problem, ""));
-        if matches!(origin, Err(Error::FoldFile { .. })) {
-            continue;
+    for index in 0..config.folds() {
+        let problems = findings.problems.len();
+        let mut of_fold = Vec::new();
+        for file in config.fold_files(index)? {
+            interrupt::check()?;
+            of_fold.extend(open_one(config, index, file, findings));
         }
-        let mut classes = Vec::new();
-        for (number, class) in config.classes.iter().enumerate() {
-            match TrainingColumns::open(path, class) {
-                Ok(source) => classes.push(ClassTree { class: class.clone(), index: number, source, training: None }),
-                Err(problem) => findings.error_of(&before, &problem, ""),
+        for (number, class) in config.classes.iter().enumerate().filter(|(number, _)| config.is_randomised(*number)) {
+            if of_fold.iter().all(|file| file.classes.iter().all(|tree| tree.index != number)) {
+                let problem = Error::NoEventsInEras { class: class.clone() };
+                findings.error_of(&format!("fold {index}: "), &problem, "");
             }
         }
-        if classes.len() == config.classes.len() {
-            split(config, &mut classes, &before, findings);
+        if findings.problems.len() == problems || config.eras.is_none() {
+            split(config, &mut of_fold, findings);
         }
-        warn_other_trees(config, index, findings);
-        files.push(FoldFile { index, origin: origin.ok(), classes });
+        files.extend(of_fold);
     }
     Ok(files)
 }
 
-/// The events that are trained on, as `train` draws them.
-fn split(config: &TrainingConfig, classes: &mut [ClassTree], before: &str, findings: &mut Findings) {
-    let events: Vec<usize> = classes.iter().map(|tree| tree.source.entries() as usize).collect();
-    match Split::stratified(&events, &config.classes, config.train_test_split, config.seed) {
+/// Opens a file and the trees of all classes; `None` if it cannot be read.
+fn open_one(
+    config: &TrainingConfig,
+    index: u32,
+    file: config::FoldFile<'_>,
+    findings: &mut Findings,
+) -> Option<FoldFile> {
+    let before = match file.era {
+        None => format!("fold {index}: "),
+        Some(era) => format!("fold {index}, era `{}`: ", config.era_name(era)),
+    };
+    let origin = Origin::read(file.path, config, index).inspect_err(|problem| findings.error_of(&before, problem, ""));
+    if matches!(origin, Err(Error::FoldFile { .. })) {
+        return None;
+    }
+    let mut classes = Vec::new();
+    for (number, class) in config.classes.iter().enumerate() {
+        let (class, label) = (class.clone(), config.label(number, file.era));
+        match TrainingColumns::open_of(config, number, &file) {
+            Ok(Some(source)) => classes.push(ClassTree { class, label, index: number, source, training: None }),
+            Ok(None) => {}
+            Err(problem) => findings.error_of(&before, &problem, ""),
+        }
+    }
+    warn_other_trees(config, file.path, &before, findings);
+    let (era, path) = (file.era, file.path.to_owned());
+    Some(FoldFile { index, era, path, before, origin: origin.ok(), classes })
+}
+
+/// The events that are trained on, as `train` draws them from the files of a fold: class after class.
+fn split(config: &TrainingConfig, files: &mut [FoldFile], findings: &mut Findings) {
+    let before = files.first().map_or_else(String::new, |file| format!("fold {}: ", file.index));
+    let mut trees: Vec<&mut ClassTree> = files.iter_mut().flat_map(|file| &mut file.classes).collect();
+    trees.sort_by_key(|tree| tree.index);
+    if (0..config.classes.len()).any(|class| trees.iter().all(|tree| tree.index != class)) {
+        return;
+    }
+    let group = |tree: &&mut ClassTree| {
+        let (label, events) = (tree.label.clone(), tree.source.entries() as usize);
+        Group { label, class: tree.index, events }
+    };
+    let groups: Vec<Group> = trees.iter().map(group).collect();
+    match Split::stratified(&groups, config.train_test_split, config.seed) {
         Ok(split) => {
             let (mut first, mut rest) = (0, split.training.as_slice());
-            for (tree, events) in classes.iter_mut().zip(events) {
+            for (tree, Group { events, .. }) in trees.into_iter().zip(groups) {
                 let (own, others) = rest.split_at(rest.partition_point(|&position| position < first + events));
                 tree.training = Some(own.iter().map(|position| position - first).collect());
                 (first, rest) = (first + events, others);
             }
         }
-        Err(problem) => findings.error_of(before, &problem, ""),
+        Err(problem) => findings.error_of(&before, &problem, ""),
     }
 }
 
 /// Trees that are no class of the configuration are not trained on, which may be forgotten.
-fn warn_other_trees(config: &TrainingConfig, index: u32, findings: &mut Findings) {
-    let path = &config.datasets[index as usize];
+fn warn_other_trees(config: &TrainingConfig, path: &Path, before: &str, findings: &mut Findings) {
     let Ok(file) = RootFile::open(path) else { return };
     let trees = file.trees();
     let others: Vec<&str> = trees.into_iter().filter(|tree| config.classes.iter().all(|class| class != tree)).collect();
     if !others.is_empty() {
-        let message =
-            format!("fold {index}: trees of `{}` that are no class: `{}`", path.display(), others.join("`, `"));
+        let message = format!("{before}trees of `{}` that are no class: `{}`", path.display(), others.join("`, `"));
         findings.warn("unused_class", message, "add them to `classes`, if they were forgotten");
     }
 }
 
-/// Compares the fold files with each other.
+/// Compares the fold files with each other: those of all eras in their rule, those of an era in all.
 pub fn compare(config: &TrainingConfig, files: &[FoldFile], findings: &mut Findings) {
+    let mut known = files.iter().filter_map(|file| Some((&file.path, file.origin.as_ref()?)));
+    if let (Some((first, expected)), Some(_)) = (known.next(), &config.eras) {
+        let checked = known.find_map(|(path, origin)| origin.check_rule(path, &expected.fold.rule, first).err());
+        checked.iter().for_each(|problem| findings.error(problem));
+        for (index, file) in files.iter().enumerate() {
+            let before = files[..index].iter().find(|other| other.era != file.era && same_content(other, file));
+            if let Some(other) = before {
+                let (first, path) = (other.path.clone(), file.path.clone());
+                findings.error(&Error::SameFile { first, path });
+            }
+        }
+    }
+    let mut eras: Vec<Option<usize>> = files.iter().map(|file| file.era).collect();
+    eras.sort_unstable();
+    eras.dedup();
+    for era in eras {
+        compare_folds(config, &files.iter().filter(|file| file.era == era).collect::<Vec<_>>(), findings);
+    }
+}
+
+/// Whether two files hold the same events. One that cannot be read has been told of.
+fn same_content(one: &FoldFile, other: &FoldFile) -> bool {
+    let bytes = |file: &FoldFile| std::fs::metadata(&file.path).map(|found| found.len()).ok();
+    bytes(one) == bytes(other)
+        && digest::file(&one.path).is_ok_and(|own| digest::file(&other.path).is_ok_and(|found| found == own))
+}
+
+/// Compares the files of all folds, of one era if there are eras.
+fn compare_folds(config: &TrainingConfig, files: &[&FoldFile], findings: &mut Findings) {
     let known = || files.iter().filter_map(|file| Some((file.index, file.origin.as_ref()?)));
-    let listed = config.datasets.len();
-    if let Some((index, origin)) = known().find(|(_, origin)| origin.fold.rule.folds as usize != listed) {
+    let listed = config.folds();
+    if let Some((index, origin)) = known().find(|(_, origin)| origin.fold.rule.folds != listed) {
         let message = format!("fold {index} is one of {}, and `datasets` lists {listed} files", origin.fold.rule.folds);
         findings.warn(
             "folds",

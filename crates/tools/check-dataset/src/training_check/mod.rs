@@ -39,16 +39,16 @@ pub fn check(path: &Path, config: &TrainingConfig, shell: &Shell) -> anyhow::Res
     let usable = expressions::usable(config, &folds, &mut findings);
 
     let rule = folds.iter().find_map(|fold| fold.rule(config));
-    let mut keys: BTreeMap<&str, (Vec<String>, Keys)> = BTreeMap::new();
+    let mut keys: BTreeMap<&str, (Vec<String>, Keys)> = BTreeMap::new(); // of each class, in each era
     let (mut files, mut branches, mut classes) = (Vec::new(), Branches::default(), Vec::new());
     let mut inputs = Inputs::new(usable.config.variables.clone());
     let mut reading = Reading::new(&usable, config);
     let all = || folds.iter().flat_map(|fold| fold.classes.iter().map(move |tree| (fold, tree)));
     let progress = shell.progress("events", all().map(|(_, tree)| tree.source.entries()).sum());
     for (fold, tree) in all() {
-        files.extend(trees::rows(&tree.class, &tree.source));
+        files.extend(trees::rows(&tree.label, &tree.source));
         let key_branches = rule.map_or_else(Vec::new, |rule| keys::branches(rule, &tree.source));
-        let (known, keys) = keys.entry(&tree.class).or_insert_with(|| (key_branches.clone(), Keys::default()));
+        let (known, keys) = keys.entry(&tree.label).or_insert_with(|| (key_branches.clone(), Keys::default()));
         if *known != key_branches {
             // Without the same branches in all files events cannot be told apart.
             known.clear();
@@ -65,13 +65,22 @@ pub fn check(path: &Path, config: &TrainingConfig, shell: &Shell) -> anyhow::Res
         balance::equalise(config, &mut classes);
     }
     balance::warn(config, &classes, &mut findings);
-    let divisions = config.classes.iter().filter_map(|class| {
-        let (key, keys) = keys.remove(class.as_str())?;
-        let division = division(config, class, key, keys, &folds);
-        divisions::warn("class", &division, folds.iter().all(|fold| fold.one_process(class)), &mut findings);
-        Some(division)
-    });
-    let divisions = divisions.collect();
+    let eras: Vec<Option<usize>> = match &config.eras {
+        None => vec![None],
+        Some(eras) => (0..eras.list.len()).map(Some).collect(),
+    };
+    let mut divisions = Vec::new();
+    for (index, class) in config.classes.iter().enumerate() {
+        for &era in &eras {
+            let label = config.label(index, era);
+            let Some((key, keys)) = keys.remove(label.as_str()) else { continue };
+            let of_era: Vec<&FoldFile> = folds.iter().filter(|fold| fold.era == era).collect();
+            let division = DivisionRow { of: label, ..division(config, class, key, keys, &of_era) };
+            let one_process = of_era.iter().all(|fold| fold.one_process(class));
+            divisions::warn("class", &division, one_process, &mut findings);
+            divisions.push(division);
+        }
+    }
     let inputs = inputs.report();
     inputs::warn(&inputs, &mut findings);
     let Findings { problems, warnings } = findings;
@@ -79,7 +88,7 @@ pub fn check(path: &Path, config: &TrainingConfig, shell: &Shell) -> anyhow::Res
         config: path.to_owned(),
         kind: "training",
         fold_rule: rule.map(FoldRule::to_string),
-        folds: config.datasets.len() as u32,
+        folds: config.folds(),
         files,
         branches: branches.rows(),
         divisions,
@@ -95,7 +104,7 @@ pub fn check(path: &Path, config: &TrainingConfig, shell: &Shell) -> anyhow::Res
 
 /// The outputs as `train` checks them, but without making their folder.
 fn check_outputs(config: &TrainingConfig, findings: &mut Findings) {
-    let folds = 0..config.datasets.len() as u32;
+    let folds = 0..config.folds();
     let results = folds.clone().flat_map(|fold| [config.model_file(fold), config.last_good_model_file(fold)]);
     if let Some(file) = results.into_iter().find(|file| file.exists()) {
         let message = format!("`{}` exists already", file.display());
@@ -112,18 +121,18 @@ fn check_outputs(config: &TrainingConfig, findings: &mut Findings) {
 }
 
 /// How the events of a class are divided: the entries of its trees.
-fn division(config: &TrainingConfig, class: &str, key: Vec<String>, keys: Keys, folds: &[FoldFile]) -> DivisionRow {
-    let entries = |index: usize| {
-        let fold = folds.iter().find(|fold| fold.index as usize == index);
+fn division(config: &TrainingConfig, class: &str, key: Vec<String>, keys: Keys, folds: &[&FoldFile]) -> DivisionRow {
+    let entries = |index: u32| {
+        let fold = folds.iter().find(|fold| fold.index == index);
         fold.and_then(|fold| fold.class(class)).map_or(0, |tree| tree.source.entries())
     };
     let too_many = keys.too_many();
     let found = if key.is_empty() { None } else { keys.repetition() };
     DivisionRow {
         of: class.to_owned(),
-        events: (0..config.datasets.len()).map(entries).collect(),
+        events: (0..config.folds()).map(entries).collect(),
         // A file that is not there says nothing about the rule.
-        fixed: folds.iter().any(|fold| fold.has_fixed(class)) || folds.len() < config.datasets.len(),
+        fixed: folds.iter().any(|fold| fold.has_fixed(class)) || folds.len() < config.folds() as usize,
         key,
         repeated: found.map(|found| found.keys),
         surplus: found.map(|found| found.surplus),
@@ -132,7 +141,8 @@ fn division(config: &TrainingConfig, class: &str, key: Vec<String>, keys: Keys, 
 }
 
 /// A row of weights with the training weights of the class.
-fn weight_row(tree: &ClassTree, fold: u32, sums: WeightSums, training_weights: f64) -> WeightRow {
-    let entries = tree.source.entries();
-    WeightRow { training_weights: Some(training_weights), ..WeightRow::new(None, &tree.class, fold, entries, sums) }
+fn weight_row(tree: &ClassTree, fold: &FoldFile, sums: WeightSums, training_weights: f64) -> WeightRow {
+    let row = WeightRow::new(None, &tree.class, fold.index, tree.source.entries(), sums);
+    let label = fold.era.map(|_| tree.label.clone());
+    WeightRow { training_weights: Some(training_weights), label, ..row }
 }

@@ -1,5 +1,7 @@
 //! One pass over the tree of a class in a fold file.
 
+use std::collections::BTreeMap;
+
 use common::config::TrainingConfig;
 use common::interrupt;
 use common::weight::{ClassSum, WeightPolicy};
@@ -25,6 +27,10 @@ pub struct Reading<'c> {
     not_finite: Vec<Option<ntuple::Error>>,
     /// The target and the decorrelated variable.
     others: Others,
+    /// Sums over eras, by fold and class.
+    eras: BTreeMap<(u32, usize), Sums>,
+    /// Classes that are balanced in each era by itself.
+    balanced: Vec<usize>,
 }
 
 /// The sums of one tree.
@@ -38,13 +44,18 @@ struct Sums {
     trained: usize,
     /// The first problem with a weight, after which nothing is added.
     wrong: Option<Error>,
+    /// Whether it is known which events train.
+    divided: bool,
 }
 
 impl<'c> Reading<'c> {
     /// Nothing read yet.
     pub fn new(usable: &'c Usable, config: &TrainingConfig) -> Self {
         let not_finite = usable.config.variables.iter().map(|_| None).collect();
-        Self { usable, policy: config.weight_policy(), not_finite, others: Others::new(&usable.config) }
+        let is_balanced = config.model.balanced_batches.is_some();
+        let balanced = (0..config.classes.len()).filter(|&class| is_balanced && !config.is_randomised(class)).collect();
+        let (policy, others) = (config.weight_policy(), Others::new(&usable.config));
+        Self { usable, policy, not_finite, others, eras: BTreeMap::new(), balanced }
     }
 
     /// Reads all events of a tree. `None` if their weights are not known.
@@ -62,16 +73,16 @@ impl<'c> Reading<'c> {
         branches: &mut Branches,
         findings: &mut Findings,
     ) -> anyhow::Result<Option<WeightRow>> {
-        let before = format!("fold {}: ", fold.index);
+        let before = fold.before.clone();
         let rule = fold.origin.as_ref().and_then(|origin| origin.unchecked.as_ref());
-        let mut with_fold = TrainingColumns::new(&self.usable.config, tree.index, rule);
+        let mut with_fold = TrainingColumns::new(&self.usable.config, tree.index, None, rule);
         let bound =
             with_fold.as_ref().map_err(drop).and_then(|columns| tree.source.select(&columns.columns).map_err(drop));
         if rule.is_some() && bound.is_err() {
             // Everything else fits, so the rule does not.
             let problem = with_fold.and_then(|columns| Ok(tree.source.select(&columns.columns)?));
             problem.err().iter().for_each(|problem| findings.error_of(&before, problem, ""));
-            with_fold = TrainingColumns::new(&self.usable.config, tree.index, None);
+            with_fold = TrainingColumns::new(&self.usable.config, tree.index, None, None);
         }
         let Ok(mut columns) = with_fold else { return Ok(None) };
         key.iter().for_each(|name| {
@@ -86,7 +97,7 @@ impl<'c> Reading<'c> {
         };
         branches.add(reading.used_branches(), &tree.source);
 
-        let mut sums = Sums::new(&tree.class);
+        let mut sums = Sums::new(if self.balanced.contains(&tree.index) { &tree.label } else { &tree.class });
         let mut other_fold = None;
         for chunk in reading.chunks() {
             interrupt::check()?;
@@ -106,8 +117,15 @@ impl<'c> Reading<'c> {
         if !self.usable.weight {
             return Ok(None);
         }
-        sums.check(tree).iter().for_each(|problem| findings.error_of(&before, problem, ""));
-        Ok(Some(weight_row(tree, fold.index, sums.weights, sums.class.training_weights)))
+        let row = weight_row(tree, fold, sums.weights, sums.class.training_weights);
+        if fold.era.is_none() || self.balanced.contains(&tree.index) {
+            sums.check(tree).iter().for_each(|problem| findings.error_of(&before, problem, ""));
+        } else if let Some(problem) = sums.wrong.take() {
+            findings.error_of(&before, &problem, "");
+        } else {
+            self.eras.entry((fold.index, tree.index)).or_insert_with(|| Sums::new(&tree.class)).merge(&sums, tree);
+        }
+        Ok(Some(row))
     }
 
     fn add_inputs(&mut self, chunk: &Chunk<'_>, columns: &TrainingColumns, inputs: &mut Inputs) {
@@ -122,8 +140,11 @@ impl<'c> Reading<'c> {
         self.others.add(chunk, columns);
     }
 
-    /// Tells of variables that are not finite, each once; gives back the target and the decorrelated variable.
+    /// Tells of classes that cannot be trained on with all their eras, and of variables that are not finite, each once; gives back the target and the decorrelated variable.
     pub fn tell(self, inputs: &Inputs, findings: &mut Findings) -> Others {
+        for ((fold, _), sums) in self.eras {
+            sums.problem().iter().for_each(|problem| findings.error_of(&format!("fold {fold}: "), problem, ""));
+        }
         for (index, problem) in self.not_finite.into_iter().enumerate() {
             if let Some(problem) = problem {
                 let after = format!("; it is NaN or infinite in {} events", inputs.not_finite(index));
@@ -137,7 +158,7 @@ impl<'c> Reading<'c> {
 impl Sums {
     fn new(class: &str) -> Self {
         let (weights, class) = (WeightSums::default(), ClassSum::new(class));
-        Self { weights, class, part: 0.0, events: 0, trained: 0, wrong: None }
+        Self { weights, class, part: 0.0, events: 0, trained: 0, wrong: None, divided: false }
     }
 
     fn add(&mut self, chunk: &Chunk<'_>, weight: usize, policy: &WeightPolicy, tree: &ClassTree) {
@@ -169,14 +190,26 @@ impl Sums {
         }
     }
 
-    /// What `train` would refuse.
+    /// Adds the sums of another era of the class.
+    fn merge(&mut self, era: &Self, tree: &ClassTree) {
+        let (all, own) = (&mut self.class, &era.class);
+        all.events += own.events;
+        all.training_weights += own.training_weights;
+        self.part += era.part;
+        self.divided = tree.training.is_some();
+    }
+
+    /// What `train` would refuse in the tree of a class.
     fn check(&mut self, tree: &ClassTree) -> Option<Error> {
-        if let Some(problem) = self.wrong.take() {
-            return Some(problem);
-        }
+        self.divided = tree.training.is_some();
+        self.wrong.take().or_else(|| self.problem())
+    }
+
+    /// What `train` would refuse in the sums.
+    fn problem(&self) -> Option<Error> {
         if let Err(problem) = self.class.check() {
             return Some(problem.into());
         }
-        tree.training.as_ref().and_then(|_| check_part(&tree.class, self.part).err())
+        if self.divided { check_part(&self.class.class, self.part).err() } else { None }
     }
 }

@@ -5,14 +5,15 @@ use figures::chart::Confusion;
 use metrics::Representation;
 
 /// What stands above the matrix.
-pub fn heading(trained: u32, tested: &[u32]) -> String {
+pub fn heading(trained: u32, tested: &[u32], era: Option<&str>) -> String {
     let tested: Vec<String> = tested.iter().map(u32::to_string).collect();
-    match tested.split_last() {
+    let heading = match tested.split_last() {
         Some((last, others)) if !others.is_empty() => {
             format!("Model of fold {trained} on folds {} and {last}", others.join(", "))
         }
         _ => format!("Model of fold {trained} on fold {}", tested.concat()),
-    }
+    };
+    era.map_or(heading.clone(), |era| format!("{heading}, era {era}"))
 }
 
 /// Draws a matrix. The title of the colour bar says what its numbers are.

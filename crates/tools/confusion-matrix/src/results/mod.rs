@@ -1,10 +1,12 @@
 //! What is written: ten matrices as numbers and figures, and the sums that they are made from.
 //!
 //! `fold{f}_confusion_{name}.{png,pdf,yaml}` with the names and the YAML layout of htt-ml, where
-//! `output_prefix` of the testing configuration may replace `confusion_`; and `fold{f}_confusion_sums.yaml`.
+//! `output_prefix` of the testing configuration may replace `confusion_`; and `fold{f}_confusion_sums.yaml`. The name of an era
+//! that is tested alone comes after the prefix.
 mod figure;
 mod yaml;
 
+use crate::Cli;
 use crate::unseen::Dataset;
 use classifier::Classifier;
 use common::config::{TestingConfig, TrainingConfig};
@@ -18,6 +20,8 @@ use std::path::{Path, PathBuf};
 #[derive(Debug)]
 pub struct Results {
     stem: String,
+    /// The one that is tested, if it is one.
+    era: Option<String>,
     classes: Vec<String>,
     class_weights: Vec<f64>,
     /// Whether they are to be found in the matrix.
@@ -37,12 +41,15 @@ impl Results {
     ///
     /// # Errors
     /// When there is such a thing.
-    pub fn plan(training: &TrainingConfig, testing: &TestingConfig, fold: u32, force: bool) -> anyhow::Result<Results> {
+    pub fn plan(training: &TrainingConfig, testing: &TestingConfig, cli: &Cli) -> anyhow::Result<Results> {
+        let &Cli { fold, force, ref era, .. } = cli;
         let prefix = if testing.output_prefix.is_empty() { "confusion_" } else { &testing.output_prefix };
-        let stem = training.output_path.join(format!("fold{fold}_{prefix}")).display().to_string();
+        let of_era = era.as_ref().map_or_else(String::new, |era| format!("{era}_"));
+        let stem = training.output_path.join(format!("fold{fold}_{prefix}{of_era}")).display().to_string();
         let (classes, class_weights) = (training.classes.clone(), training.class_weights.clone());
         let results = Results {
             stem,
+            era: era.clone(),
             classes,
             class_weights,
             equal_classes: training.equal_classes,
@@ -77,8 +84,9 @@ impl Results {
         let weighted = confusion.class_weighted(&class_weights)?;
         let matrices: Vec<_> =
             Representation::ALL.iter().flat_map(|r| [(*r, false, confusion), (*r, true, &weighted)]).collect();
-        let folds: Vec<_> = datasets.iter().map(|dataset| dataset.fold).collect();
-        let heading = figure::heading(classifier.manifest.fold.index, &folds);
+        let mut folds: Vec<_> = datasets.iter().map(|dataset| dataset.fold).collect();
+        folds.dedup();
+        let heading = figure::heading(classifier.manifest.fold.index, &folds, self.era.as_deref());
         let drawn: Vec<[Finished; 3]> = matrices
             .into_par_iter()
             .map(|(representation, class_weighted, confusion)| {

@@ -5,6 +5,7 @@ mod augmentation;
 mod balanced_batches;
 mod early_stopping;
 mod ensemble;
+mod eras;
 mod inputs;
 mod loss;
 mod model;
@@ -78,11 +79,15 @@ pub struct Process {
     pub friend_paths: Option<At<OneOrMany>>,
 }
 
-/// A training configuration.
+/// A training configuration; how it is read is in `eras`.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub struct Training {
-    pub datasets: At<OneOrMany>,
+    pub datasets: Option<At<OneOrMany>>,
+    /// `datasets_NAME`: the name, at the place of the key, and the files.
+    #[serde(skip)]
+    pub eras: Vec<(At<String>, At<OneOrMany>)>,
+    pub randomised_eras: Option<At<OneOrMany>>,
     pub output_path: Option<At<String>>,
     pub classes: At<OneOrMany>,
     pub target: Option<At<Variable>>,

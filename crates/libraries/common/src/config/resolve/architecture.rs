@@ -5,7 +5,7 @@ use super::{Place, check};
 use crate::config::error::Error;
 use crate::config::raw::{self, At};
 use crate::config::{
-    Activation, ArchitectureConfig, Body, Head, Initialiser, LayerConfig, OutputConfig, Pattern, Variable,
+    Activation, ArchitectureConfig, Body, Eras, Head, Initialiser, LayerConfig, OutputConfig, Pattern, Variable,
 };
 
 /// What a network is between.
@@ -15,6 +15,7 @@ pub struct Ends<'a> {
     pub classes: &'a [String],
     /// What is learnt in place of the classes.
     pub target: Option<&'a Variable>,
+    pub eras: Option<&'a Eras>,
 }
 
 impl Ends<'_> {

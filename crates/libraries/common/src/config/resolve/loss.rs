@@ -70,9 +70,13 @@ pub fn loss(place: &Place<'_>, written: At<raw::Loss>, ends: Ends<'_>) -> Result
 pub fn decorrelation(
     place: &Place<'_>,
     written: raw::Decorrelate,
-    classes: &[String],
-    variables: &[Variable],
+    Ends { classes, variables, eras, .. }: Ends<'_>,
 ) -> Result<Decorrelation, Error> {
+    if eras.is_some_and(|eras| eras.list.iter().any(|era| era.variable() == written.variable.value)) {
+        let problem = format!("`{}` says the era, which is told and not read from events", written.variable.value);
+        let error = place.error(&written.variable, problem);
+        return Err(error.help(Some("the scores do not tell the era of events of `randomised_eras`".into())));
+    }
     let text = check::text(place, "`variable`", written.variable)?;
     let known = variables.iter().find(|variable| variable.name == text).cloned();
     let variable = known.unwrap_or_else(|| Variable::new(text));
@@ -151,7 +155,7 @@ pub fn signal(place: &Place<'_>, written: Option<At<OneOrMany>>, classes: &[Stri
 }
 
 /// The places of named classes, ascending.
-fn indices(place: &Place<'_>, named: &At<OneOrMany>, classes: &[String]) -> Result<Vec<u32>, Error> {
+pub fn indices(place: &Place<'_>, named: &At<OneOrMany>, classes: &[String]) -> Result<Vec<u32>, Error> {
     if named.value.0.is_empty() {
         return Err(place.error(named, "expected at least one class"));
     }

@@ -9,6 +9,7 @@ mod dataset;
 mod early_stopping;
 mod encoding;
 mod ensemble;
+mod eras;
 mod event_frame;
 mod fold;
 mod loss;

@@ -14,9 +14,14 @@ pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Resu
     let whole = At::new((), written.referenced, written.defined);
     let raw = written.value;
     let balanced = raw.balanced_batches.as_ref();
-    let balanced = balanced
-        .map(|written| balanced_batches::balanced_batches(place, written, ends.classes.len(), ends.target.is_some()));
+    let groups = ends.classes.len() * ends.eras.map_or(1, |eras| eras.list.len());
+    let balanced =
+        balanced.map(|written| balanced_batches::balanced_batches(place, written, groups, ends.target.is_some()));
     let balanced_batches = balanced.transpose()?;
+    if let (Some(_), Some(written)) = (ends.eras, &raw.memory_limit) {
+        let error = place.error(written, "a training on eras needs all events in memory");
+        return Err(error.help(Some("take `memory_limit` out, or train on one era as `datasets`".into())));
+    }
     if let (Some(_), Some(written)) = (balanced_batches, &raw.memory_limit) {
         return Err(
             place.error(written, "`balanced_batches` needs all events in memory; take it or `memory_limit` out")
@@ -97,10 +102,7 @@ pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Resu
         clip_gradient: raw.clip_gradient.map(|written| optimiser::clip_gradient(place, &written)).transpose()?,
         schedule,
         loss: raw.loss.map(|written| super::loss::loss(place, written, ends)).transpose()?,
-        decorrelate: raw
-            .decorrelate
-            .map(|written| super::loss::decorrelation(place, written, ends.classes, ends.variables))
-            .transpose()?,
+        decorrelate: raw.decorrelate.map(|written| super::loss::decorrelation(place, written, ends)).transpose()?,
         loss_normalisation: check::word_or(place, raw.loss_normalisation.as_ref(), LossNormalisation::WeightSum)?,
         memory_limit: raw.memory_limit.map(|written| memory::limit(place, &written, batch_size)).transpose()?,
         checkpoint_every: raw.checkpoint_every.as_ref().map(every).transpose()?,

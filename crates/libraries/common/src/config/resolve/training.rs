@@ -1,10 +1,11 @@
 //! The training configuration.
 
 use super::architecture::Ends;
-use super::path::{path_or, paths};
+use super::eras::Written;
+use super::path::path_or;
 use super::variable::variable;
 use super::variables::variables;
-use super::{Place, Resolve, augmentation, check, parameter};
+use super::{Place, Resolve, augmentation, check, eras, parameter};
 use crate::config::error::Error;
 use crate::config::raw::{self, At, NameOr, Ordered};
 use crate::config::{
@@ -43,6 +44,9 @@ impl Resolve for raw::Training {
         let (mut variables, limited) = variables(place, inputs)?;
         let augment = |written| augmentation::augmentation(place, &written, &variables, preprocessing, framed);
         let augmentation = self.augmentation.map(augment).transpose()?;
+        let written =
+            Written { datasets: self.datasets.as_ref(), eras: &self.eras, randomised: self.randomised_eras.as_ref() };
+        let (datasets, eras) = eras::eras(place, &written, &classes, &mut variables)?;
         let parameter = |written| parameter::parameter(place, written, &classes, &mut variables);
         let parameter = self.parameter.map(parameter).transpose()?;
         if let (Some(parameter), Some(written), Kind::QuantileTransformer) = (&parameter, &at_parameter, preprocessing)
@@ -62,10 +66,10 @@ impl Resolve for raw::Training {
         let split =
             |written| check::number(place, "train_test_split", written, "between 0 and 1", |v| 0.0 < v && v < 1.0);
         let scale = |written| check::number(place, "global_weight_scale", written, "a positive number", |v| v > 0.0);
-        let datasets = paths(place, &self.datasets)?;
-        let folds = super::fold::number(place, self.folds.as_ref(), datasets.len().max(2) as u32)?;
+        let listed = eras.as_ref().map_or(&datasets, |eras| &eras.list[0].datasets).len();
+        let folds = super::fold::number(place, self.folds.as_ref(), listed.max(2) as u32)?;
         let kind = super::fold::kind(place, self.event_branch.as_ref(), self.fold.as_ref())?;
-        let ends = Ends { variables: &variables, classes: &classes, target: target.as_ref() };
+        let ends = Ends { variables: &variables, classes: &classes, target: target.as_ref(), eras: eras.as_ref() };
         let model = super::model::model(place, self.model, ends)?;
         let turned = augmentation.as_ref().zip(at_augmentation.as_ref());
         check_plain(place, &model, &limited, turned, parameter.as_ref().zip(at_parameter.as_ref()))?;
@@ -77,6 +81,7 @@ impl Resolve for raw::Training {
         let (class_weights, equal_classes) = class_weights(place, &classes, self.class_weights)?;
         Ok(TrainingConfig {
             datasets,
+            eras,
             fold: kind.map(|kind| FoldRule { folds, kind }),
             output_path: path_or(place, self.output_path, ".")?,
             class_weights,

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod course;
+mod eras;
 mod inputs;
 mod loss;
 mod normalisation;
@@ -91,7 +92,7 @@ fn the_training_example_of_htt_ml_is_understood_and_gets_a_seed() {
     assert_eq!((config.model.name.as_str(), config.model.batch_size, config.model.epochs), ("example", Some(100), 10));
     assert_eq!(config.seed, 1234);
     assert_eq!(config.model_file(0), Path::new("./fold0_model.safetensors"));
-    assert!(config.dataset(2).unwrap_err().to_string().contains("0 to 1"));
+    assert!(config.fold_files(2).unwrap_err().to_string().contains("0 to 1"));
 }
 
 #[test]
