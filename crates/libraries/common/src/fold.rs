@@ -219,6 +219,23 @@ mod tests {
     }
 
     #[test]
+    fn trees_in_one_fold_whole_are_those_of_an_era() {
+        let tree = |era: Option<&str>| FixedTree {
+            process: "ztt".into(),
+            fold: 1,
+            tree: "t".into(),
+            sha256: "ab".into(),
+            era: era.map(str::to_owned),
+        };
+        let fold = |fixed| Fold { rule: FoldRule::modulo("event", 2), index: 0, fixed };
+        assert_eq!(fold(vec![tree(None)]).fixed_of(None), [tree(None)]);
+        let eras = fold(vec![tree(Some("2016")), tree(Some("2017")), tree(Some("2016"))]);
+        assert_eq!(eras.fixed_of(Some("2016")), [tree(None), tree(None)]);
+        assert!(eras.fixed_of(None).is_empty());
+        assert!(!serde_json::to_string(&tree(None)).unwrap().contains("era"), "as in older files");
+    }
+
+    #[test]
     fn hashed_floats_fill_all_folds_evenly() {
         let rule = FoldRule { folds: 4, kind: FoldKind::Hash { branches: vec!["pt".into()] } };
         let mut counts = [0u32; 4];

@@ -59,3 +59,58 @@ pub(crate) fn weigh(
     };
     Ok((training, signed, config.classes.iter().zip(sums.chunks_exact(count)).map(class).collect()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    fn config(more: &str, batches: &str) -> TrainingConfig {
+        let yaml = format!(
+            "datasets_a: [a0, a1]\ndatasets_b: [b0, b1]\nclasses: [s, b]\nvariables: [x]\nseed: 5\n{more}\n\
+             model: {{architecture: {{layers: [4]}}, {batches}, epochs: 1}}\n"
+        );
+        TrainingConfig::parse(Path::new("training.yaml"), &yaml).unwrap()
+    }
+
+    #[test]
+    fn events_of_randomised_classes_get_all_eras_as_often_and_others_keep_theirs() {
+        let config = config("randomised_eras: [s]", "batch_size: 9");
+        let targets: Vec<u32> = (0..2000).map(|event| event / 1000).collect();
+        let drawn = || {
+            let (mut eras, mut inputs) = (vec![1; 2000], [7.0, 0.0, 1.0].repeat(2000));
+            draw(&config, &targets, &mut eras, &mut inputs);
+            (eras, inputs)
+        };
+        let (eras, inputs) = drawn();
+        let first = eras[..1000].iter().filter(|&&era| era == 0).count();
+        // Five standard deviations.
+        assert!(first.abs_diff(500) < 80 && eras[1000..].iter().all(|&era| era == 1), "{first}");
+        for (row, era) in inputs.chunks_exact(3).zip(&eras) {
+            assert_eq!(row, if *era == 0 { [7.0, 1.0, 0.0] } else { [7.0, 0.0, 1.0] });
+        }
+        assert_eq!(drawn(), (eras, inputs), "the seed decides");
+    }
+
+    #[test]
+    fn classes_weigh_the_same_in_each_era_where_batches_are_balanced_and_only_there() {
+        let (targets, eras) = ([0, 0, 0, 1, 1, 1], [0, 1, 1, 0, 0, 1]);
+        let weights = [1.0, 2.0, 4.0, -1.0, 3.0, 8.0];
+        let sum = |weights: &[f32], class: u32, era: u32| -> f32 {
+            let of = targets.iter().zip(eras).zip(weights).filter(|((t, e), _)| (**t, *e) == (class, era));
+            of.map(|(_, weight)| weight).sum()
+        };
+        let balanced = config("", "balanced_batches: {events_per_class: 2}");
+        let (training, signed, classes) = weigh(&balanced, &targets, &eras, &weights).unwrap();
+        for (class, era) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+            assert_eq!((sum(&training, class, era), sum(&signed, class, era)), (1.5, 1.5), "{class} {era}");
+        }
+        let told: Vec<_> =
+            classes.iter().map(|of| (of.class.as_str(), of.events, of.negative, of.event_weights)).collect();
+        assert_eq!(told, [("s", 3, 0, 7.0), ("b", 3, 1, 10.0)]);
+        let plain = weigh(&config("", "batch_size: 9"), &targets, &eras, &weights).unwrap();
+        assert_eq!(plain.0, weights.map(|weight| weight as f32));
+        let cancelled = weigh(&balanced, &targets, &eras, &[1.0, 2.0, 4.0, -3.0, 3.0, 8.0]).unwrap_err().to_string();
+        assert!(cancelled.contains("class `b (a)` sum to 0"), "{cancelled}");
+    }
+}

@@ -411,3 +411,12 @@ fn the_events_of_a_fold_file_are_of_its_fold() {
     assert_eq!(place.apply("data.root", &[]).exit, Exit::Ok);
     assert_eq!(place.read("data.root", "ml_score_max_index"), vec![0i32; EVENTS].into());
 }
+
+#[test]
+fn an_era_is_refused_where_models_have_none() {
+    let place = Place::new();
+    let before = place.state();
+    let finished = place.apply("data.root", &["--era", "2016"]);
+    assert!(finished.exit == Exit::Usage && finished.stderr.contains("leave --era out"), "{}", finished.stderr);
+    assert!(place.state() == before, "something changed");
+}

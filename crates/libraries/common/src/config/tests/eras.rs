@@ -64,7 +64,7 @@ fn eras_that_cannot_be_are_refused_with_a_remedy() {
         (DATASETS, "randomised_eras: [signal]", "`randomised_eras`, but there are no eras"),
         (ERAS, "parameter: {name: era_2016, values: [1, 2]}", "the parameter `era_2016` is among `variables`"),
         ("", "", "key `datasets` is missing"),
-        (ERAS, "clases: [a, b]", "23:1: unknown key `clases`\nhelp: did you mean `classes`?"),
+        (ERAS, "clases: [a, b]", "21:1: unknown key `clases`\nhelp: did you mean `classes`?"),
     ] {
         let message = message(datasets, more);
         assert!(message.contains(words) && message.starts_with("training.yaml:"), "{words}\n{message}");
