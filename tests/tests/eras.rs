@@ -87,6 +87,13 @@ fn accuracy(world: &World, class: usize, era: &str, told: &str) -> f64 {
     index.iter().filter(|&&index| index == class as i32).count() as f64 / index.len() as f64
 }
 
+/// What `check-dataset` finds wrong, its lines put together.
+fn problems(world: &World) -> String {
+    let told = world.fails(2, "check-dataset", &[&world.text("training.yaml")], &[]).stdout;
+    let problems = &told[told.find("PROBLEMS").unwrap()..];
+    problems.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Events of a test by true class, as `sums.yaml` counts them.
 fn tested(world: &World, file: &str) -> Vec<u64> {
     let text = String::from_utf8(world.bytes(file)).unwrap();
@@ -159,16 +166,16 @@ fn eras_are_tested_together_or_one_by_one_and_said_where_a_score_depends_on_them
 fn what_no_network_can_learn_of_eras_is_refused_before_the_training() {
     let world = world(PLAIN);
     let training = world.text("training.yaml");
-    let words = ["era `b`: cannot read class `higgs`", "fold0_b.root"];
+    let words = ["era `b`", "cannot read class `higgs`", "fold0_b.root"];
     world.edit("training.yaml", "randomised_eras: [higgs]\n", "");
     world.fails(1, "train", &[&training, "0"], &words);
-    let checked = world.fails(2, "check-dataset", &[&training], &[]).stdout;
+    let checked = problems(&world);
     assert!(checked.contains("fold 1, era `b`: cannot read class `higgs`"), "{checked}");
 
     world.edit("training.yaml", "higgs", "muons");
     world.edit("training.yaml", "output_path", "randomised_eras: [muons]\noutput_path");
     world.fails(1, "train", &[&training, "0"], &["class `muons` of `randomised_eras` has no events in any era"]);
-    let checked = world.fails(2, "check-dataset", &[&training], &[]).stdout;
+    let checked = problems(&world);
     assert!(checked.contains("class `muons` of `randomised_eras` has no events in any era"), "{checked}");
     world.edit("training.yaml", ", muons]", "]");
     world.edit("training.yaml", "randomised_eras: [muons]\n", "");
@@ -178,14 +185,14 @@ fn what_no_network_can_learn_of_eras_is_refused_before_the_training() {
     world.succeeds("create-training-dataset", &[&world.text("dataset_b.yaml"), "--force"]);
     let rules = ["divides events by hash of `event` mod 2", "by `event` mod 2", "could not tell which events"];
     world.fails(1, "train", &[&training, "0"], &rules);
-    let checked = world.fails(2, "check-dataset", &[&training], &[]).stdout;
+    let checked = problems(&world);
     assert!(checked.contains("divides events by hash of `event` mod 2"), "{checked}");
 
     for fold in 0..2 {
         std::fs::copy(world.path(&format!("fold{fold}_a.root")), world.path(&format!("fold{fold}_b.root"))).unwrap();
     }
     world.fails(1, "train", &[&training, "0"], &["have the same content, but an event is of one era"]);
-    let checked = world.fails(2, "check-dataset", &[&training], &[]).stdout;
+    let checked = problems(&world);
     assert!(checked.contains("have the same content"), "{checked}");
 }
 

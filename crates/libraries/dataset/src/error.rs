@@ -304,10 +304,10 @@ pub enum Error {
         needed: u64,
     },
     /// Weights of a fold file that cannot be trained with.
-    #[error("cannot train on `{}`", path.display())]
+    #[error("cannot train on `{files}`")]
     Weights {
-        /// The file.
-        path: PathBuf,
+        /// The file, or those of all eras.
+        files: String,
         /// Why.
         source: Box<common::Error>,
     },

@@ -89,6 +89,11 @@ impl<'c> Origins<'c> {
         Ok(Self { fold, files })
     }
 
+    /// The files in messages.
+    pub fn paths(&self) -> Vec<String> {
+        self.files.iter().map(|(file, _)| file.path.display().to_string()).collect()
+    }
+
     /// The ntuples that the files came from, each once.
     pub fn inputs(&self) -> Vec<InputFile> {
         let known = self.files.iter().filter_map(|(_, origin)| origin.provenance.as_ref());

@@ -78,8 +78,7 @@ impl Sample {
             }
         }
         eras::draw(config, &targets, &mut eras, &mut inputs);
-        let path = origins.files[0].0.path.to_owned();
-        let failed = |source| Error::Weights { path, source: Box::new(source) };
+        let failed = |source| Error::Weights { files: origins.paths().join("`, `"), source: Box::new(source) };
         let (training, signed, classes) = eras::weigh(config, &targets, &eras, &weights).map_err(failed)?;
         let group = |tree: &Tree<'_>| Group {
             label: config.label(tree.class, tree.era),

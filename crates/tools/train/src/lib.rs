@@ -43,7 +43,7 @@ use outputs::{Before, Outputs};
 pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let mut log = Log::start();
     let config = TrainingConfig::read(&cli.config)?;
-    let files = config.fold_files(cli.fold).map_err(|error| Usage(error.to_string()))?;
+    config.fold_files(cli.fold).map_err(|error| Usage(error.to_string()))?;
     let before = match (cli.resume, cli.force) {
         (true, _) => Before::Checkpoint,
         (_, true) => Before::Anything,
@@ -54,8 +54,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let origins = Origins::read(&config, cli.fold)?;
     let (fold, inputs) = (origins.fold.clone(), origins.inputs());
 
-    let paths: Vec<String> = files.iter().map(|file| file.path.display().to_string()).collect();
-    log.line(format!("fold {} of {}, {}", cli.fold, fold.rule, paths.join(", ")));
+    log.line(format!("fold {} of {}, {}", cli.fold, fold.rule, origins.paths().join(", ")));
     let (events, files) = rayon::join(|| Events::read(&origins, &config), || origins.identify());
     let (events, files) = (events?, files?);
     warnings::of_inputs(&events, &config, shell, &mut log);

@@ -98,8 +98,8 @@ impl TrainingConfig {
 
     /// Indices of the variables that say the era: before the parameter, if there is one.
     pub fn era_variables(&self) -> Range<usize> {
-        let end = self.variables.len() - usize::from(self.parameter.is_some());
-        end - self.era_names().count()..end
+        let end = self.variables.len().saturating_sub(usize::from(self.parameter.is_some()));
+        end.saturating_sub(self.era_names().count())..end
     }
 
     /// The variables of events of a class in a file of an `era`: those of background have no parameter yet, but 0.

@@ -83,6 +83,9 @@ impl Manifest {
         if variables != columns {
             return Err(format!("its variables are {variables:?} but its preprocessing is for {columns:?}"));
         }
+        if self.variables != self.training.variables {
+            return Err("its variables are not those of its training configuration".into());
+        }
         if self.members == 0 {
             return Err("it is an ensemble of 0 members".into());
         }

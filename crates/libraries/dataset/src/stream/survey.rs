@@ -173,6 +173,6 @@ impl Look<'_> {
     }
 
     fn weights(&self, source: common::Error) -> Error {
-        Error::Weights { path: self.path.to_owned(), source: Box::new(source) }
+        Error::Weights { files: self.path.display().to_string(), source: Box::new(source) }
     }
 }
