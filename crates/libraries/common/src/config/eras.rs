@@ -56,8 +56,8 @@ pub struct Told {
 impl TrainingConfig {
     /// Number of folds that have files.
     pub fn folds(&self) -> u32 {
-        let datasets = self.eras.as_ref().map_or(&self.datasets, |eras| &eras.list[0].datasets);
-        datasets.len() as u32
+        let first = self.eras.iter().flat_map(|eras| &eras.list).next();
+        first.map_or(&self.datasets, |era| &era.datasets).len() as u32
     }
 
     /// The files of a fold, one for each era, or an error that says which folds there are.
