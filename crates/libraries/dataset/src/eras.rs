@@ -21,6 +21,16 @@ pub(crate) fn draw(config: &TrainingConfig, targets: &[u32], eras: &mut [u32], i
     }
 }
 
+/// Weights of events.
+pub(crate) struct Weighed {
+    /// In the training, as the policy for negative weights makes them.
+    pub(crate) training: Vec<f32>,
+    /// In the validation, with their signs.
+    pub(crate) signed: Vec<f32>,
+    /// Their sums.
+    pub(crate) classes: Vec<ClassSum>,
+}
+
 /// Weights of events in the training and in the validation, and the sums of each class. Where batches are balanced, each
 /// class has the same sum in each era.
 ///
@@ -31,12 +41,12 @@ pub(crate) fn weigh(
     targets: &[u32],
     eras: &[u32],
     weights: &[f64],
-) -> Result<(Vec<f32>, Vec<f32>, Vec<ClassSum>), common::Error> {
+) -> Result<Weighed, common::Error> {
     let of_classes = config.weight_policy();
     let weigh = |policy: WeightPolicy, groups: &[String], of: &[u32]| {
         let policy = policy.of(groups, of, weights)?;
         let (training, sums) = policy.apply(groups, of, weights)?;
-        Ok((training, policy.signed(of, weights), sums))
+        Ok(Weighed { training, signed: policy.signed(of, weights), classes: sums })
     };
     if eras.is_empty() || config.model.balanced_batches.is_none() {
         return weigh(of_classes, &config.classes, targets);
@@ -47,7 +57,7 @@ pub(crate) fn weigh(
     let of: Vec<u32> = targets.iter().zip(eras).map(|(target, era)| target * count as u32 + era).collect();
     // `balanced_batches` leaves no class weights.
     let policy = WeightPolicy { class_weights: vec![1.0; groups.len()], ..of_classes };
-    let (training, signed, sums) = weigh(policy, &groups, &of)?;
+    let weighed = weigh(policy, &groups, &of)?;
     let class = |(class, sums): (&String, &[ClassSum])| {
         sums.iter().fold(ClassSum::new(class), |all, sum| ClassSum {
             events: all.events + sum.events,
@@ -57,7 +67,8 @@ pub(crate) fn weigh(
             ..all
         })
     };
-    Ok((training, signed, config.classes.iter().zip(sums.chunks_exact(count)).map(class).collect()))
+    let classes = config.classes.iter().zip(weighed.classes.chunks_exact(count)).map(class).collect();
+    Ok(Weighed { classes, ..weighed })
 }
 
 #[cfg(test)]
@@ -101,7 +112,7 @@ mod tests {
             of.map(|(_, weight)| weight).sum()
         };
         let balanced = config("", "balanced_batches: {events_per_class: 2}");
-        let (training, signed, classes) = weigh(&balanced, &targets, &eras, &weights).unwrap();
+        let Weighed { training, signed, classes } = weigh(&balanced, &targets, &eras, &weights).unwrap();
         for (class, era) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
             assert_eq!((sum(&training, class, era), sum(&signed, class, era)), (1.5, 1.5), "{class} {era}");
         }
@@ -109,8 +120,8 @@ mod tests {
             classes.iter().map(|of| (of.class.as_str(), of.events, of.negative, of.event_weights)).collect();
         assert_eq!(told, [("s", 3, 0, 7.0), ("b", 3, 1, 10.0)]);
         let plain = weigh(&config("", "batch_size: 9"), &targets, &eras, &weights).unwrap();
-        assert_eq!(plain.0, weights.map(|weight| weight as f32));
-        let cancelled = weigh(&balanced, &targets, &eras, &[1.0, 2.0, 4.0, -3.0, 3.0, 8.0]).unwrap_err().to_string();
+        assert_eq!(plain.training, weights.map(|weight| weight as f32));
+        let cancelled = weigh(&balanced, &targets, &eras, &[1.0, 2.0, 4.0, -3.0, 3.0, 8.0]).err().unwrap().to_string();
         assert!(cancelled.contains("class `b (a)` sum to 0"), "{cancelled}");
     }
 }

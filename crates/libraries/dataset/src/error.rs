@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use common::FoldRule;
 use common::config::TrainingConfig;
 
 /// The result of everything public in this crate.
@@ -54,11 +53,11 @@ pub enum Error {
         /// The file of an era.
         path: PathBuf,
         /// Its rule.
-        found: FoldRule,
+        found: String,
         /// That of the first era.
         first: PathBuf,
         /// Its rule.
-        expected: FoldRule,
+        expected: String,
     },
     /// One file for two eras.
     #[error("`{}` and `{}` have the same content, but an event is of one era\nhelp: correct `datasets_...`", first.display(), path.display())]

@@ -54,7 +54,7 @@ impl Origin {
         if found == expected {
             return Ok(());
         }
-        let (found, expected) = (found.clone(), expected.clone());
+        let (found, expected) = (found.to_string(), expected.to_string());
         Err(Error::RuleOfEra { path: path.to_owned(), found, first: first.to_owned(), expected })
     }
 }

@@ -11,7 +11,7 @@ use ntuple::{Chunk, Source};
 use rayon::prelude::*;
 
 use crate::columns::TrainingColumns;
-use crate::eras;
+use crate::eras::{self, Weighed};
 use crate::error::{Error, Result};
 use crate::origin::Origins;
 use crate::parameter::{self, Parameter};
@@ -79,7 +79,7 @@ impl Sample {
         }
         eras::draw(config, &targets, &mut eras, &mut inputs);
         let failed = |source| Error::Weights { files: origins.paths().join("`, `"), source: Box::new(source) };
-        let (training, signed, classes) = eras::weigh(config, &targets, &eras, &weights).map_err(failed)?;
+        let Weighed { training, signed, classes } = eras::weigh(config, &targets, &eras, &weights).map_err(failed)?;
         let group = |tree: &Tree<'_>| Group {
             label: config.label(tree.class, tree.era),
             class: tree.class,

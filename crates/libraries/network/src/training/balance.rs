@@ -160,7 +160,7 @@ mod tests {
         assert_eq!((balance.batch_size(), balance.events(), balance.empty()), (12, 204, None));
         let mut order = Vec::new();
         balance.draw(&mut order, &mut common::seed::stream(1, "test"));
-        let group = |event: u32| (event >= 150, event % 10 == 0);
+        let group = |event: u32| (event >= 150, event.is_multiple_of(10));
         for batch in order.chunks(12) {
             for of in [(false, false), (false, true), (true, false), (true, true)] {
                 assert_eq!(batch.iter().filter(|&&event| group(event) == of).count(), 3, "{batch:?}");
