@@ -219,3 +219,33 @@ fn balanced_batches_find_a_rare_class_of_a_rare_era_on_any_number_of_threads() {
     train(&balanced, &["--force"]);
     balanced.succeeds("find-learning-rate", &[&balanced.text("training.yaml"), "0", "--passes", "1"]);
 }
+
+#[test]
+fn a_parametrised_network_is_told_the_era_and_the_parameter() {
+    let world = world("balanced_batches: {events_per_class: 20}, epochs: 3");
+    let parameter = "{name: mass, expression: \"event % 4 < 2 ? 100 : 200\", values: [100, 200], redraw: each_epoch}";
+    world.edit("training.yaml", "variables:", &format!("parameter: {parameter}\nvariables:"));
+    assert!(!world.succeeds("check-dataset", &[&world.text("training.yaml")]).stdout.contains("PROBLEMS"));
+    train(&world, &[]);
+    let model = ModelFile::read(&world.path("fold0_model.safetensors")).unwrap().manifest;
+    let names: Vec<&str> = model.variables.iter().map(|variable| variable.name.as_str()).collect();
+    assert_eq!(names, ["x", "y", "era_a", "era_b", "mass"]);
+    let mut one = [0.0, 1.0];
+    model.preprocessing.variables[2..4].iter().for_each(|column| {
+        column.apply(&mut one);
+    });
+    assert_eq!(one, [0.0, 1.0], "the era is not preprocessed");
+
+    let paths = ["dataset_a.yaml", "training.yaml", "application.yaml", "signal_a.root"].map(|path| world.text(path));
+    let arguments: Vec<&str> = paths.iter().map(String::as_str).chain(["events", "--parameter", "100,200"]).collect();
+    world.fails(2, "apply", &arguments, &["--era takes"]);
+    world.succeeds("apply", &[&arguments[..], &["--era", "a"]].concat());
+    let file = RootFile::open(world.path("signal_a.root")).unwrap();
+    let tree = file.tree("events").unwrap();
+    let scores = ["s_signal_mass_100", "s_signal_mass_200"].map(|branch| {
+        tree.read(&[branch], 0..tree.entries()).unwrap()[0].get::<f32>().unwrap().iter().sum::<f32>() / 2000.0
+    });
+    assert!(scores.iter().all(|mean| *mean > 0.5) && scores[0] != scores[1], "{scores:?}");
+    let tested = [&world.text("training.yaml"), &world.text("testing.yaml"), "0", "--parameter", "100", "--era", "b"];
+    world.succeeds("confusion-matrix", &tested);
+}

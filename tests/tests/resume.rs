@@ -104,6 +104,33 @@ fn an_interrupted_training_says_how_to_go_on_and_does_so() {
 }
 
 #[test]
+fn a_training_on_eras_goes_on_to_the_same_bytes_but_only_with_the_same_files_of_all() {
+    let world = world();
+    let (folder, later) = (world.text(""), world.text("later"));
+    world.succeeds("write-example-dataset", &["--seed", "7", &later]);
+    let config = String::from_utf8(world.bytes("dataset.yaml")).unwrap();
+    world.write("later.yaml", config.replace(&folder, &later));
+    let again = |option: &[&str]| {
+        world.succeeds("create-training-dataset", &[&[world.text("later.yaml").as_str()], option].concat());
+    };
+    again(&[]);
+    let eras = format!("datasets_late: [{later}/fold0_toy.root, {later}/fold1_toy.root]\ndatasets_early:");
+    world.edit("training.yaml", "datasets:", &eras);
+    assert!(start(&world, None).wait_with_output().unwrap().status.success());
+    let undisturbed = results(&world);
+    remove_results(&world);
+    interrupt(&world);
+    let file = world.bytes("later/fold0_toy.root");
+    world.edit("later.yaml", "x > -4", "x > -3");
+    again(&["--force"]);
+    let words = [CHECKPOINT, "another training", "`file", "--force"];
+    world.fails(1, "train", &[&world.text("training.yaml"), "0", "--resume"], &words);
+    world.write("later/fold0_toy.root", file);
+    assert!(finish(&world));
+    assert!(results(&world) == undisturbed, "a resumed training ended with other bytes");
+}
+
+#[test]
 fn a_checkpoint_of_another_processor_goes_on_with_a_warning() {
     let world = world();
     interrupt(&world);
