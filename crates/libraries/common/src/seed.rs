@@ -24,6 +24,17 @@ pub fn derive(seed: u64, purpose: &str) -> u64 {
     u64::from_le_bytes(first)
 }
 
+/// The place in `shares`, in sum 1, on which a number between 0 and 1 falls.
+pub fn pick(shares: &[f64], mut number: f64) -> usize {
+    for (place, share) in shares.iter().enumerate() {
+        if number < *share {
+            return place;
+        }
+        number -= share;
+    }
+    shares.len().saturating_sub(1)
+}
+
 fn key(seed: u64, purpose: &str) -> [u8; 32] {
     Sha256::new().chain_update(seed.to_le_bytes()).chain_update(purpose.as_bytes()).finalize().into()
 }
@@ -32,6 +43,12 @@ fn key(seed: u64, purpose: &str) -> [u8; 32] {
 mod tests {
     use super::*;
     use rand::Rng;
+
+    #[test]
+    fn shares_are_picked_in_order_and_rounding_leaves_none_out() {
+        let picked = |number| pick(&[0.25, 0.0, 0.75], number);
+        assert_eq!([0.0, 0.2499, 0.25, 0.9999, 1.0].map(picked), [0, 0, 2, 2, 2]);
+    }
 
     #[test]
     fn purposes_have_independent_streams() {

@@ -92,24 +92,13 @@ fn draw(sample: &mut Sample, parameter: &Parameter, places: &mut [Option<usize>]
                 low + (high - low) * random.random::<f64>()
             }
             (None, BackgroundValues::Uniform | BackgroundValues::Proportional) => {
-                let drawn = pick(&shares, random.random::<f64>());
+                let drawn = common::seed::pick(&shares, random.random::<f64>());
                 *place = Some(drawn);
                 config.values[drawn]
             }
         };
         sample.inputs[(event + 1) * width - 1] = value as f32;
     }
-}
-
-/// The place in `shares` that a number in 0..1 falls on.
-fn pick(shares: &[f64], mut number: f64) -> usize {
-    for (place, share) in shares.iter().enumerate() {
-        if number < *share {
-            return place;
-        }
-        number -= share;
-    }
-    shares.len() - 1
 }
 
 fn equalise(sample: &mut Sample, parameter: &mut Parameter, places: &[Option<usize>]) -> Result<()> {

@@ -53,12 +53,18 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     if cli.uncertainty {
         ensure!(
             cli.unseen == Unseen::Next,
-            "--uncertainty is the spread of one ensemble, but with `--unseen mean` several models score an event\n\
-             help: leave one of them out"
+            Usage(
+                "--uncertainty is the spread of one ensemble, but with `--unseen mean` several models score an event\n\
+                 help: leave one of them out"
+                    .into()
+            )
         );
         let single = models.iter().find(|model| model.model.members() == 1);
         if let Some(single) = single {
-            bail!("{} is a single network, which has no spread\nhelp: train an `ensemble`", single.path.display());
+            let path = single.path.display();
+            bail!(Usage(format!(
+                "--uncertainty: {path} is a single network, which has no spread\nhelp: train an `ensemble`"
+            )));
         }
     }
     input_fold::agree(&dataset, model, cli.era.as_deref())?;
@@ -67,7 +73,8 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let fixed = input_fold::of(&cli, model)?;
 
     let mut columns = Columns::new();
-    models.iter().try_for_each(|model| model.check_values(&cli.parameter, cli.extrapolate))?;
+    let checked = models.iter().try_for_each(|model| model.check_values(&cli.parameter, cli.extrapolate));
+    checked.map_err(|error| Usage(error.to_string()))?;
     // One set of branches, or one for each value of the parameter.
     let values: Vec<Option<f64>> =
         if cli.parameter.is_empty() { vec![None] } else { cli.parameter.iter().copied().map(Some).collect() };

@@ -27,7 +27,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let testing = TestingConfig::read(&cli.testing_config)?;
     training.fold_files(cli.fold).map_err(|error| Usage(error.to_string()))?;
     let classifier = model::read(&training, &testing, cli.fold, shell)?;
-    classifier.check_values(cli.parameter.as_slice(), true)?;
+    classifier.check_values(cli.parameter.as_slice(), true).map_err(|error| Usage(error.to_string()))?;
     let era = match &cli.era {
         Some(era) => classifier.check_era(Some(era)).map_err(|error| Usage(error.to_string()))?,
         None => None,

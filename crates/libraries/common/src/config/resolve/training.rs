@@ -149,7 +149,7 @@ fn class_weights(
     let written = match written {
         None => Vec::new(),
         Some(At { value: NameOr::Name(word), .. }) if word == "equal" => return Ok((weights, true)),
-        Some(At { value: NameOr::Map(map), .. }) => map.0,
+        Some(At { value: NameOr::Map(map), .. }) if !map.0.is_empty() => map.0,
         Some(other) => {
             return Err(place.error(&other, "expected a factor for each class, or `equal`"));
         }

@@ -34,15 +34,11 @@ pub enum Drawn {
 
 impl Redraw {
     pub(super) fn apply(&self, number: u64, input: &mut f32, weight: &mut f32) {
-        let mut place = unit(number);
+        let number = unit(number);
         match &self.values {
-            Drawn::Between([low, high]) => *input = low + (high - low) * place as f32,
+            Drawn::Between([low, high]) => *input = low + (high - low) * number as f32,
             Drawn::Some { values, shares, factors } => {
-                let mut drawn = 0;
-                while drawn + 1 < values.len() && place >= shares[drawn] {
-                    place -= shares[drawn];
-                    drawn += 1;
-                }
+                let drawn = common::seed::pick(shares, number);
                 *input = values[drawn];
                 *weight *= factors[drawn];
             }
