@@ -6,7 +6,7 @@ use twofold_tests::World;
 
 /// Writes events of a class in an era: what is high in `x` for signal in era `a` is low in era `b`. The third class is told
 /// apart by `y`.
-fn write(world: &World, class: &str, era: &str, events: u32) {
+fn write(world: &World, name: &str, class: &str, era: &str, events: u32) {
     let wave = |number: u32, step: f64| (((f64::from(number) + 0.5) * step).sin() * 43_758.5).fract() as f32;
     let of_class = ["signal", "background", "higgs"].iter().position(|known| *known == class).unwrap();
     let of_era = f32::from(u8::from(era == "b"));
@@ -23,7 +23,7 @@ fn write(world: &World, class: &str, era: &str, events: u32) {
         ("event", Column::from((0..i64::from(events)).collect::<Vec<_>>())),
     ];
     let branches = columns.iter().map(|(name, column)| BranchSpec::scalar(*name, column.element())).collect();
-    let mut file = Writer::create(world.path(&format!("{class}_{era}.root")), Compression::default()).unwrap();
+    let mut file = Writer::create(world.path(name), Compression::default()).unwrap();
     let tree = file.tree(TreeSpec::new("events", branches)).unwrap();
     file.fill(tree, &columns.iter().map(|(_, column)| column).collect::<Vec<_>>()).unwrap();
     file.finish().unwrap();
@@ -36,7 +36,7 @@ fn world(model: &str) -> World {
     for (era, events, classes) in
         [("a", 2000, &["signal", "background", "higgs"][..]), ("b", 200, &["signal", "background"])]
     {
-        classes.iter().for_each(|class| write(&world, class, era, events));
+        classes.iter().for_each(|class| write(&world, &format!("{class}_{era}.root"), class, era, events));
         let process = |class: &&str| format!("  {class}: {{files: [{class}_{era}.root], class: {class}}}\n");
         let processes: String = classes.iter().map(process).collect();
         world.write(
@@ -71,11 +71,12 @@ fn train(world: &World, options: &[&str]) -> String {
     ["0", "1"].map(fold).concat()
 }
 
-/// Scores events of a class in an era as of an era: the share that is taken for their class.
+/// Scores new events of a class in an era as of an era: the share that is taken for their class.
 fn accuracy(world: &World, class: usize, era: &str, told: &str) -> f64 {
     let name = ["signal", "background", "higgs"][class];
-    let paths = [&format!("dataset_{told}.yaml"), "training.yaml", "application.yaml", &format!("{name}_{era}.root")]
-        .map(|path| world.text(path));
+    write(world, "new.root", name, era, 501);
+    let paths =
+        [&format!("dataset_{told}.yaml"), "training.yaml", "application.yaml", "new.root"].map(|path| world.text(path));
     let output = world.text("scored.root");
     let mut arguments: Vec<&str> = paths.iter().map(String::as_str).collect();
     arguments.extend(["events", "--era", told, "--output", &output, "--overwrite"]);
@@ -248,4 +249,61 @@ fn a_parametrised_network_is_told_the_era_and_the_parameter() {
     assert!(scores.iter().all(|mean| *mean > 0.5) && scores[0] != scores[1], "{scores:?}");
     let tested = [&world.text("training.yaml"), &world.text("testing.yaml"), "0", "--parameter", "100", "--era", "b"];
     world.succeeds("confusion-matrix", &tested);
+}
+
+#[test]
+fn ntuples_of_another_era_are_refused_and_those_of_two_eras_warned_of() {
+    let world = world("batch_size: 50, epochs: 1");
+    train(&world, &[]);
+    let paths = ["dataset_b.yaml", "training.yaml", "application.yaml"].map(|path| world.text(path));
+    let output = world.text("scored.root");
+    let apply = |input: &str, tree: &str, era: &str| {
+        let [dataset, training, application] = paths.each_ref().map(String::as_str);
+        let arguments = [dataset, training, application, input, tree, "--era", era, "--output", &output];
+        world.fails(1, "apply", &arguments, &[]).stderr
+    };
+    let told = apply(&world.text("signal_a.root"), "events", "b");
+    assert!(told.contains("is an ntuple of era `a`") && !world.path("scored.root").exists(), "{told}");
+    let told = apply(&world.text("fold1_a.root"), "signal", "b");
+    assert!(told.contains("is an ntuple of era `a`"), "{told}");
+
+    // The files of both eras exchanged: a model of the exchanged ones and one of the others do not belong together.
+    let training = std::fs::read_to_string(world.path("training.yaml")).unwrap();
+    let exchanged = training.replace("_a.root", "_c.root").replace("_b.root", "_a.root").replace("_c.root", "_b.root");
+    world
+        .write("training.yaml", exchanged.replace("randomised_eras: [higgs]\n", "randomised_eras: [higgs]\nseed: 7\n"));
+    let testing = world.text("testing.yaml");
+    let told = world.fails(1, "confusion-matrix", &[&paths[1], &testing, "0"], &[]).stderr;
+    assert!(told.contains("is an ntuple of era `"), "{told}");
+    world.succeeds("train", &[&paths[1], "1", "--force"]);
+    let told = apply(&world.text("signal_b.root"), "events", "b");
+    assert!(told.contains("is an ntuple of era `"), "{told}");
+
+    // Era b made of the ntuples of era a.
+    let dataset = std::fs::read_to_string(world.path("dataset_b.yaml")).unwrap();
+    world.write("dataset_b.yaml", dataset.replace("_b.root", "_a.root"));
+    world.succeeds("create-training-dataset", &[&paths[0], "--force"]);
+    world.write("training.yaml", training);
+    let told = world.succeeds("train", &[&paths[1], "0", "--force"]).stderr;
+    assert!(told.contains("is an input of era `a` and of era `b`"), "{told}");
+    let told = world.succeeds("check-dataset", &[&paths[1]]).stdout;
+    assert!(told.contains("repeated_input"), "{told}");
+
+    // In one fold whole in one era, and in another or none in the other.
+    let more = "  more: {files: [higgs_a.root], class: signal}\n";
+    let fixed = |fold: &str| {
+        let dataset = dataset.replace("_b.root", "_a.root") + more;
+        dataset.replacen("class: signal}", &format!("class: signal{fold}}}"), 1)
+    };
+    for (a, b) in [(", fold: 0", ", fold: 1"), (", fold: 0", "")] {
+        world.write("dataset_a.yaml", fixed(a).replace("b.root", "a.root"));
+        world.write("dataset_b.yaml", fixed(b));
+        for era in ["dataset_a.yaml", "dataset_b.yaml"] {
+            world.succeeds("create-training-dataset", &[&world.text(era), "--force"]);
+        }
+        let told = world.fails(1, "train", &[&paths[1], "0", "--force"], &[]).stderr;
+        assert!(told.contains("in fold 0 whole in era `a`, but not in era `b`"), "{told}");
+        let told = problems(&world);
+        assert!(told.contains("whole in era `a`"), "{told}");
+    }
 }

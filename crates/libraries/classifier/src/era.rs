@@ -1,6 +1,8 @@
 //! The era that events are scored in, and all else that they are told.
 
-use common::config::{Told, Variable};
+use std::path::Path;
+
+use common::config::{Told, TrainingConfig, Variable};
 use common::suggest;
 
 use crate::error::{Error, Result};
@@ -26,6 +28,37 @@ impl Classifier {
                     Err(Error::UnknownEra { path, era: name.to_owned(), known: known(), help })
                 }
             },
+        }
+    }
+
+    /// Compares the names of the eras, in order, with those of a configuration or another model, which is `what`.
+    ///
+    /// # Errors
+    /// When they disagree.
+    pub(crate) fn agree_on_eras(&self, what: &str, other: &TrainingConfig) -> Result<()> {
+        let names = |config: &TrainingConfig| config.era_names().map(str::to_owned).collect::<Vec<_>>();
+        let (listed, trained) = (names(other), names(&self.manifest.training));
+        if listed == trained {
+            return Ok(());
+        }
+        Err(Error::OtherEras { path: self.path.clone(), what: what.to_owned(), listed, trained })
+    }
+
+    /// Refuses an ntuple that the model knows as one of other eras only.
+    ///
+    /// # Errors
+    /// When it is.
+    pub fn check_input(&self, input: &Path, sha256: &str, era: Option<&str>) -> Result<()> {
+        let known = self.manifest.inputs.iter().filter(|known| known.sha256 == sha256);
+        let eras: Vec<&str> = known.filter_map(|known| known.era.as_deref()).collect();
+        match (era, eras.first()) {
+            (Some(era), Some(known)) if !eras.contains(&era) => Err(Error::InputOfEra {
+                path: self.path.clone(),
+                input: input.to_owned(),
+                known: (*known).to_owned(),
+                era: era.to_owned(),
+            }),
+            _ => Ok(()),
         }
     }
 

@@ -25,6 +25,36 @@ pub enum Error {
         /// Its eras.
         known: Vec<String>,
     },
+    /// Eras that are not those of the model.
+    #[error(
+        "{what} has the eras `{}`, but `{}` was trained on `{}`, in this order",
+        listed.join("`, `"), path.display(), trained.join("`, `")
+    )]
+    OtherEras {
+        /// The model.
+        path: PathBuf,
+        /// A configuration or another model.
+        what: String,
+        /// Its eras.
+        listed: Vec<String>,
+        /// Those of the model.
+        trained: Vec<String>,
+    },
+    /// An ntuple of another era.
+    #[error(
+        "`{}` is an ntuple of era `{known}` to `{}`, not of `{era}`\nhelp: correct `--era`, or the files that `datasets_...` lists",
+        input.display(), path.display()
+    )]
+    InputOfEra {
+        /// The model.
+        path: PathBuf,
+        /// The ntuple.
+        input: PathBuf,
+        /// The era that the model knows it of.
+        known: String,
+        /// The one that is said.
+        era: String,
+    },
     /// An era of a model that has none.
     #[error("`{}` was trained without eras\nhelp: leave --era out", path.display())]
     NoEras {

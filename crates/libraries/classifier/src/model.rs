@@ -47,6 +47,7 @@ impl Classifier {
             target: training.target.as_ref(),
             classes: &training.outputs(),
         };
+        self.agree_on_eras(listed.what, training)?;
         agreement::check(listed, &self.manifest, &self.path)?;
         let expected = self.manifest.fold.rule.folds;
         if training.folds() != expected {
@@ -63,6 +64,12 @@ impl Classifier {
         let Manifest { variables, classes, training, .. } = &other.manifest;
         let what = &format!("`{}`", other.path.display());
         let listed = Listed { what, variables, target: training.target.as_ref(), classes };
-        agreement::check(listed, &self.manifest, &self.path)
+        self.agree_on_eras(what, training)?;
+        agreement::check(listed, &self.manifest, &self.path)?;
+        other
+            .manifest
+            .inputs
+            .iter()
+            .try_for_each(|input| self.check_input(&input.path, &input.sha256, input.era.as_deref()))
     }
 }

@@ -41,6 +41,9 @@ pub struct InputFile {
     pub bytes: u64,
     /// SHA-256 in hexadecimal.
     pub sha256: String,
+    /// The era of a training on eras that its events are of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub era: Option<String>,
 }
 
 /// One tree of a fold file.
@@ -57,10 +60,15 @@ pub struct ClassSummary {
 }
 
 impl InputFile {
+    /// The same, of an era.
+    pub fn of_era(self, era: Option<&str>) -> Self {
+        Self { era: era.map(str::to_owned), ..self }
+    }
+
     /// Reads the file once to identify it.
     pub fn identify(path: &Path) -> Result<Self, Error> {
         let bytes = fs::metadata(path).map_err(|source| Error::Read { path: path.to_owned(), source })?.len();
-        Ok(Self { path: path.to_owned(), bytes, sha256: digest::file(path)? })
+        Ok(Self { path: path.to_owned(), bytes, sha256: digest::file(path)?, era: None })
     }
 }
 

@@ -7,18 +7,45 @@ use common::config::TrainingConfig;
 use common::weight::{ClassSum, WeightPolicy};
 use rand::RngExt;
 
-/// Draws the era of each event of randomised classes, all as likely, and writes it into its inputs, of which there are
-/// `events x variables`.
-pub(crate) fn draw(config: &TrainingConfig, targets: &[u32], eras: &mut [u32], inputs: &mut [f32]) {
+/// Draws the era of each event of randomised classes and writes it into its inputs, of which there are `events x variables`.
+///
+/// Each era is as likely as it is among the training weights of the other classes, so that it does not tell the class; where
+/// batches are balanced, all are.
+pub(crate) fn draw(config: &TrainingConfig, targets: &[u32], weights: &[f64], eras: &mut [u32], inputs: &mut [f32]) {
+    let shares = shares(config, targets, weights, eras);
     let mut random = common::seed::stream(config.seed, "eras of randomised classes");
     let (width, said) = (config.variables.len(), config.era_variables());
     for ((&target, era), row) in targets.iter().zip(eras).zip(inputs.chunks_exact_mut(width)) {
         if config.is_randomised(target as usize) {
-            *era = random.random_range(0..said.len() as u32);
+            *era = common::seed::pick(&shares, random.random()) as u32;
             row[said.clone()].fill(0.0);
             row[said.start + *era as usize] = 1.0;
         }
     }
+}
+
+/// How often events of randomised classes get each era, in sum 1.
+fn shares(config: &TrainingConfig, targets: &[u32], weights: &[f64], eras: &[u32]) -> Vec<f64> {
+    let count = config.era_names().count();
+    let mut sums = vec![vec![0.0; count]; config.classes.len()];
+    for ((&target, &era), weight) in targets.iter().zip(eras).zip(weights) {
+        sums[target as usize][era as usize] += weight;
+    }
+    let mut shares = vec![0.0; count];
+    for (class, sums) in sums.iter().enumerate().filter(|(class, _)| !config.is_randomised(*class)) {
+        let factor = match config.equal_classes {
+            true => 1.0 / sums.iter().sum::<f64>(),
+            false => config.class_weights[class],
+        };
+        shares.iter_mut().zip(sums).for_each(|(share, sum)| *share += factor * sum);
+    }
+    let all: f64 = shares.iter().sum();
+    let sensible = shares.iter().all(|share| *share > 0.0) && all.is_finite();
+    // Sums of weights that are not positive are refused later.
+    if config.model.balanced_batches.is_some() || !sensible {
+        return vec![1.0 / count as f64; count];
+    }
+    shares.into_iter().map(|share| share / all).collect()
 }
 
 /// Weights of events.
@@ -85,20 +112,24 @@ mod tests {
     }
 
     #[test]
-    fn events_of_randomised_classes_get_all_eras_as_often_and_others_keep_theirs() {
+    fn events_of_randomised_classes_get_eras_as_often_as_others_have_them_and_others_keep_theirs() {
         let config = config("randomised_eras: [s]", "batch_size: 9");
         let targets: Vec<u32> = (0..2000).map(|event| event / 1000).collect();
+        // A quarter of the others' weight is in the first era.
+        let own: Vec<u32> = (0..2000).map(|event| u32::from(event < 1000 || event % 2 == 0)).collect();
+        let weights: Vec<f64> = own.iter().map(|&era| if era == 0 { 1.0 } else { 3.0 }).collect();
+        let rows = |era: &u32| if *era == 0 { [7.0, 1.0, 0.0] } else { [7.0, 0.0, 1.0] };
         let drawn = || {
-            let (mut eras, mut inputs) = (vec![1; 2000], [7.0, 0.0, 1.0].repeat(2000));
-            draw(&config, &targets, &mut eras, &mut inputs);
+            let (mut eras, mut inputs) = (own.clone(), own.iter().flat_map(rows).collect::<Vec<f32>>());
+            draw(&config, &targets, &weights, &mut eras, &mut inputs);
             (eras, inputs)
         };
         let (eras, inputs) = drawn();
         let first = eras[..1000].iter().filter(|&&era| era == 0).count();
         // Five standard deviations.
-        assert!(first.abs_diff(500) < 80 && eras[1000..].iter().all(|&era| era == 1), "{first}");
+        assert!(first.abs_diff(250) < 70 && eras[1000..] == own[1000..], "{first}");
         for (row, era) in inputs.chunks_exact(3).zip(&eras) {
-            assert_eq!(row, if *era == 0 { [7.0, 1.0, 0.0] } else { [7.0, 0.0, 1.0] });
+            assert_eq!(row, rows(era));
         }
         assert_eq!(drawn(), (eras, inputs), "the seed decides");
     }

@@ -67,6 +67,9 @@ pub enum Error {
         /// That of a later one.
         path: PathBuf,
     },
+    /// Events whose fold two eras do not agree on.
+    #[error(transparent)]
+    FoldsOfEras(Box<FoldsOfEras>),
     /// A class with a random era that has no events in any.
     #[error(
         "class `{class}` of `randomised_eras` has no events in any era\nhelp: loosen its cut, or take it out of `classes`"
@@ -354,4 +357,24 @@ fn megabytes(bytes: u64) -> String {
     } else {
         format!("{} MB", bytes.div_ceil(1_000_000))
     }
+}
+
+/// Events that are in one fold whole in an era, but not in another one.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "`{tree}` in `{}` is in fold {fold} whole in era `{era}`, but not in era `{other}`: no model could be told not to have seen \
+     it\nhelp: give it the same `fold` in both dataset configurations, or take it out of one",
+    path.display()
+)]
+pub struct FoldsOfEras {
+    /// The ntuple.
+    pub path: PathBuf,
+    /// Its tree.
+    pub tree: String,
+    /// The fold.
+    pub fold: u32,
+    /// The era in which it is in that fold.
+    pub era: String,
+    /// The other one.
+    pub other: String,
 }

@@ -10,7 +10,7 @@ use common::{FixedTree, Fold, FoldRule};
 use rayon::prelude::*;
 use rootfile::RootFile;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, FoldsOfEras, Result};
 
 /// What is known of a fold file.
 #[derive(Debug)]
@@ -59,6 +59,19 @@ impl Origin {
     }
 }
 
+/// What is to be said of an ntuple of two eras.
+pub fn repeated(first: &InputFile, again: &InputFile) -> String {
+    let era = |input: &InputFile| input.era.clone().unwrap_or_default();
+    let (one, other) = (first.path.display(), again.path.display());
+    match one.to_string() == other.to_string() {
+        true => format!("`{one}` is an input of era `{}` and of era `{}`", era(first), era(again)),
+        false => format!("`{one}` of era `{}` has the same content as `{other}` of era `{}`", era(first), era(again)),
+    }
+}
+
+/// The remedy.
+pub const REPEATED_HELP: &str = "the same events in two eras train in one and validate in the other; list each in one, in `randomised_eras` if it is of all";
+
 /// What is known of the files of a fold: one, or one for each era.
 #[derive(Debug)]
 pub struct Origins<'c> {
@@ -86,7 +99,39 @@ impl<'c> Origins<'c> {
             let era = file.era.map(|era| config.era_name(era).to_owned());
             fold.fixed.extend(origin.fold.fixed.iter().map(|fixed| FixedTree { era: era.clone(), ..fixed.clone() }));
         }
-        Ok(Self { fold, files })
+        let origins = Self { fold, files };
+        origins.check_fixed(config)?;
+        Ok(origins)
+    }
+
+    /// Checks that no events are in one fold in an era, and in another one or divided by the rule in another era.
+    fn check_fixed(&self, config: &TrainingConfig) -> Result<()> {
+        let inputs = self.inputs(config);
+        let same = |a: &FixedTree, b: &FixedTree| a.sha256 == b.sha256 && a.tree == b.tree;
+        for fixed in &self.fold.fixed {
+            let elsewhere = inputs.iter().filter(|input| input.sha256 == fixed.sha256 && input.era != fixed.era);
+            for input in elsewhere {
+                let mut there = self.fold.fixed.iter().filter(|other| other.era == input.era && same(other, fixed));
+                if there.next().is_none_or(|other| other.fold != fixed.fold) {
+                    let (era, other) = (fixed.era.clone().unwrap_or_default(), input.era.clone().unwrap_or_default());
+                    let (path, tree) = (input.path.clone(), fixed.tree.clone());
+                    return Err(Error::FoldsOfEras(Box::new(FoldsOfEras { path, tree, fold: fixed.fold, era, other })));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Ntuples that two eras have in common, each with these.
+    pub fn repeated(&self, config: &TrainingConfig) -> Vec<[InputFile; 2]> {
+        let inputs = self.inputs(config);
+        let first = |(place, input): (usize, &InputFile)| {
+            inputs[..place]
+                .iter()
+                .find(|first| first.sha256 == input.sha256)
+                .map(|first| [first.clone(), input.clone()])
+        };
+        inputs.iter().enumerate().filter_map(first).collect()
     }
 
     /// The files in messages.
@@ -94,25 +139,25 @@ impl<'c> Origins<'c> {
         self.files.iter().map(|(file, _)| file.path.display().to_string()).collect()
     }
 
-    /// The ntuples that the files came from, each once.
-    pub fn inputs(&self) -> Vec<InputFile> {
-        let known = self.files.iter().filter_map(|(_, origin)| origin.provenance.as_ref());
-        let mut inputs: Vec<InputFile> = Vec::new();
-        for input in known.flat_map(|known| &known.inputs) {
-            if self.files.len() == 1 || !inputs.contains(input) {
-                inputs.push(input.clone());
-            }
-        }
-        inputs
+    /// The ntuples that the files came from, each with its era.
+    pub fn inputs(&self, config: &TrainingConfig) -> Vec<InputFile> {
+        let of_file = |(file, origin): &(FoldFile<'_>, Origin)| {
+            let (era, known) = (file.era.map(|era| config.era_name(era)), &origin.provenance);
+            let inputs = known.iter().flat_map(|known| &known.inputs);
+            inputs.map(|input| input.clone().of_era(era)).collect::<Vec<_>>()
+        };
+        self.files.iter().flat_map(of_file).collect()
     }
 
     /// The files by their content.
     ///
     /// # Errors
     /// When one cannot be read, or two are the same.
-    pub fn identify(&self) -> Result<Vec<InputFile>> {
-        let paths: Vec<&Path> = self.files.iter().map(|(file, _)| file.path).collect();
-        let files = paths.par_iter().map(|path| InputFile::identify(path)).collect::<Result<Vec<_>, _>>()?;
+    pub fn identify(&self, config: &TrainingConfig) -> Result<Vec<InputFile>> {
+        let identify = |(file, _): &(FoldFile<'_>, Origin)| {
+            Ok(InputFile::identify(file.path)?.of_era(file.era.map(|era| config.era_name(era))))
+        };
+        let files = self.files.par_iter().map(identify).collect::<Result<Vec<_>>>()?;
         for (index, file) in files.iter().enumerate() {
             if let Some(first) = files[..index].iter().find(|first| first.sha256 == file.sha256) {
                 return Err(Error::SameFile { first: first.path.clone(), path: file.path.clone() });

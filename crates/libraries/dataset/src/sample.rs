@@ -77,7 +77,7 @@ impl Sample {
                 era.iter().for_each(|&era| eras.resize(weights.len(), era as u32));
             }
         }
-        eras::draw(config, &targets, &mut eras, &mut inputs);
+        eras::draw(config, &targets, &weights, &mut eras, &mut inputs);
         let failed = |source| Error::Weights { files: origins.paths().join("`, `"), source: Box::new(source) };
         let Weighed { training, signed, classes } = eras::weigh(config, &targets, &eras, &weights).map_err(failed)?;
         let group = |tree: &Tree<'_>| Group {
@@ -90,7 +90,7 @@ impl Sample {
         let mut sample =
             Self { inputs, targets, values, weights: training, signed, decorrelated, eras, groups, classes, parameter };
         if let Some(parameter) = &config.parameter {
-            sample.parameter = Some(parameter::assign(&mut sample, parameter, config.seed)?);
+            sample.parameter = Some(parameter::assign(&mut sample, parameter, config)?);
         }
         Ok(sample)
     }

@@ -7,6 +7,7 @@ mod assignment;
 mod branches;
 mod cli;
 mod destination;
+mod input_era;
 mod input_fold;
 mod models;
 mod tally;
@@ -70,6 +71,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     input_fold::agree(&dataset, model, cli.era.as_deref())?;
     let location = Location::with_friends(&cli.input, &dataset.base_path, &dataset.friend_paths)?;
     let source = Source::open(&[location], &cli.tree)?;
+    input_era::check(&cli.input, &models[0], cli.era.as_deref())?;
     let fixed = input_fold::of(&cli, model)?;
 
     let mut columns = Columns::new();

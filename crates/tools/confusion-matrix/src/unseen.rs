@@ -47,7 +47,9 @@ fn dataset(path: &Path, fold: u32, era: Option<&str>, classifier: &Classifier) -
     let file = RootFile::open(path)?;
     let unchecked = match file.text(provenance::NAME)? {
         Some(text) => {
-            let origin = Provenance::from_json(&text, &path.display().to_string())?.fold;
+            let known = Provenance::from_json(&text, &path.display().to_string())?;
+            known.inputs.iter().try_for_each(|input| classifier.check_input(&input.path, &input.sha256, era))?;
+            let origin = known.fold;
             ensure!(
                 origin.rule == trained.rule && origin.fixed == trained.fixed_of(era),
                 "`{}` divides events by {}, but model `{model}` by {}: it may have seen them\nhelp: train and test on \
@@ -65,7 +67,7 @@ fn dataset(path: &Path, fold: u32, era: Option<&str>, classifier: &Classifier) -
             );
             None
         }
-        None if matches!(trained.rule.kind, FoldKind::Process { .. }) || !trained.fixed.is_empty() => bail!(
+        None if matches!(trained.rule.kind, FoldKind::Process { .. }) || !trained.fixed_of(era).is_empty() => bail!(
             "`{}` does not say its fold, and the rule of model `{model}` ({}) does not tell it of all events\nhelp: make it \
              with `create-training-dataset`",
             path.display(),

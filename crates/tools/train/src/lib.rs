@@ -52,12 +52,13 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let outputs = Outputs::plan(&config, cli.fold, before)?;
     let training = Training::from_config(&config, cli.backend)?;
     let origins = Origins::read(&config, cli.fold)?;
-    let (fold, inputs) = (origins.fold.clone(), origins.inputs());
+    let (fold, inputs) = (origins.fold.clone(), origins.inputs(&config));
 
     log.line(format!("fold {} of {}, {}", cli.fold, fold.rule, origins.paths().join(", ")));
-    let (events, files) = rayon::join(|| Events::read(&origins, &config), || origins.identify());
+    let (events, files) = rayon::join(|| Events::read(&origins, &config), || origins.identify(&config));
     let (events, files) = (events?, files?);
     warnings::of_inputs(&events, &config, shell, &mut log);
+    warnings::of_repeated(&origins, &config, shell, &mut log);
     let classes = summary::classes(events.classes(), &members::trained(&config, &events));
     log.line(&classes);
     let eras = config.eras.as_ref().map(|eras| summary::eras(&config, &events.in_eras(eras.list.len())));

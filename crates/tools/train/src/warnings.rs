@@ -2,6 +2,7 @@
 use common::config::TrainingConfig;
 use common::number::{percent, significant};
 use common::shell::Shell;
+use dataset::Origins;
 use network::Checkpoint;
 
 use crate::events::Events;
@@ -25,6 +26,15 @@ pub fn of_inputs(events: &Events, config: &TrainingConfig, shell: &Shell, log: &
             name(variable)
         );
         warn(message, format!("\nhelp: if it stands for no value, say so by `missing: {{value: {value}}}`"));
+    }
+}
+
+/// Warns of ntuples that several eras have in common: an event that trains in one may validate in the other.
+pub fn of_repeated(origins: &Origins<'_>, config: &TrainingConfig, shell: &Shell, log: &mut Log) {
+    for [first, again] in origins.repeated(config) {
+        let message = dataset::repeated(&first, &again);
+        log.line(format!("warning: {message}"));
+        shell.warn(format!("{message}\nhelp: {}", dataset::REPEATED_HELP));
     }
 }
 

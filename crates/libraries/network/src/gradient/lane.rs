@@ -1,7 +1,7 @@
 //! One lane of a batch: a fixed share of its rows, with space for their values and a gradient of their own.
 
 use crate::kernel::{
-    Masks, Matrix, Sums, Training, activate, add_columns, backpropagate, loss_and_slope, product, transpose,
+    Masks, Matrix, Sums, TrainingPass, activate, add_columns, backpropagate, loss_and_slope, product, transpose,
 };
 use crate::loss::Loss;
 
@@ -131,7 +131,7 @@ impl Lane {
             let output = &mut left[units.clone()];
             product(output, weight, input, false);
             let saved = if layer.keeps_input() { &mut self.saved[units] } else { &mut [] };
-            let training = Training { saved, mask: layer.mask(step.masks), first: rows.first };
+            let training = TrainingPass { saved, mask: layer.mask(step.masks), first: rows.first };
             activate(output, count, &step.parameters[dense.bias.clone()], dense.activation, Some(training));
         }
     }

@@ -9,7 +9,7 @@ use super::kernel;
 use crate::architecture::Activation;
 
 /// What training does besides.
-pub(crate) struct Training<'a> {
+pub(crate) struct TrainingPass<'a> {
     /// Gets what the activation sees, unless it is empty.
     pub(crate) saved: &'a mut [f32],
     pub(crate) mask: Option<Mask>,
@@ -20,11 +20,11 @@ pub(crate) struct Training<'a> {
 kernel! {
     /// `columns <- dropout(activation(columns + bias))` with one bias for each column of `events` values, or none at all.
     activate<'a>(
-        columns: &'a mut [f32], events: usize, bias: &'a [f32], activation: Activation, training: Option<Training<'a>>,
+        columns: &'a mut [f32], events: usize, bias: &'a [f32], activation: Activation, training: Option<TrainingPass<'a>>,
     ) {
         let mask = match training {
             None => None,
-            Some(Training { saved, mask, first }) => {
+            Some(TrainingPass { saved, mask, first }) => {
                 for ((column, saved), bias) in columns.chunks_exact(events.max(1)).zip(saved.chunks_exact_mut(events.max(1))).zip(bias) {
                     for (value, saved) in column.iter().zip(saved) { *saved = *value + bias; }
                 }

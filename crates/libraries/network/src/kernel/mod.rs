@@ -19,7 +19,9 @@ mod tests;
 
 use std::sync::LazyLock;
 
-pub(crate) use columns::{Training, activate, add_columns, backpropagate, scale_columns, softmax_columns, transpose};
+pub(crate) use columns::{
+    TrainingPass, activate, add_columns, backpropagate, scale_columns, softmax_columns, transpose,
+};
 pub(crate) use dropout::{Mask, Masks, mix64};
 pub(crate) use moments::{Coefficients, Descend, collect, descend, limit, multiply, shrink, squares, update};
 pub(crate) use product::{Matrix, product};

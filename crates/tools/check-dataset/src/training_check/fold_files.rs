@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use common::config::{self, TrainingConfig};
 use common::{FoldRule, digest, interrupt};
-use dataset::{Error, Group, Origin, Split, TrainingColumns};
+use dataset::{Error, Group, Origin, Origins, Split, TrainingColumns};
 use ntuple::Source;
 use rootfile::RootFile;
 
@@ -172,6 +172,16 @@ pub fn compare(config: &TrainingConfig, files: &[FoldFile], findings: &mut Findi
                 let (first, path) = (other.path.clone(), file.path.clone());
                 findings.error(&Error::SameFile { first, path });
             }
+        }
+    }
+    if config.eras.is_some() {
+        match Origins::read(config, 0) {
+            Ok(origins) => origins.repeated(config).iter().for_each(|[first, again]| {
+                findings.warn("repeated_input", dataset::repeated(first, again), dataset::REPEATED_HELP);
+            }),
+            Err(problem @ Error::FoldsOfEras(_)) => findings.error(&problem),
+            // All else has been told of.
+            Err(_) => {}
         }
     }
     let mut eras: Vec<Option<usize>> = files.iter().map(|file| file.era).collect();
