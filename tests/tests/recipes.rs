@@ -165,7 +165,7 @@ fn the_members_of_an_ensemble_differ_and_apply_says_by_how_much() {
     let paths = ["dataset.yaml", "training.yaml", "application.yaml", "signal.root"].map(|name| world.text(name));
     let [dataset, training, application, input] = paths.each_ref().map(String::as_str);
     let arguments = [dataset, training, application, input, "events", "--uncertainty"];
-    world.fails(1, "apply", &arguments, &["is a single network", "train an `ensemble`"]);
+    world.fails(2, "apply", &arguments, &["is a single network", "train an `ensemble`"]);
     world.edit("training.yaml", "epochs: 6", "epochs: 6, save_best_only: true, ensemble: {members: 3}");
     for fold in ["0", "1"] {
         world.succeeds("train", &[training, fold, "--force"]);
@@ -199,11 +199,11 @@ fn a_parametrised_network_knows_a_mass_that_it_was_not_trained_on() {
         world.succeeds("apply", &fixed.iter().chain(options).copied().collect::<Vec<_>>());
     };
     let arguments = [dataset, training, application, background.as_str(), "ntuple"];
-    world.fails(1, "apply", &arguments, &["is parametrised", "--parameter"]);
+    world.fails(2, "apply", &arguments, &["is parametrised", "--parameter"]);
     let twice = [&arguments[..], &["--parameter", "600,300,600"]].concat();
-    world.fails(1, "apply", &twice, &["res_mass = 600 is given twice"]);
+    world.fails(2, "apply", &twice, &["res_mass = 600 is given twice"]);
     let outside = [&arguments[..], &["--parameter", "600,1200"]].concat();
-    world.fails(1, "apply", &outside, &["res_mass = 1200 is outside of 300 to 1000", "--extrapolate"]);
+    world.fails(2, "apply", &outside, &["res_mass = 1200 is outside of 300 to 1000", "--extrapolate"]);
     for input in [&signal, &background] {
         apply(input, &["--parameter", "300,600"]);
     }
