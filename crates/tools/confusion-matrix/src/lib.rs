@@ -35,8 +35,8 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let results = Results::plan(&training, &testing, &cli)?;
     let datasets = unseen::datasets(&training, &classifier, era)?;
     let confusion = tally::tally(&datasets, &classifier, &testing.weight_branch, cli.parameter, shell)?;
-    shell.say(results::summary(&training.classes, &confusion));
     results.write(&confusion, &datasets, &classifier)?;
+    shell.print(results::summary(&training.classes, &confusion))?;
     shell.say(format_args!("wrote ten confusion matrices to {}*.{{png,pdf,yaml}}", results.stem()));
     Ok(Exit::Ok)
 }

@@ -31,12 +31,14 @@ pub fn run(cli: Cli, shell: &mut Shell) -> Result<Exit> {
     let (inputs, tallies) = rayon::join(|| dataset::inputs(&plan.processes), || write_all(&plan, &mut files, shell));
     let (inputs, tallies) = (inputs?, tallies?);
 
-    shell.say(summary::table(&tallies));
+    let table = summary::table(&tallies);
     for class in &plan.classes {
         let mut folds = 0..config.fold.folds;
-        folds.try_for_each(|fold| check_class(&tallies, &class.name, fold)).context("nothing was written")?;
+        let checked = folds.try_for_each(|fold| check_class(&tallies, &class.name, fold));
+        checked.inspect_err(|_| shell.say(&table)).context("nothing was written")?;
     }
     files.finish(&origin::provenance(&plan, &config, inputs, &tallies)?)?;
+    shell.print(table)?;
     for fold in 0..config.fold.folds {
         shell.say(format!("wrote {}", config.fold_file(fold).display()));
     }
