@@ -42,6 +42,13 @@ impl MemberHistory {
         let averaged = self.history.averaged.and_then(|averaged| averaged.validation_loss);
         averaged.or(self.history.kept().validation_loss).unwrap_or(f64::INFINITY)
     }
+
+    /// The course of its training in one line.
+    pub fn summary(&self, seconds: f64) -> String {
+        let (kept, epochs) = (self.history.kept_epoch, self.history.epochs.len());
+        let loss = significant(self.validation_loss(), 5);
+        format!("member {}: epoch {kept} of {epochs} kept, validation loss {loss}; {seconds:.1} s", self.member)
+    }
 }
 
 impl EnsembleHistory {

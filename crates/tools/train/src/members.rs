@@ -1,5 +1,7 @@
 //! Ensembles: several trainings beside one another, ranked, and put together into one model.
 use std::ops::ControlFlow;
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
 
 use anyhow::{Context, bail};
 use common::config::{EnsembleConfig, MemberSplit, MemberWeighting, TrainingConfig};
@@ -29,6 +31,8 @@ struct Members<'a> {
     preprocessing: &'a Preprocessing,
     /// Whether members go on from their checkpoints.
     resume: bool,
+    /// Members end in any order.
+    log: Mutex<&'a mut Log>,
 }
 
 /// Trains all members and puts the best together. The preprocessing is fitted once: on the events that train any of them.
@@ -54,8 +58,16 @@ pub fn train(
     if !resume {
         outputs.clear()?;
     }
-    let members =
-        Members { with: &with, ensemble, sample: &sample, split, outputs, preprocessing: &preprocessing, resume };
+    let members = Members {
+        with: &with,
+        ensemble,
+        sample: &sample,
+        split,
+        outputs,
+        preprocessing: &preprocessing,
+        resume,
+        log: Mutex::new(&mut *log),
+    };
     let bar = shell.progress(format!("fold {number}"), (ensemble.members * with.training.epochs) as u64);
     let (model, history) = members.train(shell, &bar)?;
     drop(bar);
@@ -107,6 +119,7 @@ impl Members<'_> {
 
     /// Trains one member on so many threads.
     fn member(&self, member: usize, threads: usize, shell: &Shell, bar: &Progress) -> anyhow::Result<Outcome> {
+        let start = Instant::now();
         let Self { with: Ingredients { config, training, .. }, ensemble, sample, .. } = self;
         let split = Split::of_member(self.split, ensemble, member, &sample.groups, config.seed)?;
         let mut train = match ensemble.split {
@@ -138,7 +151,12 @@ impl Members<'_> {
         // What was not run because it stopped early.
         let left = outcome.as_ref().map_or(0, |outcome| training.epochs - outcome.history.epochs.len());
         bar.advance(left as u64);
-        Ok(outcome?)
+        let outcome = outcome?;
+        let line = MemberHistory::new(member, &outcome, training.save_best_only);
+        let line = line.summary(start.elapsed().as_secs_f64());
+        self.log.lock().unwrap_or_else(PoisonError::into_inner).line(&line);
+        shell.say(line);
+        Ok(outcome)
     }
 
     /// The best members, in the order of their numbers.

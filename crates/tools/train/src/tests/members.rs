@@ -31,6 +31,11 @@ fn every_kind_of_ensemble_is_the_same_on_any_number_of_threads_and_learns() {
         let finished = place.train(&["--threads", "1"]);
         assert_eq!(finished.exit, Exit::Ok, "{}", finished.stderr);
         assert!(finished.stdout.contains("3 of 3 members kept"), "{}", finished.stdout);
+        let log = String::from_utf8(place.result("training.log")).unwrap();
+        for said in [&finished.stderr, &log] {
+            let told = |member: u32| said.lines().any(|line| line.contains(&format!("member {member}: epoch ")));
+            assert!((0..3).all(told) && said.contains(" of 6 kept, validation loss "), "{said}");
+        }
         let once = ["model.safetensors", "history.json", "loss.png"].map(|name| place.result(name));
         assert_eq!(place.train(&["--threads", "4", "--force"]).exit, Exit::Ok);
         assert!(once == ["model.safetensors", "history.json", "loss.png"].map(|name| place.result(name)), "{split}");
