@@ -1,5 +1,6 @@
 //! A configuration of either kind that describes a dataset, told by its keys.
 
+use super::raw::ERA_PREFIX;
 use super::{DatasetConfig, Error, TrainingConfig, yaml};
 use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
@@ -14,7 +15,7 @@ const TRAINING: [&str; 3] = ["datasets", "variables", "classes"];
 pub enum DataConfig {
     /// With `processes`.
     Dataset(Box<DatasetConfig>),
-    /// With `datasets`.
+    /// With `datasets`, or `datasets_NAME` of eras.
     Training(Box<TrainingConfig>),
 }
 
@@ -29,7 +30,8 @@ impl DataConfig {
     pub fn parse(path: &Path, text: &str) -> Result<Self, Error> {
         let keys: BTreeMap<String, IgnoredAny> = yaml::parse(path, text)?;
         let known = |own: &[&str]| own.iter().filter(|key| keys.contains_key(**key)).count();
-        match (known(&DATASET), known(&TRAINING)) {
+        let eras = keys.keys().filter(|key| key.starts_with(ERA_PREFIX)).count();
+        match (known(&DATASET), known(&TRAINING) + eras) {
             (0, 0) => Err(Error::new(path, None, "neither a dataset nor a training configuration")
                 .help(Some("the first has the key `processes`, the second `datasets`".into()))),
             (dataset, training) if dataset >= training => {
@@ -52,6 +54,8 @@ mod tests {
         let training =
             "datasets: [a, b]\nclasses: [s, b]\nvariables: [x]\nmodel: {name: example, batch_size: 1, epochs: 1}\n";
         assert!(matches!(parse(training), Ok(DataConfig::Training(_))));
+        let error = parse("datasets_a: [a, b]\ndatasets_b: [c, d]\n").unwrap_err();
+        assert!(error.to_string().contains("`classes` is missing"), "{error}");
         let error = parse("model: [a]\nweight_branch: w\n").unwrap_err();
         assert!(error.to_string().contains("`processes`") && error.to_string().contains("`datasets`"), "{error}");
         let error = parse("output_filename: d.root\nprocesses: {}\nevnt_branch: e\n").unwrap_err();

@@ -3,6 +3,7 @@
 //! Each era has fold files of its own and an input `era_NAME` that is 1 in its events and 0 in others. What such an input
 //! is, nobody reads from an event: it is told, as the value of a parameter is.
 
+use super::raw::ERA_PREFIX;
 use super::training::TrainingConfig;
 use super::variable::Variable;
 use serde::{Deserialize, Serialize};
@@ -60,6 +61,11 @@ impl TrainingConfig {
         first.map_or(&self.datasets, |era| &era.datasets).len() as u32
     }
 
+    /// The key that lists the fold files of an era.
+    pub fn files_key(&self, era: Option<usize>) -> String {
+        era.map_or_else(|| "datasets".into(), |era| format!("{ERA_PREFIX}{}", self.era_name(era)))
+    }
+
     /// The files of a fold, one for each era, or an error that says which folds there are.
     pub fn fold_files<'c>(&'c self, fold: u32) -> Result<Vec<FoldFile<'c>>, crate::Error> {
         let at =
@@ -68,9 +74,14 @@ impl TrainingConfig {
             None => at(None, &self.datasets).map(|file| vec![file]),
             Some(eras) => eras.list.iter().enumerate().map(|(era, of)| at(Some(era), &of.datasets)).collect(),
         };
+        let era = self.eras.as_ref().map(|_| 0);
         files.ok_or_else(|| crate::Error::Mismatch {
             what: "fold".into(),
-            expected: format!("0 to {}, one for each entry of `datasets`", self.folds().saturating_sub(1)),
+            expected: format!(
+                "0 to {}, one for each entry of `{}`",
+                self.folds().saturating_sub(1),
+                self.files_key(era)
+            ),
             found: fold.to_string(),
         })
     }

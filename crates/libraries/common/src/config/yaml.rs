@@ -1,6 +1,7 @@
 //! YAML, behind one function: text to raw values, errors with line, column and advice.
 
 use super::error::Error;
+use super::raw::ERA_PREFIX;
 use crate::suggest;
 use serde::de::DeserializeOwned;
 use serde_saphyr::Error as Yaml;
@@ -19,7 +20,10 @@ fn explain(path: &Path, error: &Yaml) -> Error {
     let at = |message: String| Error::new(path, place, message);
     match error {
         Yaml::SerdeUnknownField { field, expected, .. } => {
-            let advice = foreign(field).map(str::to_owned).or_else(|| suggest::advice(field, expected.iter().copied()));
+            let eras = expected.contains(&"datasets").then_some("datasets_NAME");
+            let known = expected.iter().copied().chain(eras);
+            let own = foreign(field).map(str::to_owned).or_else(|| eras.and_then(|_| era(field)));
+            let advice = own.or_else(|| suggest::advice(field, known));
             at(format!("unknown key `{field}`")).help(advice)
         }
         Yaml::SerdeMissingField { field, .. } => at(format!("key `{field}` is missing")),
@@ -51,6 +55,12 @@ fn kind(ty: &str) -> &str {
         "i32" | "i64" => "a whole number",
         other => other,
     }
+}
+
+/// Advice for a misspelt key of an era, as `dataset_2016`.
+fn era(key: &str) -> Option<String> {
+    let (word, name) = key.split_once(['_', '-'])?;
+    suggest::nearest(word, ["datasets"]).map(|_| format!("did you mean `{ERA_PREFIX}{name}`?"))
 }
 
 /// Advice for keys of htt-ml that have no meaning here.

@@ -13,7 +13,7 @@ use crate::findings::Findings;
 
 /// A fold file that could be opened.
 pub struct FoldFile {
-    /// Its place in `datasets`.
+    /// Its place in `datasets`, or in those of its era.
     pub index: u32,
     /// Index of its era, if there are eras.
     pub era: Option<usize>,
@@ -204,7 +204,8 @@ fn compare_folds(config: &TrainingConfig, files: &[&FoldFile], findings: &mut Fi
     let known = || files.iter().filter_map(|file| Some((file.index, file.origin.as_ref()?)));
     let listed = config.folds();
     if let Some((index, origin)) = known().find(|(_, origin)| origin.fold.rule.folds != listed) {
-        let message = format!("fold {index} is one of {}, and `datasets` lists {listed} files", origin.fold.rule.folds);
+        let key = config.files_key(files[0].era);
+        let message = format!("fold {index} is one of {}, and `{key}` lists {listed} files", origin.fold.rule.folds);
         findings.warn(
             "folds",
             message,

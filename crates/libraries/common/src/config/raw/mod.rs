@@ -21,6 +21,7 @@ pub use augmentation::Augmentation;
 pub use balanced_batches::BalancedBatches;
 pub use early_stopping::EarlyStopping;
 pub use ensemble::Ensemble;
+pub use eras::{Datasets, ERA_PREFIX};
 pub use inputs::{Components, EventFrame, Indicators, Inputs, Missing, MissingOfAll, NamedVariable, Objects, Variable};
 pub use loss::{Decorrelate, Loss, LossSettings};
 pub use model::{Model, PlateauOrPatience};
@@ -83,7 +84,7 @@ pub struct Process {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, remote = "Self")]
 pub struct Training {
-    pub datasets: Option<At<OneOrMany>>,
+    pub datasets: Option<At<Datasets>>,
     /// `datasets_NAME`: the name, at the place of the key, and the files.
     #[serde(skip)]
     pub eras: Vec<(At<String>, At<OneOrMany>)>,

@@ -4,13 +4,13 @@ use super::Place;
 use super::loss::indices;
 use super::path::paths;
 use crate::config::error::Error;
-use crate::config::raw::{At, OneOrMany};
+use crate::config::raw::{At, Datasets, ERA_PREFIX, OneOrMany};
 use crate::config::{Era, Eras, Variable};
 use std::path::PathBuf;
 
 /// What is written of eras.
 pub struct Written<'r> {
-    pub datasets: Option<&'r At<OneOrMany>>,
+    pub datasets: Option<At<Datasets>>,
     pub eras: &'r [(At<String>, At<OneOrMany>)],
     pub randomised: Option<&'r At<OneOrMany>>,
 }
@@ -18,7 +18,7 @@ pub struct Written<'r> {
 /// The fold files, of no era or of eras, whose inputs become the last of the variables.
 pub fn eras(
     place: &Place<'_>,
-    written: &Written<'_>,
+    written: Written<'_>,
     classes: &[String],
     variables: &mut Vec<Variable>,
 ) -> Result<(Vec<PathBuf>, Option<Eras>), Error> {
@@ -26,7 +26,7 @@ pub fn eras(
         (_, [], Some(randomised)) => Err(place
             .error(randomised, "`randomised_eras`, but there are no eras")
             .help(Some("give each era its fold files, as `datasets_2016: [...]`, or take it out".into()))),
-        (Some(datasets), [], None) => Ok((paths(place, datasets)?, None)),
+        (Some(datasets), [], None) => Ok((files(place, datasets)?, None)),
         (Some(_), [(name, _), ..], _) => Err(place
             .error(name, format!("both `datasets` and `datasets_{}` are given", name.value))
             .help(Some("give each era its `datasets_NAME`, or all files as `datasets`".into()))),
@@ -49,15 +49,39 @@ pub fn eras(
     }
 }
 
+/// The fold files of no era. Eras are no map: their order is that of their inputs.
+fn files(place: &Place<'_>, At { value, referenced, defined }: At<Datasets>) -> Result<Vec<PathBuf>, Error> {
+    match value {
+        Datasets::Files(files) => paths(place, &At::new(files, referenced, defined)),
+        Datasets::Eras(first) => {
+            let era = first.map_or_else(|| "NAME".into(), |first| first.value);
+            Err(place
+                .error(
+                    &At::new((), referenced, defined),
+                    "`datasets` is a map; expected a list of files, one for each fold",
+                )
+                .help(Some(format!(
+                    "to train on eras, write `{ERA_PREFIX}{era}: [...]` and so on, without `datasets`"
+                ))))
+        }
+    }
+}
+
 /// The eras with their files, of which each is of one era.
 fn list(place: &Place<'_>, written: &[(At<String>, At<OneOrMany>)]) -> Result<Vec<Era>, Error> {
     let mut list: Vec<Era> = Vec::new();
     for (name, files) in written {
         let allowed = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
-        if name.value.is_empty() || !name.value.chars().all(allowed) {
+        if !name.value.starts_with(|c: char| c.is_ascii_alphanumeric()) || !name.value.chars().all(allowed) {
             return Err(place
-                .error(name, format!("`{}` cannot be an era", name.value))
-                .help(Some("use letters, digits and `_-`, as `datasets_2016`".into())));
+                .error(
+                    name,
+                    format!(
+                        "`{}` cannot be an era; expected letters, digits and `_-`, first a letter or digit",
+                        name.value
+                    ),
+                )
+                .help(Some("call it as in `datasets_2016` or `datasets_2017-pre`".into())));
         }
         let datasets = paths(place, files)?;
         if let Some(first) = list.first().filter(|first| first.datasets.len() != datasets.len()) {

@@ -75,7 +75,9 @@ pub fn decorrelation(
     if eras.is_some_and(|eras| eras.list.iter().any(|era| era.variable() == written.variable.value)) {
         let problem = format!("`{}` says the era, which is told and not read from events", written.variable.value);
         let error = place.error(&written.variable, problem);
-        return Err(error.help(Some("the scores do not tell the era of events of `randomised_eras`".into())));
+        let help =
+            "take `decorrelate` out, or train on one `datasets` of all eras and decorrelate a branch that says the era";
+        return Err(error.help(Some(help.into())));
     }
     let text = check::text(place, "`variable`", written.variable)?;
     let known = variables.iter().find(|variable| variable.name == text).cloned();

@@ -44,9 +44,8 @@ impl Resolve for raw::Training {
         let (mut variables, limited) = variables(place, inputs)?;
         let augment = |written| augmentation::augmentation(place, &written, &variables, preprocessing, framed);
         let augmentation = self.augmentation.map(augment).transpose()?;
-        let written =
-            Written { datasets: self.datasets.as_ref(), eras: &self.eras, randomised: self.randomised_eras.as_ref() };
-        let (datasets, eras) = eras::eras(place, &written, &classes, &mut variables)?;
+        let written = Written { datasets: self.datasets, eras: &self.eras, randomised: self.randomised_eras.as_ref() };
+        let (datasets, eras) = eras::eras(place, written, &classes, &mut variables)?;
         let parameter = |written| parameter::parameter(place, written, &classes, &mut variables);
         let parameter = self.parameter.map(parameter).transpose()?;
         if let (Some(parameter), Some(written), Kind::QuantileTransformer) = (&parameter, &at_parameter, preprocessing)

@@ -23,7 +23,7 @@ fn each_era_has_its_files_and_an_input_that_is_not_preprocessed() {
     assert!(config.is_randomised(0) && !config.is_randomised(1));
     let file = |era, path| FoldFile { era: Some(era), path: Path::new(path) };
     assert_eq!(config.fold_files(1).unwrap(), [file(0, "a1.root"), file(1, "b1.root")]);
-    assert!(config.fold_files(2).unwrap_err().to_string().contains("0 to 1"));
+    assert!(config.fold_files(2).unwrap_err().to_string().contains("0 to 1, one for each entry of `datasets_2016`"));
     assert_eq!(
         (config.label(1, Some(1)), config.label(1, None)),
         ("background_1 (2017-pre)".into(), "background_1".into())
@@ -57,6 +57,20 @@ fn eras_that_cannot_be_are_refused_with_a_remedy() {
         ("datasets_a: [x, y]\ndatasets_b: [z]\n", "", "2:13: `datasets_b` has 1 files, but `datasets_a` has 2"),
         ("datasets_a: [x, y]\ndatasets_b: [z, y]\n", "", "`y` is a file of era `a`, too"),
         ("datasets_a: [x, y]\ndatasets_: [z, w]\n", "", "2:1: `` cannot be an era"),
+        (
+            "datasets_a: [x, y]\ndatasets_-b: [z, w]\n",
+            "",
+            "2:1: `-b` cannot be an era; expected letters, digits and `_-`, first",
+        ),
+        ("datasets_a: [x, y]\ndatasets__b: [z, w]\n", "", "2:1: `_b` cannot be an era"),
+        ("datasets: {2016: [a, b], 2017: [c, d]}\n", "", "1:11: `datasets` is a map; expected a list of files"),
+        ("datasets:\n  2016: [a, b]\n", "", "help: to train on eras, write `datasets_2016: [...]`"),
+        ("datasets: {}\n", "", "write `datasets_NAME: [...]`"),
+        ("dataset_2016: [a, b]\n", "", "1:1: unknown key `dataset_2016`\nhelp: did you mean `datasets_2016`?"),
+        ("Datasets_2017-pre: [a, b]\n", "", "help: did you mean `datasets_2017-pre`?"),
+        ("datasets-b_c: [a, b]\n", "", "help: did you mean `datasets_b_c`?"),
+        (ERAS, "something: 1", "known are `datasets`, `randomised_eras`"),
+        (ERAS, "something: 1", "`model`, `datasets_NAME`"),
         ("datasets_a: [x, y]\ndatasets_b.c: [z, w]\n", "", "`b.c` cannot be an era"),
         ("datasets_a: [x, y]\ndatasets_a: [z, w]\n", "", "2:1: key `datasets_a` appears twice"),
         (ERAS, "randomised_eras: [singal]", "`singal` is not in `classes`\nhelp: did you mean `signal`?"),
