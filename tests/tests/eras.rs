@@ -95,13 +95,23 @@ fn problems(world: &World) -> String {
     problems.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Events of a test by true class, as `sums.yaml` counts them.
-fn tested(world: &World, file: &str) -> Vec<u64> {
+/// Events of a test by true and predicted class, as `sums.yaml` counts them.
+fn tested(world: &World, file: &str) -> [[u64; 3]; 3] {
     let text = String::from_utf8(world.bytes(file)).unwrap();
     let events = &text[text.find("events:\n").unwrap() + 8..text.find("sum_of_weights:").unwrap()];
     let counts: Vec<u64> =
         events.lines().filter_map(|line| line.strip_prefix("    ")?.split(": ").nth(1)?.parse().ok()).collect();
-    counts.chunks(3).map(|row| row.iter().sum()).collect()
+    std::array::from_fn(|row| std::array::from_fn(|column| counts[3 * row + column]))
+}
+
+/// Events of a test by true class.
+fn rows(tested: [[u64; 3]; 3]) -> [u64; 3] {
+    tested.map(|row| row.iter().sum())
+}
+
+/// The shares of signal and background that are taken for what they are.
+fn found(tested: [[u64; 3]; 3]) -> [f64; 2] {
+    [0, 1].map(|class| tested[class][class] as f64 / rows(tested)[class] as f64)
 }
 
 #[test]
@@ -130,7 +140,7 @@ fn the_right_era_gives_the_right_scores_and_the_wrong_one_does_not() {
 
 #[test]
 fn eras_are_tested_together_or_one_by_one_and_said_where_a_score_depends_on_them() {
-    let world = world("batch_size: 50, epochs: 2");
+    let world = world(PLAIN);
     train(&world, &[]);
     let paths = ["training.yaml", "testing.yaml"].map(|path| world.text(path));
     let [training, testing] = paths.each_ref().map(String::as_str);
@@ -138,9 +148,12 @@ fn eras_are_tested_together_or_one_by_one_and_said_where_a_score_depends_on_them
     assert!(told.contains("there is no tree `higgs` in") && told.contains("fold1_b.root"), "{told}");
     world.succeeds("confusion-matrix", &[training, testing, "0", "--era", "a"]);
     world.succeeds("confusion-matrix", &[training, testing, "0", "--era", "b"]);
-    assert_eq!(tested(&world, "fold0_confusion_sums.yaml"), [1100, 1100, 1000]);
-    assert_eq!(tested(&world, "fold0_confusion_a_sums.yaml"), [1000, 1000, 1000]);
-    assert_eq!(tested(&world, "fold0_confusion_b_sums.yaml"), [100, 100, 0]);
+    let [all, a, b] = ["", "a_", "b_"].map(|era| tested(&world, &format!("fold0_confusion_{era}sums.yaml")));
+    assert_eq!((rows(a), rows(b)), ([1000, 1000, 1000], [100, 100, 0]));
+    // As of the other era, most would be taken for the other class.
+    assert!([a, b].iter().all(|era| found(*era).iter().all(|share| *share > 0.65)), "{a:?} {b:?}");
+    let sum = |row: usize| std::array::from_fn(|column| a[row][column] + b[row][column]);
+    assert_eq!(all, [sum(0), sum(1), sum(2)], "together, each event is as of its own era");
     let unknown = ["was not trained on era `c`", "`a`, `b`"];
     world.fails(2, "confusion-matrix", &[training, testing, "0", "--era", "c", "--force"], &unknown);
 
@@ -172,6 +185,7 @@ fn what_no_network_can_learn_of_eras_is_refused_before_the_training() {
     world.fails(1, "train", &[&training, "0"], &words);
     let checked = problems(&world);
     assert!(checked.contains("fold 1, era `b`: cannot read class `higgs`"), "{checked}");
+    assert!(checked.contains("or add the class to `randomised_eras` if it may have any era"), "{checked}");
 
     world.edit("training.yaml", "higgs", "muons");
     world.edit("training.yaml", "output_path", "randomised_eras: [muons]\noutput_path");
@@ -223,7 +237,7 @@ fn balanced_batches_find_a_rare_class_of_a_rare_era_on_any_number_of_threads() {
 
 #[test]
 fn a_parametrised_network_is_told_the_era_and_the_parameter() {
-    let world = world("balanced_batches: {events_per_class: 20}, epochs: 3");
+    let world = world("balanced_batches: {events_per_class: 20}, epochs: 15");
     let parameter = "{name: mass, expression: \"event % 4 < 2 ? 100 : 200\", values: [100, 200], redraw: each_epoch}";
     world.edit("training.yaml", "variables:", &format!("parameter: {parameter}\nvariables:"));
     assert!(!world.succeeds("check-dataset", &[&world.text("training.yaml")]).stdout.contains("PROBLEMS"));
@@ -240,15 +254,26 @@ fn a_parametrised_network_is_told_the_era_and_the_parameter() {
     let paths = ["dataset_a.yaml", "training.yaml", "application.yaml", "signal_a.root"].map(|path| world.text(path));
     let arguments: Vec<&str> = paths.iter().map(String::as_str).chain(["events", "--parameter", "100,200"]).collect();
     world.fails(2, "apply", &arguments, &["--era takes"]);
-    world.succeeds("apply", &[&arguments[..], &["--era", "a"]].concat());
-    let file = RootFile::open(world.path("signal_a.root")).unwrap();
-    let tree = file.tree("events").unwrap();
-    let scores = ["s_signal_mass_100", "s_signal_mass_200"].map(|branch| {
-        tree.read(&[branch], 0..tree.entries()).unwrap()[0].get::<f32>().unwrap().iter().sum::<f32>() / 2000.0
+    let scored = world.text("scored.root");
+    // Mean scores of signal of era a.
+    let means = ["a", "b"].map(|told| {
+        world.succeeds("apply", &[&arguments[..], &["--era", told, "--output", &scored, "--overwrite"]].concat());
+        let file = RootFile::open(world.path("scored.root")).unwrap();
+        let tree = file.tree("events").unwrap();
+        ["s_signal_mass_100", "s_signal_mass_200"].map(|branch| {
+            tree.read(&[branch], 0..tree.entries()).unwrap()[0].get::<f32>().unwrap().iter().sum::<f32>() / 2000.0
+        })
     });
-    assert!(scores.iter().all(|mean| *mean > 0.5) && scores[0] != scores[1], "{scores:?}");
-    let tested = [&world.text("training.yaml"), &world.text("testing.yaml"), "0", "--parameter", "100", "--era", "b"];
-    world.succeeds("confusion-matrix", &tested);
+    let [right, wrong] = means;
+    assert!(right.iter().all(|mean| *mean > 0.6) && wrong.iter().all(|mean| *mean < 0.4), "{means:?}");
+    assert!(right[0] != right[1] && wrong[0] != wrong[1], "{means:?}");
+    let arguments =
+        [&world.text("training.yaml"), &world.text("testing.yaml"), "0", "--parameter", "100", "--era", "b"];
+    world.succeeds("confusion-matrix", &arguments);
+    let counts = tested(&world, "fold0_confusion_b_sums.yaml");
+    // Of signal, the events of this value; the others have none.
+    assert_eq!(rows(counts), [50, 100, 0]);
+    assert!(found(counts).iter().all(|share| *share > 0.65), "{counts:?}");
 }
 
 #[test]
