@@ -115,12 +115,23 @@ fn open_one(
         match TrainingColumns::open_of(config, number, &file) {
             Ok(Some(source)) => classes.push(ClassTree { class, label, index: number, source, training: None }),
             Ok(None) => {}
+            Err(problem) if file.era.is_some() && is_no_tree(&problem) => {
+                let remedy =
+                    "correct the name of the tree, or add the class to `randomised_eras` if it may have any era";
+                findings.foreign("no_tree", &before, &problem, "", remedy);
+            }
             Err(problem) => findings.error_of(&before, &problem, ""),
         }
     }
     warn_other_trees(config, file.path, &before, findings);
     let (era, path) = (file.era, file.path.to_owned());
     Some(FoldFile { index, era, path, before, origin: origin.ok(), classes })
+}
+
+/// Whether a class lacks in a file.
+fn is_no_tree(problem: &Error) -> bool {
+    let no_tree = |source: &ntuple::Error| matches!(source, ntuple::Error::Rootfile(rootfile::Error::NoTree { .. }));
+    matches!(problem, Error::NoClass { source, .. } if no_tree(source))
 }
 
 /// The events that are trained on, as `train` draws them from the files of a fold: class after class.
