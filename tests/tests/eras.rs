@@ -251,17 +251,18 @@ fn a_parametrised_network_is_told_the_era_and_the_parameter() {
     });
     assert_eq!(one, [0.0, 1.0], "the era is not preprocessed");
 
-    let paths = ["dataset_a.yaml", "training.yaml", "application.yaml", "signal_a.root"].map(|path| world.text(path));
+    write(&world, "new.root", "signal", "a", 501);
+    let paths = ["dataset_a.yaml", "training.yaml", "application.yaml", "new.root"].map(|path| world.text(path));
     let arguments: Vec<&str> = paths.iter().map(String::as_str).chain(["events", "--parameter", "100,200"]).collect();
     world.fails(2, "apply", &arguments, &["--era takes"]);
     let scored = world.text("scored.root");
-    // Mean scores of signal of era a.
+    // Mean scores of new signal of era a, as of each.
     let means = ["a", "b"].map(|told| {
         world.succeeds("apply", &[&arguments[..], &["--era", told, "--output", &scored, "--overwrite"]].concat());
         let file = RootFile::open(world.path("scored.root")).unwrap();
         let tree = file.tree("events").unwrap();
         ["s_signal_mass_100", "s_signal_mass_200"].map(|branch| {
-            tree.read(&[branch], 0..tree.entries()).unwrap()[0].get::<f32>().unwrap().iter().sum::<f32>() / 2000.0
+            tree.read(&[branch], 0..tree.entries()).unwrap()[0].get::<f32>().unwrap().iter().sum::<f32>() / 501.0
         })
     });
     let [right, wrong] = means;

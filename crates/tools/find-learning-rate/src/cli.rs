@@ -16,7 +16,7 @@ pub struct Cli {
     /// Training configuration (YAML)
     pub config: PathBuf,
 
-    /// Fold to train on: the index of its file in `datasets`, or of its files in those of all eras
+    /// Fold to train on: the index of its file in `datasets`, or in `datasets_NAME` of each era
     pub fold: u32,
 
     /// Learning rate of the first batch
