@@ -37,7 +37,10 @@ pub enum Error {
         source: Box<Error>,
     },
     /// A problem of the fold file of one era.
-    #[error("era `{era}`")]
+    #[error(
+        "era `{era}`{}",
+        if source.is_absence() { "\nhelp: a class that some eras have not may be one of `randomised_eras`" } else { "" }
+    )]
     Era {
         /// The era.
         era: String,
@@ -160,7 +163,7 @@ pub enum Error {
     },
     /// A fold file of another fold.
     #[error(
-        "`{}` is of fold {found}, but it is number {index} of `datasets`\nhelp: list `datasets` in the order of the folds",
+        "`{}` is of fold {found}, but it is number {index} of those listed\nhelp: list the files in the order of the folds",
         path.display()
     )]
     OtherFold {
@@ -184,7 +187,7 @@ pub enum Error {
     /// An event of another fold.
     #[error(
         "entry {entry} of tree `{tree}` in `{}` is of fold {found}, expected {expected}\n\
-         help: list `datasets` in the order of the folds", path.display()
+         help: list the files in the order of the folds", path.display()
     )]
     EventOfOtherFold {
         /// The entry.

@@ -60,7 +60,7 @@ fn dataset(path: &Path, fold: u32, era: Option<&str>, classifier: &Classifier) -
             );
             ensure!(
                 origin.index != trained.index,
-                "model `{model}` was trained on the events of `{}`, which is of fold {}\nhelp: list `datasets` in the \
+                "model `{model}` was trained on the events of `{}`, which is of fold {}\nhelp: list the files in the \
                  order of the folds",
                 path.display(),
                 origin.index
