@@ -4,8 +4,8 @@
 use std::ops::ControlFlow;
 
 use network::{
-    Activation, Architecture, Backend, Category, Encoding, Events, Initialiser, Layer, Loss, Normalisation, Observer,
-    Optimiser, Output, Progress, Training,
+    Activation, Architecture, Backend, Category, Encoding, Events, Initialiser, Layer, Loss, Observer, Optimiser,
+    Output, Progress, Training,
 };
 
 const CLASSES: usize = 3;
