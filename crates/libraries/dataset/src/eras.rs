@@ -11,10 +11,26 @@ use rand::RngExt;
 ///
 /// Each era is as likely as it is among the training weights of the other classes, so that it does not tell the class; where
 /// batches are balanced, all are.
-pub(crate) fn draw(config: &TrainingConfig, targets: &[u32], weights: &[f64], eras: &mut [u32], inputs: &mut [f32]) {
-    let shares = shares(config, targets, weights, eras);
-    let mut random = common::seed::stream(config.seed, "eras of randomised classes");
+///
+/// # Errors
+/// Those of [`weigh`].
+pub(crate) fn draw(
+    config: &TrainingConfig,
+    targets: &[u32],
+    weights: &[f64],
+    eras: &mut [u32],
+    inputs: &mut [f32],
+) -> Result<(), common::Error> {
+    if config.eras.as_ref().is_none_or(|eras| eras.randomised.is_empty()) {
+        return Ok(());
+    }
     let (width, said) = (config.variables.len(), config.era_variables());
+    let shares = match config.model.balanced_batches {
+        Some(_) => vec![1.0 / said.len() as f64; said.len()],
+        // Weights of whole classes do not depend on their eras.
+        None => shares(config, targets, eras, &weigh(config, targets, &[], weights)?.training),
+    };
+    let mut random = common::seed::stream(config.seed, "eras of randomised classes");
     for ((&target, era), row) in targets.iter().zip(eras).zip(inputs.chunks_exact_mut(width)) {
         if config.is_randomised(target as usize) {
             *era = common::seed::pick(&shares, random.random()) as u32;
@@ -22,29 +38,20 @@ pub(crate) fn draw(config: &TrainingConfig, targets: &[u32], weights: &[f64], er
             row[said.start + *era as usize] = 1.0;
         }
     }
+    Ok(())
 }
 
-/// How often events of randomised classes get each era, in sum 1.
-fn shares(config: &TrainingConfig, targets: &[u32], weights: &[f64], eras: &[u32]) -> Vec<f64> {
-    let count = config.era_names().count();
-    let mut sums = vec![vec![0.0; count]; config.classes.len()];
-    for ((&target, &era), weight) in targets.iter().zip(eras).zip(weights) {
-        sums[target as usize][era as usize] += weight;
+/// The share of each era in the training weights of all classes that are not randomised, in sum 1. An era in which they cancel
+/// has none.
+fn shares(config: &TrainingConfig, targets: &[u32], eras: &[u32], training: &[f32]) -> Vec<f64> {
+    let mut shares = vec![0.0; config.era_names().count()];
+    for ((&target, &era), &weight) in targets.iter().zip(eras).zip(training) {
+        if !config.is_randomised(target as usize) {
+            shares[era as usize] += f64::from(weight);
+        }
     }
-    let mut shares = vec![0.0; count];
-    for (class, sums) in sums.iter().enumerate().filter(|(class, _)| !config.is_randomised(*class)) {
-        let factor = match config.equal_classes {
-            true => 1.0 / sums.iter().sum::<f64>(),
-            false => config.class_weights[class],
-        };
-        shares.iter_mut().zip(sums).for_each(|(share, sum)| *share += factor * sum);
-    }
+    shares.iter_mut().for_each(|share| *share = share.max(0.0));
     let all: f64 = shares.iter().sum();
-    let sensible = shares.iter().all(|share| *share > 0.0) && all.is_finite();
-    // Sums of weights that are not positive are refused later.
-    if config.model.balanced_batches.is_some() || !sensible {
-        return vec![1.0 / count as f64; count];
-    }
     shares.into_iter().map(|share| share / all).collect()
 }
 
@@ -121,7 +128,7 @@ mod tests {
         let rows = |era: &u32| if *era == 0 { [7.0, 1.0, 0.0] } else { [7.0, 0.0, 1.0] };
         let drawn = || {
             let (mut eras, mut inputs) = (own.clone(), own.iter().flat_map(rows).collect::<Vec<f32>>());
-            draw(&config, &targets, &weights, &mut eras, &mut inputs);
+            draw(&config, &targets, &weights, &mut eras, &mut inputs).unwrap();
             (eras, inputs)
         };
         let (eras, inputs) = drawn();

@@ -26,7 +26,7 @@ pub use class::Class;
 pub use columns::TrainingColumns;
 pub use error::{Error, Result};
 pub use inputs::{fixed_trees, inputs};
-pub use origin::{Origin, Origins, REPEATED_HELP, repeated};
+pub use origin::{Origin, Origins, REPEATED_HELP};
 pub use parameter::Parameter;
 pub use plan::{Plan, compression};
 pub use process::Process;

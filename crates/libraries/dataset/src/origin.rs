@@ -59,17 +59,7 @@ impl Origin {
     }
 }
 
-/// What is to be said of an ntuple of two eras.
-pub fn repeated(first: &InputFile, again: &InputFile) -> String {
-    let era = |input: &InputFile| input.era.clone().unwrap_or_default();
-    let (one, other) = (first.path.display(), again.path.display());
-    match one.to_string() == other.to_string() {
-        true => format!("`{one}` is an input of era `{}` and of era `{}`", era(first), era(again)),
-        false => format!("`{one}` of era `{}` has the same content as `{other}` of era `{}`", era(first), era(again)),
-    }
-}
-
-/// The remedy.
+/// What to do about ntuples that are [repeated](Origins::repeated).
 pub const REPEATED_HELP: &str = "the same events in two eras train in one and validate in the other; list each in one, in `randomised_eras` if it is of all";
 
 /// What is known of the files of a fold: one, or one for each era.
@@ -85,7 +75,7 @@ impl<'c> Origins<'c> {
     /// Reads the origins of the files of fold `index`, which must divide events by the same rule.
     ///
     /// # Errors
-    /// Those of [`Origin::read`]; when there is no such fold, or two eras have different rules.
+    /// Those of [`Origin::read`]; when there is no such fold, two eras have different rules, or do not agree on the fold of a tree.
     pub fn read(config: &'c TrainingConfig, index: u32) -> Result<Self> {
         let read = |file: FoldFile<'c>| {
             let origin = Origin::read(file.path, config, index);
@@ -122,16 +112,20 @@ impl<'c> Origins<'c> {
         Ok(())
     }
 
-    /// Ntuples that two eras have in common, each with these.
-    pub fn repeated(&self, config: &TrainingConfig) -> Vec<[InputFile; 2]> {
+    /// What is to be said of each ntuple that is an input of two eras.
+    pub fn repeated(&self, config: &TrainingConfig) -> Vec<String> {
         let inputs = self.inputs(config);
-        let first = |(place, input): (usize, &InputFile)| {
-            inputs[..place]
-                .iter()
-                .find(|first| first.sha256 == input.sha256)
-                .map(|first| [first.clone(), input.clone()])
+        let said = |(place, again): (usize, &InputFile)| {
+            let same = |first: &&InputFile| first.sha256 == again.sha256 && first.era != again.era;
+            let first = inputs[..place].iter().find(same)?;
+            let (one, other) = (first.era.as_deref()?, again.era.as_deref()?);
+            let (path, copy) = (first.path.display(), again.path.display());
+            Some(match first.path == again.path {
+                true => format!("`{path}` is an input of era `{one}` and of era `{other}`"),
+                false => format!("`{path}` of era `{one}` has the same content as `{copy}` of era `{other}`"),
+            })
         };
-        inputs.iter().enumerate().filter_map(first).collect()
+        inputs.iter().enumerate().filter_map(said).collect()
     }
 
     /// The files in messages.

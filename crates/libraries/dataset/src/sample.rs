@@ -77,8 +77,8 @@ impl Sample {
                 era.iter().for_each(|&era| eras.resize(weights.len(), era as u32));
             }
         }
-        eras::draw(config, &targets, &weights, &mut eras, &mut inputs);
         let failed = |source| Error::Weights { files: origins.paths().join("`, `"), source: Box::new(source) };
+        eras::draw(config, &targets, &weights, &mut eras, &mut inputs).map_err(failed)?;
         let Weighed { training, signed, classes } = eras::weigh(config, &targets, &eras, &weights).map_err(failed)?;
         let group = |tree: &Tree<'_>| Group {
             label: config.label(tree.class, tree.era),

@@ -31,8 +31,7 @@ pub fn of_inputs(events: &Events, config: &TrainingConfig, shell: &Shell, log: &
 
 /// Warns of ntuples that several eras have in common: an event that trains in one may validate in the other.
 pub fn of_repeated(origins: &Origins<'_>, config: &TrainingConfig, shell: &Shell, log: &mut Log) {
-    for [first, again] in origins.repeated(config) {
-        let message = dataset::repeated(&first, &again);
+    for message in origins.repeated(config) {
         log.line(format!("warning: {message}"));
         shell.warn(format!("{message}\nhelp: {}", dataset::REPEATED_HELP));
     }

@@ -187,9 +187,10 @@ pub fn compare(config: &TrainingConfig, files: &[FoldFile], findings: &mut Findi
     }
     if config.eras.is_some() {
         match Origins::read(config, 0) {
-            Ok(origins) => origins.repeated(config).iter().for_each(|[first, again]| {
-                findings.warn("repeated_input", dataset::repeated(first, again), dataset::REPEATED_HELP);
-            }),
+            Ok(origins) => origins
+                .repeated(config)
+                .into_iter()
+                .for_each(|message| findings.warn("repeated_input", message, dataset::REPEATED_HELP)),
             Err(problem @ Error::FoldsOfEras(_)) => findings.error(&problem),
             // All else has been told of.
             Err(_) => {}
