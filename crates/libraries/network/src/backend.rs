@@ -1,6 +1,6 @@
 //! Where gradients are computed: own kernels, or Burn's automatic differentiation on one of its backends.
 
-use burn::prelude::Device;
+use burn_tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
@@ -38,7 +38,7 @@ impl Backend {
             #[allow(deprecated, reason = "kept while Burn has it: a second opinion on every number")]
             Self::Ndarray => Ok(Device::ndarray()),
             #[cfg(feature = "wgpu")]
-            Self::Wgpu => Ok(Device::wgpu(burn::tensor::DeviceKind::DefaultDevice)),
+            Self::Wgpu => Ok(Device::wgpu(burn_tensor::DeviceKind::DefaultDevice)),
             #[allow(unreachable_patterns, reason = "reached when a feature is off")]
             _ => Err(Error::BackendNotBuilt { name: self.name() }),
         }

@@ -1,7 +1,7 @@
 //! Slopes against finite differences and Burn's automatic differentiation of the formulas as they are published, and
 //! batches in which there is nothing to compute.
 
-use burn::tensor::{Device, Tensor, TensorData};
+use burn_tensor::{Device, Tensor, TensorData};
 use rand::Rng;
 
 use super::asimov::half_square;

@@ -3,8 +3,8 @@
 //!
 //! The parameters are the same flat vector; dropout masks are the same hash, so both paths compute the same.
 
-use burn::tensor::activation::{leaky_relu, relu, sigmoid, softplus, tanh};
-use burn::tensor::{Device, Int, Tensor, TensorData};
+use burn_tensor::activation::{leaky_relu, relu, sigmoid, softplus, tanh};
+use burn_tensor::{Device, Int, Tensor, TensorData};
 
 use super::losses::{distances, losses};
 use super::{Batch, Gradients, Problem, lorentz_boost};

@@ -1,7 +1,7 @@
 //! The Lorentz boost network in tensors that are differentiated.
 
-use burn::tensor::activation::relu;
-use burn::tensor::{Int, Tensor, TensorData};
+use burn_tensor::activation::relu;
+use burn_tensor::{Int, Tensor, TensorData};
 
 use crate::architecture::LorentzBoost;
 

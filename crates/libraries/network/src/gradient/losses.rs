@@ -1,7 +1,7 @@
 //! The losses of single events in tensors, for automatic differentiation.
 
-use burn::tensor::activation::{log_softmax, softmax};
-use burn::tensor::{Device, Int, Tensor, TensorData};
+use burn_tensor::activation::{log_softmax, softmax};
+use burn_tensor::{Device, Int, Tensor, TensorData};
 
 use crate::loss::Loss;
 
