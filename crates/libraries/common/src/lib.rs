@@ -15,7 +15,6 @@ pub mod preprocessing;
 pub mod provenance;
 pub mod seed;
 pub mod shell;
-pub mod suggest;
 pub mod weight;
 
 pub use error::Error;

@@ -12,8 +12,8 @@ use crate::graph::{Graph, Node};
 use crate::operation::{Constant, Float, Float2, Integer, NOTHING, OPERANDS, Operand, Operation, Order};
 use crate::program::{Input, Program};
 use crate::run::Run;
-use crate::suggestion::nearest;
 use crate::syntax::{Binary, Form, Syntax, Unary};
+use suggest::nearest;
 
 /// Checks and compiles.
 pub(crate) fn bind(text: &str, syntax: &Syntax, branches: &[Branch<'_>]) -> Result<Program, Error> {

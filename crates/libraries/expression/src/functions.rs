@@ -2,7 +2,7 @@
 
 use crate::error::Problem;
 use crate::operation::{Float, Float2, Fold};
-use crate::suggestion::nearest;
+use suggest::nearest;
 
 /// A function that expressions may call.
 #[derive(Debug, PartialEq)]

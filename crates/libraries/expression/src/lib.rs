@@ -20,7 +20,6 @@ mod parser;
 mod program;
 mod routine;
 mod run;
-mod suggestion;
 mod syntax;
 
 pub use column::{Branch, Column, Kind, Values};

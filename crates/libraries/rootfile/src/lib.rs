@@ -23,7 +23,6 @@ mod error;
 mod file;
 mod read;
 mod rntuple;
-mod suggest;
 mod tree;
 mod values;
 mod write;

@@ -21,7 +21,6 @@ use crate::Compression;
 use crate::bytes::Reader;
 use crate::error::{Error, Malformed, Result};
 use crate::rntuple;
-use crate::suggest;
 use crate::tree::{Classes, Tree};
 
 /// A ROOT file, open for reading. Clones share one handle.
@@ -147,7 +146,7 @@ impl RootFile {
         let key = self.key(path).ok_or_else(|| Error::NoTree {
             path: self.path().to_owned(),
             tree: path.to_owned(),
-            help: suggest::help(path, self.trees(), "trees"),
+            help: suggest::contents(path, self.trees(), "trees"),
         })?;
         if !key.is_tree() {
             return Err(Error::NotATree {

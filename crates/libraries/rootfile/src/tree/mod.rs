@@ -27,7 +27,6 @@ use crate::bytes::Reader;
 use crate::error::{Error, Result};
 use crate::file::{Key, Storage};
 use crate::rntuple::{self, Ntuple};
-use crate::suggest;
 pub(crate) use tree_record::TreeHead;
 use tree_record::TreeRecord;
 
@@ -128,7 +127,7 @@ impl Tree {
             path: self.file().to_owned(),
             tree: self.path().to_owned(),
             branch: name.to_owned(),
-            help: suggest::help(name, branches.iter().map(Branch::path), "branches"),
+            help: suggest::contents(name, branches.iter().map(Branch::path), "branches"),
         })
     }
 
