@@ -22,7 +22,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::file::Stamp;
+use crate::file::FileStamp;
 use crate::write::{counter, spec};
 use crate::{BranchSpec, Column, Compression, Element, RootFile, Tree, TreeId, TreeSpec, Writer};
 use commit::Splice;
@@ -112,7 +112,7 @@ impl Append {
         let compression = options.compression.unwrap_or(file.compression());
         let (tree_path, entries) = (opened.path().to_owned(), opened.entries());
         let is_input = |target: &Path| {
-            fs::metadata(target).is_ok_and(|target| Stamp::of(&target).same_file(file.storage().stamp()))
+            fs::metadata(target).is_ok_and(|target| FileStamp::from_metadata(&target).same_file(file.storage().stamp()))
         };
         let splice = |branches, target: &Path| {
             let splice = Splice::open(file.clone(), tree, branches, &counters, target, compression)?;

@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::error::Malformed;
 
-use super::{BLOCK_HEADER, Codec, LZ4_CHECKSUM};
+use super::block::{BLOCK_HEADER, Codec, LZ4_CHECKSUM};
 
 type Result<T> = std::result::Result<T, Malformed>;
 
@@ -35,7 +35,7 @@ impl<'a> Block<'a> {
         let (head, rest) =
             record.split_at_checked(BLOCK_HEADER).ok_or(Malformed::from("a compressed record that ends too early"))?;
         let three = |bytes: &[u8]| bytes.iter().rev().fold(0, |sum, &byte| sum << 8 | usize::from(byte));
-        let codec = Codec::of([head[0], head[1]])
+        let codec = Codec::from_letters([head[0], head[1]])
             .ok_or_else(|| Malformed::from(format!("the unknown codec `{}`", head[..2].escape_ascii())))?;
         let (body, rest) = rest
             .split_at_checked(three(&head[3..6]))

@@ -9,7 +9,8 @@ use libdeflater::{CompressionLvl, Compressor as Deflate};
 use xxhash_rust::xxh64::xxh64;
 use zstd::bulk::Compressor as Zstd;
 
-use super::{BLOCK_HEADER, Compression, LZ4_CHECKSUM};
+use super::block::{BLOCK_HEADER, LZ4_CHECKSUM};
+use super::setting::Compression;
 
 /// The largest block: its size is stored in three bytes.
 const BLOCK: usize = 0xFF_FFFF;

@@ -8,7 +8,7 @@ use crate::compression::Decompressor;
 use crate::error::{Error, Malformed, Result};
 
 use super::key_record::KeyRecord;
-use super::stamp::Stamp;
+use super::stamp::FileStamp;
 use crate::bytes::Reader;
 
 /// An open file, its path for messages, and its size when it was opened.
@@ -17,7 +17,7 @@ pub(crate) struct Storage {
     file: File,
     path: PathBuf,
     size: u64,
-    stamp: Stamp,
+    stamp: FileStamp,
 }
 
 impl Storage {
@@ -28,7 +28,7 @@ impl Storage {
         if metadata.is_dir() {
             return Err(Error::Folder { path: path.to_owned() });
         }
-        Ok(Storage { file, path: path.to_owned(), size: metadata.len(), stamp: Stamp::of(&metadata) })
+        Ok(Storage { file, path: path.to_owned(), size: metadata.len(), stamp: FileStamp::from_metadata(&metadata) })
     }
 
     pub(crate) fn file(&self) -> &File {
@@ -36,13 +36,13 @@ impl Storage {
     }
 
     /// What the file was when it was opened.
-    pub(crate) fn stamp(&self) -> &Stamp {
+    pub(crate) fn stamp(&self) -> &FileStamp {
         &self.stamp
     }
 
     /// Fails if the file has been changed, replaced or removed since it was opened.
     pub(crate) fn ensure_unchanged(&self) -> Result<()> {
-        let same = |now: std::io::Result<Metadata>| now.is_ok_and(|now| Stamp::of(&now) == self.stamp);
+        let same = |now: std::io::Result<Metadata>| now.is_ok_and(|now| FileStamp::from_metadata(&now) == self.stamp);
         match same(self.file.metadata()) && same(std::fs::metadata(&self.path)) {
             true => Ok(()),
             false => Err(Error::Changed { path: self.path.clone() }),

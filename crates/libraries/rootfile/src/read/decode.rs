@@ -6,7 +6,7 @@ use crate::bytes::Reader;
 use crate::compression::{self, Decompressor};
 use crate::error::{Malformed, Result};
 use crate::file::Storage;
-use crate::tree::{Basket, Head, Place, starts};
+use crate::tree::{Basket, BasketPlace, Head, starts};
 
 /// Buffers and codecs of one thread.
 pub(super) struct Decoder {
@@ -37,7 +37,7 @@ impl Decoder {
     }
 
     /// Calls `work` with the decoder of this thread.
-    pub(super) fn of_thread<T>(work: impl FnOnce(&mut Decoder) -> T) -> T {
+    pub(super) fn on_thread<T>(work: impl FnOnce(&mut Decoder) -> T) -> T {
         DECODER.with_borrow_mut(|decoder| {
             let result = work(decoder);
             for buffer in [&mut decoder.record, &mut decoder.payload] {
@@ -56,8 +56,10 @@ impl Decoder {
         basket: &'a Basket,
     ) -> Result<Result<Decoded<'a>, Malformed>> {
         match &basket.place {
-            Place::Embedded(payload) => Ok(Ok(Decoded { values: &payload.values, starts: payload.starts.as_deref() })),
-            Place::Record { seek, bytes } => {
+            BasketPlace::Embedded(payload) => {
+                Ok(Ok(Decoded { values: &payload.values, starts: payload.starts.as_deref() }))
+            }
+            BasketPlace::Record { seek, bytes } => {
                 if !storage.holds(*seek, *bytes) {
                     return Ok(Err(Malformed::from("it lies beyond the end of the file")));
                 }

@@ -32,7 +32,7 @@ impl<'a> Gathered<'a> {
     }
 
     /// Takes the entries of `range` out of a basket of `entries`.
-    pub(super) fn of_basket(
+    pub(super) fn from_basket(
         content: &Content,
         values: &'a [u8],
         starts: Option<&[u32]>,

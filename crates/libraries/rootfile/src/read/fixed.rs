@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use crate::error::{Malformed, Result};
-use crate::tree::{Basket, Branch, Kind, Packing, Place, Tree};
+use crate::tree::{Basket, BasketPlace, Branch, Kind, Packing, Tree};
 use crate::values::{SliceMut, Values};
 
+use super::cut::overlapping;
 use super::decode::Decoder;
-use super::{overlapping, swap};
+use super::swap;
 
 /// Some entries of one basket, and where their values go.
 pub(super) struct Fill<'a> {
@@ -28,8 +29,8 @@ impl Tree {
             let promised = (basket.end - basket.start).checked_mul(entry_bytes as u64);
             let held = match &basket.place {
                 // The strongest codec shrinks zeros about 1:32000.
-                Place::Record { bytes, .. } => bytes.saturating_mul(1 << 16).min(1 << 31),
-                Place::Embedded(payload) => payload.values.len() as u64,
+                BasketPlace::Record { bytes, .. } => bytes.saturating_mul(1 << 16).min(1 << 31),
+                BasketPlace::Embedded(payload) => payload.values.len() as u64,
             };
             if promised.is_none_or(|promised| promised > held) {
                 return Err(self.unreadable(branch, "the table of its baskets is damaged"));

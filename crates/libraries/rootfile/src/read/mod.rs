@@ -4,10 +4,12 @@
 //! head does not are decoded before. If a head misleads, all are decoded before, and then every basket speaks for itself.
 
 mod chunk;
+mod cut;
 mod decode;
 mod entries;
 mod fixed;
 mod piece;
+mod problem;
 mod swap;
 #[cfg(test)]
 mod tests;
@@ -19,13 +21,14 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::column::Column;
-use crate::error::{Error, Malformed, Result};
-use crate::tree::{Basket, Branch, Content, Kind, Place, Tree};
+use crate::error::{Error, Result};
+use crate::tree::{Branch, Content, Tree};
 use crate::values::Values;
 
+use cut::{Cut, seek};
 use decode::Decoder;
 use fixed::Fill;
-use varying::{Cut, Part, Placed, Room};
+use varying::{Part, Placed, Room};
 
 /// One basket to be decoded into its place.
 enum Job<'a> {
@@ -83,7 +86,7 @@ impl Tree {
             let kind = self.kind(branch)?;
             rooms.push(match kind.content {
                 Content::Numbers { packing, .. } => Columns::Fixed(self.room(branch, packing, entries)?),
-                _ => Columns::Varying(Room::of(kind, parts)),
+                _ => Columns::Varying(Room::for_parts(kind, parts)),
             });
         }
         let mut jobs = Vec::new();
@@ -102,7 +105,7 @@ impl Tree {
         // In the order of the file, so that a disk that turns is read from front to back.
         jobs.sort_by_key(Job::seek);
         jobs.into_par_iter().try_for_each(|job| {
-            Decoder::of_thread(|decoder| match job {
+            Decoder::on_thread(|decoder| match job {
                 Job::Fill(fill) => self.fill(decoder, fill),
                 Job::Place(placed) => self.place(decoder, placed),
             })
@@ -126,12 +129,12 @@ impl Tree {
             self.check_length(branch, entries)?;
             let kind = self.kind(branch)?;
             if !matches!(kind.content, Content::Numbers { .. }) {
-                cuts.extend(self.cuts(branch, kind, entries).map(|cut| (place, cut)));
+                cuts.extend(Cut::all(branch, kind, entries).map(|cut| (place, cut)));
             }
         }
         cuts.sort_by_key(|(_, cut)| seek(cut.branch, cut.index));
         let part = |(place, cut): (usize, Cut<'a>)| {
-            Decoder::of_thread(|decoder| self.part(decoder, &cut, by_heads)).map(|part| (place, cut, part))
+            Decoder::on_thread(|decoder| self.part(decoder, &cut, by_heads)).map(|part| (place, cut, part))
         };
         let found: Vec<_> = cuts.into_par_iter().map(part).collect::<Result<_>>()?;
         let mut parts: Vec<Vec<(Cut<'a>, Part)>> = branches.iter().map(|_| Vec::new()).collect();
@@ -141,51 +144,4 @@ impl Tree {
         parts.iter_mut().for_each(|parts| parts.sort_by_key(|(cut, _)| cut.index));
         Ok(parts)
     }
-
-    fn kind<'a>(&self, branch: &'a Branch) -> Result<&'a Kind> {
-        branch.kind().map_err(|problem| self.unreadable(branch, problem))
-    }
-
-    fn misfit(&self, branch: &Branch) -> Error {
-        self.unreadable(branch, "its baskets do not fit together")
-    }
-
-    fn check_length(&self, branch: &Branch, entries: &Range<u64>) -> Result<()> {
-        if branch.entries() < entries.end {
-            let reason = format!("it has {} entries, its tree {}", branch.entries(), self.entries());
-            return Err(self.unreadable(branch, &reason));
-        }
-        Ok(())
-    }
-
-    fn damaged(&self, branch: &Branch, basket: usize, problem: Malformed) -> Error {
-        Error::Basket {
-            path: self.file().to_owned(),
-            tree: self.path().to_owned(),
-            branch: branch.path().to_owned(),
-            basket,
-            problem: problem.0.into_owned(),
-        }
-    }
-
-    fn unreadable(&self, branch: &Branch, reason: &str) -> Error {
-        let (path, tree, branch) = (self.file().to_owned(), self.path().to_owned(), branch.path().to_owned());
-        Error::Unreadable { path, tree, branch, reason: reason.to_owned() }
-    }
-}
-
-/// Where a basket is in the file.
-fn seek(branch: &Branch, index: usize) -> u64 {
-    match branch.baskets()[index].place {
-        Place::Record { seek, .. } => seek,
-        Place::Embedded(_) => 0,
-    }
-}
-
-/// The baskets that hold any of the entries, with their index.
-fn overlapping<'a>(baskets: &'a [Basket], entries: &Range<u64>) -> impl Iterator<Item = (usize, &'a Basket)> + use<'a> {
-    let (start, end) = (entries.start, entries.end);
-    let first = baskets.partition_point(|basket| basket.end <= start);
-    let baskets = baskets.iter().enumerate().skip(first).take_while(move |(_, basket)| basket.start < end);
-    baskets.filter(|(_, basket)| basket.start < basket.end)
 }

@@ -7,10 +7,10 @@ use crate::error::{Malformed, Result};
 use crate::tree::{Branch, Content, Kind, Tree};
 use crate::values::Values;
 
+use super::cut::Cut;
 use super::decode::Decoder;
 use super::entries::Gathered;
 use super::swap;
-use super::varying::Cut;
 
 /// What some entries hold.
 pub(super) struct Piece {
@@ -43,8 +43,10 @@ impl Tree {
             (stored, generated) => stored.or(generated.as_deref()),
         };
         let all = (basket.end - basket.start) as usize;
-        Gathered::of_basket(&kind.content, decoded.values, starts, entries.clone(), all)
-            .and_then(|gathered| Piece::of(gathered, kind).ok_or(Malformed::from("fewer values than promised")))
+        Gathered::from_basket(&kind.content, decoded.values, starts, entries.clone(), all)
+            .and_then(|gathered| {
+                Piece::from_gathered(gathered, kind).ok_or(Malformed::from("fewer values than promised"))
+            })
             .map_err(damaged)
     }
 
@@ -85,7 +87,7 @@ impl Tree {
 }
 
 impl Piece {
-    fn of(gathered: Gathered<'_>, kind: &Kind) -> Option<Piece> {
+    fn from_gathered(gathered: Gathered<'_>, kind: &Kind) -> Option<Piece> {
         let bytes = gathered.bytes();
         let Some((packing, _)) = kind.content.numbers() else {
             return Some(Piece { values: Values::U8(bytes.to_vec()), levels: gathered.levels });

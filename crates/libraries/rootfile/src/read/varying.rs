@@ -1,26 +1,16 @@
 //! Branches whose entries differ in length. The heads of their baskets say how long the column becomes, so that most baskets are
 //! decoded straight into their place in it; the others become pieces first, which are copied.
 
-use std::ops::Range;
-
 use crate::column::Column;
 use crate::error::{Malformed, Result};
-use crate::tree::{Branch, Kind, Tree};
+use crate::tree::{Kind, Tree};
 use crate::values::{Element, SliceMut, Values};
 use crate::zeros::zeros;
 
+use super::cut::Cut;
 use super::decode::Decoder;
-use super::overlapping;
 use super::piece::Piece;
-
-/// Some entries of one basket.
-pub(super) struct Cut<'a> {
-    pub(super) branch: &'a Branch,
-    pub(super) index: usize,
-    pub(super) kind: &'a Kind,
-    /// Entries of the basket.
-    pub(super) entries: Range<usize>,
-}
+use super::whole::Offsets;
 
 /// What is known of a cut before there is room for its values.
 pub(super) enum Part {
@@ -39,27 +29,7 @@ pub(super) struct Placed<'a> {
     levels: Vec<Offsets<'a>>,
 }
 
-/// Where the offsets of one level go.
-pub(super) struct Offsets<'a> {
-    /// Items below this level in the parts before.
-    pub(super) before: u64,
-    pub(super) ends: &'a mut [u64],
-}
-
 impl Tree {
-    pub(super) fn cuts<'a>(
-        &self,
-        branch: &'a Branch,
-        kind: &'a Kind,
-        entries: &Range<u64>,
-    ) -> impl Iterator<Item = Cut<'a>> {
-        let (first, last) = (entries.start, entries.end);
-        overlapping(branch.baskets(), entries).map(move |(index, basket)| {
-            let (start, end) = (basket.start.max(first), basket.end.min(last));
-            Cut { branch, index, kind, entries: (start - basket.start) as usize..(end - basket.start) as usize }
-        })
-    }
-
     /// How many items a cut holds, by the head of its basket if `by_head`, else by decoding it.
     pub(super) fn part(&self, decoder: &mut Decoder, cut: &Cut<'_>, by_head: bool) -> Result<Part> {
         let items = if by_head { self.items_of_whole(cut)? } else { None };
@@ -111,7 +81,7 @@ pub(super) struct Room {
 
 impl Room {
     /// Zeros, of which everything but the first offsets is still to be filled.
-    pub(super) fn of(kind: &Kind, parts: &[(Cut<'_>, Part)]) -> Room {
+    pub(super) fn for_parts(kind: &Kind, parts: &[(Cut<'_>, Part)]) -> Room {
         let (mut items, mut values) = (vec![0; kind.content.levels()], 0);
         for (cut, part) in parts {
             let (levels, count) = part.counts(cut);

@@ -2,18 +2,25 @@
 
 use crate::bytes::Reader;
 use crate::error::{Malformed, Result};
-use crate::tree::{Content, Head, Packing, Place, Tree};
+use crate::tree::{BasketPlace, Content, Head, Packing, Tree};
 use crate::values::SliceMut;
 
+use super::cut::Cut;
 use super::decode::Decoder;
 use super::entries::{Spans, header, outside};
 use super::swap;
-use super::varying::{Cut, Offsets};
 
 /// Bytes that hold the head of a basket, unless its names are long.
 const HEAD_BYTES: u64 = 256;
 /// Nothing is allocated for a head that promises to be compressed better than this.
 const BEST_COMPRESSION: usize = 64;
+
+/// Where the offsets of one level go.
+pub(super) struct Offsets<'a> {
+    /// Items below this level in the parts before.
+    pub(super) before: u64,
+    pub(super) ends: &'a mut [u64],
+}
 
 /// Entries that are a head of fixed length and numbers.
 #[derive(Clone, Copy)]
@@ -27,7 +34,7 @@ struct Lists {
 }
 
 impl Lists {
-    fn of(content: &Content) -> Option<Lists> {
+    fn from_content(content: &Content) -> Option<Lists> {
         let (stamp, list) = match content {
             Content::Headed(inner) => (6, &**inner),
             list => (0, list),
@@ -56,7 +63,9 @@ impl Tree {
     /// How many items a cut holds by the head of its basket; `None` if that does not tell.
     pub(super) fn items_of_whole(&self, cut: &Cut<'_>) -> Result<Option<usize>> {
         let basket = &cut.branch.baskets()[cut.index];
-        let (Some(lists), Place::Record { seek, bytes }) = (Lists::of(&cut.kind.content), &basket.place) else {
+        let (Some(lists), BasketPlace::Record { seek, bytes }) =
+            (Lists::from_content(&cut.kind.content), &basket.place)
+        else {
             return Ok(None);
         };
         if (cut.entries.len() as u64) < basket.end - basket.start || !self.storage().holds(*seek, *bytes) {
@@ -87,7 +96,7 @@ impl Tree {
         let basket = &cut.branch.baskets()[cut.index];
         let unexpected = || Malformed::from("other entries than its head promises");
         let fill = |bytes: &[u8], starts: &[u32]| {
-            let lists = Lists::of(&cut.kind.content).ok_or_else(unexpected)?;
+            let lists = Lists::from_content(&cut.kind.content).ok_or_else(unexpected)?;
             let [Offsets { before, ends }] = <[_; 1]>::try_from(levels).map_err(|_| unexpected())?;
             let spans = Spans { starts, end: bytes.len() };
             spans.items(lists.head(), lists.item(), before, ends)?;

@@ -35,7 +35,7 @@ pub(super) struct Encoding {
 
 impl Encoding {
     /// The encoding of a column type, or why it is not known.
-    pub(super) fn of(code: u16, bits: u16, range: Option<(f64, f64)>) -> Result<Encoding, String> {
+    pub(super) fn from_code(code: u16, bits: u16, range: Option<(f64, f64)>) -> Result<Encoding, String> {
         use Element as E;
         let stored = match code {
             0x00 => Stored::Bit,

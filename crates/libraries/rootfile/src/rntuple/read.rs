@@ -11,18 +11,10 @@ use crate::error::Result;
 use crate::file::Storage;
 use crate::values::{Element, Values};
 
-use super::Ntuple;
 use super::field::{Columns, Level, Shape, ValuesOf};
-use super::pieces::{Piece, Wanted, jobs};
-
-/// A reading of some entries.
-pub(super) struct Reading<'a> {
-    pub(super) ntuple: &'a Ntuple,
-    pub(super) storage: &'a Storage,
-    pub(super) tree: &'a str,
-    /// The clusters that hold the entries, and which of their entries.
-    pub(super) segments: Vec<(usize, Range<u64>)>,
-}
+use super::ntuple::Ntuple;
+use super::pieces::{PagePiece, Wanted, jobs};
+use super::reader::NtupleReader;
 
 /// Items of one level: those of the entries, or those of each collection or array.
 struct Node<'a> {
@@ -40,9 +32,23 @@ struct Node<'a> {
     offsets: Vec<u64>,
 }
 
-impl<'a> Reading<'a> {
+impl Ntuple {
+    /// The columns of fields, given by their numbers, for a range of entries that lies in the ntuple.
+    /// `tree` is its path in the file, for messages.
+    pub(crate) fn read(
+        &self,
+        storage: &Storage,
+        tree: &str,
+        fields: &[usize],
+        entries: Range<u64>,
+    ) -> Result<Vec<Column>> {
+        NtupleReader::new(self, storage, tree, entries).read(fields)
+    }
+}
+
+impl<'a> NtupleReader<'a> {
     /// The columns of fields, given by their numbers.
-    pub(super) fn read(&self, fields: &[usize]) -> Result<Vec<Column>> {
+    fn read(&self, fields: &[usize]) -> Result<Vec<Column>> {
         let shapes = fields.iter().map(|&field| self.shape(field)).collect::<Result<Vec<&Shape>>>()?;
         let lengths: Vec<Option<Level>> = shapes.iter().map(|shape| shape.values.lengths()).collect();
         let (mut nodes, ends) = self.nodes(fields, &shapes, &lengths);
@@ -144,7 +150,7 @@ impl<'a> Reading<'a> {
     }
 
     /// For each segment the end before the first collection, or zero, and the end of each.
-    fn ends(&self, field: usize, columns: &Columns, above: &Node<'_>) -> Result<Vec<Piece<'a>>> {
+    fn ends(&self, field: usize, columns: &Columns, above: &Node<'_>) -> Result<Vec<PagePiece<'a>>> {
         let wanted = Wanted { field, columns, per_entry: above.per_entry };
         let mut pieces = Vec::new();
         let count =
@@ -154,7 +160,7 @@ impl<'a> Reading<'a> {
             let start = match items.start {
                 start if start > 0 && start < items.end => start - 1,
                 start => {
-                    pieces.push(Piece { count: 1, page: None });
+                    pieces.push(PagePiece { count: 1, page: None });
                     start
                 }
             };
@@ -170,7 +176,7 @@ impl<'a> Reading<'a> {
         shape: &Shape,
         columns: &Columns,
         node: &Node<'_>,
-    ) -> Result<(Values, Vec<Piece<'a>>)> {
+    ) -> Result<(Values, Vec<PagePiece<'a>>)> {
         let width: u64 = shape.dims.iter().map(|&n| n as u64).product();
         let (mut pieces, mut count) = (Vec::new(), 0u64);
         let wanted = Wanted { field, columns, per_entry: node.per_entry.and_then(|n| n.checked_mul(width)) };
@@ -181,11 +187,6 @@ impl<'a> Reading<'a> {
         }
         let count = self.room(field, count, shape.element.size())?;
         Ok((Values::zeros(shape.element, count), pieces))
-    }
-
-    fn shape(&self, field: usize) -> Result<&'a Shape> {
-        let shape = &self.ntuple.fields[field].shape;
-        shape.as_ref().map_err(|problem| self.unreadable(field, problem.clone()))
     }
 }
 

@@ -105,6 +105,6 @@ impl ColumnRecord {
         let (flags, representation) = (record.u16()?, record.u16()?);
         let deferred = flags & DEFERRED != 0 && record.i64()? > 0;
         let range = if flags & RANGE != 0 { Some((record.f64()?, record.f64()?)) } else { None };
-        Ok(ColumnRecord { field, representation, encoding: Encoding::of(code, bits, range), deferred })
+        Ok(ColumnRecord { field, representation, encoding: Encoding::from_code(code, bits, range), deferred })
     }
 }

@@ -19,7 +19,7 @@ fn ntuples() -> Option<Vec<Tree>> {
     let mut trees = Vec::new();
     for path in corpus::files()?.iter().filter(|path| path.to_string_lossy().contains("rntuple")) {
         let file = RootFile::open(path).unwrap();
-        let keys = file.keys().iter().filter(|key| key.class() == super::CLASS);
+        let keys = file.keys().iter().filter(|key| key.class() == crate::file::RNTUPLE);
         trees.extend(keys.map(|key| file.tree(key.path()).unwrap()).filter(|tree| tree.entries() < 1_000_000));
     }
     assert!(trees.len() > 20, "{} ntuples", trees.len());

@@ -13,7 +13,7 @@ pub(super) fn fill(
     first: usize,
     mut values: SliceMut<'_>,
 ) -> Option<()> {
-    let page = Page { bytes, count, first, split: encoding.split };
+    let page = PageBytes { bytes, count, first, split: encoding.split };
     if let Some(done) = pulp::Arch::new().dispatch(|| page.direct(encoding, &mut values)) {
         return done;
     }
@@ -28,7 +28,7 @@ pub(super) fn converts(from: Element, to: Element) -> bool {
     float(from) == float(to)
 }
 
-struct Page<'a> {
+struct PageBytes<'a> {
     bytes: &'a [u8],
     count: usize,
     first: usize,
@@ -47,7 +47,7 @@ macro_rules! signed {
     }};
 }
 
-impl Page<'_> {
+impl PageBytes<'_> {
     /// Decodes straight into the values; the outer `None` if there is no loop for their type.
     #[inline(always)]
     fn direct(&self, encoding: &Encoding, values: &mut SliceMut<'_>) -> Option<Option<()>> {
@@ -221,7 +221,7 @@ mod tests {
     use super::*;
 
     fn filled(code: u16, bits: u16, bytes: &[u8], count: usize, first: usize, values: &mut Values) -> Option<()> {
-        fill(&Encoding::of(code, bits, Some((-1.0, 1.0))).unwrap(), bytes, count, first, values.as_slice_mut())
+        fill(&Encoding::from_code(code, bits, Some((-1.0, 1.0))).unwrap(), bytes, count, first, values.as_slice_mut())
     }
 
     #[test]

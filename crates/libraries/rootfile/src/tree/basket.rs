@@ -36,12 +36,12 @@ pub(crate) struct Basket {
     /// One past the last entry.
     pub(crate) end: u64,
     /// Where the values are.
-    pub(crate) place: Place,
+    pub(crate) place: BasketPlace,
 }
 
 /// Where the values of a basket are.
 #[derive(Debug, Clone)]
-pub(crate) enum Place {
+pub(crate) enum BasketPlace {
     /// A record of the file.
     Record { seek: u64, bytes: u64 },
     /// In memory already.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::rntuple::{Field, Shape};
 use crate::values::Element;
 
-use super::basket::{Basket, Place};
+use super::basket::{Basket, BasketPlace};
 use super::branch_record::BranchRecord;
 use super::kind::{self, Kind, Lookup};
 
@@ -230,7 +230,7 @@ fn baskets(record: &BranchRecord) -> Result<Vec<Basket>, String> {
         if first != start || end < first || end > entries {
             return Err(damaged());
         }
-        baskets.push(Basket { start, end, place: Place::Record { seek, bytes } });
+        baskets.push(Basket { start, end, place: BasketPlace::Record { seek, bytes } });
         start = end;
     }
     for embedded in &record.embedded {
@@ -238,7 +238,7 @@ fn baskets(record: &BranchRecord) -> Result<Vec<Basket>, String> {
             break; // what is left in memory was written to disk too
         }
         let end = start + embedded.entries;
-        baskets.push(Basket { start, end, place: Place::Embedded(embedded.payload.clone()) });
+        baskets.push(Basket { start, end, place: BasketPlace::Embedded(embedded.payload.clone()) });
         start = end;
     }
     match start == entries {

@@ -1,10 +1,7 @@
 //! Leaves: the type of the values of a branch (TLeaf and its kin).
 
-use crate::bytes::Reader;
-use crate::error::Malformed;
 use crate::values::Element;
 
-use super::object::Objects;
 use super::packing::Packing;
 
 /// A leaf as it stands in the file.
@@ -29,33 +26,6 @@ pub(crate) struct Leaf {
 }
 
 impl Leaf {
-    /// Parses a leaf of a class.
-    pub(crate) fn parse(
-        objects: &mut Objects,
-        reader: &mut Reader<'_>,
-        class: String,
-        tag: usize,
-    ) -> Result<Leaf, Malformed> {
-        let outer = if class == "TLeaf" { None } else { Some(reader.stamp()?) };
-        let inner = reader.stamp()?;
-        let (name, title) = reader.named()?;
-        let length = usize::try_from(reader.i32()?).unwrap_or(0); // -1 where objects do not say
-        reader.skip(4 + 4 + 1)?; // bytes of the type, offset in memory, whether it counts others
-        let unsigned = reader.u8()? != 0;
-        let counter = objects.leaf(reader)?.map(|leaf| leaf.tag);
-        reader.finish(inner)?;
-        let code = if class == "TLeafElement" {
-            reader.skip(4)?; // index in the StreamerInfo
-            reader.i32()?
-        } else {
-            -1
-        };
-        if let Some(outer) = outer {
-            reader.finish(outer)?;
-        }
-        Ok(Leaf { class, name, title, length, unsigned, counter, code, tag })
-    }
-
     /// How the values are stored; `None` if they are not numbers. TLeafElement knows them by [its code](Packing::of_code).
     pub(crate) fn packing(&self) -> Option<Packing> {
         let signed = |signed, unsigned| Some(Packing::Plain(if self.unsigned { unsigned } else { signed }));

@@ -8,6 +8,7 @@ mod content;
 mod friend;
 mod kind;
 mod leaf;
+mod leaf_record;
 mod object;
 mod packing;
 mod tree_record;
@@ -15,7 +16,7 @@ mod tree_record;
 use std::path::Path;
 use std::sync::Arc;
 
-pub(crate) use basket::{Basket, Head, Place, starts};
+pub(crate) use basket::{Basket, BasketPlace, Head, starts};
 pub use branch::Branch;
 pub(crate) use classes::Classes;
 pub(crate) use content::Content;
@@ -25,8 +26,8 @@ pub(crate) use packing::Packing;
 
 use crate::bytes::Reader;
 use crate::error::{Error, Result};
-use crate::file::{Key, Storage};
-use crate::rntuple::{self, Ntuple};
+use crate::file::{Key, RNTUPLE, Storage};
+use crate::rntuple::Ntuple;
 pub(crate) use tree_record::TreeHead;
 use tree_record::TreeRecord;
 
@@ -56,8 +57,8 @@ impl Tree {
         key: &Key,
         classes: &'a dyn Fn() -> Option<&'a Classes>,
     ) -> Result<Tree> {
-        if key.class() == rntuple::CLASS {
-            return Tree::of_ntuple(storage, key);
+        if key.class() == RNTUPLE {
+            return Tree::open_ntuple(storage, key);
         }
         let (payload, key_bytes) = storage.payload(key.record())?;
         let record = TreeRecord::parse(&mut Reader::record(&payload, key_bytes), key.class())
@@ -69,7 +70,7 @@ impl Tree {
         Ok(Tree { inner: Arc::new(inner) })
     }
 
-    fn of_ntuple(storage: &Arc<Storage>, key: &Key) -> Result<Tree> {
+    fn open_ntuple(storage: &Arc<Storage>, key: &Key) -> Result<Tree> {
         let ntuple = Ntuple::open(storage, key)?;
         let (entries, path) = (ntuple.entries(), key.path().to_owned());
         let (name, title) = (ntuple.name.clone(), ntuple.title.clone());

@@ -23,7 +23,7 @@ const DEEPEST: usize = 50;
 #[derive(Debug, Default)]
 pub(crate) struct Objects {
     classes: HashMap<usize, String>,
-    leaves: HashMap<usize, Leaf>,
+    pub(super) leaves: HashMap<usize, Leaf>,
     depth: usize,
 }
 
@@ -65,20 +65,6 @@ impl Objects {
         }
     }
 
-    /// Reads a pointer to a leaf: the leaf if it stands here or was read before.
-    pub(crate) fn leaf(&mut self, reader: &mut Reader<'_>) -> Result<Option<Leaf>> {
-        match self.pointer(reader)? {
-            Pointer::Null => Ok(None),
-            Pointer::Seen(tag) => Ok(self.leaves.get(&tag).cloned()),
-            Pointer::Object { tag, class, end } => {
-                let leaf = self.nested(|objects| Leaf::parse(objects, reader, class, tag))?;
-                finish(reader, end)?;
-                self.leaves.insert(tag, leaf.clone());
-                Ok(Some(leaf))
-            }
-        }
-    }
-
     /// Reads a TObjArray, handing each object that begins in it to `each` with its index; what `each` leaves unread is skipped.
     pub(crate) fn array(
         &mut self,
@@ -96,18 +82,8 @@ impl Objects {
         reader.finish(count.0)
     }
 
-    /// Reads a TObjArray of leaves.
-    pub(crate) fn leaves(&mut self, reader: &mut Reader<'_>) -> Result<Vec<Leaf>> {
-        let (stamp, count) = array_head(reader)?;
-        let mut leaves = Vec::new();
-        for _ in 0..count {
-            leaves.extend(self.leaf(reader)?);
-        }
-        reader.finish(stamp)?;
-        Ok(leaves)
-    }
-
-    fn nested<T>(&mut self, read: impl FnOnce(&mut Objects) -> Result<T>) -> Result<T> {
+    /// Reads what is one level deeper.
+    pub(super) fn nested<T>(&mut self, read: impl FnOnce(&mut Objects) -> Result<T>) -> Result<T> {
         if self.depth == DEEPEST {
             return Err(Malformed::from("objects nested too deeply"));
         }
@@ -118,7 +94,8 @@ impl Objects {
     }
 }
 
-fn array_head(reader: &mut Reader<'_>) -> Result<(crate::bytes::Stamp, usize)> {
+/// The head of a TObjArray, and the number of its elements.
+pub(super) fn array_head(reader: &mut Reader<'_>) -> Result<(crate::bytes::Stamp, usize)> {
     let stamp = reader.stamp()?;
     reader.object()?;
     reader.string()?;
@@ -130,7 +107,8 @@ fn array_head(reader: &mut Reader<'_>) -> Result<(crate::bytes::Stamp, usize)> {
     Ok((stamp, count))
 }
 
-fn finish(reader: &mut Reader<'_>, end: Option<usize>) -> Result<()> {
+/// Goes to the end of an object.
+pub(super) fn finish(reader: &mut Reader<'_>, end: Option<usize>) -> Result<()> {
     match end {
         Some(end) if end < reader.position() => Err(Malformed::from("an object that reads beyond its byte count")),
         Some(end) => reader.seek(end),

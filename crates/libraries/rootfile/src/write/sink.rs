@@ -11,7 +11,7 @@ use xxhash_rust::xxh64::Xxh64;
 
 use super::background::Background;
 use crate::error::{Error, Result};
-use crate::file::{Stamp, Storage};
+use crate::file::{FileStamp, Storage};
 
 /// Small records are gathered up to so many bytes before they are written …
 const BUFFER: usize = 1 << 20;
@@ -65,7 +65,9 @@ impl Sink {
         let mut sink = Sink::create(target)?;
         let bytes = source.size();
         let prepare = || -> io::Result<(File, File)> {
-            if fs::metadata(&sink.target).is_ok_and(|target| Stamp::of(&target).same_file(source.stamp())) {
+            if fs::metadata(&sink.target)
+                .is_ok_and(|target| FileStamp::from_metadata(&target).same_file(source.stamp()))
+            {
                 sink.file.as_file().set_permissions(source.file().metadata()?.permissions())?;
             }
             sink.file.as_file().set_len(bytes)?;
