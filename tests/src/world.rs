@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use common::shell::{Finished, in_process};
+use shell::{Finished, in_process};
 
 use crate::root;
 

@@ -1,6 +1,6 @@
 //! Ensembles from one training: what a model file of several networks does in all that read it.
 
-use common::model_file::{ModelFile, Tensor};
+use modelfile::{ModelFile, Tensor};
 use rootfile::RootFile;
 use twofold_tests::World;
 

@@ -1,6 +1,6 @@
 //! One network for several eras: it is told the era of every event, when it is trained and when it scores.
 
-use common::model_file::ModelFile;
+use modelfile::ModelFile;
 use rootfile::{BranchSpec, Column, Compression, RootFile, TreeSpec, Writer};
 use twofold_tests::World;
 

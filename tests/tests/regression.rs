@@ -1,6 +1,6 @@
 //! A number learnt in place of a class, from the training to the tree.
 
-use common::model_file::ModelFile;
+use modelfile::ModelFile;
 use rootfile::RootFile;
 use twofold_tests::World;
 

@@ -3,7 +3,7 @@
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use common::checkpoint_file::CheckpointFile;
+use modelfile::CheckpointFile;
 use twofold_tests::{World, binary};
 
 const CHECKPOINT: &str = "fold0_checkpoint.safetensors";

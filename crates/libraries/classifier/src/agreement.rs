@@ -6,7 +6,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use common::config::Variable;
-use common::model_file::Manifest;
+use modelfile::Manifest;
 
 use crate::error::{Error, Result};
 

@@ -119,7 +119,7 @@ pub enum Error {
     },
     /// A file that is no model file.
     #[error(transparent)]
-    File(#[from] common::Error),
+    File(#[from] modelfile::Error),
     /// A model whose tensors do not fit its architecture.
     #[error("cannot use model `{}`", path.display())]
     Model {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use common::config::TrainingConfig;
-use common::model_file::{Manifest, ModelFile};
+use modelfile::{Manifest, ModelFile};
 use network::{Head, Model};
 
 use crate::agreement::{self, Listed};

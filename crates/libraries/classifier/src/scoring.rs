@@ -9,8 +9,8 @@ use std::sync::Mutex;
 use ntuple::Chunk;
 use rayon::prelude::*;
 
-use common::model_file::Manifest;
 use common::preprocessing::Preprocessing;
+use modelfile::Manifest;
 use network::{Predictor, Space, Turn, Turned};
 
 use crate::error::{Error, Result};

@@ -7,6 +7,9 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+/// Name of the object in fold files that says where they come from, and of the key in the header of model files.
+pub const ORIGIN: &str = "twofold";
+
 /// How an event finds its fold, and how many folds there are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoldRule {

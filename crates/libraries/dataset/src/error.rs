@@ -17,9 +17,15 @@ pub enum Error {
     /// A ROOT file.
     #[error(transparent)]
     Rootfile(#[from] rootfile::Error),
-    /// Weights, provenance, Ctrl-C.
+    /// Weights, preprocessing.
     #[error(transparent)]
     Common(#[from] common::Error),
+    /// The provenance of a fold file.
+    #[error(transparent)]
+    Provenance(#[from] modelfile::Error),
+    /// Ctrl-C.
+    #[error(transparent)]
+    Interrupted(#[from] interrupt::Interrupted),
     /// A problem of one process.
     #[error("process `{process}`")]
     Process {
@@ -344,12 +350,6 @@ impl Error {
     /// This problem as one of a process.
     pub(crate) fn of_process(process: &str, source: impl Into<Self>) -> Self {
         Self::Process { process: process.to_owned(), source: Box::new(source.into()) }
-    }
-}
-
-impl From<common::interrupt::Interrupted> for Error {
-    fn from(interrupted: common::interrupt::Interrupted) -> Self {
-        Self::Common(interrupted.into())
     }
 }
 

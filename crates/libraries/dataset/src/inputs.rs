@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use common::FixedTree;
-use common::provenance::InputFile;
+use modelfile::provenance::InputFile;
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};

@@ -5,8 +5,8 @@
 use std::path::Path;
 
 use common::config::{FoldFile, TrainingConfig};
-use common::provenance::{self, InputFile, Provenance};
 use common::{FixedTree, Fold, FoldRule};
+use modelfile::provenance::{self, InputFile, Provenance};
 use rayon::prelude::*;
 use rootfile::RootFile;
 

@@ -60,7 +60,7 @@ impl Sample {
         for Tree { source, class, era, rule } in &trees {
             let columns = TrainingColumns::new(config, *class, *era, *rule)?;
             for chunk in source.select(&columns.columns)?.chunks() {
-                common::interrupt::check()?;
+                interrupt::check()?;
                 let chunk = chunk?;
                 TrainingColumns::check_fold(&chunk, origins.fold.index)?;
                 let rows = chunk.matrix(columns.variables.clone())?;

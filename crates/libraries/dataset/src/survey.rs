@@ -36,7 +36,7 @@ impl Survey {
         let (mut classes, mut problems) = (Vec::new(), Vec::new());
         let mut opened = Vec::with_capacity(config.processes.len());
         for process in &config.processes {
-            common::interrupt::check()?;
+            interrupt::check()?;
             let source = open(process, config, &mut problems);
             let class = source
                 .as_ref()

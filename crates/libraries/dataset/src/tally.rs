@@ -1,7 +1,7 @@
 //! What became of the events of a process, and whether a class can be trained on.
 
-use common::provenance::ClassSummary;
 use metrics::WeightSums;
+use modelfile::provenance::ClassSummary;
 
 use crate::error::{Error, Result};
 

@@ -84,5 +84,5 @@ pub enum Error {
     },
     /// The file could not be written.
     #[error(transparent)]
-    Write(#[from] common::Error),
+    Write(#[from] storage::Error),
 }

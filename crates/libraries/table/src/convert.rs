@@ -77,7 +77,7 @@ impl Request<'_> {
         let mut chunks = self.table.chunks(self.needed(), self.entries.clone())?;
         let mut next = self.read(&mut chunks, &progress)?;
         while let Some(batch) = next {
-            common::interrupt::check().map_err(common::Error::from)?;
+            interrupt::check().map_err(storage::Error::from)?;
             missing.iter_mut().zip(&batch.missing).for_each(|(total, count)| *total += count);
             entries += batch.len() as u64;
             let write = || if batch.len() > 0 { output.write(batch.columns) } else { Ok(()) };
@@ -112,7 +112,7 @@ impl Request<'_> {
         while bytes < BUDGET / 2
             && let Some(chunk) = chunks.next().transpose()?
         {
-            common::interrupt::check().map_err(common::Error::from)?;
+            interrupt::check().map_err(storage::Error::from)?;
             progress(chunk.len() as u64);
             let chunk = self.select(chunk)?;
             bytes += chunk.columns.iter().map(rows::bytes).sum::<usize>();

@@ -125,7 +125,7 @@ pub enum Error {
     Rootfile(#[from] rootfile::Error),
     /// An output, or Ctrl-C.
     #[error(transparent)]
-    Common(#[from] common::Error),
+    Storage(#[from] storage::Error),
 }
 
 impl Error {

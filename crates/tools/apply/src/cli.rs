@@ -2,7 +2,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
-use common::shell::CommonArgs;
+use shell::CommonArgs;
 
 use crate::input_fold::Claim;
 

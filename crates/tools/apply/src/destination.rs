@@ -38,7 +38,7 @@ pub fn of(cli: &Cli, application: &ApplicationConfig, source: &Source) -> anyhow
             bail!("`{}` is read as a friend, and cannot be written\nhelp: give another name", friend.display());
         }
     }
-    common::output::check(&path, true)?;
+    storage::output::check(&path, true)?;
     Ok((AppendOptions { destination, overwrite: cli.overwrite, compression: None }, path))
 }
 

@@ -2,9 +2,9 @@
 use std::path::Path;
 
 use classifier::Classifier;
-use common::digest;
-use common::provenance::{self, Provenance};
+use modelfile::provenance::{self, Provenance};
 use rootfile::RootFile;
+use storage::digest;
 
 /// Checks that the file `input`, or the ntuples that a fold file was made of, are of `era` as far as the model knows them.
 ///

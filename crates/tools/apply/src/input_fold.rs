@@ -5,12 +5,13 @@ use std::path::Path;
 use std::str::FromStr;
 
 use anyhow::ensure;
+use common::FoldKind;
 use common::config::DatasetConfig;
-use common::model_file::Manifest;
-use common::provenance::{self, Provenance};
-use common::shell::Usage;
-use common::{FoldKind, digest};
+use modelfile::Manifest;
+use modelfile::provenance::{self, Provenance};
 use rootfile::RootFile;
+use shell::Usage;
+use storage::digest;
 
 use crate::cli::Cli;
 

@@ -17,9 +17,9 @@ mod tests;
 use anyhow::{bail, ensure};
 use classifier::{Inputs, Scoring};
 use common::config::{ApplicationConfig, DatasetConfig, Told, TrainingConfig};
-use common::shell::{Exit, Shell, Usage};
 use ntuple::{Chunk, Columns, Location, Source};
 use rootfile::{Append, BranchSpec, Column, Destination};
+use shell::{Exit, Shell, Usage};
 
 pub use cli::{Cli, Unseen};
 
@@ -117,7 +117,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let mut chunks = reading.chunks();
     let (mut read, mut scored) = (chunks.next().transpose()?, None);
     while let Some(chunk) = read {
-        common::interrupt::check()?;
+        interrupt::check()?;
         let before = scored.take();
         let (next, (now, stored)) =
             rayon::join(|| chunks.next().transpose(), || rayon::join(|| score(&chunk), || store(before)));
@@ -125,7 +125,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
         (read, scored) = (next?, Some(now?));
     }
     store(scored)?;
-    common::interrupt::check()?;
+    interrupt::check()?;
     append.commit()?;
     drop(bar);
 

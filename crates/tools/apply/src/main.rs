@@ -2,5 +2,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    common::shell::main(apply::run)
+    shell::main(apply::run)
 }

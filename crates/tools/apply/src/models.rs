@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{bail, ensure};
 use classifier::Classifier;
-use common::config::{ApplicationConfig, TrainingConfig, model_name};
+use common::config::{ApplicationConfig, TrainingConfig};
 use common::preprocessing::Preprocessing;
-use common::shell::Shell;
+use modelfile::name;
+use shell::Shell;
 
 /// Reads the models of `application`, in its order, and checks them against each other and against `training`.
 ///
@@ -21,7 +22,7 @@ pub fn read(
 ) -> anyhow::Result<Vec<Classifier>> {
     let mut models: Vec<Classifier> = Vec::new();
     for listed in &application.classifiers {
-        let path = find(listed, training, shell, model_name::locate_model)?;
+        let path = find(listed, training, shell, name::locate_model)?;
         let model = Classifier::read(&path)?;
         if let Some(first) = models.first() {
             model.agree_with(first)?;
@@ -43,7 +44,7 @@ pub fn read(
     Ok(models)
 }
 
-type Locate = fn(&Path, &Path) -> Result<model_name::Located, common::Error>;
+type Locate = fn(&Path, &Path) -> Result<name::Located, modelfile::Error>;
 
 /// A listed file: relative to the current folder, or to the output of the training.
 fn find(listed: &Path, training: &TrainingConfig, shell: &Shell, locate: Locate) -> anyhow::Result<PathBuf> {
@@ -64,7 +65,7 @@ fn check_preprocessing(
     const HELP: &str = "help: take it out of the configuration, models hold their own";
     let mut found = Vec::new();
     for listed in listed {
-        let path = find(listed, training, shell, model_name::locate_preprocessing)?;
+        let path = find(listed, training, shell, name::locate_preprocessing)?;
         let preprocessing = Preprocessing::read(&path)?;
         ensure!(
             models.iter().any(|model| model.manifest.preprocessing == preprocessing),

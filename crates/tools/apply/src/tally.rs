@@ -1,6 +1,6 @@
 //! What is printed when all events are scored: for each fold the events, their mean largest score and their classes.
 use common::number::significant;
-use common::shell::Table;
+use shell::Table;
 
 use crate::branches::Branches;
 

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use common::config::{DatasetConfig, LossNormalisation, TrainingConfig, Variable};
-use common::model_file::{Manifest, ModelFile, TrainingResult};
 use common::preprocessing::Preprocessing;
-use common::provenance::{self, Provenance};
-use common::shell::{Exit, Finished, in_process};
 use common::{FixedTree, Fold, FoldRule};
+use modelfile::provenance::{self, Provenance};
+use modelfile::{Manifest, ModelFile, TrainingResult};
 use network::{Architecture, Category, Encoding, Model, Output};
 use rootfile::{BranchSpec, Column, Compression, RootFile, TreeSpec, Writer};
+use shell::{Exit, Finished, in_process};
 use tempfile::TempDir;
 
 const EVENTS: usize = 1000;
@@ -356,7 +356,7 @@ fn the_input_is_never_replaced_by_its_friend() {
 /// A place whose models were trained with `data.root` in fold 0 whole.
 fn with_a_fixed_tree() -> Place {
     let mut place = Place::new();
-    let sha256 = common::digest::file(&place.path("data.root")).unwrap();
+    let sha256 = storage::digest::file(&place.path("data.root")).unwrap();
     place.fixed = vec![FixedTree { process: "p".into(), fold: 0, tree: "t".into(), sha256, era: None }];
     place.write_model(0, 0);
     place.write_model(1, 1);

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
-use common::shell::CommonArgs;
+use shell::CommonArgs;
 
 /// Tell what a training would find in its data: files, events, weights, inputs, and all that is wrong with them
 #[derive(Debug, Parser)]

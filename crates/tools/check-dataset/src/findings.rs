@@ -2,7 +2,6 @@
 
 use std::error::Error as StdError;
 
-use common::shell;
 use dataset::Error;
 use serde::Serialize;
 

@@ -20,7 +20,7 @@ mod trees;
 
 use anyhow::Result;
 use common::config::DataConfig;
-use common::shell::{Exit, Shell};
+use shell::{Exit, Shell};
 
 pub use cli::Cli;
 use cli::Format;

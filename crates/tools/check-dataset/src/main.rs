@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    common::shell::main(check_dataset::run)
+    shell::main(check_dataset::run)
 }

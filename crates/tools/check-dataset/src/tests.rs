@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use common::shell::{Exit, Finished, in_process};
 use rootfile::{BranchSpec, Column, Compression, Element, TreeSpec, Writer};
 use serde_json::Value;
+use shell::{Exit, Finished, in_process};
 
 use crate::run;
 

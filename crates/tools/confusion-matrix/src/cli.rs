@@ -1,6 +1,6 @@
 //! The arguments of `confusion-matrix`.
 use clap::Parser;
-use common::shell::CommonArgs;
+use shell::CommonArgs;
 use std::path::PathBuf;
 
 /// Draw the confusion matrices of a model on events that it has not seen

@@ -12,8 +12,8 @@ mod tests;
 mod unseen;
 
 use common::config::{TestingConfig, TrainingConfig};
-use common::shell::{Exit, Shell, Usage};
 use results::Results;
+use shell::{Exit, Shell, Usage};
 
 pub use cli::Cli;
 

@@ -2,5 +2,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    common::shell::main(confusion_matrix::run)
+    shell::main(confusion_matrix::run)
 }

@@ -4,9 +4,10 @@
 //! that is said twice must agree.
 use anyhow::bail;
 use classifier::Classifier;
-use common::config::{TestingConfig, TrainingConfig, model_name};
+use common::config::{TestingConfig, TrainingConfig};
 use common::preprocessing::Preprocessing;
-use common::shell::Shell;
+use modelfile::name;
+use shell::Shell;
 
 /// Reads the one of the listed models that was trained on `fold`.
 ///
@@ -34,7 +35,7 @@ pub fn read(
 fn find(training: &TrainingConfig, testing: &TestingConfig, fold: u32, shell: &Shell) -> anyhow::Result<Classifier> {
     let (mut missing, mut others) = (None, Vec::new());
     for (index, listed) in testing.models.iter().enumerate() {
-        let located = match model_name::locate_model(&training.output_path, listed) {
+        let located = match name::locate_model(&training.output_path, listed) {
             Ok(located) => located,
             Err(error) => {
                 if missing.is_none() || index == fold as usize {
@@ -62,7 +63,7 @@ fn find(training: &TrainingConfig, testing: &TestingConfig, fold: u32, shell: &S
 fn check_preprocessing(model: &Classifier, training: &TrainingConfig, testing: &TestingConfig) -> anyhow::Result<()> {
     let mut missing = None;
     for listed in &testing.preprocessing {
-        match model_name::locate_preprocessing(&training.output_path, listed) {
+        match name::locate_preprocessing(&training.output_path, listed) {
             Ok(located) if Preprocessing::read(&located.path)? == model.manifest.preprocessing => return Ok(()),
             Ok(_) => {}
             Err(error) => missing = Some(error),

@@ -3,10 +3,9 @@ use crate::unseen::Dataset;
 use anyhow::{Context, ensure};
 use classifier::{Classifier, Inputs, Scoring};
 use common::config::Told;
-use common::interrupt;
-use common::shell::{Progress, Shell};
 use metrics::Confusion;
 use ntuple::{Columns, Location, Reading, Source};
+use shell::{Progress, Shell};
 
 /// One tree of one dataset, ready to be read.
 struct Sample<'a> {

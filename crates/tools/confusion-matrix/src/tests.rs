@@ -1,13 +1,13 @@
 //! The tool on small files: whom it tests on whom, and what it refuses.
 use super::*;
 use common::config::{DatasetConfig, Loss, LossNormalisation, Variable};
-use common::model_file::{Manifest, ModelFile, TrainingResult};
 use common::preprocessing::{Kind, Preprocessing};
-use common::provenance::{self, InputFile, Provenance};
-use common::shell::{Finished, in_process};
 use common::{Fold, FoldRule};
+use modelfile::provenance::{self, InputFile, Provenance};
+use modelfile::{Manifest, ModelFile, TrainingResult};
 use network::{Architecture, Model, Output};
 use rootfile::{BranchSpec, Column, Compression, Element, TreeSpec, Writer};
+use shell::{Finished, in_process};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -6,7 +6,7 @@ use anyhow::{bail, ensure};
 use classifier::Classifier;
 use common::config::TrainingConfig;
 use common::fold::{FoldKind, FoldRule};
-use common::provenance::{self, Provenance};
+use modelfile::provenance::{self, Provenance};
 use rootfile::RootFile;
 use std::path::{Path, PathBuf};
 
@@ -84,7 +84,7 @@ fn ensure_unread(path: &Path, classifier: &Classifier) -> anyhow::Result<()> {
     let bytes = std::fs::metadata(path)?.len();
     for file in classifier.manifest.files.iter().filter(|file| file.bytes == bytes) {
         ensure!(
-            common::digest::file(path)? != file.sha256,
+            storage::digest::file(path)? != file.sha256,
             "model `{}` was trained on `{}`, which has the same content as `{}`",
             classifier.path.display(),
             file.path.display(),

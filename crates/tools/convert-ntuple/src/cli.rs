@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Parser;
-use common::shell::CommonArgs;
+use shell::CommonArgs;
 
 /// Convert ntuples between ROOT, Parquet, Arrow and CSV, and list what they hold
 #[derive(Debug, Parser)]

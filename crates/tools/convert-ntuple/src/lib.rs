@@ -10,8 +10,8 @@ mod tests;
 use std::path::Path;
 
 use anyhow::{Result, anyhow};
-use common::output;
-use common::shell::{Exit, Shell, Usage};
+use shell::{Exit, Shell, Usage};
+use storage::output;
 use table::{Cut, Entries, Error, Format, Request, Selection, Table};
 
 pub use cli::Cli;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use common::shell::{self, Shell};
+use shell::{self, Shell};
 use table::{Field, Table};
 
 /// Prints the columns of a table, or those of all trees of a ROOT file.

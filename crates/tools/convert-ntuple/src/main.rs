@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    common::shell::main(convert_ntuple::run)
+    shell::main(convert_ntuple::run)
 }

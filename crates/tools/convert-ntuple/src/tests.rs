@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use common::shell::{Exit, Finished, in_process};
 use rootfile::{BranchSpec, Column, Compression, Element, TreeSpec, Writer};
+use shell::{Exit, Finished, in_process};
 
 use crate::run;
 

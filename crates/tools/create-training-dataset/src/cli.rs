@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Parser;
-use common::shell::CommonArgs;
+use shell::CommonArgs;
 
 /// Make the fold files of a training: cut, weight and divide the events of all processes
 #[derive(Debug, Parser)]

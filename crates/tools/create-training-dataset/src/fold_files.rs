@@ -4,11 +4,11 @@
 
 use anyhow::{Context, Result};
 use common::config::DatasetConfig;
-use common::provenance::{self, Provenance};
-use common::{output, shell};
 use dataset::Class;
+use modelfile::provenance::{self, Provenance};
 use rayon::prelude::*;
 use rootfile::{Column, TreeId, Writer};
+use storage::output;
 
 /// All fold files.
 pub struct FoldFiles {

@@ -14,7 +14,7 @@ mod write;
 
 use anyhow::{Context, Result};
 use common::config::DatasetConfig;
-use common::shell::{Exit, Shell};
+use shell::{Exit, Shell};
 
 pub use cli::Cli;
 use dataset::{Plan, ProcessTally, check_class};

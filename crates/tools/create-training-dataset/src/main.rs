@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    common::shell::main(create_training_dataset::run)
+    shell::main(create_training_dataset::run)
 }

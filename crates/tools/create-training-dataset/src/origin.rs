@@ -3,8 +3,8 @@
 use anyhow::{Context, Result};
 use common::Fold;
 use common::config::DatasetConfig;
-use common::provenance::{InputFile, Provenance};
 use dataset::{Plan, ProcessTally, fixed_trees};
+use modelfile::provenance::{InputFile, Provenance};
 
 /// The provenance of every fold file.
 pub fn provenance(

@@ -1,8 +1,8 @@
 //! The table of what became of the events.
 
 use common::number;
-use common::shell::Table;
 use dataset::ProcessTally;
+use shell::Table;
 
 /// One row for each process and fold.
 pub fn table(processes: &[ProcessTally]) -> Table {

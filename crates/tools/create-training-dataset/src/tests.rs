@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use common::provenance::{self, Provenance};
-use common::shell::{Exit, Finished, in_process};
+use modelfile::provenance::{self, Provenance};
 use rootfile::{BranchSpec, Column, Compression, RootFile, TreeSpec, Writer};
+use shell::{Exit, Finished, in_process};
 
 use crate::run;
 

@@ -1,7 +1,6 @@
 //! The events of a process on their way into the fold files, chunk by chunk.
 
 use anyhow::Result;
-use common::interrupt;
 use dataset::{Error, Process, ProcessTally};
 use metrics::WeightSums;
 use ntuple::Chunk;

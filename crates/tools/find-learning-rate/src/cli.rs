@@ -2,8 +2,8 @@
 use std::path::PathBuf;
 
 use clap::Parser;
-use common::shell::CommonArgs;
 use network::Backend;
+use shell::CommonArgs;
 
 /// Try learning rates before a training, and suggest a band
 #[derive(Debug, Parser)]

@@ -12,10 +12,10 @@ use std::ops::ControlFlow;
 use anyhow::Context;
 use common::config::TrainingConfig;
 use common::number::significant;
-use common::output::Output;
-use common::shell::{Exit, Shell, Usage};
 use dataset::{Origins, Sample, Stream};
 use network::{Events, Observer, Progress, RangeCurve, RangeTest, Training};
+use shell::{Exit, Shell, Usage};
+use storage::output::Output;
 
 pub use cli::Cli;
 
@@ -31,7 +31,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let training = Training::from_config(&config, cli.backend)?;
     let output = |end: &str| config.output_path.join(format!("fold{}_learning_rate.{end}", cli.fold));
     let outputs = ["json", "png", "pdf"].map(output);
-    outputs.iter().try_for_each(|path| common::output::check(path, cli.force))?;
+    outputs.iter().try_for_each(|path| storage::output::check(path, cli.force))?;
 
     let origins = Origins::read(&config, cli.fold)?;
     let (file, origin) = &origins.files[0];
@@ -65,7 +65,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
 
 /// A bar with a step for each pass, and Ctrl-C.
 struct Watch {
-    bar: common::shell::Progress,
+    bar: shell::Progress,
 }
 
 impl Observer for Watch {
@@ -73,7 +73,7 @@ impl Observer for Watch {
         if progress.done == progress.events {
             self.bar.advance(1);
         }
-        common::interrupt::flow()
+        interrupt::flow()
     }
 }
 

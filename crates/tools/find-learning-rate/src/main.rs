@@ -2,5 +2,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    common::shell::main(find_learning_rate::run)
+    shell::main(find_learning_rate::run)
 }

@@ -2,10 +2,10 @@
 use std::path::PathBuf;
 
 use common::config::DatasetConfig;
-use common::provenance::{self, Provenance};
-use common::shell::{Exit, Finished, in_process};
 use common::{Fold, FoldRule};
+use modelfile::provenance::{self, Provenance};
 use rootfile::{BranchSpec, Column, Compression, TreeSpec, Writer};
+use shell::{Exit, Finished, in_process};
 use tempfile::TempDir;
 
 /// A folder with a fold file of two classes and a training configuration.

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use common::checkpoint_file::CheckpointFile;
+use modelfile::CheckpointFile;
 use network::{Checkpoint, Training};
 use serde_json::{Value, json};
 

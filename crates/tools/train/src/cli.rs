@@ -2,8 +2,8 @@
 use std::path::PathBuf;
 
 use clap::Parser;
-use common::shell::CommonArgs;
 use network::Backend;
+use shell::CommonArgs;
 
 /// Train a classifier on one fold
 #[derive(Debug, Parser)]

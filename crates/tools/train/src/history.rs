@@ -1,7 +1,7 @@
 //! The numbers of a training that are the same in every run: for `fold{f}_history.json` and for the loss figure.
 use std::collections::BTreeMap;
 
-use common::model_file::TrainingResult;
+use modelfile::TrainingResult;
 use network::{Averaged, Ensemble, Epoch, Errors, Outcome};
 use serde::Serialize;
 

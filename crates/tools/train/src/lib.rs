@@ -23,11 +23,11 @@ mod warnings;
 mod watch;
 
 use common::config::TrainingConfig;
-use common::model_file::ModelFile;
-use common::shell::{Exit, Shell, Usage};
 use dataset::Origins;
 use figures::Figure;
+use modelfile::ModelFile;
 use network::Training;
+use shell::{Exit, Shell, Usage};
 
 pub use cli::Cli;
 

@@ -2,5 +2,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    common::shell::main(train::run)
+    shell::main(train::run)
 }

@@ -3,9 +3,9 @@ use std::collections::BTreeMap;
 
 use common::Fold;
 use common::config::TrainingConfig;
-use common::model_file::{Manifest, ModelFile, TrainingResult};
 use common::preprocessing::Preprocessing;
-use common::provenance::InputFile;
+use modelfile::provenance::InputFile;
+use modelfile::{Manifest, ModelFile, TrainingResult};
 use network::{Model, Training};
 
 /// What a training was done with.

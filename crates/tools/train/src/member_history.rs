@@ -1,8 +1,8 @@
 //! The numbers of an ensemble of trainings that are the same in every run: of each member, and of all.
 use std::collections::BTreeMap;
 
-use common::model_file::TrainingResult;
 use common::number::significant;
+use modelfile::TrainingResult;
 use network::{Epoch, Outcome};
 use serde::Serialize;
 

@@ -7,9 +7,9 @@ use anyhow::{Context, bail};
 use common::config::{EnsembleConfig, MemberSplit, MemberWeighting, TrainingConfig};
 use common::number::significant;
 use common::preprocessing::Preprocessing;
-use common::shell::{Progress, Shell};
 use dataset::{Sample, Split};
 use network::{Checkpoint, Epoch, Model, Observer, Outcome, Training, side_by_side};
+use shell::{Progress, Shell};
 
 use crate::checkpoints::Checkpoints;
 use crate::events::{Events, events};
@@ -90,7 +90,7 @@ pub fn trained(config: &TrainingConfig, events: &Events) -> Vec<u64> {
 impl Members<'_> {
     fn train(&self, shell: &Shell, bar: &Progress) -> anyhow::Result<(Model, EnsembleHistory)> {
         let outcomes = side_by_side(self.ensemble.members, |member, threads| self.member(member, threads, shell, bar));
-        common::interrupt::check().context("the training was interrupted\nhelp: go on with it by --resume")?;
+        interrupt::check().context("the training was interrupted\nhelp: go on with it by --resume")?;
         let (mut good, mut bad) = (Vec::new(), Vec::new());
         for (member, outcome) in outcomes.into_iter().enumerate() {
             match outcome {
@@ -218,7 +218,7 @@ impl Watch<'_> {
 
 impl Observer for Watch<'_> {
     fn batch(&mut self, _: &network::Progress) -> ControlFlow<()> {
-        common::interrupt::flow()
+        interrupt::flow()
     }
 
     fn epoch(&mut self, _: &Epoch, state: &Checkpoint) -> ControlFlow<()> {
@@ -234,7 +234,7 @@ impl Observer for Watch<'_> {
     }
 
     fn broken(&mut self, last: &Checkpoint) {
-        if common::interrupt::check().is_err() {
+        if interrupt::check().is_err() {
             let written = self.checkpoints.write(last);
             self.note(written);
         }

@@ -4,10 +4,9 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use common::Error;
 use common::config::TrainingConfig;
-use common::model_file::ModelFile;
-use common::output::Output;
+use modelfile::ModelFile;
+use storage::output::Output;
 
 /// Paths of the results of one fold.
 #[derive(Debug)]
@@ -74,7 +73,7 @@ impl Outputs {
             _ => {}
         }
         let replace = before != Before::Nothing;
-        outputs.all().into_iter().try_for_each(|path| common::output::check(path, replace))?;
+        outputs.all().into_iter().try_for_each(|path| storage::output::check(path, replace))?;
         Ok(outputs)
     }
 
@@ -82,7 +81,7 @@ impl Outputs {
     ///
     /// # Errors
     /// When a file cannot be removed.
-    pub fn clear(&self) -> Result<(), Error> {
+    pub fn clear(&self) -> Result<(), storage::Error> {
         self.checkpoints.iter().chain(&self.found).chain([&self.last_good_model]).try_for_each(|path| remove(path))
     }
 
@@ -90,11 +89,11 @@ impl Outputs {
     ///
     /// # Errors
     /// When a file cannot be written.
-    pub fn write(&self, model: &ModelFile, others: [(&PathBuf, Vec<u8>); 5]) -> Result<(), Error> {
+    pub fn write(&self, model: &ModelFile, others: [(&PathBuf, Vec<u8>); 5]) -> anyhow::Result<()> {
         let waiting = Output::all(others)?;
         model.write(&self.model)?;
         waiting.into_iter().try_for_each(Output::finish)?;
-        self.clear()
+        Ok(self.clear()?)
     }
 
     fn all(&self) -> [&PathBuf; 7] {
@@ -121,9 +120,11 @@ fn checkpoints(folder: &Path, fold: u32) -> Vec<PathBuf> {
 ///
 /// # Errors
 /// When it cannot be removed.
-pub fn remove(path: &Path) -> Result<(), Error> {
+pub fn remove(path: &Path) -> Result<(), storage::Error> {
     match fs::remove_file(path) {
-        Err(source) if source.kind() != ErrorKind::NotFound => Err(Error::Write { path: path.to_owned(), source }),
+        Err(source) if source.kind() != ErrorKind::NotFound => {
+            Err(storage::Error::Write { path: path.to_owned(), source })
+        }
         _ => Ok(()),
     }
 }

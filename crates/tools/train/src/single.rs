@@ -1,5 +1,5 @@
 //! The training of one network.
-use common::shell::Shell;
+use shell::Shell;
 
 use crate::checkpoints::Checkpoints;
 use crate::events::Events;

@@ -1,9 +1,9 @@
 //! What is printed when a training is done.
 use common::config::TrainingConfig;
 use common::number::{percent, significant};
-use common::shell::Table;
 use common::weight::ClassSum;
 use network::{Errors, Member, Outcome};
+use shell::Table;
 
 use crate::history::History;
 

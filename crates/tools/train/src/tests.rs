@@ -2,11 +2,11 @@
 use std::path::{Path, PathBuf};
 
 use common::config::DatasetConfig;
-use common::model_file::ModelFile;
-use common::provenance::{self, Provenance};
-use common::shell::{Exit, Finished, in_process};
 use common::{Fold, FoldRule};
+use modelfile::ModelFile;
+use modelfile::provenance::{self, Provenance};
 use rootfile::{BranchSpec, Column, Compression, Element, TreeSpec, Values, Writer};
+use shell::{Exit, Finished, in_process};
 use tempfile::TempDir;
 
 mod members;

@@ -1,9 +1,9 @@
 //! What is suspicious about the inputs of a training, or the checkpoint that it goes on from: said before it begins, and in its log.
 use common::config::TrainingConfig;
 use common::number::{percent, significant};
-use common::shell::Shell;
 use dataset::Origins;
 use network::Checkpoint;
+use shell::Shell;
 
 use crate::events::Events;
 use crate::log::Log;

@@ -3,8 +3,8 @@ use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use common::number::significant;
-use common::shell::Shell;
 use network::{Checkpoint, Epoch, Observer, Progress};
+use shell::Shell;
 
 use crate::checkpoints::Checkpoints;
 use crate::log::Log;
@@ -20,7 +20,7 @@ pub struct Watch<'a> {
     shell: &'a Shell,
     log: &'a mut Log,
     checkpoints: &'a mut Checkpoints,
-    bar: common::shell::Progress,
+    bar: shell::Progress,
     shown: usize,
     said: Instant,
     warned: bool,
@@ -29,12 +29,7 @@ pub struct Watch<'a> {
 
 impl<'a> Watch<'a> {
     /// Begins to watch; the bar is for all events of all epochs.
-    pub fn new(
-        shell: &'a Shell,
-        log: &'a mut Log,
-        checkpoints: &'a mut Checkpoints,
-        bar: common::shell::Progress,
-    ) -> Self {
+    pub fn new(shell: &'a Shell, log: &'a mut Log, checkpoints: &'a mut Checkpoints, bar: shell::Progress) -> Self {
         Self { shell, log, checkpoints, bar, shown: 0, said: Instant::now(), warned: false, broken: None }
     }
 
@@ -54,7 +49,7 @@ impl Observer for Watch<'_> {
         if progress.done == progress.events || progress.done - self.shown > progress.events / STEPS {
             self.advance(progress.done);
         }
-        common::interrupt::flow()
+        interrupt::flow()
     }
 
     fn epoch(&mut self, epoch: &Epoch, state: &Checkpoint) -> ControlFlow<()> {

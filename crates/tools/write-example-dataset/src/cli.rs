@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
-use common::shell::CommonArgs;
+use shell::CommonArgs;
 
 /// Write a toy dataset to try everything on
 #[derive(Debug, Parser)]

@@ -12,8 +12,8 @@ mod tests;
 use std::path::Path;
 
 use anyhow::Result;
-use common::shell::{Exit, Shell};
 use rootfile::{BranchSpec, Column, Compression, TreeSpec, Writer};
+use shell::{Exit, Shell};
 
 pub use cli::{Cli, Dataset};
 use process::PROCESSES;
@@ -28,9 +28,9 @@ pub fn run(cli: Cli, shell: &mut Shell) -> Result<Exit> {
         Dataset::Resonance => resonances(cli.events_per_process, cli.seed),
     };
     let path = |name: &str| cli.output_dir.join(format!("example_{name}.root"));
-    files.iter().try_for_each(|(name, _)| common::output::check(&path(name), cli.force))?;
+    files.iter().try_for_each(|(name, _)| storage::output::check(&path(name), cli.force))?;
     for (name, columns) in files {
-        common::interrupt::check()?;
+        interrupt::check()?;
         let (path, columns) = (path(&name), columns());
         let entries = columns.first().map_or(0, |(_, column)| column.entries());
         write(&path, &columns)?;

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    common::shell::main(write_example_dataset::run)
+    shell::main(write_example_dataset::run)
 }

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use common::shell::{Exit, Finished, in_process};
 use rootfile::RootFile;
+use shell::{Exit, Finished, in_process};
 
 use crate::run;
 

@@ -15,7 +15,6 @@ mod eras;
 mod error;
 mod loss;
 mod model;
-pub mod model_name;
 pub(crate) mod named;
 mod optimiser;
 mod parameter;
@@ -57,6 +56,7 @@ pub use variable::{Missing, Replace, Statistic, Variable};
 pub use weight_averaging::WeightAveragingConfig;
 
 use resolve::Resolve;
+pub use resolve::join;
 use serde::de::DeserializeOwned;
 use std::path::Path;
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// What the testing tools do, resolved. Paths are still as written: they are relative to the training
-/// configuration's output folder, which [`super::TrainingConfig::locate_models`] joins.
+/// configuration's output folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TestingConfig {
     /// Model files, one for each fold, in any order: each knows its fold.

@@ -4,7 +4,6 @@ use super::architecture::CategoryConfig;
 use super::augmentation::AugmentationConfig;
 use super::eras::Eras;
 use super::model::ModelConfig;
-use super::model_name::{self, Located};
 use super::parameter::ParameterConfig;
 use super::variable::Variable;
 use crate::fold::FoldRule;
@@ -65,22 +64,22 @@ pub struct TrainingConfig {
 impl TrainingConfig {
     /// `fold{f}_model.safetensors` in the output folder.
     pub fn model_file(&self, fold: u32) -> PathBuf {
-        self.output_path.join(model_name::model(fold))
+        self.output_path.join(Self::model_name(fold))
+    }
+
+    /// `fold{f}_model.safetensors`
+    pub fn model_name(fold: u32) -> String {
+        format!("fold{fold}_model.safetensors")
     }
 
     /// `fold{f}_preprocessing.yaml` in the output folder.
     pub fn preprocessing_file(&self, fold: u32) -> PathBuf {
-        self.output_path.join(model_name::preprocessing(fold))
+        self.output_path.join(Self::preprocessing_name(fold))
     }
 
-    /// The listed models, found below the output folder; see [`model_name`].
-    pub fn locate_models(&self, listed: &[PathBuf]) -> Result<Vec<Located>, crate::Error> {
-        listed.iter().map(|file| model_name::locate_model(&self.output_path, file)).collect()
-    }
-
-    /// The listed preprocessings, likewise.
-    pub fn locate_preprocessings(&self, listed: &[PathBuf]) -> Result<Vec<Located>, crate::Error> {
-        listed.iter().map(|file| model_name::locate_preprocessing(&self.output_path, file)).collect()
+    /// `fold{f}_preprocessing.yaml`
+    pub fn preprocessing_name(fold: u32) -> String {
+        format!("fold{fold}_preprocessing.yaml")
     }
 
     /// Names of the network's outputs, in order: the classes, or the target.

@@ -16,7 +16,7 @@ pub use column::{Column, Map, Replaced};
 
 use crate::config::Variable;
 use crate::config::named::named;
-use crate::{Error, config, output};
+use crate::{Error, config};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -109,7 +109,8 @@ impl Preprocessing {
 
     /// Reads the YAML form.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let text = std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+        let text =
+            std::fs::read_to_string(path).map_err(|source| storage::Error::Read { path: path.to_owned(), source })?;
         config::yaml::parse(path, &text)
             .map_err(|error| Error::Content { what: "preprocessing".into(), problem: error.to_string() })
     }
@@ -123,6 +124,6 @@ impl Preprocessing {
 
     /// Writes the YAML form, whole or not at all.
     pub fn write(&self, path: &Path) -> Result<(), Error> {
-        output::write(path, self.to_yaml()?)
+        Ok(storage::output::write(path, self.to_yaml()?)?)
     }
 }

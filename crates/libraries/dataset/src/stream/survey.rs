@@ -120,7 +120,7 @@ impl Look<'_> {
         let file = reading.open(0)?;
         let content = self.content;
         for cluster in &content.classes[class].clusters {
-            common::interrupt::check()?;
+            interrupt::check()?;
             let entries = cluster.entries.clone();
             reading.each(&file, entries, BLOCK, |chunk| self.chunk(class, chunk, &mut sum, &mut own))?;
         }

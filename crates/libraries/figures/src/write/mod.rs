@@ -63,7 +63,7 @@ impl Figure {
             Some("pdf") => self.pdf()?,
             _ => return Err(Error::Format { path: path.to_owned() }),
         };
-        Ok(common::output::write(path, bytes)?)
+        Ok(storage::output::write(path, bytes)?)
     }
 
     fn tree(&self, format: &'static str) -> Result<usvg::Tree> {

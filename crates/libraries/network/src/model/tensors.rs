@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use common::model_file::{ModelFile, Tensor};
+use modelfile::{ModelFile, Tensor};
 
 use crate::architecture::{Architecture, Layout};
 use crate::error::{Error, Result};

@@ -1,6 +1,6 @@
 //! Predictions against plain loops in f64, and models through their tensors.
 
-use common::model_file::Tensor;
+use modelfile::Tensor;
 
 use super::*;
 use crate::sample::{Sample, dense, network};

@@ -3,8 +3,8 @@
 //!
 //! The orders of shuffles are drawn again from the seed, and dropout masks are a hash of seed and step: neither is kept.
 
-use common::checkpoint_file::{Array, Values};
 use common::config::Monitor;
+use modelfile::{Array, Values};
 use serde::{Deserialize, Serialize};
 
 use super::averaging::Average;

@@ -71,7 +71,7 @@ fn plain() -> Training {
 }
 
 /// A state without times.
-fn numbers(state: &Checkpoint) -> (String, Vec<common::checkpoint_file::Array>) {
+fn numbers(state: &Checkpoint) -> (String, Vec<modelfile::Array>) {
     let (numbers, arrays) = state.parts().unwrap();
     (numbers.to_string(), arrays)
 }

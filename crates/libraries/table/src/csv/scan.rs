@@ -30,7 +30,7 @@ impl<'a> Scan<'a> {
     /// The next records and where they begin; a line end is added to the last line if it has none.
     pub(crate) fn next(&mut self) -> Result<Option<(u64, Vec<u8>)>> {
         loop {
-            common::interrupt::check().map_err(common::Error::from)?;
+            interrupt::check().map_err(storage::Error::from)?;
             let mut block = self.file.take(BLOCK as u64);
             let count = block.read_to_end(&mut self.rest).map_err(Error::io("read", self.path))?;
             let ended = count < BLOCK;

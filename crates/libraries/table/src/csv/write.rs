@@ -3,9 +3,9 @@
 use std::io::Write;
 use std::path::Path;
 
-use common::output::Output;
 use rayon::prelude::*;
 use rootfile::{Column, Slice};
+use storage::output::Output;
 
 use super::name::spread;
 use crate::error::{Error, Result};

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use common::output::Output;
 use polars_arrow::datatypes::{ArrowSchema, ArrowSchemaRef};
 use polars_arrow::io::ipc::write::{FileWriter, WriteOptions};
 use polars_arrow::record_batch::RecordBatchT;
 use rayon::prelude::*;
 use rootfile::Column;
+use storage::output::Output;
 
 use crate::arrow;
 use crate::error::{Error, Result};

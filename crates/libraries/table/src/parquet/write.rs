@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use common::output::Output;
 use polars_arrow::datatypes::ArrowSchema;
 use polars_parquet::parquet::error::ParquetError;
 use polars_parquet::write::{
@@ -11,6 +10,7 @@ use polars_parquet::write::{
 };
 use rayon::prelude::*;
 use rootfile::Column;
+use storage::output::Output;
 
 use crate::arrow;
 use crate::error::{Error, Result};

@@ -6,10 +6,10 @@ mod reading;
 use std::path::Path;
 
 use common::config::{DatasetConfig, Variable};
-use common::output;
-use common::shell::Shell;
 use dataset::{Class, Error, Process, Survey, compression, fixed_trees};
 use rootfile::{BranchSpec, Length};
+use shell::Shell;
+use storage::output;
 
 use crate::branches::Branches;
 use crate::divisions;
@@ -56,7 +56,7 @@ pub fn check(path: &Path, config: &DatasetConfig, shell: &Shell) -> anyhow::Resu
                 divisions::warn("process", &division, true, &mut findings);
                 divisions.push(division);
             }
-            Err(Error::Common(common::Error::Interrupted(interrupted))) => return Err(interrupted.into()),
+            Err(Error::Interrupted(interrupted)) => return Err(interrupted.into()),
             Err(problem) => findings.error(&problem),
         }
     }

@@ -1,7 +1,6 @@
 //! One pass over the events of a process.
 
 use common::config::DatasetConfig;
-use common::interrupt;
 use dataset::{Error, Process, ProcessTally};
 use metrics::WeightSums;
 use rootfile::Column;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use common::number::{percent, significant};
-use common::shell::Table;
+use shell::Table;
 
 use super::WIDTH;
 use super::paragraph::paragraph;

@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use common::FoldRule;
 use common::config::{self, TrainingConfig};
-use common::{FoldRule, digest, interrupt};
 use dataset::{Error, Group, Origin, Origins, Split, TrainingColumns};
 use ntuple::Source;
 use rootfile::RootFile;
+use storage::digest;
 
 use crate::branches::place;
 use crate::findings::Findings;

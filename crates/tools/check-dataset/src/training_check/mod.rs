@@ -9,11 +9,12 @@ mod reading;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use common::FoldRule;
 use common::config::TrainingConfig;
-use common::shell::Shell;
-use common::{FoldRule, output};
 use metrics::WeightSums;
 use network::{Backend, Training};
+use shell::Shell;
+use storage::output;
 
 use crate::branches::Branches;
 use crate::findings::Findings;

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use common::config::TrainingConfig;
-use common::interrupt;
 use common::weight::{ClassSum, WeightPolicy};
 use dataset::{Error, TrainingColumns, check_part};
 use metrics::WeightSums;

@@ -10,11 +10,11 @@ use crate::Cli;
 use crate::unseen::Dataset;
 use classifier::Classifier;
 use common::config::{TestingConfig, TrainingConfig};
-use common::output;
-use common::shell::Table;
 use metrics::{Confusion, Representation};
 use rayon::prelude::*;
+use shell::Table;
 use std::path::{Path, PathBuf};
+use storage::output;
 
 /// Where the results of one model go.
 #[derive(Debug)]

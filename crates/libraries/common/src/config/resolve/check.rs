@@ -27,7 +27,7 @@ pub fn class(place: &Place<'_>, written: &At<String>) -> Result<String, Error> {
             .error(written, format!("`{name}` cannot be a class, which is the name of a tree"))
             .help(Some("use letters, digits and `_-.+`".into())));
     }
-    if ["max_score", "max_index", crate::provenance::NAME].contains(&name.as_str()) {
+    if ["max_score", "max_index", crate::fold::ORIGIN].contains(&name.as_str()) {
         return Err(place.error(written, format!("`{name}` cannot be a class: the name is taken")));
     }
     Ok(name.clone())

@@ -29,7 +29,7 @@ mod variable;
 mod variables;
 mod weight_averaging;
 
-pub(crate) use path::join;
+pub use path::join;
 
 use super::error::Error;
 use super::raw::At;

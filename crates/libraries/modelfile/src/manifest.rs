@@ -1,9 +1,9 @@
 //! The manifest of a model file: what the tensors mean and where they come from.
 
-use crate::config::{Loss, LossNormalisation, TrainingConfig, Variable};
-use crate::fold::Fold;
-use crate::preprocessing::Preprocessing;
 use crate::provenance::InputFile;
+use common::Fold;
+use common::config::{Loss, LossNormalisation, TrainingConfig, Variable};
+use common::preprocessing::Preprocessing;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

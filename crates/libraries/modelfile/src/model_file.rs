@@ -5,17 +5,14 @@
 //! configuration), so that a model cannot be separated from its inputs. Python reads it with the package
 //! `safetensors`. The format is described in `docs/formats.md`.
 
-mod manifest;
-mod read;
-#[cfg(test)]
-mod tests;
-
-pub use manifest::{Manifest, TrainingResult};
-
-use crate::{Error, output, provenance};
+use crate::manifest::Manifest;
+use crate::tensor::Tensor;
+use crate::{Error, provenance, read};
 use safetensors::tensor::{Dtype, TensorView};
 use std::collections::{BTreeMap, HashMap};
+use std::fs;
 use std::path::Path;
+use storage::output;
 
 /// A trained network with its manifest.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,21 +23,13 @@ pub struct ModelFile {
     pub tensors: Vec<Tensor>,
 }
 
-/// A named array of f32, row-major.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Tensor {
-    /// Unique name.
-    pub name: String,
-    /// Lengths of its axes.
-    pub shape: Vec<usize>,
-    /// As many values as the product of the shape.
-    pub values: Vec<f32>,
-}
-
 impl ModelFile {
     /// Reads and checks a model file: the header, the manifest, and that all values are finite.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        read::read(path)
+        let bytes = fs::read(path).map_err(|source| storage::Error::Read { path: path.to_owned(), source })?;
+        let (manifest, tensors) =
+            read::parse(&bytes).map_err(|problem| Error::ModelFile { path: path.to_owned(), problem })?;
+        Ok(Self { manifest, tensors })
     }
 
     /// The tensor called `name`.
@@ -51,10 +40,10 @@ impl ModelFile {
     /// Writes the file whole or not at all. Same content, same bytes.
     pub fn write(&self, path: &Path) -> Result<(), Error> {
         let bytes = self.to_bytes().map_err(|problem| Error::ModelFile { path: path.to_owned(), problem })?;
-        output::write(path, bytes)
+        Ok(output::write(path, bytes)?)
     }
 
-    fn to_bytes(&self) -> Result<Vec<u8>, String> {
+    pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, String> {
         let mut names = BTreeMap::new();
         for tensor in &self.tensors {
             tensor.check()?;
@@ -75,38 +64,4 @@ impl ModelFile {
         let metadata = HashMap::from([(provenance::NAME.to_owned(), manifest)]);
         safetensors::serialize(views, Some(metadata)).map_err(|error| error.to_string())
     }
-}
-
-impl Tensor {
-    fn check(&self) -> Result<(), String> {
-        let expected: usize = self.shape.iter().product();
-        if expected != self.values.len() {
-            let (name, shape, found) = (&self.name, &self.shape, self.values.len());
-            return Err(format!("tensor `{name}` of shape {shape:?} has {found} values; expected {expected}"));
-        }
-        match self.values.iter().position(|value| !value.is_finite()) {
-            Some(index) => Err(format!(
-                "tensor `{}` holds {} at index {index}; expected finite numbers\n\
-                 help: the training diverged; lower the learning rate or check the inputs",
-                self.name, self.values[index]
-            )),
-            None => Ok(()),
-        }
-    }
-}
-
-/// Fails with a clear text if the JSON `text` says that it is of a newer format than `newest`.
-pub(crate) fn check_format(text: &str, newest: u32) -> Result<(), String> {
-    #[derive(serde::Deserialize)]
-    struct Head {
-        format: u32,
-    }
-    let head: Head = serde_json::from_str(text).map_err(|error| format!("not a description of ours: {error}"))?;
-    if head.format == 0 || head.format > newest {
-        let found = head.format;
-        return Err(format!(
-            "written in format {found}; this program knows formats up to {newest}\nhelp: use a newer version of twofold"
-        ));
-    }
-    Ok(())
 }

@@ -23,12 +23,7 @@ pub fn flow() -> ControlFlow<()> {
     if check().is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
 }
 
-/// Installs the handler for SIGINT, SIGTERM and SIGHUP. Called once by the shell.
-pub(crate) fn install() {
-    // An existing handler stays: then somebody else already decides what Ctrl-C does.
-    let _ = ctrlc::set_handler(|| {
-        if REQUESTED.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-    });
+/// Asks the work of this process to stop. Whether it was asked before.
+pub fn request() -> bool {
+    REQUESTED.swap(true, Ordering::Relaxed)
 }

@@ -35,7 +35,7 @@ impl Exit {
     /// stdout went away, else 1.
     pub fn of(error: &anyhow::Error) -> Self {
         let usage = |cause: &(dyn std::error::Error + 'static)| {
-            cause.is::<Usage>() || cause.is::<crate::config::Error>() || cause.is::<clap::Error>()
+            cause.is::<Usage>() || cause.is::<common::config::Error>() || cause.is::<clap::Error>()
         };
         if is_broken_pipe(error) {
             Self::Ok

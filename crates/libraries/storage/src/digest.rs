@@ -1,6 +1,6 @@
 //! SHA-256 of files and bytes, in hexadecimal: how provenance names the exact content of an input.
 
-use crate::{Error, interrupt};
+use crate::Error;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::fs::File;

@@ -5,20 +5,20 @@
 
 mod arguments;
 mod exit;
-mod main;
 mod progress;
 mod report;
 mod table;
 #[cfg(test)]
 mod tests;
 mod time;
+mod tool;
 
 pub use arguments::{CommonArgs, LogFormat};
 pub use exit::{Exit, Usage};
-pub use main::{Finished, in_process, main};
 pub use progress::Progress;
 pub use report::Report;
 pub use table::Table;
+pub use tool::{Finished, in_process, main};
 
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};

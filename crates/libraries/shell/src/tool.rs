@@ -1,14 +1,13 @@
 //! The frame of every tool: arguments, threads, Ctrl-C, errors, exit code.
 
-use super::exit::is_broken_pipe;
-use super::{CommonArgs, Exit, Shell};
-use crate::interrupt;
+use crate::exit::is_broken_pipe;
+use crate::{CommonArgs, Exit, Shell};
 use clap::Parser;
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
-/// Runs a tool as a process: `fn main() -> ExitCode { common::shell::main(tool::run) }`.
+/// Runs a tool as a process: `fn main() -> ExitCode { shell::main(tool::run) }`.
 pub fn main<Cli>(run: fn(Cli, &mut Shell) -> anyhow::Result<Exit>) -> ExitCode
 where
     Cli: Parser + AsRef<CommonArgs>,
@@ -22,7 +21,7 @@ where
         }
     };
     let mut shell = Shell::standard(cli.as_ref().clone());
-    interrupt::install();
+    stop_on_signals();
     // Fails only if a pool exists, which then does the work.
     let _ = rayon::ThreadPoolBuilder::new().num_threads(shell.threads()).build_global();
     let exit = conclude(run(cli, &mut shell), &shell);
@@ -74,6 +73,16 @@ where
     };
     let exit = conclude(result, &shell);
     Finished { exit, stdout: shell.stdout(), stderr: shell.stderr() }
+}
+
+/// Installs the handler of SIGINT, SIGTERM and SIGHUP: the first asks the work to stop, the second ends the process.
+fn stop_on_signals() {
+    // An existing handler stays: then somebody else already decides what Ctrl-C does.
+    let _ = ctrlc::set_handler(|| {
+        if interrupt::request() {
+            std::process::exit(130);
+        }
+    });
 }
 
 fn conclude(result: anyhow::Result<Exit>, shell: &Shell) -> Exit {

@@ -6,6 +6,7 @@
 //! then the file that `train` wrote for fold f in the same folder is used, with a notice.
 
 use crate::Error;
+use common::config::{self, TrainingConfig};
 use std::path::{Path, PathBuf};
 
 /// A file that a configuration lists, found.
@@ -17,24 +18,14 @@ pub struct Located {
     pub notice: Option<String>,
 }
 
-/// `fold{f}_model.safetensors`
-pub fn model(fold: u32) -> String {
-    format!("fold{fold}_model.safetensors")
-}
-
-/// `fold{f}_preprocessing.yaml`
-pub fn preprocessing(fold: u32) -> String {
-    format!("fold{fold}_preprocessing.yaml")
-}
-
 /// Finds a listed model; relative paths are below `folder`, the output path of the training configuration.
 pub fn locate_model(folder: &Path, listed: &Path) -> Result<Located, Error> {
-    locate(folder, listed, "model", &["h5", "hdf5", "keras", "safetensors"], model)
+    locate(folder, listed, "model", &["h5", "hdf5", "keras", "safetensors"], TrainingConfig::model_name)
 }
 
 /// Finds a listed preprocessing, likewise.
 pub fn locate_preprocessing(folder: &Path, listed: &Path) -> Result<Located, Error> {
-    locate(folder, listed, "preprocessing", &["pickle", "pkl", "yaml", "yml"], preprocessing)
+    locate(folder, listed, "preprocessing", &["pickle", "pkl", "yaml", "yml"], TrainingConfig::preprocessing_name)
 }
 
 fn locate(
@@ -44,7 +35,7 @@ fn locate(
     extensions: &[&str],
     ours: fn(u32) -> String,
 ) -> Result<Located, Error> {
-    let path = super::resolve::join(folder, listed);
+    let path = config::join(folder, listed);
     if path.is_file() {
         return Ok(Located { path, notice: None });
     }

@@ -1,10 +1,12 @@
 //! Round trips and refusals of model files.
 
 use super::*;
-use crate::config::{TrainingConfig, Variable};
-use crate::fold::{Fold, FoldRule};
-use crate::preprocessing::{Kind, Preprocessing};
+use common::config::{TrainingConfig, Variable};
+use common::fold::{Fold, FoldRule};
+use common::preprocessing::{Kind, Preprocessing};
 use proptest::prelude::*;
+use safetensors::tensor::{Dtype, TensorView};
+use std::path::Path;
 
 fn model(values: Vec<f32>) -> ModelFile {
     let yaml = "datasets: [a.root, b.root]\nclasses: [s, b]\nvariables: [x]\n\
@@ -21,7 +23,7 @@ fn model(values: Vec<f32>) -> ModelFile {
         classes: training.classes.clone(),
         preprocessing,
         fold: Fold { rule: FoldRule::modulo("event", 2), index: 1, fixed: Vec::new() },
-        loss: crate::config::Loss::CrossEntropy,
+        loss: common::config::Loss::CrossEntropy,
         loss_normalisation: training.model.loss_normalisation,
         training,
         backend: "flex".into(),

@@ -1,8 +1,8 @@
 //! How tools talk and end.
 
 use super::*;
-use crate::config::TrainingConfig;
 use clap::Parser;
+use common::config::TrainingConfig;
 use std::path::Path;
 
 #[derive(Parser)]
@@ -30,10 +30,10 @@ fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
         "pipe" => return Err(anyhow::Error::new(io::Error::from(io::ErrorKind::BrokenPipe)).context("table")),
         "deep" => {
             let io = io::Error::from(io::ErrorKind::PermissionDenied);
-            let error = crate::Error::Write { path: "x".into(), source: io };
+            let error = storage::Error::Write { path: "x".into(), source: io };
             return Err(anyhow::Error::new(error).context("writing the model"));
         }
-        "help" => return Err(crate::Error::Exists { path: "m.safetensors".into() }.into()),
+        "help" => return Err(storage::Error::Exists { path: "m.safetensors".into() }.into()),
         _ => return Ok(Exit::Partial),
     }
     Ok(Exit::Ok)

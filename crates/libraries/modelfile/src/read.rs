@@ -1,18 +1,14 @@
 //! Reading a model file, with an answer to everything that may be found instead of one.
 
-use super::{Manifest, ModelFile, Tensor, check_format, manifest};
-use crate::{Error, provenance};
+use crate::format::check_format;
+use crate::manifest::{self, Manifest};
+use crate::provenance;
+use crate::tensor::Tensor;
 use safetensors::SafeTensors;
 use safetensors::tensor::Dtype;
-use std::fs;
-use std::path::Path;
 
-pub(super) fn read(path: &Path) -> Result<ModelFile, Error> {
-    let bytes = fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
-    parse(&bytes).map_err(|problem| Error::ModelFile { path: path.to_owned(), problem })
-}
-
-fn parse(bytes: &[u8]) -> Result<ModelFile, String> {
+/// The manifest and the tensors in the bytes of a model file; or what is wrong with them, and the remedy.
+pub(crate) fn parse(bytes: &[u8]) -> Result<(Manifest, Vec<Tensor>), String> {
     if let Some(found) = foreign(bytes) {
         return Err(format!(
             "{found} is not a model file of ours; expected `.safetensors` written by `train`\n\
@@ -31,7 +27,7 @@ fn parse(bytes: &[u8]) -> Result<ModelFile, String> {
     check_format(text, manifest::FORMAT)?;
     let manifest: Manifest = serde_json::from_str(text).map_err(|error| format!("manifest: {error}"))?;
     manifest.check()?;
-    Ok(ModelFile { manifest, tensors: tensors(bytes)? })
+    Ok((manifest, tensors(bytes)?))
 }
 
 fn tensors(bytes: &[u8]) -> Result<Vec<Tensor>, String> {

@@ -3,14 +3,17 @@
 //! It carries the fold rule, the dataset configuration, the inputs with their digests, and the sums of weights that
 //! were written, so that a training cannot mistake its folds and later readers can repeat the selection.
 
-use crate::config::DatasetConfig;
-use crate::{Error, Fold, digest};
+use crate::Error;
+use crate::format::check_format;
+use common::Fold;
+use common::config::DatasetConfig;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
+use storage::digest;
 
 /// Name of the `TNamed` object in fold files, and of the key in the header of model files.
-pub const NAME: &str = "twofold";
+pub const NAME: &str = common::fold::ORIGIN;
 
 /// The newest format that is read and the one that is written.
 pub const FORMAT: u32 = 1;
@@ -67,7 +70,7 @@ impl InputFile {
 
     /// Reads the file once to identify it.
     pub fn identify(path: &Path) -> Result<Self, Error> {
-        let bytes = fs::metadata(path).map_err(|source| Error::Read { path: path.to_owned(), source })?.len();
+        let bytes = fs::metadata(path).map_err(|source| storage::Error::Read { path: path.to_owned(), source })?.len();
         Ok(Self { path: path.to_owned(), bytes, sha256: digest::file(path)?, era: None })
     }
 }
@@ -87,7 +90,7 @@ impl Provenance {
     /// From JSON; `place` names the file in errors.
     pub fn from_json(text: &str, place: &str) -> Result<Self, Error> {
         let content = |problem| Error::Content { what: format!("provenance in {place}"), problem };
-        crate::model_file::check_format(text, FORMAT).map_err(content)?;
+        check_format(text, FORMAT).map_err(content)?;
         serde_json::from_str(text).map_err(|error| content(error.to_string()))
     }
 }
@@ -95,7 +98,7 @@ impl Provenance {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{FixedTree, FoldRule};
+    use common::{FixedTree, FoldRule};
 
     fn provenance() -> Provenance {
         let yaml = "output_filename: d.root\ntree_path: t\nfold: {hash: [run]}\n\

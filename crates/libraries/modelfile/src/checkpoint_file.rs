@@ -4,7 +4,8 @@
 //! and settings lead on to the same bytes, and it has a digest, because nobody would notice a number that went wrong.
 //! The format is described in `docs/formats.md`.
 
-use crate::{Error, digest, model_file, output};
+use crate::Error;
+use crate::format::check_format;
 use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype, TensorView};
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ use serde_json::Value;
 use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
+use storage::{digest, output};
 
 /// The newest format that is read and the one that is written.
 pub const FORMAT: u32 = 1;
@@ -80,16 +82,14 @@ impl Values {
 impl CheckpointFile {
     /// Reads a checkpoint file that is whole.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let bytes = fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+        let bytes = fs::read(path).map_err(|source| storage::Error::Read { path: path.to_owned(), source })?;
         parse(&bytes).map_err(|problem| refuse(path, &format!("no checkpoint to go on from: {problem}")))
     }
 
     /// Writes the file whole or not at all.
     pub fn write(&self, path: &Path) -> Result<(), Error> {
-        output::write(
-            path,
-            self.to_bytes().map_err(|problem| Error::Content { what: path.display().to_string(), problem })?,
-        )
+        let content = |problem| Error::Content { what: path.display().to_string(), problem };
+        Ok(output::write(path, self.to_bytes().map_err(content)?)?)
     }
 
     /// Fails with the first part of [`Self::training`] that differs.
@@ -137,7 +137,7 @@ fn parse(bytes: &[u8]) -> Result<CheckpointFile, String> {
     let (_, header) = SafeTensors::read_metadata(bytes).map_err(unreadable)?;
     let text = header.metadata().as_ref().and_then(|metadata| metadata.get(NAME));
     let text = text.ok_or_else(|| format!("`{NAME}` is not in its metadata"))?;
-    model_file::check_format(text, FORMAT)?;
+    check_format(text, FORMAT)?;
     let Head { sha256, training, state, .. } = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let file = SafeTensors::deserialize(bytes).map_err(unreadable)?;
     let array =

@@ -1,0 +1,37 @@
+//! What can go wrong with a file.
+
+use std::io;
+use std::path::PathBuf;
+
+/// An error that names the file.
+///
+/// A line that begins with `help: ` is advice; the shell prints it last.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file cannot be read.
+    #[error("cannot read {path}", path = path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A file cannot be written.
+    #[error("cannot write {path}", path = path.display())]
+    Write {
+        /// The file that was to appear.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// An output is there already.
+    #[error("{path} exists already\nhelp: remove it or give --force", path = path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The user asked to stop.
+    #[error(transparent)]
+    Interrupted(#[from] interrupt::Interrupted),
+}

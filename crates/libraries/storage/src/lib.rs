@@ -1,0 +1,9 @@
+//! Files as tools write and name them: whole or not at all ([`output`]), and by their content ([`digest`]).
+//!
+//! Stands on the ground: nothing of ours but the wish to stop is known here.
+
+pub mod digest;
+mod error;
+pub mod output;
+
+pub use error::Error;
