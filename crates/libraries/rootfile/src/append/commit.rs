@@ -60,7 +60,7 @@ impl Splice {
         // the record as it will be, but for the places of the new baskets: whatever prevents it is said now
         record.check(&names, branches.existing_counters()).map_err(refused)?;
         let descriptions = descriptions(&file)?;
-        let sink = Sink::copy(file.storage(), target)?;
+        let sink = Sink::copy(file.storage().input(), target)?;
         Ok(Splice { file, key, record, descriptions, branches, sink, compression, gaps: Vec::new() })
     }
 

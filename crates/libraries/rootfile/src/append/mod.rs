@@ -22,7 +22,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::file::FileStamp;
 use crate::write::{counter, spec};
 use crate::{BranchSpec, Column, Compression, Element, RootFile, Tree, TreeId, TreeSpec, Writer};
 use commit::Splice;
@@ -111,9 +110,7 @@ impl Append {
         let counters: HashSet<&str> = counted.iter().map(|counted| counted.counter.as_str()).collect();
         let compression = options.compression.unwrap_or(file.compression());
         let (tree_path, entries) = (opened.path().to_owned(), opened.entries());
-        let is_input = |target: &Path| {
-            fs::metadata(target).is_ok_and(|target| FileStamp::from_metadata(&target).same_file(file.storage().stamp()))
-        };
+        let is_input = |target: &Path| file.storage().input().is(target);
         let splice = |branches, target: &Path| {
             let splice = Splice::open(file.clone(), tree, branches, &counters, target, compression)?;
             Ok::<_, Error>(Way::Splice(Box::new(splice)))

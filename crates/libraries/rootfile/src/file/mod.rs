@@ -4,7 +4,6 @@ mod directory;
 mod header;
 mod key;
 mod key_record;
-mod stamp;
 mod storage;
 
 pub(crate) use directory::{Directory, join};
@@ -12,5 +11,4 @@ pub(crate) use header::Header;
 pub use key::Key;
 pub(crate) use key::RNTUPLE;
 pub(crate) use key_record::KeyRecord;
-pub(crate) use stamp::FileStamp;
 pub(crate) use storage::Storage;
