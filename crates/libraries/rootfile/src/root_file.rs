@@ -24,7 +24,7 @@ struct Inner {
     header: Header,
     directories: Vec<Directory>,
     keys: Vec<Key>,
-    /// Read when first needed; none if the file has none that are understood.
+    /// Read when first needed; `None` if they are missing or damaged.
     classes: OnceLock<Option<Classes>>,
 }
 
@@ -32,7 +32,7 @@ impl RootFile {
     /// Opens a file and reads its header and the keys of all its folders.
     ///
     /// # Errors
-    /// If the file is missing, a folder, empty, no ROOT file, shorter than its header says, or its key lists are damaged.
+    /// If the file is missing, a folder, not a ROOT file, or shorter than its header says, or if its key lists are damaged.
     pub fn open(path: impl AsRef<Path>) -> Result<RootFile> {
         let storage = Storage::open(path.as_ref())?;
         let header = read_header(&storage)?;
@@ -60,7 +60,7 @@ impl RootFile {
         self.inner.header.version
     }
 
-    /// All keys of all folders, in the order of the file, old cycles among them.
+    /// All keys of all folders, in the order of the file, with those of old cycles.
     pub fn keys(&self) -> &[Key] {
         &self.inner.keys
     }
@@ -76,7 +76,7 @@ impl RootFile {
         paths
     }
 
-    /// The key at a path: `dir/name` is its newest cycle, `dir/name;2` its second.
+    /// The key at a path: `dir/name` gives the newest cycle, `dir/name;2` the second.
     pub fn key(&self, path: &str) -> Option<&Key> {
         let path = path.trim_start_matches('/');
         let newest = |path: &str| self.keys().iter().filter(|key| key.path() == path).max_by_key(|key| key.cycle());
@@ -92,7 +92,7 @@ impl RootFile {
     /// Opens the tree at a path, as `ntuple`, `dir/ntuple` or `ntuple;2`.
     ///
     /// # Errors
-    /// If there is none (with the nearest name or the trees there are), if it is something else, or if its record is damaged.
+    /// If there is no such tree (the error suggests a name or lists the trees), if it is not a tree, or if its record is damaged.
     pub fn tree(&self, path: &str) -> Result<Tree> {
         let key = self.key(path).ok_or_else(|| Error::NoTree {
             path: self.path().to_owned(),
@@ -106,7 +106,7 @@ impl RootFile {
                 class: key.class().to_owned(),
                 reason: match key.class() {
                     "ROOT::Experimental::RNTuple" => {
-                        "a format from before its first release, which is not read; convert it with a newer ROOT"
+                        "an RNTuple from before the first release of the format, which is not read; convert it with a newer ROOT"
                     }
                     _ => "expected a TTree, a TNtuple or an RNTuple",
                 },
@@ -132,9 +132,9 @@ impl RootFile {
         text.map(Some).map_err(|problem| problem.at(self.path(), format!("the text `{name}`")))
     }
 
-    /// How new records of the file are compressed, by its header; single records may differ.
+    /// The compression that the header names for new records; records of the file may have others.
     pub fn compression(&self) -> Compression {
-        Compression::of_code(self.header().compression)
+        Compression::from_code(self.header().compression)
     }
 
     /// The classes that the file describes.

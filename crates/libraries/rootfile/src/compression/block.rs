@@ -1,4 +1,4 @@
-//! The blocks of a compressed record: what stands before each, and the codecs that it may name.
+//! The head of the blocks of a compressed record, and the codecs that it may name.
 
 /// Bytes before each block: two letters, a method, three bytes of compressed and three of uncompressed length, little-endian.
 pub(super) const BLOCK_HEADER: usize = 9;
@@ -11,11 +11,11 @@ pub(super) const LZ4_CHECKSUM: usize = 8;
 pub(super) enum Codec {
     /// Deflate with zlib's frame.
     Zlib,
-    /// Bare deflate, by ROOT before 2003.
+    /// Deflate without a frame, written by ROOT before 2003.
     Deflate,
     /// LZMA in the frame of xz.
     Xz,
-    /// LZ4 behind a checksum.
+    /// LZ4 after a checksum.
     Lz4,
     /// Zstandard.
     Zstd,

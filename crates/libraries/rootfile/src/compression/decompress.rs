@@ -49,7 +49,7 @@ impl Decompressor {
         Decompressor { deflate: libdeflater::Decompressor::new(), zstd: None }
     }
 
-    /// Decompresses a record of `length` bytes into a vector of its own.
+    /// Decompresses a record into a new vector of `length` bytes.
     pub(crate) fn decompress_to_vec(&mut self, record: &[u8], length: usize) -> Result<Vec<u8>> {
         check_lengths(record, length)?;
         let mut output = vec![0; length];
@@ -86,7 +86,7 @@ impl Decompressor {
             Codec::Xz => xz(block.body, output)?,
         };
         if written != output.len() {
-            return Err(Malformed::from(format!("a block of {written} bytes, promised were {}", output.len())));
+            return Err(Malformed::from(format!("a block of {written} bytes, expected {}", output.len())));
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Compressed records: blocks of at most 16 MiB, each with two letters for the codec and its two lengths.
+//! Compressed records: blocks of at most 16 MiB, each with two letters that name its codec, and its two lengths.
 
 mod block;
 mod decompress;

@@ -2,7 +2,7 @@
 
 use super::key_record::KeyRecord;
 
-/// Class of the object that a folder lists for an RNTuple.
+/// The class under which a folder lists an RNTuple.
 pub(crate) const RNTUPLE: &str = "ROOT::RNTuple";
 
 /// An object of a file, by its key.

@@ -54,7 +54,7 @@ impl Storage {
         position.checked_add(count).is_some_and(|end| end <= self.size())
     }
 
-    /// `count` bytes at `position`, which belong to `place`; nothing is allocated for what the file cannot hold.
+    /// `count` bytes at `position`. Nothing is allocated if the file does not hold them; the error names `place`.
     pub(crate) fn bytes(&self, position: u64, count: u64, place: &str) -> Result<Vec<u8>> {
         if !self.holds(position, count) {
             let problem = format!("{count} bytes at position {position}, beyond the end at {}", self.size());

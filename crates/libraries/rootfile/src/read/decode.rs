@@ -1,4 +1,5 @@
-//! One basket: read its record, check its head, decompress it. A thread keeps its [`Decoder`], so that nothing is allocated twice.
+//! Decodes one basket: reads its record, checks its head, decompresses it. A thread keeps its [`Decoder`], so that nothing is
+//! allocated twice.
 
 use std::cell::RefCell;
 
@@ -20,11 +21,11 @@ pub(super) struct Decoder {
 pub(super) struct Decoded<'a> {
     /// The values, big-endian.
     pub(super) values: &'a [u8],
-    /// Where each entry begins in them, if that is stored.
+    /// The offset of each entry in the values, if offsets are stored.
     pub(super) starts: Option<&'a [u32]>,
 }
 
-/// Buffers that are longer are not kept.
+/// Bytes of the longest buffer that a thread keeps.
 const KEPT: usize = 16 << 20;
 
 thread_local! {
@@ -49,7 +50,7 @@ impl Decoder {
         })
     }
 
-    /// What a basket holds, uncompressed.
+    /// The content of a basket, uncompressed.
     pub(super) fn decode<'a>(
         &'a mut self,
         storage: &Storage,

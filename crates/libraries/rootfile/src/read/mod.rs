@@ -1,7 +1,7 @@
 //! Reading: baskets are decoded in parallel, each into its place in the columns.
 //!
-//! Where entries have one length, that place is known. Where they differ, the heads of the baskets tell, or the few baskets whose
-//! head does not are decoded before. If a head misleads, all are decoded before, and then every basket speaks for itself.
+//! If all entries have the same length, that place is known. If they differ, it follows from the heads of the baskets; a basket
+//! whose head does not give the number of its values is decoded first. If a head is wrong, all baskets are decoded first.
 
 mod chunk;
 mod cut;
@@ -30,7 +30,7 @@ use decode::Decoder;
 use fixed::Fill;
 use varying::{Part, Placed, Room};
 
-/// One basket to be decoded into its place.
+/// A basket that is to be decoded into its place.
 enum Job<'a> {
     Fill(Fill<'a>),
     Place(Placed<'a>),
@@ -45,7 +45,7 @@ impl Job<'_> {
     }
 }
 
-/// Room for a column.
+/// The memory of a column that is to be filled.
 enum Columns {
     Fixed(Values),
     Varying(Room),
@@ -79,6 +79,7 @@ impl Tree {
         }
     }
 
+    /// The columns of branches whose values lie in baskets; the heads of baskets are trusted if `by_heads`.
     fn columns(&self, branches: &[&Branch], entries: &Range<u64>, by_heads: bool) -> Result<Vec<Column>> {
         let mut parts = self.parts(branches, entries, by_heads)?;
         let mut rooms = Vec::with_capacity(branches.len());
@@ -102,7 +103,7 @@ impl Tree {
                 }
             }
         }
-        // In the order of the file, so that a disk that turns is read from front to back.
+        // In the order of the file, so that a hard disk is read from front to back.
         jobs.sort_by_key(Job::seek);
         jobs.into_par_iter().try_for_each(|job| {
             Decoder::on_thread(|decoder| match job {
@@ -117,7 +118,7 @@ impl Tree {
         branches.iter().zip(rooms).map(column).collect()
     }
 
-    /// What is known beforehand of the baskets of each branch whose entries differ in length; nothing of the others.
+    /// The parts of each branch whose entries differ in length; no parts for other branches.
     fn parts<'a>(
         &self,
         branches: &[&'a Branch],

@@ -1,4 +1,4 @@
-//! What keeps a branch from being read, with the file, the tree and the branch.
+//! Errors of reading a branch, which name the file, the tree and the branch.
 
 use std::ops::Range;
 

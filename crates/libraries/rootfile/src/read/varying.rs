@@ -1,5 +1,5 @@
-//! Branches whose entries differ in length. The heads of their baskets say how long the column becomes, so that most baskets are
-//! decoded straight into their place in it; the others become pieces first, which are copied.
+//! Branches whose entries differ in length. The heads of their baskets give the length of the column, so that most baskets are
+//! decoded directly into their place in it. The others become pieces first, which are copied.
 
 use crate::column::Column;
 use crate::error::{Malformed, Result};
@@ -12,7 +12,7 @@ use super::decode::Decoder;
 use super::piece::Piece;
 use super::whole::Offsets;
 
-/// What is known of a cut before there is room for its values.
+/// What is known of a cut before the column is allocated.
 pub(super) enum Part {
     /// All entries of a basket, and how many items they hold.
     Whole {
@@ -21,7 +21,7 @@ pub(super) enum Part {
     Piece(Piece),
 }
 
-/// A part, and where its values and offsets go.
+/// A part, and the place for its values and offsets.
 pub(super) struct Placed<'a> {
     pub(super) cut: Cut<'a>,
     part: Part,
@@ -30,7 +30,7 @@ pub(super) struct Placed<'a> {
 }
 
 impl Tree {
-    /// How many items a cut holds, by the head of its basket if `by_head`, else by decoding it.
+    /// Finds the number of items of a cut: from the head of its basket if `by_head`, else by decoding it.
     pub(super) fn part(&self, decoder: &mut Decoder, cut: &Cut<'_>, by_head: bool) -> Result<Part> {
         let items = if by_head { self.items_of_whole(cut)? } else { None };
         match items {
@@ -73,14 +73,14 @@ impl Part {
     }
 }
 
-/// Room for the column of a branch.
+/// The memory for the column of a branch.
 pub(super) struct Room {
     values: Values,
     levels: Vec<Vec<u64>>,
 }
 
 impl Room {
-    /// Zeros, of which everything but the first offsets is still to be filled.
+    /// Zeros for all parts; all but the first offset of each level are still to be filled.
     pub(super) fn for_parts(kind: &Kind, parts: &[(Cut<'_>, Part)]) -> Room {
         let (mut items, mut values) = (vec![0; kind.content.levels()], 0);
         for (cut, part) in parts {
@@ -117,7 +117,7 @@ impl Room {
         Some(places)
     }
 
-    /// The column, when all places are filled: each made sure of its own offsets.
+    /// The column, after all places are filled. Their offsets fit together, as each place has checked its own.
     pub(super) fn column(self, kind: &Kind) -> Column {
         let numbers = kind.content.numbers();
         Column::filled(self.values, numbers.map_or(1, |(_, width)| width), self.levels, numbers.is_none())

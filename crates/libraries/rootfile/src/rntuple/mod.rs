@@ -1,7 +1,8 @@
-//! RNTuples, the successors of trees: fields of any nesting whose values lie in columns, cut in pages, grouped in clusters of entries.
+//! RNTuples, the successors of trees: nested fields, whose values lie in columns; columns are cut into pages, and pages belong to
+//! clusters of entries.
 //!
 //! - [`anchor`], [`envelope`], [`cursor`]: from the key in the folder to the blocks that describe the ntuple
-//! - [`description`], [`schema`], [`page_list`]: what stands in them
+//! - [`description`], [`schema`], [`page_list`]: the content of these blocks
 //! - [`field`], [`layout`]: the fields that can be named, and which columns hold their values
 //! - [`ntuple`], [`reader`], [`read`], [`pieces`], [`page`], [`encoding`], [`unpack`]: from pages to columns
 //!

@@ -16,7 +16,7 @@ use super::schema::ColumnRecord;
 pub(crate) struct Ntuple {
     pub(crate) name: String,
     pub(crate) title: String,
-    /// The fields that have names, each followed by those below it.
+    /// The fields that have names, each followed by the fields below it.
     pub(crate) fields: Vec<Field>,
     pub(super) columns: Vec<ColumnRecord>,
     pub(super) clusters: Vec<Cluster>,
@@ -56,7 +56,7 @@ impl Ntuple {
         self.clusters.last().map_or(0, |cluster| cluster.end)
     }
 
-    /// Bytes in memory of all values and offsets of a field, as the page lists promise them.
+    /// Bytes in memory of all values and offsets of a field, by the page lists.
     pub(crate) fn raw_bytes(&self, shape: &Shape) -> u64 {
         let in_column = |cluster: &Cluster, column: &u32| {
             let pages = cluster.columns.get(*column as usize).and_then(Option::as_ref);
@@ -70,7 +70,7 @@ impl Ntuple {
         shape.columns().fold(0u64, |sum, (columns, bytes)| sum.saturating_add(elements(columns).saturating_mul(bytes)))
     }
 
-    /// Where clusters end.
+    /// The end of each cluster, as an entry.
     pub(crate) fn borders(&self) -> impl Iterator<Item = u64> {
         self.clusters.iter().map(|cluster| cluster.end)
     }

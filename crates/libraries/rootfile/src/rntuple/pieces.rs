@@ -1,4 +1,4 @@
-//! Pieces: which pages, and which elements of them, some elements of a column come from.
+//! Finds the pages, and the elements in them, that hold some elements of a column.
 
 use std::ops::Range;
 
@@ -12,21 +12,21 @@ use super::field::Columns;
 use super::page_list::Page;
 use super::reader::NtupleReader;
 
-/// The column of a field that elements are wanted of.
+/// The column of a field whose elements are wanted.
 pub(super) struct Wanted<'c> {
     pub(super) field: usize,
     pub(super) columns: &'c Columns,
-    /// Its elements per entry, if that does not vary.
+    /// Elements per entry, if their number does not vary.
     pub(super) per_entry: Option<u64>,
 }
 
-/// Consecutive elements of one column: from a page, or zeros.
+/// Consecutive elements of one column: part of a page, or zeros.
 pub(super) struct PagePiece<'a> {
     pub(super) count: usize,
     pub(super) page: Option<PagePart<'a>>,
 }
 
-/// Where in a page elements begin.
+/// A page from an element on.
 #[derive(Clone, Copy)]
 pub(super) struct PagePart<'a> {
     field: usize,
@@ -65,7 +65,7 @@ impl<'a> NtupleReader<'a> {
         let encoding = record.encoding.as_ref().map_err(|problem| self.unreadable(field, problem.clone()))?;
         let stored: u64 = pages.iter().map(|page| page.elements).sum();
         let expected = per_entry.map_or(stored.max(elements.end), |n| n.saturating_mul(cluster.end - cluster.start));
-        // What a field had before it was added to the ntuple are zeros.
+        // A field that was added after the first entries is zero in the entries before.
         let zeros = match expected.checked_sub(stored) {
             Some(zeros) if (zeros == 0 || record.deferred) && elements.end <= expected => zeros,
             _ => {
@@ -94,7 +94,7 @@ impl<'a> NtupleReader<'a> {
 
     /// Fills all values from their pages.
     pub(super) fn run(&self, mut jobs: Vec<(PagePart<'a>, SliceMut<'_>)>) -> Result<()> {
-        // In the order of the file, so that a disk that turns is read from front to back.
+        // In the order of the file, so that a hard disk is read from front to back.
         jobs.sort_by_key(|(source, _)| source.page.place.seek);
         jobs.into_par_iter().try_for_each(|(source, values)| {
             let PagePart { field, cluster, index, page, encoding, first } = source;

@@ -1,6 +1,6 @@
-//! Reads columns: level by level from the entries down to the values, the pages of all fields asked for at once.
+//! Reads columns: level by level from the entries down to the values, for all fields that are asked for at once.
 //!
-//! Which elements of a column are wanted is known only when the ends of the collections above it are. Fields that lie in the same
+//! The wanted elements of a column are known only when the ends of the collections above it are read. Fields in the same
 //! collections share these ends.
 
 use std::collections::HashMap;
@@ -16,15 +16,15 @@ use super::ntuple::Ntuple;
 use super::pieces::{PagePiece, Wanted, jobs};
 use super::reader::NtupleReader;
 
-/// Items of one level: those of the entries, or those of each collection or array.
+/// The items of one level: the entries, or the items of collections or arrays.
 struct Node<'a> {
-    /// The node above and what lies between; nothing above the entries.
+    /// The node above and the level that leads from it to this one; `None` for the entries.
     above: Option<(usize, &'a Level)>,
-    /// How many levels lie above.
+    /// Number of levels above.
     depth: usize,
-    /// A field that has the level, for messages.
+    /// A field with this level, for messages.
     field: usize,
-    /// Items per entry, if that does not vary.
+    /// Items per entry, if their number does not vary.
     per_entry: Option<u64>,
     /// The items of each segment, counted in its cluster.
     items: Vec<Range<u64>>,
@@ -82,7 +82,7 @@ impl<'a> NtupleReader<'a> {
             .collect()
     }
 
-    /// The levels of all fields, each once, and for each field the one that its values lie in.
+    /// The levels of all fields, each once, and for each field the level of its values.
     fn nodes<'s>(
         &self,
         fields: &[usize],
@@ -149,7 +149,7 @@ impl<'a> NtupleReader<'a> {
         Ok(())
     }
 
-    /// For each segment the end before the first collection, or zero, and the end of each.
+    /// The pieces with, for each segment, the end of the collection before the first (zero if there is none) and all ends.
     fn ends(&self, field: usize, columns: &Columns, above: &Node<'_>) -> Result<Vec<PagePiece<'a>>> {
         let wanted = Wanted { field, columns, per_entry: above.per_entry };
         let mut pieces = Vec::new();
@@ -169,7 +169,7 @@ impl<'a> NtupleReader<'a> {
         Ok(pieces)
     }
 
-    /// Room for the values of a field and the pieces to fill it with.
+    /// Zeros for the values of a field, and the pieces that fill them.
     fn elements(
         &self,
         field: usize,
@@ -200,8 +200,8 @@ impl ValuesOf {
     }
 }
 
-/// From the ends of collections, counted in their cluster and with the one before the first of each segment, to offsets that go
-/// through all segments, and the items of each segment. `None` if they fall.
+/// Turns the ends of collections into offsets through all segments, and the items of each segment. The ends count in their cluster,
+/// and those of each segment come after the end of the collection before. `None` if an end is less than the one before.
 fn offsets(mut ends: Vec<u64>, collections: &[Range<u64>]) -> Option<(Vec<u64>, Vec<Range<u64>>)> {
     let (mut read, mut written, mut base) = (0, 1, 0u64);
     let mut items = Vec::with_capacity(collections.len());

@@ -1,4 +1,4 @@
-//! What a reading of some entries of an RNTuple needs: where they are, and errors that name the field.
+//! The reader of some entries of an RNTuple: the clusters that hold them, and errors that name the field.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use crate::file::Storage;
 use super::field::Shape;
 use super::ntuple::Ntuple;
 
-/// Bytes that are allocated whatever the size of the file.
+/// Bytes that may always be allocated, however small the file is.
 const ALWAYS: u64 = 2 << 30;
 
 /// Reads some entries of an RNTuple.
@@ -22,7 +22,7 @@ pub(super) struct NtupleReader<'a> {
 }
 
 impl<'a> NtupleReader<'a> {
-    /// For a range of entries that lies in the ntuple.
+    /// A reader of a range of entries, which must lie in the ntuple.
     pub(super) fn new(ntuple: &'a Ntuple, storage: &'a Storage, tree: &'a str, entries: Range<u64>) -> Self {
         let first = ntuple.clusters.partition_point(|cluster| cluster.end <= entries.start);
         let clusters = ntuple.clusters.iter().enumerate().skip(first).take_while(|(_, next)| next.start < entries.end);
@@ -40,7 +40,7 @@ impl<'a> NtupleReader<'a> {
         shape.as_ref().map_err(|problem| self.unreadable(field, problem.clone()))
     }
 
-    /// The number of values as a size, if that many may be allocated.
+    /// The number of values as a size; refused if it is more than the file can hold.
     pub(super) fn room(&self, field: usize, count: u64, size: usize) -> Result<usize> {
         let most = self.storage.size().saturating_mul(1 << 16).max(ALWAYS).min(isize::MAX as u64);
         match count.checked_mul(size as u64) {

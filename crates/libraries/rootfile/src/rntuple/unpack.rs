@@ -1,4 +1,4 @@
-//! The bytes of a page to values: loops that the compiler turns into vector shuffles, for every instruction set.
+//! Unpacks the bytes of a page to values, in loops that the compiler turns into vector shuffles for every instruction set.
 
 use crate::values::{Element, Slice, SliceMut, Values};
 
@@ -35,7 +35,7 @@ struct PageBytes<'a> {
     split: bool,
 }
 
-/// The signed integer of a zigzag encoded one.
+/// Decodes a signed integer, which is zigzag encoded if split.
 macro_rules! signed {
     ($signed:ty, $unsigned:ty, $split:expr) => {{
         let split = $split;
@@ -103,7 +103,7 @@ impl PageBytes<'_> {
         Some(())
     }
 
-    /// The `length` bytes from `first` on, in each of the page's blocks of first bytes, second bytes and so on.
+    /// For the first, second, … bytes of the elements: those of the `length` elements from number `first` on.
     #[inline(always)]
     fn planes<const N: usize>(&self, first: usize, length: usize) -> Option<[&[u8]; N]> {
         if self.bytes.len() < self.count.checked_mul(N)? || first.checked_add(length)? > self.count {

@@ -46,12 +46,12 @@ struct Inner {
     entries: u64,
     branches: Vec<Branch>,
     friends: Vec<Friend>,
-    /// What holds the values if the tree is an RNTuple, whose fields are the branches; otherwise baskets do.
+    /// The RNTuple, if the tree is one; its fields are the branches, in the same order. Otherwise baskets hold the values.
     ntuple: Option<Ntuple>,
 }
 
 impl Tree {
-    /// Opens the tree of a key. Most trees do not need the `classes` that the file describes.
+    /// Opens the tree of a key. `classes` reads the classes that the file describes, which most trees do not need.
     pub(crate) fn open<'a>(
         storage: &Arc<Storage>,
         key: &Key,
@@ -76,7 +76,7 @@ impl Tree {
         let (name, title) = (ntuple.name.clone(), ntuple.title.clone());
         let branches = ntuple.fields.iter().map(|field| {
             let raw = field.shape.as_ref().ok().map(|shape| ntuple.raw_bytes(shape));
-            Branch::of_field(field, entries, raw)
+            Branch::from_field(field, entries, raw)
         });
         let branches = branches.collect();
         let inner = Inner {
@@ -112,15 +112,15 @@ impl Tree {
         self.inner.entries
     }
 
-    /// All branches, each followed by those below it; also those that cannot be read.
+    /// All branches, each followed by the branches below it; also branches that cannot be read.
     pub fn branches(&self) -> &[Branch] {
         &self.inner.branches
     }
 
-    /// The branch of a name or path; a path wins over a name.
+    /// The branch with a path or name. A branch with that path comes before one with that name.
     ///
     /// # Errors
-    /// If there is none, with the nearest name.
+    /// If there is no such branch; the error suggests a name or lists the branches.
     pub fn branch(&self, name: &str) -> Result<&Branch> {
         let branches = self.branches();
         let found = branches.iter().find(|branch| branch.path() == name);
@@ -132,7 +132,7 @@ impl Tree {
         })
     }
 
-    /// The friends that the tree names.
+    /// The friends of the tree, by its record.
     pub fn friends(&self) -> &[Friend] {
         &self.inner.friends
     }
@@ -142,7 +142,7 @@ impl Tree {
         self.inner.storage.path()
     }
 
-    /// What holds the values if the tree is an RNTuple: its fields are the branches, in the same order.
+    /// The RNTuple, if the tree is one.
     pub(crate) fn ntuple(&self) -> Option<&Ntuple> {
         self.inner.ntuple.as_ref()
     }

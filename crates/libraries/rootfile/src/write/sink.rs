@@ -1,4 +1,4 @@
-//! The file being written: a temporary one beside its target, which takes the place of the target only when it is whole.
+//! The file being written: a temporary file beside its target, which replaces the target only when it is whole.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -12,11 +12,11 @@ use xxhash_rust::xxh64::Xxh64;
 use super::background::Background;
 use crate::error::{Error, Result};
 
-/// Small records are gathered up to so many bytes before they are written …
+/// Bytes of small records that are gathered before they are written.
 const BUFFER: usize = 1 << 20;
-/// … large ones go straight to the file.
+/// Records of this many bytes or more are written on their own, on a thread in the background.
 const LARGE: usize = 1 << 16;
-/// … on a thread of its own, unless they are so large that few of them would fill the memory.
+/// Records of this many bytes or more are not written in the background, as few of them would fill the memory.
 const HUGE: usize = 4 << 20;
 
 /// The end of the file that grows, and the file that it becomes.
@@ -24,9 +24,9 @@ pub(crate) struct Sink {
     file: Replacement,
     target: PathBuf,
     buffer: Vec<u8>,
-    /// Bytes written, the buffer included.
+    /// Bytes appended, those in the buffer included.
     end: u64,
-    /// Of everything appended: identifies the file, reproducibly.
+    /// The hash of all bytes appended, which identifies the file reproducibly.
     hash: Xxh64,
     /// Fills the start of the file while more is appended behind it.
     copying: Option<JoinHandle<io::Result<()>>>,
@@ -75,12 +75,12 @@ impl Sink {
         result.map_err(Error::io("write", &self.target))
     }
 
-    /// Where the next byte goes.
+    /// The position of the next byte.
     pub(crate) fn end(&self) -> u64 {
         self.end
     }
 
-    /// Appends bytes; their position.
+    /// Appends bytes, and returns their position.
     pub(crate) fn append(&mut self, bytes: &[u8]) -> Result<u64> {
         if self.copying.as_ref().is_some_and(JoinHandle::is_finished) {
             self.copied()?;
@@ -100,7 +100,7 @@ impl Sink {
         Ok(position)
     }
 
-    /// The same for bytes whose memory is not needed any more, which are written meanwhile; memory for others.
+    /// Appends bytes in the background, and returns their position and memory that can be used again.
     pub(crate) fn append_owned(&mut self, bytes: Vec<u8>) -> Result<(u64, Vec<u8>)> {
         if !(LARGE..HUGE).contains(&bytes.len()) {
             return Ok((self.append(&bytes)?, bytes));
@@ -125,13 +125,13 @@ impl Sink {
         }
     }
 
-    /// Waits until all that was handed over is written.
+    /// Waits until all records in the background are written.
     fn settle(&mut self) -> Result<()> {
         let Some(background) = self.background.take() else { return Ok(()) };
         background.finish().map_err(Error::io("write", &self.target))
     }
 
-    /// Writes over bytes that were written before.
+    /// Overwrites bytes.
     pub(crate) fn patch(&mut self, position: u64, bytes: &[u8]) -> Result<()> {
         self.copied()?;
         self.settle()?;
