@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use common::config::{Told, TrainingConfig, Variable};
-use common::suggest;
 
 use crate::error::{Error, Result};
 use crate::model::Classifier;

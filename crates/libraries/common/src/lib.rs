@@ -8,7 +8,6 @@ pub mod fold;
 pub mod number;
 pub mod preprocessing;
 pub mod seed;
-pub mod suggest;
 pub mod weight;
 
 pub use error::Error;

@@ -1,8 +1,8 @@
 //! Statistics of classifiers and of the events that they learn from.
 //!
-//! Weights are signed: simulated events may count negatively, and no statistic here hides it. Sums are kept together
-//! with the sums of squared weights, which give their statistical uncertainty. What describes events takes them block by
-//! block and is merged, so that memory does not grow with their number.
+//! Weights are signed: simulated events may count negatively, and no statistic here hides it. Sums of weights are kept
+//! together with sums of squared weights, which give their statistical uncertainty. Statistics of events are computed block
+//! by block and merged, so that memory does not grow with the number of events.
 pub mod confusion;
 mod covariance;
 mod equality;

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use common::suggest::advice;
 use expression::{Branch, Column as Given, Expression, Kind, Program, Values};
 use rootfile::{Column, Element, Slice};
+use suggest::advice;
 
 use crate::error::{Error, Result};
 use crate::member::{self, Member};

@@ -1,7 +1,7 @@
 //! Which columns of a table are converted: those that patterns name, or all that can be read.
 
-use common::suggest::advice;
 use glob::Pattern;
+use suggest::advice;
 
 use crate::error::{Error, Result};
 use crate::field::Field;

@@ -48,8 +48,8 @@ impl Inputs {
         single.for_each(|(((moments, extremes), variable), column)| {
             for block in column.chunks(BLOCK) {
                 let block = present(variable, block);
-                moments.merge(&Moments::of(&block));
-                extremes.merge(&Extremes::of(&block));
+                moments.merge(&Moments::from_values(&block));
+                extremes.merge(&Extremes::from_values(&block));
             }
         });
         self.equal.block(columns);
@@ -60,7 +60,7 @@ impl Inputs {
             let starts: Vec<usize> = (0..events).step_by(BLOCK).collect();
             let block = |first: usize| {
                 let rows = first..events.min(first + BLOCK);
-                Covariance::of(&known.iter().map(|column| &column[rows.clone()]).collect::<Vec<_>>())
+                Covariance::from_columns(&known.iter().map(|column| &column[rows.clone()]).collect::<Vec<_>>())
             };
             let blocks: Vec<Covariance> = starts.into_par_iter().map(block).collect();
             blocks.iter().for_each(|block| covariance.merge(block));

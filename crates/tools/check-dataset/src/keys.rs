@@ -77,7 +77,7 @@ impl Keys {
 
     /// The keys that stand more than once; `None` if they are not known.
     pub fn repetition(mut self) -> Option<Repetition> {
-        (self.state == State::Complete).then(|| Repetition::of(&mut self.keys))
+        (self.state == State::Complete).then(|| Repetition::count(&mut self.keys))
     }
 
     /// Whether there were too many events to look.

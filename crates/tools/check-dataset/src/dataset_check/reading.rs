@@ -45,7 +45,7 @@ impl<'p> Reading<'p> {
             let rows = self.process.rows(&chunk)?;
             for (rows, sums) in rows.iter().zip(&mut self.folds) {
                 let weights = self.process.weights(&chunk, rows)?;
-                sums.merge(&WeightSums::of(weights.iter().map(|&weight| weight.into())));
+                sums.merge(&WeightSums::from_weights(weights.iter().map(|&weight| weight.into())));
             }
             let mut passing = rows.concat();
             passing.sort_unstable();

@@ -168,7 +168,7 @@ impl Sums {
                 return;
             }
         };
-        self.weights.merge(&WeightSums::of(weights.iter().copied()));
+        self.weights.merge(&WeightSums::from_weights(weights.iter().copied()));
         if self.wrong.is_some() {
             return;
         }

@@ -1,5 +1,4 @@
-//! The values of one branch on their way into a basket: in the order of bytes that ROOT stores, with the table of offsets that tells
-//! where each entry begins if their lengths vary.
+//! Builds the baskets of one branch: values in the byte order of ROOT and, if entries differ in length, the table of their offsets.
 
 use std::ops::Range;
 
@@ -9,33 +8,33 @@ use crate::Column;
 use crate::compression::{Compression, shrink};
 use crate::values::Slice;
 
-/// Values gathered so far.
+/// The values of a basket so far.
 #[derive(Debug, Default)]
-pub(super) struct Gathered {
-    /// Room for the key of the basket, then the values gathered so far, up to `end`.
+pub(super) struct BasketBuilder {
+    /// Space for the key of the basket, then the values so far, up to `end`.
     buffer: Vec<u8>,
     end: usize,
-    /// Bytes of the key, with what a basket adds to it.
+    /// Bytes of the key, with those that a basket adds to it.
     key_bytes: usize,
-    /// Where each entry begins, counted from the start of the key; empty if all have the same length.
+    /// The offset of each entry, counted from the start of the key; empty if all entries have the same length.
     offsets: Vec<u8>,
     /// The memory of the basket that was written last, for the next one.
     pub(super) spare: Vec<u8>,
 }
 
 /// A basket whose key is still to be filled in.
-pub(super) struct Basket {
-    /// Room for the key, then what is stored.
+pub(super) struct FullBasket {
+    /// Space for the key, then the stored bytes.
     pub(super) bytes: Vec<u8>,
     /// Bytes before compression, without the key.
     pub(super) raw: usize,
-    /// Where the values end and the offsets begin, counted from the start of the key.
+    /// The end of the values, where the offsets begin, counted from the start of the key.
     pub(super) border: usize,
 }
 
-impl Gathered {
+impl BasketBuilder {
     pub(super) fn new(key_bytes: usize) -> Self {
-        Gathered { buffer: vec![0; key_bytes], end: key_bytes, key_bytes, ..Gathered::default() }
+        BasketBuilder { buffer: vec![0; key_bytes], end: key_bytes, key_bytes, ..BasketBuilder::default() }
     }
 
     /// Adds the entries of a column of `spec`.
@@ -79,7 +78,7 @@ impl Gathered {
         self.end = end;
     }
 
-    /// A text, or a vector with its byte count and version before it.
+    /// Adds a text, or a vector after its byte count and version.
     fn object(&mut self, spec: &BranchSpec, column: &Column, entry: usize) {
         if spec.length == Length::Text {
             return self.text(column, entry);
@@ -108,7 +107,7 @@ impl Gathered {
         }
     }
 
-    /// One byte of length, or 255 and four bytes of length, then the text.
+    /// Adds a text after its length, in one byte or in 255 and four more bytes.
     fn text(&mut self, column: &Column, item: usize) {
         let text = column.text_at(item).unwrap_or_default();
         match u8::try_from(text.len()) {
@@ -121,8 +120,8 @@ impl Gathered {
         self.buffer.extend_from_slice(text);
     }
 
-    /// Takes what has gathered as a basket, compressed if that makes it smaller.
-    pub(super) fn basket(&mut self, compression: Compression) -> Basket {
+    /// Takes the values as a basket, compressed if that makes it smaller.
+    pub(super) fn basket(&mut self, compression: Compression) -> FullBasket {
         let border = std::mem::replace(&mut self.end, self.key_bytes);
         self.buffer.truncate(border);
         if !self.offsets.is_empty() {
@@ -137,16 +136,16 @@ impl Gathered {
             self.spare.clear();
             self.spare.resize(self.key_bytes, 0);
             if shrink(&self.buffer[self.key_bytes..], compression, &mut self.spare) {
-                return Basket { bytes: std::mem::take(&mut self.spare), raw, border };
+                return FullBasket { bytes: std::mem::take(&mut self.spare), raw, border };
             }
         }
         let bytes = std::mem::replace(&mut self.buffer, std::mem::take(&mut self.spare));
         self.buffer.resize(self.buffer.len().max(self.key_bytes), 0);
-        Basket { bytes, raw, border }
+        FullBasket { bytes, raw, border }
     }
 }
 
-/// Writes values in the order of bytes that ROOT stores, with the widest instructions of this machine.
+/// Writes values in the byte order of ROOT, with the widest instructions of this machine.
 fn big_endian(values: Slice<'_>, out: &mut [u8]) {
     pulp::Arch::new().dispatch(|| swap(values, out));
 }

@@ -1,22 +1,22 @@
-//! What an aggregate runs over: the elements of arrays, side by side, so all arrays have equally many.
+//! The arrays that an aggregate runs over, side by side: all of them have equally many elements.
 
 use crate::error::Problem;
 
-/// The arrays of an aggregate, each once; none for one value per entry.
+/// The arrays of a part of an expression, each once; empty for one value per entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Run(pub(crate) Vec<Source>);
+pub(crate) struct Arrays(pub(crate) Vec<Array>);
 
-/// The dimensions of one array over which an aggregate runs.
+/// An array of one branch: the dimensions with empty brackets, or all of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Source {
+pub(crate) struct Array {
     pub(crate) column: usize,
-    /// The first of them; `None` if it is the varying number of items.
+    /// The first dimension; `None` for the number of items of a jagged branch, which varies.
     pub(crate) first: Option<usize>,
-    /// Product of the others.
+    /// The product of the other dimensions.
     pub(crate) inner: usize,
 }
 
-impl Source {
+impl Array {
     /// The number of elements, if it is the same for all entries.
     pub(crate) fn fixed(&self) -> Option<usize> {
         self.first.map(|first| first * self.inner)
@@ -28,25 +28,25 @@ impl Source {
     }
 }
 
-impl Run {
-    /// Takes in the arrays of another part of the expression, which must be able to have as many elements.
+impl Arrays {
+    /// Adds the arrays of another part of the expression. An array that cannot have as many elements is refused.
     pub(crate) fn join(&mut self, other: &Self, name: impl Fn(usize) -> String) -> Result<(), Problem> {
-        for source in &other.0 {
-            if self.0.contains(source) {
+        for array in &other.0 {
+            if self.0.contains(array) {
                 continue;
             }
-            let differs = |known: &&Source| {
-                known.inner != source.inner || known.fixed().zip(source.fixed()).is_some_and(|(a, b)| a != b)
+            let differs = |known: &&Array| {
+                known.inner != array.inner || known.fixed().zip(array.fixed()).is_some_and(|(a, b)| a != b)
             };
             if let Some(known) = self.0.iter().find(differs) {
                 return Err(Problem::Shapes {
                     left: name(known.column),
-                    right: name(source.column),
+                    right: name(array.column),
                     left_shape: known.shape(),
-                    right_shape: source.shape(),
+                    right_shape: array.shape(),
                 });
             }
-            self.0.push(source.clone());
+            self.0.push(array.clone());
         }
         Ok(())
     }
