@@ -11,9 +11,9 @@ pub use range_test::RangeTest;
 
 use crate::artist::{Artist, Legend};
 use crate::axis::Scale;
+use crate::error::{Error, Result};
 use crate::layout::Panel;
 use crate::scene::Rectangle;
-use crate::{Error, Result};
 
 /// Refuses NaN and infinities.
 fn finite<'a>(what: &str, values: impl IntoIterator<Item = &'a f64>) -> Result<()> {

@@ -2,10 +2,11 @@
 use super::{finite, legend_place, size};
 use crate::artist::{self, Artist, Guide, Heading, Legend, Lines, Marker};
 use crate::axis::Axis;
+use crate::error::{Error, Result};
 use crate::layout::{Row, column};
 use crate::scene::Label;
 use crate::style::PALETTE;
-use crate::{Error, Figure, Result};
+use crate::write::Figure;
 
 /// Numbers of a learning rate range test.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
