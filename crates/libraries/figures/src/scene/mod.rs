@@ -4,6 +4,7 @@
 //! cannot differ.
 mod colour;
 mod font;
+mod glyph;
 mod label;
 mod order;
 mod path;

@@ -1,6 +1,6 @@
 //! Text: labels at a place on the page, and the glyphs that show them there.
 use super::colour::Colour;
-use super::font::Glyph;
+use super::glyph::Glyph;
 use super::label::{Label, Run};
 
 /// Which part of the text stands at its position.

@@ -8,10 +8,11 @@ pub(super) fn outline(text: &Text) -> Option<Path> {
     let mut path = PathBuilder::new();
     for span in text.spans() {
         let face = span.run.face;
+        let scale = (span.size / face.units()) as f32;
         let mut right = span.right;
         for glyph in &span.glyphs {
-            let scale = (span.size / face.units()) as f32;
-            let mut pen = Pen { path: &mut path, right: right as f32, down: span.down as f32, scale };
+            let (x, y) = (right + span.size * glyph.offset.0, span.down - span.size * glyph.offset.1);
+            let mut pen = Pen { path: &mut path, right: x as f32, down: y as f32, scale };
             // a space has no outline
             let _ = face.font().outline_glyph(glyph.id, &mut pen);
             right += span.size * glyph.advance;

@@ -67,8 +67,9 @@ fn draw_text(text: &Text, surface: &mut Surface<'_>) {
         let glyphs: Vec<_> = glyphs
             .into_iter()
             .map(|glyph| {
-                let (id, advance) = (GlyphId::new(u32::from(glyph.id.0)), glyph.advance as f32);
-                KrillaGlyph::new(id, advance, 0.0, 0.0, 0.0, glyph.bytes, None)
+                let id = GlyphId::new(u32::from(glyph.id.0));
+                let [advance, right, up] = [glyph.advance, glyph.offset.0, glyph.offset.1].map(|length| length as f32);
+                KrillaGlyph::new(id, advance, right, up, 0.0, glyph.bytes, None)
             })
             .collect();
         let (place, font) = (Point::from_xy(right as f32, down as f32), FONTS[run.face as usize].clone());
