@@ -1,26 +1,9 @@
 //! Legends: without a frame, in the first corner where they cover nothing.
-use super::Marker;
+use super::entry::{Entry, Key};
+use super::marker::Marker;
 use crate::layout::Panel;
-use crate::scene::{Label, Path, Rectangle, Scene, Stroke, Text};
+use crate::scene::{Path, Rectangle, Scene, Text};
 use crate::style::{HALF_CAPITAL, LEGEND, MAJOR_TICK};
-
-/// The sign of an entry.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Key {
-    /// A piece of a curve.
-    Line(Stroke),
-    /// An open circle.
-    Circle,
-}
-
-/// A sign and what it means.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
-    /// The sign.
-    pub key: Key,
-    /// The meaning.
-    pub label: Label,
-}
 
 /// Entries below each other.
 #[derive(Debug, Clone, PartialEq)]

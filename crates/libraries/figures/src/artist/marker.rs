@@ -1,5 +1,6 @@
 //! Single points.
-use super::{Artist, Entry, Key};
+use super::Artist;
+use super::entry::{Entry, Key};
 use crate::layout::Panel;
 use crate::scene::{Colour, Label, Path, Scene, Stroke};
 use crate::style::CURVE;

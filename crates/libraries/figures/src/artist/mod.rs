@@ -1,5 +1,6 @@
 //! Artists: each draws one thing in one panel.
 mod colour_bar;
+mod entry;
 mod frame;
 mod heading;
 mod heat_map;
@@ -9,10 +10,11 @@ mod marker;
 mod number;
 
 pub use colour_bar::ColourBar;
+pub use entry::{Entry, Key};
 pub use frame::frame;
 pub use heading::Heading;
 pub use heat_map::HeatMap;
-pub use legend::{Entry, Key, Legend};
+pub use legend::Legend;
 pub use lines::{Guide, Lines};
 pub use marker::Marker;
 pub use number::Numbers;
@@ -37,7 +39,7 @@ pub trait Artist {
 }
 
 /// Draws all artists cut to the panel, and the frame on top.
-pub fn draw(artists: &[&dyn Artist], panel: &Panel, scene: &mut Scene) {
+pub fn draw(artists: &[Box<dyn Artist>], panel: &Panel, scene: &mut Scene) {
     scene.clipped(panel.area, |scene| artists.iter().for_each(|artist| artist.draw(panel, scene)));
     frame(panel, scene);
 }
