@@ -1,8 +1,7 @@
 //! Legends: without a frame, in the first corner where they cover nothing.
-use super::entry::{Entry, Key};
-use super::marker::Marker;
+use super::entry::Entry;
 use crate::layout::Panel;
-use crate::scene::{Path, Rectangle, Scene, Text};
+use crate::scene::{Rectangle, Scene, Text};
 use crate::style::{HALF_CAPITAL, LEGEND, MAJOR_TICK};
 
 /// Entries below each other.
@@ -49,12 +48,7 @@ impl Legend {
     pub fn draw(&self, place: Rectangle, scene: &mut Scene) {
         for (i, entry) in self.entries.iter().enumerate() {
             let y = place.y + Legend::LINE * (i as f64 + 0.5);
-            match entry.key {
-                Key::Line(stroke) => {
-                    scene.path(Path::lines([[place.x, y, place.x + Legend::KEY, y]]).stroked(stroke));
-                }
-                Key::Circle => scene.path(Marker::circle(place.x + 0.5 * Legend::KEY, y)),
-            }
+            scene.path(entry.key.path(place.x, y, Legend::KEY));
             let at = (place.x + Legend::KEY + Legend::SPACE, y + HALF_CAPITAL * LEGEND);
             scene.text(Text::new(entry.label.clone(), at, LEGEND));
         }

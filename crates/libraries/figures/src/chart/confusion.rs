@@ -1,5 +1,5 @@
 //! A confusion matrix: rows are true classes, columns are predicted classes.
-use super::{finite, size};
+use super::check::{finite, size};
 use crate::artist::{ColourBar, Heading, HeatMap, Numbers};
 use crate::axis::Axis;
 use crate::error::{Error, Result};

@@ -1,6 +1,6 @@
 //! Losses against the learning rate, with the band of rates that a network learns with.
+use super::check::{finite, size};
 use super::curves::{Curves, curve, figure};
-use super::{finite, size};
 use crate::artist::{Artist, Guide, Heading, Marker};
 use crate::axis::Axis;
 use crate::error::{Error, Result};

@@ -1,6 +1,6 @@
 //! Losses against the epoch, with the best epoch marked; below them the decorrelation's part of them and the learning rate.
+use super::check::{finite, size};
 use super::curves::{Curves, curve, figure};
-use super::{finite, size};
 use crate::artist::{Artist, Guide, Heading, Marker};
 use crate::axis::Axis;
 use crate::error::{Error, Result};
