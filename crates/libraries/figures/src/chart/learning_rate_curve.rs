@@ -1,15 +1,16 @@
 //! Losses against the learning rate, with the band of rates that a network learns with.
-use super::{finite, legend_place, size};
-use crate::artist::{self, Artist, Guide, Heading, Legend, Lines, Marker};
+use super::check::{finite, size};
+use super::curves::{Curves, curve, figure};
+use crate::artist::{Artist, Guide, Heading, Marker};
 use crate::axis::Axis;
-use crate::layout::{Row, column};
+use crate::error::{Error, Result};
 use crate::scene::Label;
 use crate::style::PALETTE;
-use crate::{Error, Figure, Result};
+use crate::write::Figure;
 
 /// Numbers of a learning rate range test.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct RangeTest<'a> {
+pub struct LearningRateCurve<'a> {
     /// Learning rates, rising.
     pub rates: &'a [f64],
     /// The loss at each.
@@ -26,7 +27,7 @@ pub struct RangeTest<'a> {
     pub heading: Heading<'a>,
 }
 
-impl RangeTest<'_> {
+impl LearningRateCurve<'_> {
     /// Draws the figure. What diverges beyond the losses of the lowest rates is cut.
     ///
     /// # Errors
@@ -45,32 +46,17 @@ impl RangeTest<'_> {
         let span = if top > bottom { top - bottom } else { bottom.abs().max(1e-3) };
         let y = Axis::linear(bottom - 0.3 * span, top + 0.3 * span, 6)?.titled(Label::plain("Loss")?);
 
-        let curve = |values: &[f64], colour, label: &str| -> Result<Lines> {
-            let points = self.rates.iter().copied().zip(values.iter().copied()).collect();
-            Ok(Lines { points, colour, label: Label::plain(label)? })
-        };
-        let losses = curve(self.losses, PALETTE[4], "Mean of the passes")?;
-        let smoothed = curve(self.smoothed, PALETTE[0], "Smoothed")?;
         let ends = self.band.map(|(lower, upper)| [lower, upper]).into_iter().flatten();
-        let guides: Vec<Guide> = ends.map(|x| Guide { x, end: None }).collect();
-        let marker = self.marked.map(|rate| {
+        let mut artists: Vec<Box<dyn Artist>> = Vec::new();
+        artists.extend(ends.map(|x| Box::new(Guide { x, end: None }) as Box<dyn Artist>));
+        let points = |losses: &[f64]| self.rates.iter().copied().zip(losses.iter().copied()).collect::<Vec<_>>();
+        artists.push(curve(points(self.losses), PALETTE[4], "Mean of the passes")?);
+        artists.push(curve(points(self.smoothed), PALETTE[0], "Smoothed")?);
+        if let Some(rate) = self.marked {
             let at = self.rates.partition_point(|&known| known < rate).min(lowest);
-            Label::plain(self.mark).map(|label| Marker { at: (rate, self.smoothed[at]), label })
-        });
-        let marker = marker.transpose()?;
-
-        let mut artists: Vec<&dyn Artist> = guides.iter().map(|guide| guide as &dyn Artist).collect();
-        artists.extend([&losses as &dyn Artist, &smoothed]);
-        artists.extend(marker.as_ref().map(|marker| marker as &dyn Artist));
-        let (mut scene, mut panels) = column(&x, vec![Row { y, height: 365.0 }], !self.heading.is_empty());
-        let legend = Legend { entries: artists.iter().filter_map(|artist| artist.entry()).collect() };
-        let place = legend_place(&legend, &mut panels[0], &artists)?;
-        artist::draw(&artists, &panels[0], &mut scene);
-        if let Some(place) = place {
-            legend.draw(place, &mut scene);
+            artists.push(Box::new(Marker { at: (rate, self.smoothed[at]), label: Label::plain(self.mark)? }));
         }
-        self.heading.draw(panels[0].area, &mut scene)?;
-        Ok(Figure::new(scene))
+        figure(&x, &Curves { y, artists }, &[], self.heading)
     }
 
     /// Where the smoothed loss is lowest.
