@@ -12,6 +12,7 @@ mod bind;
 mod column;
 mod error;
 mod evaluate;
+mod explanation;
 mod functions;
 mod graph;
 mod lexer;
@@ -25,6 +26,7 @@ mod syntax;
 
 pub use column::{Branch, Column, Kind, Values};
 pub use error::{Error, Problem};
+pub use explanation::explain;
 pub use program::Program;
 
 use syntax::Syntax;

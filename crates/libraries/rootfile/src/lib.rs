@@ -20,6 +20,7 @@ mod compression;
 #[cfg(test)]
 mod corpus;
 mod error;
+mod explanation;
 mod file;
 mod read;
 mod rntuple;
@@ -33,6 +34,7 @@ pub use append::{Append, AppendOptions, Destination};
 pub use column::Column;
 pub use compression::{Compression, UnknownCompression};
 pub use error::{Error, Result};
+pub use explanation::explain;
 pub use file::{Key, RootFile};
 pub use tree::{Branch, Friend, Tree};
 pub use values::{Element, Scalar, Slice, Values};

@@ -4,6 +4,8 @@
 
 pub mod digest;
 mod error;
+mod explanation;
 pub mod output;
 
 pub use error::Error;
+pub use explanation::explain;
