@@ -4,6 +4,7 @@
 
 pub mod config;
 mod error;
+mod explanation;
 pub mod fold;
 pub mod number;
 pub mod preprocessing;
@@ -11,4 +12,5 @@ pub mod seed;
 pub mod weight;
 
 pub use error::Error;
+pub use explanation::explain;
 pub use fold::{EventHash, FixedTree, Fold, FoldKind, FoldRule};

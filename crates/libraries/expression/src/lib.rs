@@ -14,6 +14,7 @@ mod column;
 mod compile;
 mod error;
 mod evaluate;
+mod explanation;
 mod functions;
 mod graph;
 mod lexer;
@@ -25,6 +26,7 @@ mod syntax;
 
 pub use column::{Branch, Column, Kind, Values};
 pub use error::{Error, Problem};
+pub use explanation::explain;
 pub use program::Program;
 
 use syntax::Syntax;

@@ -11,10 +11,12 @@ pub mod artist;
 pub mod axis;
 pub mod chart;
 mod error;
+mod explanation;
 pub mod layout;
 pub mod scene;
 pub mod style;
 mod write;
 
 pub use error::{Error, Result};
+pub use explanation::explain;
 pub use write::Figure;

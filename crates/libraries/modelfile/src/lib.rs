@@ -6,6 +6,7 @@
 
 mod checkpoint_file;
 mod error;
+mod explanation;
 mod format;
 mod manifest;
 mod model_file;
@@ -18,6 +19,7 @@ mod tests;
 
 pub use checkpoint_file::{Array, CheckpointFile, Values};
 pub use error::Error;
+pub use explanation::explain;
 pub use manifest::{Manifest, TrainingResult};
 pub use model_file::ModelFile;
 pub use provenance::{ClassSummary, InputFile, Provenance};

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use explain::advice;
+
 /// The result of everything public in this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -38,7 +40,10 @@ pub enum Error {
         found: String,
     },
     /// The file is shorter than its header says.
-    #[error("`{}` is truncated: its header promises {expected} bytes and it has {found}; copy it again", path.display())]
+    #[error(
+        "`{}` is truncated: its header promises {expected} bytes and it has {found}; copy it again",
+        path.display()
+    )]
     Truncated {
         /// The file.
         path: PathBuf,
@@ -48,19 +53,19 @@ pub enum Error {
         found: u64,
     },
     /// The file is not what it was when it was opened.
-    #[error("`{}` was changed by another program meanwhile\nhelp: let one program at a time write to it, and run again", path.display())]
+    #[error("`{}` was changed by another program meanwhile{}", path.display(), advice(self))]
     Changed {
         /// The file.
         path: PathBuf,
     },
     /// The file is write-protected.
-    #[error("`{}` is write-protected and stays as it is\nhelp: write a copy or a friend instead", path.display())]
+    #[error("`{}` is write-protected and stays as it is{}", path.display(), advice(self))]
     Protected {
         /// The file.
         path: PathBuf,
     },
     /// A friend tree was to be written over the file whose friend it is.
-    #[error("`{}` cannot be its own friend: the events would be lost\nhelp: give the friend another name", path.display())]
+    #[error("`{}` cannot be its own friend: the events would be lost{}", path.display(), advice(self))]
     OwnFriend {
         /// The file.
         path: PathBuf,
@@ -136,7 +141,10 @@ pub enum Error {
         problem: String,
     },
     /// A page does not hold what the ntuple says.
-    #[error("page {page} of field `{field}` in cluster {cluster} of ntuple `{tree}` in `{}` is damaged: {problem}", path.display())]
+    #[error(
+        "page {page} of field `{field}` in cluster {cluster} of ntuple `{tree}` in `{}` is damaged: {problem}",
+        path.display()
+    )]
     Page {
         /// The file.
         path: PathBuf,
@@ -250,7 +258,10 @@ pub enum Error {
         name: String,
     },
     /// The tree has branches already that were to be appended.
-    #[error("tree `{tree}` in `{}` has {branches} already; choose other names, or let them be overwritten", path.display())]
+    #[error(
+        "tree `{tree}` in `{}` has {branches} already; choose other names, or let them be overwritten",
+        path.display()
+    )]
     BranchesExist {
         /// The file.
         path: PathBuf,
@@ -272,7 +283,10 @@ pub enum Error {
         found: u64,
     },
     /// The tree cannot be changed without loss.
-    #[error("cannot append branches to tree `{tree}` in `{}`: {reason}; write them as a friend instead", path.display())]
+    #[error(
+        "cannot append branches to tree `{tree}` in `{}`: {reason}; write them as a friend instead",
+        path.display()
+    )]
     CannotAppend {
         /// The file.
         path: PathBuf,

@@ -20,6 +20,7 @@ mod compression;
 #[cfg(test)]
 mod corpus;
 mod error;
+mod explanation;
 mod file;
 mod read;
 mod rntuple;
@@ -35,6 +36,8 @@ pub use compression::{Compression, UnknownCompression};
 pub use error::{Error, Result};
 pub use file::Key;
 pub use root_file::RootFile;
+pub use explanation::explain;
+
 pub use tree::{Branch, Friend, Tree};
 pub use values::{Element, Scalar, Slice, Values};
 pub use write::axis::{Axis, Bins};

@@ -6,9 +6,11 @@
 pub mod digest;
 mod error;
 mod input;
+mod explanation;
 pub mod output;
 mod replacement;
 
 pub use error::Error;
 pub use input::Input;
 pub use replacement::Replacement;
+pub use explanation::explain;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use ntuple::{Branch, Member, Source};
 use rootfile::Element;
 
+use crate::codes;
 use crate::findings::Findings;
 use crate::report::BranchRow;
 
@@ -33,7 +34,7 @@ impl Branches {
         for (name, met) in self.types.iter().filter(|(_, met)| met.len() > 1) {
             let places: Vec<String> = met.iter().map(|(kind, place)| format!("{kind} in {place}")).collect();
             findings.warn(
-                "different_types",
+                codes::DIFFERENT_TYPES,
                 format!("branch `{name}` is {}", places.join(", ")),
                 "make the files again with one type, if values can get lost in the smaller one",
             );

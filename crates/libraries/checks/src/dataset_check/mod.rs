@@ -8,27 +8,28 @@ use std::path::Path;
 use common::config::{DatasetConfig, Variable};
 use dataset::{Class, Error, Process, Survey, compression, fixed_trees};
 use rootfile::{BranchSpec, Length};
-use shell::Shell;
 use storage::output;
 
 use crate::branches::Branches;
+use crate::codes;
 use crate::divisions;
-use crate::findings::Findings;
+use crate::findings::{Finding, Findings};
 use crate::inputs::{self, Inputs};
 use crate::keys;
+use crate::progress::Progress;
 use crate::report::{InputsReport, Report};
 use crate::trees;
 use reading::Reading;
 
-/// Opens and reads everything that the configuration names.
+/// Opens and reads everything that a dataset configuration names; `path` is its file. `progress` is told of the entries.
 ///
 /// # Errors
 /// Only Ctrl-C.
-pub fn check(path: &Path, config: &DatasetConfig, shell: &Shell) -> anyhow::Result<Report> {
+pub fn check(path: &Path, config: &DatasetConfig, progress: &mut dyn Progress) -> dataset::Result<Report> {
     let mut findings = Findings::default();
     check_outputs(config, &mut findings);
     let survey = Survey::new(config)?;
-    survey.problems.iter().for_each(|problem| findings.error(problem));
+    survey.problems.iter().for_each(|problem| findings.problem(problem));
     warn_left_out(&survey, &mut findings);
 
     let (mut files, mut branches) = (Vec::new(), Branches::default());
@@ -44,7 +45,7 @@ pub fn check(path: &Path, config: &DatasetConfig, shell: &Shell) -> anyhow::Resu
 
     let names = input_names(&survey, config);
     let mut inputs = Inputs::new(names.iter().map(Variable::new).collect());
-    let progress = shell.progress("events", bound.iter().map(|process| process.source().entries()).sum());
+    progress.begin(bound.iter().map(|process| process.source().entries()).sum());
     let (mut tallies, mut divisions) = (Vec::new(), Vec::new());
     for process in &bound {
         let carried: Vec<&str> = survey.classes[process.class()].branches.iter().map(|b| b.name.as_str()).collect();
@@ -57,16 +58,14 @@ pub fn check(path: &Path, config: &DatasetConfig, shell: &Shell) -> anyhow::Resu
                 divisions.push(division);
             }
             Err(Error::Interrupted(interrupted)) => return Err(interrupted.into()),
-            Err(problem) => findings.error(&problem),
+            Err(problem) => findings.problem(&problem),
         }
     }
-    drop(progress);
     classes::check(config, &tallies, &mut findings);
     let (processes, classes) = classes::rows(config, &tallies);
     let inputs = inputs.report();
     inputs::warn(&inputs, &mut findings);
     warn_not_finite(&inputs, &mut findings);
-    let Findings { problems, warnings } = findings;
     Ok(Report {
         config: path.to_owned(),
         kind: "dataset",
@@ -80,35 +79,33 @@ pub fn check(path: &Path, config: &DatasetConfig, shell: &Shell) -> anyhow::Resu
         inputs,
         target: None,
         decorrelated: None,
-        problems,
-        warnings,
+        findings,
     })
 }
 
 /// The outputs as `create-training-dataset` checks them, but without making their folder.
 fn check_outputs(config: &DatasetConfig, findings: &mut Findings) {
     if let Err(problem) = compression(config) {
-        findings.error(&problem);
+        findings.problem(&problem);
     }
     let existing = (0..config.fold.folds).map(|fold| config.fold_file(fold)).find(|file| file.exists());
     if let Some(file) = existing {
         let message = format!("`{}` exists already", file.display());
         findings.warn(
-            "exists",
+            codes::EXISTS,
             message,
             "give `--force` to `create-training-dataset`, or choose another `output_filename`",
         );
     }
     let folder = config.output_path.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("."));
     if let Err(problem) = output::check(&folder.join(".check-dataset"), true) {
-        let remedy = "choose an `output_path` that you may write to";
-        findings.foreign("output", "", &problem, "", remedy);
+        findings.push(Finding::problem_as(codes::OUTPUT, &problem, codes::OUTPUT.remedy()));
     }
 }
 
 fn warn_left_out(survey: &Survey, findings: &mut Findings) {
     for warning in survey.classes.iter().flat_map(Class::warnings) {
-        findings.warn("branches_left_out", warning, "nothing, if no training needs them");
+        findings.warn(codes::BRANCHES_LEFT_OUT, warning, "nothing, if no training needs them");
     }
 }
 
@@ -117,7 +114,7 @@ fn check_fixed(processes: &[&Process], findings: &mut Findings) {
     if processes.iter().any(|process| process.fixed_fold().is_some()) {
         let processes = || processes.iter().copied();
         if let Err(problem) = dataset::inputs(processes()).and_then(|inputs| fixed_trees(processes(), &inputs)) {
-            findings.error(&problem);
+            findings.problem(&problem);
         }
     }
 }
@@ -139,7 +136,7 @@ fn warn_not_finite(inputs: &InputsReport, findings: &mut Findings) {
     if !bad.is_empty() {
         let message = format!("NaN or infinity in events that pass: {}", bad.join(", "));
         findings.warn(
-            "not_finite",
+            codes::NOT_FINITE,
             message,
             "a variable that uses them must guard against it, or the cut remove the events",
         );

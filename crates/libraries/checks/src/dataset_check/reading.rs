@@ -38,7 +38,7 @@ impl<'p> Reading<'p> {
     ///
     /// # Errors
     /// What `create-training-dataset` would end with.
-    pub fn read(&mut self, inputs: &mut Inputs, progress: impl Fn(u64)) -> Result<(), Error> {
+    pub fn read(&mut self, inputs: &mut Inputs, mut progress: impl FnMut(u64)) -> Result<(), Error> {
         for chunk in self.process.chunks() {
             interrupt::check()?;
             let chunk = chunk?;

@@ -1,11 +1,11 @@
-//! What is printed, as data: the JSON is this, the tables are drawn from it.
+//! All that a check found: the JSON of `check-dataset` is this.
 
 use std::path::PathBuf;
 
 use metrics::WeightSums;
 use serde::Serialize;
 
-use crate::findings::Finding;
+use crate::findings::Findings;
 
 /// Everything that was found.
 #[derive(Debug, Serialize)]
@@ -36,10 +36,9 @@ pub struct Report {
     /// What the scores must not tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decorrelated: Option<VariableRow>,
-    /// What makes the training fail.
-    pub problems: Vec<Finding>,
-    /// What the user should know.
-    pub warnings: Vec<Finding>,
+    /// Problems and warnings.
+    #[serde(flatten)]
+    pub findings: Findings,
 }
 
 /// A tree in a file.

@@ -7,7 +7,8 @@ use common::number::{percent, significant};
 use dataset::TrainingColumns;
 use ntuple::Chunk;
 
-use crate::findings::Findings;
+use crate::codes;
+use crate::findings::{Finding, Findings};
 use crate::inputs::Inputs;
 use crate::report::VariableRow;
 
@@ -71,12 +72,12 @@ impl Other {
         let what = said.what;
         if let Some(problem) = self.not_finite {
             let after = format!("; it is NaN or infinite in {} events", self.values.not_finite(0));
-            findings.error_of("", &problem.into(), &after);
+            findings.push(Finding::problem(&problem).and(&after));
         }
         let row = self.values.report().variables.pop()?;
         if row.constant {
             findings.warn(
-                "constant",
+                codes::CONSTANT,
                 format!("{what} `{}` has the same value in all events", row.name),
                 said.of_constant,
             );
@@ -89,7 +90,7 @@ impl Other {
                 percent(found.share),
                 significant(found.nearest, 6)
             );
-            findings.warn("sentinel", message, said.of_sentinel);
+            findings.warn(codes::SENTINEL, message, said.of_sentinel);
         }
         Some(row)
     }

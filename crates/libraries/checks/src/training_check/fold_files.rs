@@ -10,7 +10,8 @@ use rootfile::RootFile;
 use storage::digest;
 
 use crate::branches::place;
-use crate::findings::Findings;
+use crate::codes;
+use crate::findings::{Finding, Findings};
 
 /// A fold file that could be opened.
 pub struct FoldFile {
@@ -20,8 +21,8 @@ pub struct FoldFile {
     pub era: Option<usize>,
     /// The file.
     pub path: PathBuf,
-    /// The fold, and the era if there are eras, before what is wrong.
-    pub before: String,
+    /// The fold, and the era if there are eras, for messages.
+    pub place: String,
     /// What is known of it; `None` if `train` would refuse it.
     pub origin: Option<Origin>,
     /// The classes of the configuration that could be opened.
@@ -72,10 +73,10 @@ impl FoldFile {
 ///
 /// # Errors
 /// Only Ctrl-C.
-pub fn open(config: &TrainingConfig, findings: &mut Findings) -> anyhow::Result<Vec<FoldFile>> {
+pub fn open(config: &TrainingConfig, findings: &mut Findings) -> dataset::Result<Vec<FoldFile>> {
     let mut files = Vec::new();
     for index in 0..config.folds() {
-        let problems = findings.problems.len();
+        let problems = findings.problems().count();
         let mut of_fold = Vec::new();
         for file in config.fold_files(index)? {
             interrupt::check()?;
@@ -84,10 +85,10 @@ pub fn open(config: &TrainingConfig, findings: &mut Findings) -> anyhow::Result<
         for (number, class) in config.classes.iter().enumerate().filter(|(number, _)| config.is_randomised(*number)) {
             if of_fold.iter().all(|file| file.classes.iter().all(|tree| tree.index != number)) {
                 let problem = Error::NoEventsInEras { class: class.clone() };
-                findings.error_of(&format!("fold {index}: "), &problem, "");
+                findings.push(Finding::problem(&problem).at(&format!("fold {index}")));
             }
         }
-        if findings.problems.len() == problems || config.eras.is_none() {
+        if findings.problems().count() == problems || config.eras.is_none() {
             split(config, &mut of_fold, findings);
         }
         files.extend(of_fold);
@@ -102,11 +103,12 @@ fn open_one(
     file: config::FoldFile<'_>,
     findings: &mut Findings,
 ) -> Option<FoldFile> {
-    let before = match file.era {
-        None => format!("fold {index}: "),
-        Some(era) => format!("fold {index}, era `{}`: ", config.era_name(era)),
+    let place = match file.era {
+        None => format!("fold {index}"),
+        Some(era) => format!("fold {index}, era `{}`", config.era_name(era)),
     };
-    let origin = Origin::read(file.path, config, index).inspect_err(|problem| findings.error_of(&before, problem, ""));
+    let origin = Origin::read(file.path, config, index);
+    let origin = origin.inspect_err(|problem| findings.push(Finding::problem(problem).at(&place)));
     if matches!(origin, Err(Error::FoldFile { .. })) {
         return None;
     }
@@ -119,14 +121,14 @@ fn open_one(
             Err(problem) if file.era.is_some() && is_no_tree(&problem) => {
                 let remedy =
                     "correct the name of the tree, or add the class to `randomised_eras` if it may have any era";
-                findings.foreign("no_tree", &before, &problem, "", remedy);
+                findings.push(Finding::problem_as(codes::NO_TREE, &problem, remedy).at(&place));
             }
-            Err(problem) => findings.error_of(&before, &problem, ""),
+            Err(problem) => findings.push(Finding::problem(&problem).at(&place)),
         }
     }
-    warn_other_trees(config, file.path, &before, findings);
+    warn_other_trees(config, file.path, &place, findings);
     let (era, path) = (file.era, file.path.to_owned());
-    Some(FoldFile { index, era, path, before, origin: origin.ok(), classes })
+    Some(FoldFile { index, era, path, place, origin: origin.ok(), classes })
 }
 
 /// Whether a class lacks in a file.
@@ -137,7 +139,7 @@ fn is_no_tree(problem: &Error) -> bool {
 
 /// The events that are trained on, as `train` draws them from the files of a fold: class after class.
 fn split(config: &TrainingConfig, files: &mut [FoldFile], findings: &mut Findings) {
-    let before = files.first().map_or_else(String::new, |file| format!("fold {}: ", file.index));
+    let place = files.first().map_or_else(String::new, |file| format!("fold {}", file.index));
     let mut trees: Vec<&mut ClassTree> = files.iter_mut().flat_map(|file| &mut file.classes).collect();
     trees.sort_by_key(|tree| tree.index);
     if (0..config.classes.len()).any(|class| trees.iter().all(|tree| tree.index != class)) {
@@ -157,18 +159,18 @@ fn split(config: &TrainingConfig, files: &mut [FoldFile], findings: &mut Finding
                 (first, rest) = (first + events, others);
             }
         }
-        Err(problem) => findings.error_of(&before, &problem, ""),
+        Err(problem) => findings.push(Finding::problem(&problem).at(&place)),
     }
 }
 
 /// Trees that are no class of the configuration are not trained on, which may be forgotten.
-fn warn_other_trees(config: &TrainingConfig, path: &Path, before: &str, findings: &mut Findings) {
+fn warn_other_trees(config: &TrainingConfig, path: &Path, place: &str, findings: &mut Findings) {
     let Ok(file) = RootFile::open(path) else { return };
     let trees = file.trees();
     let others: Vec<&str> = trees.into_iter().filter(|tree| config.classes.iter().all(|class| class != tree)).collect();
     if !others.is_empty() {
-        let message = format!("{before}trees of `{}` that are no class: `{}`", path.display(), others.join("`, `"));
-        findings.warn("unused_class", message, "add them to `classes`, if they were forgotten");
+        let message = format!("trees of `{}` that are no class: `{}`", path.display(), others.join("`, `"));
+        findings.warn(codes::UNUSED_CLASS, message, "add them to `classes`, if they were forgotten");
     }
 }
 
@@ -177,12 +179,12 @@ pub fn compare(config: &TrainingConfig, files: &[FoldFile], findings: &mut Findi
     let mut known = files.iter().filter_map(|file| Some((&file.path, file.origin.as_ref()?)));
     if let (Some((first, expected)), Some(_)) = (known.next(), &config.eras) {
         let checked = known.find_map(|(path, origin)| origin.check_rule(path, &expected.fold.rule, first).err());
-        checked.iter().for_each(|problem| findings.error(problem));
+        checked.iter().for_each(|problem| findings.problem(problem));
         for (index, file) in files.iter().enumerate() {
             let before = files[..index].iter().find(|other| other.era != file.era && same_content(other, file));
             if let Some(other) = before {
                 let (first, path) = (other.path.clone(), file.path.clone());
-                findings.error(&Error::SameFile { first, path });
+                findings.problem(&Error::SameFile { first, path });
             }
         }
     }
@@ -191,8 +193,8 @@ pub fn compare(config: &TrainingConfig, files: &[FoldFile], findings: &mut Findi
             Ok(origins) => origins
                 .repeated(config)
                 .into_iter()
-                .for_each(|message| findings.warn("repeated_input", message, dataset::REPEATED_HELP)),
-            Err(problem @ Error::FoldsOfEras(_)) => findings.error(&problem),
+                .for_each(|message| findings.warn(codes::REPEATED_INPUT, message, dataset::REPEATED_HELP)),
+            Err(problem @ Error::FoldsOfEras(_)) => findings.problem(&problem),
             // All else has been told of.
             Err(_) => {}
         }
@@ -220,7 +222,7 @@ fn compare_folds(config: &TrainingConfig, files: &[&FoldFile], findings: &mut Fi
         let key = config.files_key(files[0].era);
         let message = format!("fold {index} is one of {}, and `{key}` lists {listed} files", origin.fold.rule.folds);
         findings.warn(
-            "folds",
+            codes::FOLDS,
             message,
             "list the files of all folds: events of the others get no score from models of these",
         );
@@ -239,7 +241,11 @@ fn compare_folds(config: &TrainingConfig, files: &[&FoldFile], findings: &mut Fi
         for (index, _) in known.filter(|(_, origin)| !same(origin)) {
             let message =
                 format!("the files of folds {first} and {index} are of different runs of `create-training-dataset`");
-            findings.warn("different_runs", message, "make them again together: a model may have seen events of both");
+            findings.warn(
+                codes::DIFFERENT_RUNS,
+                message,
+                "make them again together: a model may have seen events of both",
+            );
         }
     }
     for class in &config.classes {
@@ -261,7 +267,7 @@ fn warn_different_branches(class: &str, first: &Source, other: &Source, findings
                 place(from, source),
                 place(to, there)
             );
-            findings.warn("different_branches", message, "make the fold files again together");
+            findings.warn(codes::DIFFERENT_BRANCHES, message, "make the fold files again together");
         }
     }
 }

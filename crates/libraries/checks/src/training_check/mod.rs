@@ -11,29 +11,29 @@ use std::path::Path;
 
 use common::FoldRule;
 use common::config::TrainingConfig;
-use metrics::WeightSums;
 use network::{Backend, Training};
-use shell::Shell;
 use storage::output;
 
 use crate::branches::Branches;
-use crate::findings::Findings;
+use crate::codes;
+use crate::findings::{Finding, Findings};
 use crate::inputs::{self, Inputs};
 use crate::keys::{self, Keys};
-use crate::report::{DivisionRow, Report, WeightRow, set_shares};
+use crate::progress::Progress;
+use crate::report::{DivisionRow, Report, set_shares};
 use crate::{divisions, trees};
-use fold_files::{ClassTree, FoldFile};
-use reading::Reading;
+use fold_files::FoldFile;
+use reading::{Found, Reading, Tree};
 
-/// Opens and reads everything that the configuration names.
+/// Opens and reads everything that a training configuration names; `path` is its file. `progress` is told of the entries.
 ///
 /// # Errors
 /// Only Ctrl-C.
-pub fn check(path: &Path, config: &TrainingConfig, shell: &Shell) -> anyhow::Result<Report> {
+pub fn check(path: &Path, config: &TrainingConfig, progress: &mut dyn Progress) -> dataset::Result<Report> {
     let mut findings = Findings::default();
     check_outputs(config, &mut findings);
     if let Err(problem) = Training::from_config(config, Backend::Flex) {
-        findings.foreign("model", "", &problem, "", "correct `model`, see docs/configuration.md");
+        findings.push(Finding::problem_as(codes::MODEL, &problem, codes::MODEL.remedy()));
     }
     let folds = fold_files::open(config, &mut findings)?;
     fold_files::compare(config, &folds, &mut findings);
@@ -41,11 +41,12 @@ pub fn check(path: &Path, config: &TrainingConfig, shell: &Shell) -> anyhow::Res
 
     let rule = folds.iter().find_map(|fold| fold.rule(config));
     let mut keys: BTreeMap<&str, (Vec<String>, Keys)> = BTreeMap::new(); // of each class, in each era
-    let (mut files, mut branches, mut classes) = (Vec::new(), Branches::default(), Vec::new());
-    let mut inputs = Inputs::new(usable.config.variables.clone());
+    let (mut files, mut classes) = (Vec::new(), Vec::new());
+    let inputs = Inputs::new(usable.config.variables.clone());
+    let mut found = Found { inputs, branches: Branches::default(), findings };
     let mut reading = Reading::new(&usable, config);
     let all = || folds.iter().flat_map(|fold| fold.classes.iter().map(move |tree| (fold, tree)));
-    let progress = shell.progress("events", all().map(|(_, tree)| tree.source.entries()).sum());
+    progress.begin(all().map(|(_, tree)| tree.source.entries()).sum());
     for (fold, tree) in all() {
         files.extend(trees::rows(&tree.label, &tree.source));
         let key_branches = rule.map_or_else(Vec::new, |rule| keys::branches(rule, &tree.source));
@@ -54,11 +55,10 @@ pub fn check(path: &Path, config: &TrainingConfig, shell: &Shell) -> anyhow::Res
             // Without the same branches in all files events cannot be told apart.
             known.clear();
         }
-        let read = reading.read(fold, tree, known, keys, &mut inputs, &mut branches, &mut findings)?;
-        classes.extend(read);
+        classes.extend(reading.read(&Tree { fold, tree, key: known }, keys, &mut found)?);
         progress.advance(tree.source.entries());
     }
-    drop(progress);
+    let Found { inputs, branches, mut findings } = found;
     let [target, decorrelated] = reading.tell(&inputs, &mut findings).report(&mut findings);
     branches.warn(&mut findings);
     set_shares(&mut classes);
@@ -84,7 +84,6 @@ pub fn check(path: &Path, config: &TrainingConfig, shell: &Shell) -> anyhow::Res
     }
     let inputs = inputs.report();
     inputs::warn(&inputs, &mut findings);
-    let Findings { problems, warnings } = findings;
     Ok(Report {
         config: path.to_owned(),
         kind: "training",
@@ -98,8 +97,7 @@ pub fn check(path: &Path, config: &TrainingConfig, shell: &Shell) -> anyhow::Res
         inputs,
         target,
         decorrelated,
-        problems,
-        warnings,
+        findings,
     })
 }
 
@@ -109,15 +107,19 @@ fn check_outputs(config: &TrainingConfig, findings: &mut Findings) {
     let results = folds.clone().flat_map(|fold| [config.model_file(fold), config.last_good_model_file(fold)]);
     if let Some(file) = results.into_iter().find(|file| file.exists()) {
         let message = format!("`{}` exists already", file.display());
-        findings.warn("exists", message, "give `--force` to `train`, or choose another `output_path`");
+        findings.warn(codes::EXISTS, message, "give `--force` to `train`, or choose another `output_path`");
     }
     if let Some(file) = folds.flat_map(|fold| config.checkpoint_files(fold)).find(|file| file.exists()) {
         let message = format!("`{}` is of a training that was not finished", file.display());
-        findings.warn("exists", message, "give `--resume` to `train` to go on with it, or `--force` to start anew");
+        findings.warn(
+            codes::EXISTS,
+            message,
+            "give `--resume` to `train` to go on with it, or `--force` to start anew",
+        );
     }
     let folder = config.output_path.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("."));
     if let Err(problem) = output::check(&folder.join(".check-dataset"), true) {
-        findings.foreign("output", "", &problem, "", "choose an `output_path` that you may write to");
+        findings.push(Finding::problem_as(codes::OUTPUT, &problem, codes::OUTPUT.remedy()));
     }
 }
 
@@ -139,11 +141,4 @@ fn division(config: &TrainingConfig, class: &str, key: Vec<String>, keys: Keys, 
         surplus: found.map(|found| found.surplus),
         too_many,
     }
-}
-
-/// A row of weights with the training weights of the class.
-fn weight_row(tree: &ClassTree, fold: &FoldFile, sums: WeightSums, training_weights: f64) -> WeightRow {
-    let row = WeightRow::new(None, &tree.class, fold.index, tree.source.entries(), sums);
-    let label = fold.era.map(|_| tree.label.clone());
-    WeightRow { training_weights: Some(training_weights), label, ..row }
 }

@@ -1,5 +1,6 @@
 //! Whether the events are divided evenly and each stands once.
 
+use crate::codes;
 use crate::findings::Findings;
 use crate::report::DivisionRow;
 
@@ -16,19 +17,23 @@ pub fn warn(what: &str, row: &DivisionRow, suspicious: bool, findings: &mut Find
             100.0 * share,
             100.0 * expected
         );
-        findings.warn("uneven_folds", message, "look whether the number that divides events is one for each event");
+        findings.warn(
+            codes::UNEVEN_FOLDS,
+            message,
+            "look whether the number that divides events is one for each event",
+        );
     }
     let key = row.key.join("`, `");
     if let (Some(repeated @ 1..), Some(surplus)) = (row.repeated, row.surplus.filter(|_| suspicious)) {
         findings.warn(
-            "duplicate_events",
+            codes::DUPLICATE_EVENTS,
             format!("{what} `{of}`: {repeated} values of `{key}` stand more than once, {surplus} events too many"),
             "remove files or events that are there twice; samples that each count from 1 are better one process each",
         );
     }
     if row.too_many {
         let message = format!("{what} `{of}` has too many events to look for duplicates");
-        findings.warn("too_many_events", message, "check its files in parts");
+        findings.warn(codes::TOO_MANY_EVENTS, message, "check its files in parts");
     }
 }
 
@@ -61,7 +66,7 @@ mod tests {
         };
         let mut findings = Findings::default();
         warn("process", &row, suspicious, &mut findings);
-        findings.warnings.iter().map(|finding| finding.name).collect()
+        findings.warnings().map(|finding| finding.code.as_str()).collect()
     }
 
     #[test]

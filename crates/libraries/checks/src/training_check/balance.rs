@@ -3,6 +3,7 @@
 use common::config::TrainingConfig;
 use common::number;
 
+use crate::codes;
 use crate::findings::Findings;
 use crate::report::WeightRow;
 
@@ -60,7 +61,7 @@ pub fn warn(config: &TrainingConfig, rows: &[WeightRow], findings: &mut Findings
             );
             let balanced = balanced.collect::<Vec<_>>().join(", ");
             let remedy = format!("`class_weights: equal`, or `{{{balanced}}}`, gives all the same");
-            findings.warn("unbalanced_classes", message, remedy);
+            findings.warn(codes::UNBALANCED_CLASSES, message, remedy);
             break;
         }
     }
@@ -72,6 +73,10 @@ pub fn warn(config: &TrainingConfig, rows: &[WeightRow], findings: &mut Findings
             row.sums.events,
             number::significant(row.effective, 3)
         );
-        findings.warn("few_effective_events", message, "loosen its cuts, or look for a few events with a huge weight");
+        findings.warn(
+            codes::FEW_EFFECTIVE_EVENTS,
+            message,
+            "loosen its cuts, or look for a few events with a huge weight",
+        );
     }
 }

@@ -6,6 +6,7 @@ use common::config::Variable;
 use metrics::{Covariance, EqualColumns, Extremes, Moments};
 use rayon::prelude::*;
 
+use crate::codes;
 use crate::findings::Findings;
 use crate::report::{CorrelatedPair, InputsReport, SentinelRow, VariableRow};
 
@@ -156,30 +157,34 @@ pub fn warn(report: &InputsReport, findings: &mut Findings) {
     };
     if let Some(names) = named(&|row| row.missing > 0 && row.missing == report.events) {
         let remedy = "take it out of the variables, or correct `missing`: `train` refuses it";
-        findings.warn("missing", format!("missing in all events: {names}"), remedy);
+        findings.warn(codes::MISSING, format!("missing in all events: {names}"), remedy);
     }
     if let Some(names) = named(&|row| row.constant) {
-        findings.warn("constant", format!("the same value in all events: {names}"), "take it out of the variables");
+        findings.warn(
+            codes::CONSTANT,
+            format!("the same value in all events: {names}"),
+            "take it out of the variables",
+        );
     }
     let equal: Vec<String> = report.equal.iter().map(|group| format!("`{}`", group.join("` = `"))).collect();
     if !equal.is_empty() {
         let message = format!("equal in every event: {}", equal.join(", "));
-        findings.warn("equal", message, "keep one of each in the variables");
+        findings.warn(codes::EQUAL, message, "keep one of each in the variables");
     }
     if !report.correlated.is_empty() {
         let message =
             format!("{} pairs of inputs are correlated by {STRONG} or more, see above", report.correlated.len());
-        findings.warn("correlated", message, "keep one of each pair, unless their difference matters");
+        findings.warn(codes::CORRELATED, message, "keep one of each pair, unless their difference matters");
     }
     if let Some(names) = named(&|row| row.sentinel.is_some()) {
         findings.warn(
-            "sentinel",
+            codes::SENTINEL,
             format!("a value far outside of the rest stands for \"none\", see above: {names}"),
             "where it is a variable, say so in the training configuration, as in `missing: {value: -999}`",
         );
     }
     if report.correlated_events.is_none() {
         let message = format!("correlations of more than {MOST} inputs are not looked for");
-        findings.warn("too_many_inputs", message, "check the training configuration, which names its variables");
+        findings.warn(codes::TOO_MANY_INPUTS, message, "check the training configuration, which names its variables");
     }
 }

@@ -5,7 +5,7 @@ use dataset::{Error, TrainingColumns};
 use ntuple::Columns;
 
 use super::fold_files::{ClassTree, FoldFile};
-use crate::findings::Findings;
+use crate::findings::{Finding, Findings};
 
 /// What fits all trees.
 pub struct Usable {
@@ -21,7 +21,7 @@ pub fn usable(config: &TrainingConfig, folds: &[FoldFile], findings: &mut Findin
     let mut fits_in = |classes: &dyn Fn(usize) -> bool, add: &dyn Fn(&mut Columns) -> dataset::Result<usize>| {
         let mut columns = Columns::new();
         if let Err(problem) = add(&mut columns) {
-            findings.error(&problem);
+            findings.problem(&problem);
             return false;
         }
         let trees = trees.iter().filter(|tree| classes(tree.index));
@@ -31,7 +31,7 @@ pub fn usable(config: &TrainingConfig, folds: &[FoldFile], findings: &mut Findin
             0 => String::new(),
             more => format!(" (and in {more} more trees)"),
         };
-        findings.error_of("", &Error::Ntuple(first), &more);
+        findings.push(Finding::problem(&Error::Ntuple(first)).and(&more));
         false
     };
     let variable = |columns: &mut Columns, one: &Variable| Ok(columns.variables([one.parts()])?.start);

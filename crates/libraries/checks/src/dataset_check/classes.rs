@@ -5,7 +5,8 @@ use common::weight::ClassSum;
 use dataset::{ProcessTally, check_class};
 use metrics::WeightSums;
 
-use crate::findings::Findings;
+use crate::codes;
+use crate::findings::{Finding, Findings};
 use crate::report::{WeightRow, set_shares};
 
 /// What `create-training-dataset` refuses in the end, and sums that a training with the default policy refuses.
@@ -13,12 +14,12 @@ pub fn check(config: &DatasetConfig, tallies: &[ProcessTally], findings: &mut Fi
     let read = |name: &str| tallies.iter().any(|tally| tally.process == name);
     for tally in tallies.iter().filter(|tally| tally.folds.iter().all(|sums| sums.events == 0)) {
         let message = format!("no event of process `{}` passes its cut", tally.process);
-        findings.warn("empty_process", message, "loosen its cut, or take it out of the configuration");
+        findings.warn(codes::EMPTY_PROCESS, message, "loosen its cut, or take it out of the configuration");
     }
     let classes = config.classes();
     if classes.len() < 2 {
         let message = format!("there is one class, `{}`, and a training needs two", classes.join(""));
-        findings.warn("one_class", message, "add processes of another class");
+        findings.warn(codes::ONE_CLASS, message, "add processes of another class");
     }
     for class in classes {
         // Of a class with a process that could not be read nothing is known.
@@ -28,12 +29,12 @@ pub fn check(config: &DatasetConfig, tallies: &[ProcessTally], findings: &mut Fi
         }
         for fold in 0..config.fold.folds {
             if let Err(problem) = check_class(tallies, class, fold) {
-                findings.error(&problem);
+                findings.problem(&problem);
                 continue;
             }
             let sums = ProcessTally::of_class(tallies, class, fold as usize);
             if let Err(problem) = trainable(class, &sums) {
-                findings.foreign("class_sum", &format!("fold {fold}: "), &problem, "", "");
+                findings.push(Finding::problem_as(codes::CLASS_SUM, &problem, "").at(&format!("fold {fold}")));
             }
         }
     }

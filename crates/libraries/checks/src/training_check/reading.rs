@@ -11,12 +11,31 @@ use ntuple::Chunk;
 use super::expressions::Usable;
 use super::fold_files::{ClassTree, FoldFile};
 use super::others::Others;
-use super::weight_row;
 use crate::branches::Branches;
-use crate::findings::Findings;
+use crate::findings::{Finding, Findings};
 use crate::inputs::Inputs;
 use crate::keys::Keys;
 use crate::report::WeightRow;
+
+/// A tree that is read.
+pub struct Tree<'t> {
+    /// Its file.
+    pub fold: &'t FoldFile,
+    /// The tree of a class in it.
+    pub tree: &'t ClassTree,
+    /// The branches that tell its events apart.
+    pub key: &'t [String],
+}
+
+/// What is found in all trees together.
+pub struct Found {
+    /// Statistics of the variables.
+    pub inputs: Inputs,
+    /// The branches that are used.
+    pub branches: Branches,
+    /// Problems and warnings.
+    pub findings: Findings,
+}
 
 /// What is needed for every tree.
 pub struct Reading<'c> {
@@ -57,44 +76,30 @@ impl<'c> Reading<'c> {
         Self { usable, policy, not_finite, others, eras: BTreeMap::new(), balanced }
     }
 
-    /// Reads all events of a tree. `None` if their weights are not known.
+    /// Reads all events of a tree, and adds their `keys` and what is `found`. `None` if their weights are not known.
     ///
     /// # Errors
     /// Only Ctrl-C.
-    #[allow(clippy::too_many_arguments)] // sums of different things, of which each outlives the tree
     pub fn read(
         &mut self,
-        fold: &FoldFile,
-        tree: &ClassTree,
-        key: &[String],
+        of: &Tree<'_>,
         keys: &mut Keys,
-        inputs: &mut Inputs,
-        branches: &mut Branches,
-        findings: &mut Findings,
-    ) -> anyhow::Result<Option<WeightRow>> {
-        let before = fold.before.clone();
-        let rule = fold.origin.as_ref().and_then(|origin| origin.unchecked.as_ref());
-        let mut with_fold = TrainingColumns::new(&self.usable.config, tree.index, None, rule);
-        let bound =
-            with_fold.as_ref().map_err(drop).and_then(|columns| tree.source.select(&columns.columns).map_err(drop));
-        if rule.is_some() && bound.is_err() {
-            // Everything else fits, so the rule does not.
-            let problem = with_fold.and_then(|columns| Ok(tree.source.select(&columns.columns)?));
-            problem.err().iter().for_each(|problem| findings.error_of(&before, problem, ""));
-            with_fold = TrainingColumns::new(&self.usable.config, tree.index, None, None);
-        }
-        let Ok(mut columns) = with_fold else { return Ok(None) };
+        found: &mut Found,
+    ) -> Result<Option<WeightRow>, interrupt::Interrupted> {
+        let &Tree { fold, tree, key } = of;
+        let problem = |error: &Error| Finding::problem(error).at(&fold.place);
+        let Some(mut columns) = self.columns(of, &mut found.findings) else { return Ok(None) };
         key.iter().for_each(|name| {
             columns.columns.carry(name);
         });
         let reading = match tree.source.select(&columns.columns) {
             Ok(reading) => reading,
-            Err(problem) => {
-                findings.error_of(&before, &problem.into(), "");
+            Err(error) => {
+                found.findings.push(problem(&error.into()));
                 return Ok(None);
             }
         };
-        branches.add(reading.used_branches(), &tree.source);
+        found.branches.add(reading.used_branches(), &tree.source);
 
         let mut sums = Sums::new(if self.balanced.contains(&tree.index) { &tree.label } else { &tree.class });
         let mut other_fold = None;
@@ -102,29 +107,47 @@ impl<'c> Reading<'c> {
             interrupt::check()?;
             let chunk = match chunk {
                 Ok(chunk) => chunk,
-                Err(problem) => {
-                    findings.error_of(&before, &problem.into(), "");
+                Err(error) => {
+                    found.findings.push(problem(&error.into()));
                     return Ok(None);
                 }
             };
             other_fold = other_fold.or(TrainingColumns::check_fold(&chunk, fold.index).err());
-            self.add_inputs(&chunk, &columns, inputs);
+            self.add_inputs(&chunk, &columns, &mut found.inputs);
             keys.add(&chunk.carried().iter().collect::<Vec<_>>(), 0..chunk.len());
             sums.add(&chunk, columns.weight, &self.policy, tree);
         }
-        other_fold.iter().for_each(|problem| findings.error_of(&before, problem, ""));
+        other_fold.iter().for_each(|error| found.findings.push(problem(error)));
         if !self.usable.weight {
             return Ok(None);
         }
         let row = weight_row(tree, fold, sums.weights, sums.class.training_weights);
         if fold.era.is_none() || self.balanced.contains(&tree.index) {
-            sums.check(tree).iter().for_each(|problem| findings.error_of(&before, problem, ""));
-        } else if let Some(problem) = sums.wrong.take() {
-            findings.error_of(&before, &problem, "");
+            sums.check(tree).iter().for_each(|error| found.findings.push(problem(error)));
+        } else if let Some(error) = sums.wrong.take() {
+            found.findings.push(problem(&error));
         } else {
             self.eras.entry((fold.index, tree.index)).or_insert_with(|| Sums::new(&tree.class)).merge(&sums, tree);
         }
         Ok(Some(row))
+    }
+
+    /// The columns of a tree, with the fold of each event where it is to be checked and can be.
+    fn columns(&self, of: &Tree<'_>, findings: &mut Findings) -> Option<TrainingColumns> {
+        let &Tree { fold, tree, .. } = of;
+        let config = &self.usable.config;
+        if let Some(rule) = fold.origin.as_ref().and_then(|origin| origin.unchecked.as_ref()) {
+            let bound = TrainingColumns::new(config, tree.index, None, Some(rule)).and_then(|columns| {
+                tree.source.select(&columns.columns)?;
+                Ok(columns)
+            });
+            match bound {
+                Ok(columns) => return Some(columns),
+                // Everything else fits, so the rule does not.
+                Err(error) => findings.push(Finding::problem(&error).at(&fold.place)),
+            }
+        }
+        TrainingColumns::new(config, tree.index, None, None).ok()
     }
 
     fn add_inputs(&mut self, chunk: &Chunk<'_>, columns: &TrainingColumns, inputs: &mut Inputs) {
@@ -142,16 +165,24 @@ impl<'c> Reading<'c> {
     /// Tells of classes that cannot be trained on with all their eras, and of variables that are not finite, each once; gives back the target and the decorrelated variable.
     pub fn tell(self, inputs: &Inputs, findings: &mut Findings) -> Others {
         for ((fold, _), sums) in self.eras {
-            sums.problem().iter().for_each(|problem| findings.error_of(&format!("fold {fold}: "), problem, ""));
+            let problem = |error| Finding::problem(error).at(&format!("fold {fold}"));
+            sums.problem().iter().for_each(|error| findings.push(problem(error)));
         }
         for (index, problem) in self.not_finite.into_iter().enumerate() {
             if let Some(problem) = problem {
                 let after = format!("; it is NaN or infinite in {} events", inputs.not_finite(index));
-                findings.error_of("", &problem.into(), &after);
+                findings.push(Finding::problem(&problem).and(&after));
             }
         }
         self.others
     }
+}
+
+/// A row of weights with the training weights of the class.
+fn weight_row(tree: &ClassTree, fold: &FoldFile, sums: WeightSums, training_weights: f64) -> WeightRow {
+    let row = WeightRow::new(None, &tree.class, fold.index, tree.source.entries(), sums);
+    let label = fold.era.map(|_| tree.label.clone());
+    WeightRow { training_weights: Some(training_weights), label, ..row }
 }
 
 impl Sums {
