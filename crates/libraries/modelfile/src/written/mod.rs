@@ -6,35 +6,19 @@
 mod augmentation;
 mod file;
 mod fold;
+mod list;
 mod loss;
 mod preprocessing;
 mod result;
 mod variable;
+mod word;
 
 pub(crate) use augmentation::Augmentation;
 pub(crate) use file::File;
 pub(crate) use fold::Fold;
+pub(crate) use list::{all, each};
 pub(crate) use loss::Loss;
 pub(crate) use preprocessing::Preprocessing;
 pub(crate) use result::TrainingResult;
 pub(crate) use variable::Variable;
-
-use common::config::Named;
-
-/// The meaning of a word, which is the same in configurations and files.
-pub(crate) fn meaning<T: Named>(word: &str) -> Result<T, String> {
-    T::from_word(word).ok_or_else(|| {
-        let known: Vec<_> = T::words().collect();
-        format!("unknown {} `{word}`; expected one of {}", T::WHAT, known.join(", "))
-    })
-}
-
-/// All parts, one after another, or what is wrong with the first that cannot be read.
-pub(crate) fn all<W, T: TryFrom<W>>(written: Vec<W>) -> Result<Vec<T>, T::Error> {
-    written.into_iter().map(T::try_from).collect()
-}
-
-/// The parts as they are written.
-pub(crate) fn each<'a, T, W: From<&'a T>>(parts: &'a [T]) -> Vec<W> {
-    parts.iter().map(W::from).collect()
-}
+pub(crate) use word::meaning;

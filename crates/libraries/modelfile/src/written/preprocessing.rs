@@ -1,6 +1,7 @@
 //! A fitted preprocessing. Its YAML file, which is for people, has the same keys.
 
-use super::{all, each, meaning};
+use super::list::{all, each};
+use super::word::meaning;
 use common::preprocessing::{self, Map};
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! An input of a model, or the target of a regression.
 
-use super::meaning;
+use super::word::meaning;
 use common::config;
 use serde::{Deserialize, Serialize};
 
