@@ -6,7 +6,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use common::config::Variable;
-use modelfile::Manifest;
+use modelfile::Interface;
 
 use crate::error::{Error, Result};
 
@@ -56,11 +56,11 @@ pub(crate) struct Listed<'a> {
 }
 
 /// Compares variables and classes, both in order, and the target with those of the model at `path`.
-pub(crate) fn check(listed: Listed<'_>, trained: &Manifest, path: &Path) -> Result<()> {
+pub(crate) fn check(listed: Listed<'_>, trained: &Interface, path: &Path) -> Result<()> {
     let Listed { what, variables, target, classes } = listed;
     let pairs = [
         ("variable", texts(variables), texts(&trained.variables)),
-        ("target", texts(target), texts(&trained.training.target)),
+        ("target", texts(target), texts(&trained.target)),
         ("class", classes.to_vec(), trained.classes.clone()),
     ];
     for (kind, listed, trained) in pairs {

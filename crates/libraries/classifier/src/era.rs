@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use common::config::{Told, TrainingConfig, Variable};
+
+use common::config::{Told, Variable};
+
 
 use crate::error::{Error, Result};
 use crate::model::Classifier;
@@ -13,16 +15,16 @@ impl Classifier {
     /// # Errors
     /// When it is missing, or none of the model's.
     pub fn check_era(&self, era: Option<&str>) -> Result<Option<usize>> {
-        let (path, training) = (self.path.clone(), &self.manifest.training);
-        let known = || training.era_names().map(str::to_owned).collect();
-        match (era, &training.eras) {
+        let (path, interface) = (self.path.clone(), &self.manifest.interface);
+        let known = || interface.era_names().to_vec();
+        match (era, &interface.eras) {
             (None, None) => Ok(None),
             (Some(_), None) => Err(Error::NoEras { path }),
             (None, Some(_)) => Err(Error::EraMissing { path, known: known() }),
-            (Some(name), Some(_)) => match training.era_names().position(|known| known == name) {
+            (Some(name), Some(eras)) => match eras.names.iter().position(|known| known == name) {
                 Some(index) => Ok(Some(index)),
                 None => {
-                    let help = suggest::nearest(name, training.era_names())
+                    let help = suggest::nearest(name, eras.names.iter().map(String::as_str))
                         .map_or_else(|| "choose one of them".to_owned(), |near| format!("did you mean `{near}`?"));
                     Err(Error::UnknownEra { path, era: name.to_owned(), known: known(), help })
                 }
@@ -30,17 +32,17 @@ impl Classifier {
         }
     }
 
-    /// Compares the names of the eras, in order, with those of a configuration or another model, which is `what`.
+    /// Compares the names of the eras, in order, with those `listed` by a configuration or another model, which is `what`.
     ///
     /// # Errors
     /// When they disagree.
-    pub(crate) fn agree_on_eras(&self, what: &str, other: &TrainingConfig) -> Result<()> {
-        let names = |config: &TrainingConfig| config.era_names().map(str::to_owned).collect::<Vec<_>>();
-        let (listed, trained) = (names(other), names(&self.manifest.training));
+    pub(crate) fn agree_on_eras(&self, what: &str, listed: Vec<String>) -> Result<()> {
+        let trained = self.manifest.interface.era_names();
         if listed == trained {
             return Ok(());
         }
-        Err(Error::OtherEras { path: self.path.clone(), what: what.to_owned(), listed, trained })
+        let (path, trained) = (self.path.clone(), trained.to_vec());
+        Err(Error::OtherEras { path, what: what.to_owned(), listed, trained })
     }
 
     /// Refuses an ntuple that the model knows as one of other eras only.
@@ -48,7 +50,7 @@ impl Classifier {
     /// # Errors
     /// When it is.
     pub fn check_input(&self, input: &Path, sha256: &str, era: Option<&str>) -> Result<()> {
-        let known = self.manifest.inputs.iter().filter(|known| known.sha256 == sha256);
+        let known = self.manifest.seen.inputs.iter().filter(|known| known.sha256 == sha256);
         let eras: Vec<&str> = known.filter_map(|known| known.era.as_deref()).collect();
         match (era, eras.first()) {
             (Some(era), Some(known)) if !eras.contains(&era) => Err(Error::InputOfEra {
@@ -63,6 +65,6 @@ impl Classifier {
 
     /// The variables of events that are told this.
     pub fn variables_told(&self, told: Told) -> Vec<Variable> {
-        self.manifest.training.variables_told(told)
+        self.manifest.interface.variables_told(told)
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use common::config::TrainingConfig;
-use modelfile::{Manifest, ModelFile};
+use modelfile::{Interface, Manifest, ModelFile};
 use network::{Head, Model};
 
 use crate::agreement::{self, Listed};
@@ -47,9 +47,9 @@ impl Classifier {
             target: training.target.as_ref(),
             classes: &training.outputs(),
         };
-        self.agree_on_eras(listed.what, training)?;
-        agreement::check(listed, &self.manifest, &self.path)?;
-        let expected = self.manifest.fold.rule.folds;
+        self.agree_on_eras(listed.what, training.era_names().map(str::to_owned).collect())?;
+        agreement::check(listed, &self.manifest.interface, &self.path)?;
+        let expected = self.manifest.seen.fold.rule.folds;
         if training.folds() != expected {
             return Err(Error::Folds { path: self.path.clone(), found: training.folds() as usize, expected });
         }
@@ -61,13 +61,14 @@ impl Classifier {
     /// # Errors
     /// When they disagree; the message names the first difference.
     pub fn agree_with(&self, other: &Classifier) -> Result<()> {
-        let Manifest { variables, classes, training, .. } = &other.manifest;
+        let Interface { variables, classes, target, .. } = &other.manifest.interface;
         let what = &format!("`{}`", other.path.display());
-        let listed = Listed { what, variables, target: training.target.as_ref(), classes };
-        self.agree_on_eras(what, training)?;
-        agreement::check(listed, &self.manifest, &self.path)?;
+        let listed = Listed { what, variables, target: target.as_ref(), classes };
+        self.agree_on_eras(what, other.manifest.interface.era_names().to_vec())?;
+        agreement::check(listed, &self.manifest.interface, &self.path)?;
         other
             .manifest
+            .seen
             .inputs
             .iter()
             .try_for_each(|input| self.check_input(&input.path, &input.sha256, input.era.as_deref()))

@@ -10,7 +10,7 @@ use ntuple::Chunk;
 use rayon::prelude::*;
 
 use common::preprocessing::Preprocessing;
-use modelfile::Manifest;
+use modelfile::Interface;
 use network::{Predictor, Space, Turn, Turned};
 
 use crate::error::{Error, Result};
@@ -41,8 +41,8 @@ struct Ready<'a> {
 
 impl<'a> Ready<'a> {
     fn new(classifier: &'a Classifier) -> Self {
-        let Manifest { preprocessing, training, .. } = &classifier.manifest;
-        let augmentation = training.augmentation.as_ref();
+        let Interface { preprocessing, augmentation, .. } = &classifier.manifest.interface;
+        let augmentation = augmentation.as_ref();
         let turn = augmentation.map(|config| Turn::new(config, preprocessing)).unwrap_or_default();
         let angles = augmentation.and_then(|config| config.angles);
         let ways = angles.map_or_else(|| vec![Turned::default()], |angles| turn.ways(angles));

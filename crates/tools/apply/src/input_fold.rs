@@ -7,7 +7,7 @@ use std::str::FromStr;
 use anyhow::ensure;
 use common::FoldKind;
 use common::config::DatasetConfig;
-use modelfile::Manifest;
+use modelfile::Seen;
 use modelfile::provenance::{self, Provenance};
 use rootfile::RootFile;
 use shell::Usage;
@@ -40,7 +40,7 @@ impl FromStr for Claim {
 ///
 /// # Errors
 /// When it cannot be told and nothing is claimed, or the claim is wrong.
-pub fn of(cli: &Cli, model: &Manifest) -> anyhow::Result<Option<u32>> {
+pub fn of(cli: &Cli, model: &Seen) -> anyhow::Result<Option<u32>> {
     let Cli { input, tree, era, fold: claim, .. } = cli;
     let claim = *claim;
     let known = known(input, tree, model, era.as_deref())?;
@@ -70,7 +70,7 @@ enum Known {
     Nothing,
 }
 
-fn known(input: &Path, tree: &str, model: &Manifest, era: Option<&str>) -> anyhow::Result<Known> {
+fn known(input: &Path, tree: &str, model: &Seen, era: Option<&str>) -> anyhow::Result<Known> {
     let trained = &model.fold;
     let path = input.display();
     if let Some(text) = RootFile::open(input)?.text(provenance::NAME)? {
@@ -99,7 +99,7 @@ fn known(input: &Path, tree: &str, model: &Manifest, era: Option<&str>) -> anyho
     Ok(if by_rule { Known::Rule } else { Known::Nothing })
 }
 
-fn unknown(input: &Path, model: &Manifest, claim: Option<Claim>) -> String {
+fn unknown(input: &Path, model: &Seen, claim: Option<Claim>) -> String {
     let mut processes: Vec<String> = model.fold.fixed.iter().map(|fixed| format!("`{}`", fixed.process)).collect();
     processes.dedup();
     let rule = if matches!(model.fold.rule.kind, FoldKind::Process {}) {
@@ -123,7 +123,7 @@ fn unknown(input: &Path, model: &Manifest, claim: Option<Claim>) -> String {
 ///
 /// # Errors
 /// When they differ.
-pub fn agree(dataset: &DatasetConfig, model: &Manifest, era: Option<&str>) -> anyhow::Result<()> {
+pub fn agree(dataset: &DatasetConfig, model: &Seen, era: Option<&str>) -> anyhow::Result<()> {
     let fixed = model.fold.fixed_of(era);
     let mut trained: Vec<(&str, u32)> = fixed.iter().map(|fixed| (fixed.process.as_str(), fixed.fold)).collect();
     trained.sort_unstable();

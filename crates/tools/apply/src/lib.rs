@@ -42,13 +42,13 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let models = models::read(&application, &training, shell)?;
     let model = &models[0].manifest;
     ensure!(
-        dataset.fold == model.fold.rule,
+        dataset.fold == model.seen.fold.rule,
         "the dataset configuration divides events by {}, but the models were trained with {}\n\
          help: use the dataset configuration that the models were trained with",
         dataset.fold,
-        model.fold.rule
+        model.seen.fold.rule
     );
-    let trained_on: Vec<u32> = models.iter().map(|model| model.manifest.fold.index).collect();
+    let trained_on: Vec<u32> = models.iter().map(|model| model.manifest.seen.fold.index).collect();
     let era = models[0].check_era(cli.era.as_deref()).map_err(|error| Usage(error.to_string()))?;
     let assignment = Assignment::new(&trained_on, dataset.fold.folds, cli.unseen)?;
     if cli.uncertainty {
@@ -68,11 +68,11 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
             )));
         }
     }
-    input_fold::agree(&dataset, model, cli.era.as_deref())?;
+    input_fold::agree(&dataset, &model.seen, cli.era.as_deref())?;
     let location = Location::with_friends(&cli.input, &dataset.base_path, &dataset.friend_paths)?;
     let source = Source::open(&[location], &cli.tree)?;
     input_era::check(&cli.input, &models[0], cli.era.as_deref())?;
-    let fixed = input_fold::of(&cli, model)?;
+    let fixed = input_fold::of(&cli, &model.seen)?;
 
     let mut columns = Columns::new();
     let checked = models.iter().try_for_each(|model| model.check_values(&cli.parameter, cli.extrapolate));
@@ -88,13 +88,14 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let reading = source.select(&columns)?.budget(CHUNK);
 
     let (options, place) = destination::of(&cli, &application, &source)?;
-    let parameter = model.training.parameter.as_ref().map(|parameter| parameter.name.as_str());
+    let parameter = model.interface.parameter.as_ref().map(|parameter| parameter.name.as_str());
     let ends = values.iter().map(|&value| branches::end(parameter, value)).collect::<Vec<_>>();
-    let specs_of = |end: &String| branches::specs(&application.branch_prefix, &model.classes, end, cli.uncertainty);
+    let specs_of =
+        |end: &String| branches::specs(&application.branch_prefix, &model.interface.classes, end, cli.uncertainty);
     let specs: Vec<BranchSpec> = ends.iter().flat_map(specs_of).collect();
     let stale = branches::stale(&source, &specs, &application.branch_prefix);
     let mut append = Append::open(&cli.input, &cli.tree, specs, &options).map_err(advise_overwrite)?;
-    let mut tallies = vec![Tally::new(assignment.folds().len(), model.classes.len()); values.len()];
+    let mut tallies = vec![Tally::new(assignment.folds().len(), model.interface.classes.len()); values.len()];
     let scoring =
         |inputs| Scoring::new(&models, assignment.folds(), inputs, cli.nan_score).with_spread(cli.uncertainty);
     let scorings: Vec<Scoring<'_>> = inputs.into_iter().map(scoring).collect();
@@ -133,7 +134,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
         if let (Some(name), Some(value)) = (parameter, value) {
             shell.print(format!("{name} = {value}"))?;
         }
-        shell.print(tally.table(&model.classes))?;
+        shell.print(tally.table(&model.interface.classes))?;
     }
     if let (Some(score), events @ 1..) = (cli.nan_score, tallies[0].not_finite()) {
         let events = if events == 1 { "1 event".to_owned() } else { format!("{events} events") };

@@ -26,7 +26,7 @@ pub fn read(
         let model = Classifier::read(&path)?;
         if let Some(first) = models.first() {
             model.agree_with(first)?;
-            let (rule, expected) = (&model.manifest.fold, &first.manifest.fold);
+            let (rule, expected) = (&model.manifest.seen.fold, &first.manifest.seen.fold);
             ensure!(
                 rule.rule == expected.rule && rule.fixed == expected.fixed,
                 "`{}` divides events by {}, but `{}` by {}\nhelp: list models of the same training",
@@ -68,14 +68,14 @@ fn check_preprocessing(
         let path = find(listed, training, shell, name::locate_preprocessing)?;
         let preprocessing = Preprocessing::read(&path)?;
         ensure!(
-            models.iter().any(|model| model.manifest.preprocessing == preprocessing),
+            models.iter().any(|model| model.manifest.interface.preprocessing == preprocessing),
             "`{}` is not the preprocessing of any of the models\n{HELP}",
             path.display()
         );
         found.push(preprocessing);
     }
     for model in models.iter().filter(|_| !found.is_empty()) {
-        if !found.contains(&model.manifest.preprocessing) {
+        if !found.contains(&model.manifest.interface.preprocessing) {
             let listed: Vec<String> = listed.iter().map(|path| format!("`{}`", path.display())).collect();
             bail!("none of {} is the preprocessing of `{}`\n{HELP}", listed.join(", "), model.path.display());
         }

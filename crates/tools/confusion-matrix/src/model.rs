@@ -45,13 +45,13 @@ fn find(training: &TrainingConfig, testing: &TestingConfig, fold: u32, shell: &S
             }
         };
         let model = Classifier::read(&located.path)?;
-        if model.manifest.fold.index == fold {
+        if model.manifest.seen.fold.index == fold {
             if let Some(notice) = located.notice {
                 shell.say(notice);
             }
             return Ok(model);
         }
-        others.push(format!("`{}` was trained on fold {}", located.path.display(), model.manifest.fold.index));
+        others.push(format!("`{}` was trained on fold {}", located.path.display(), model.manifest.seen.fold.index));
     }
     match missing {
         Some(error) => Err(error.into()),
@@ -64,7 +64,9 @@ fn check_preprocessing(model: &Classifier, training: &TrainingConfig, testing: &
     let mut missing = None;
     for listed in &testing.preprocessing {
         match name::locate_preprocessing(&training.output_path, listed) {
-            Ok(located) if Preprocessing::read(&located.path)? == model.manifest.preprocessing => return Ok(()),
+            Ok(located) if Preprocessing::read(&located.path)? == model.manifest.interface.preprocessing => {
+                return Ok(());
+            }
             Ok(_) => {}
             Err(error) => missing = Some(error),
         }

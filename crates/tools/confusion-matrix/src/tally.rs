@@ -29,15 +29,15 @@ pub fn tally(
     value: Option<f64>,
     shell: &Shell,
 ) -> anyhow::Result<Confusion> {
-    let parameter = classifier.manifest.training.parameter.as_ref();
+    let parameter = classifier.manifest.interface.parameter.as_ref();
     let everyone = [vec![0]]; // one model for all events
     let mut samples = Vec::new();
     for dataset in datasets {
-        for (class, tree) in classifier.manifest.classes.iter().enumerate() {
+        for (class, tree) in classifier.manifest.interface.classes.iter().enumerate() {
             let source = match Source::open(&[Location::new(&dataset.path)], tree) {
                 // Nobody promised that it has events in every era.
                 Err(ntuple::Error::Rootfile(rootfile::Error::NoTree { .. }))
-                    if classifier.manifest.training.is_randomised(class) =>
+                    if classifier.manifest.interface.is_randomised(class) =>
                 {
                     shell.warn(format_args!("there is no tree `{tree}` in `{}`", dataset.path.display()));
                     continue;
@@ -51,7 +51,7 @@ pub fn tally(
             let told = Told { era: dataset.era, parameter: value };
             let inputs = Inputs::new(&classifier.variables_told(told), &source, &mut columns)?;
             let weight = columns.number("event weight", weight)?;
-            let own = match (parameter, value, classifier.manifest.variables.last()) {
+            let own = match (parameter, value, classifier.manifest.interface.variables.last()) {
                 (Some(parameter), Some(value), Some(variable)) if parameter.is_signal(class) => {
                     Some((columns.number(format!("parameter `{}`", parameter.name), &variable.expression)?, value))
                 }
@@ -66,7 +66,7 @@ pub fn tally(
     }
     if let (Some(parameter), Some(value)) = (parameter, value) {
         ensure!(
-            parameter.place(value as f32).is_some(),
+            parameter.is_known(value),
             "there are no signal events with {} = {value} to test on\n\
              help: the values are {:?}",
             parameter.name,
@@ -77,7 +77,7 @@ pub fn tally(
     ensure!(entries > 0, "there are no events to test on in the datasets of the other folds");
 
     let progress = shell.progress("testing", entries);
-    let mut confusion = Confusion::new(classifier.manifest.classes.len());
+    let mut confusion = Confusion::new(classifier.manifest.interface.classes.len());
     for sample in &samples {
         sample.count(classifier, &mut confusion, &progress)?;
     }
@@ -93,7 +93,7 @@ impl Sample<'_> {
                 let (entries, tree) = (chunk.entries(), self.reading.source().tree());
                 format!("entries {} to {} of tree `{tree}` in `{}`", entries.start, entries.end, chunk.file().display())
             };
-            let trained = classifier.manifest.fold.index;
+            let trained = classifier.manifest.seen.fold.index;
             if let Some(row) = chunk.folds().iter().position(|fold| *fold == trained) {
                 anyhow::bail!(
                     "model `{}` may have seen entry {} of tree `{}` in `{}`: it is of fold {trained}",

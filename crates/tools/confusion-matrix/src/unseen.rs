@@ -33,7 +33,7 @@ pub fn datasets(
     era: Option<usize>,
 ) -> anyhow::Result<Vec<Dataset>> {
     let mut datasets = Vec::new();
-    for fold in (0..training.folds()).filter(|fold| *fold != classifier.manifest.fold.index) {
+    for fold in (0..training.folds()).filter(|fold| *fold != classifier.manifest.seen.fold.index) {
         for file in training.fold_files(fold)?.into_iter().filter(|file| era.is_none() || file.era == era) {
             let name = file.era.map(|era| training.era_name(era));
             datasets.push(Dataset { era: file.era, ..dataset(file.path, fold, name, classifier)? });
@@ -43,7 +43,7 @@ pub fn datasets(
 }
 
 fn dataset(path: &Path, fold: u32, era: Option<&str>, classifier: &Classifier) -> anyhow::Result<Dataset> {
-    let (trained, model) = (&classifier.manifest.fold, classifier.path.display());
+    let (trained, model) = (&classifier.manifest.seen.fold, classifier.path.display());
     let file = RootFile::open(path)?;
     let unchecked = match file.text(provenance::NAME)? {
         Some(text) => {
@@ -82,7 +82,7 @@ fn dataset(path: &Path, fold: u32, era: Option<&str>, classifier: &Classifier) -
 /// The same file under another name is found by its content.
 fn ensure_unread(path: &Path, classifier: &Classifier) -> anyhow::Result<()> {
     let bytes = std::fs::metadata(path)?.len();
-    for file in classifier.manifest.files.iter().filter(|file| file.bytes == bytes) {
+    for file in classifier.manifest.seen.files.iter().filter(|file| file.bytes == bytes) {
         ensure!(
             storage::digest::file(path)? != file.sha256,
             "model `{}` was trained on `{}`, which has the same content as `{}`",

@@ -85,7 +85,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
         (&outputs.figures[0], results.figure.png()?),
         (&outputs.figures[1], results.figure.pdf()?),
         (&outputs.history, results.history.into_bytes()),
-        (&outputs.preprocessing, results.model.manifest.preprocessing.to_yaml()?.into_bytes()),
+        (&outputs.preprocessing, results.model.manifest.interface.preprocessing.to_yaml()?.into_bytes()),
         (&outputs.log, log.text().into()),
     ];
     outputs.write(&results.model, others)?;

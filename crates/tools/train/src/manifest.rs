@@ -5,7 +5,7 @@ use common::Fold;
 use common::config::TrainingConfig;
 use common::preprocessing::Preprocessing;
 use modelfile::provenance::InputFile;
-use modelfile::{Manifest, ModelFile, TrainingResult};
+use modelfile::{Interface, Learner, Manifest, ModelFile, Network, Record, Seen, TrainingResult};
 use network::{Model, Training};
 
 /// What a training was done with.
@@ -33,22 +33,21 @@ pub fn model_file(
     result: TrainingResult,
 ) -> network::Result<ModelFile> {
     let manifest = Manifest {
-        format: Manifest::FORMAT,
-        architecture: model.architecture_json()?,
-        members: model.members(),
-        member_weights: model.shares().to_vec(),
-        variables: with.config.variables.clone(),
-        classes: with.config.outputs(),
-        preprocessing,
-        fold: with.fold,
-        loss: with.training.loss,
-        loss_normalisation: with.config.model.loss_normalisation,
-        training: with.config,
-        backend: with.training.backend.name().to_owned(),
-        result,
-        files: with.files,
-        inputs: with.inputs,
-        versions: BTreeMap::from([("twofold".to_owned(), env!("CARGO_PKG_VERSION").to_owned())]),
+        interface: Interface::of(&with.config, preprocessing),
+        seen: Seen { fold: with.fold, files: with.files, inputs: with.inputs },
+        learner: Learner::Network(Network {
+            architecture: model.architecture_json()?,
+            members: model.members(),
+            member_weights: model.shares().to_vec(),
+            loss: with.training.loss,
+            loss_normalisation: with.config.model.loss_normalisation,
+        }),
+        record: Record {
+            training: with.config,
+            backend: with.training.backend.name().to_owned(),
+            result,
+            versions: BTreeMap::from([("twofold".to_owned(), env!("CARGO_PKG_VERSION").to_owned())]),
+        },
     };
     Ok(ModelFile { manifest, tensors: model.tensors() })
 }

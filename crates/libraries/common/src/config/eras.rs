@@ -109,8 +109,7 @@ impl TrainingConfig {
 
     /// Indices of the variables that say the era: before the parameter, if there is one.
     pub fn era_variables(&self) -> Range<usize> {
-        let end = self.variables.len().saturating_sub(usize::from(self.parameter.is_some()));
-        end.saturating_sub(self.era_names().count())..end
+        era_variables(self.variables.len(), self.era_names().count(), self.parameter.is_some())
     }
 
     /// The variables of events of a class in a file of an `era`: those of background have no parameter yet, but 0.
@@ -122,17 +121,31 @@ impl TrainingConfig {
     /// The variables, with what is told in place of what is read. An era that is not told is read from a branch of the
     /// name of its input, which no event has.
     pub fn variables_told(&self, told: Told) -> Vec<Variable> {
-        let mut variables = self.variables.clone();
+        told.tell(&self.variables, self.era_names().count(), self.parameter.is_some())
+    }
+}
+
+impl Told {
+    /// `variables` of so many eras and perhaps a parameter, with what is told in place of what is read.
+    pub fn tell(self, variables: &[Variable], eras: usize, parametrised: bool) -> Vec<Variable> {
+        let mut variables = variables.to_vec();
+        let count = variables.len();
         let mut tell = |index: usize, value: f64| {
             let variable: &mut Variable = &mut variables[index];
             *variable = Variable::named(std::mem::take(&mut variable.name), format!("{value:?}"));
         };
-        if let Some(own) = told.era {
-            self.era_variables().enumerate().for_each(|(era, index)| tell(index, f64::from(u8::from(era == own))));
+        if let Some(own) = self.era {
+            let inputs = era_variables(count, eras, parametrised);
+            inputs.enumerate().for_each(|(era, index)| tell(index, f64::from(u8::from(era == own))));
         }
-        if let (Some(value), Some(_)) = (told.parameter, &self.parameter) {
-            tell(self.variables.len() - 1, value);
+        if let Some(value) = self.parameter.filter(|_| parametrised) {
+            tell(count - 1, value);
         }
         variables
     }
+}
+
+fn era_variables(variables: usize, eras: usize, parametrised: bool) -> Range<usize> {
+    let end = variables.saturating_sub(usize::from(parametrised));
+    end.saturating_sub(eras)..end
 }

@@ -25,8 +25,8 @@ impl Encoding {
 
     /// How many values the encoded inputs become.
     pub(crate) fn width(&self) -> usize {
-        let categories = self.categories.iter().map(Category::width).sum::<usize>();
-        categories + self.lorentz_boost.as_ref().map_or(0, LorentzBoost::width)
+        let categories = self.categories.iter().map(Category::width).fold(0, usize::saturating_add);
+        categories.saturating_add(self.lorentz_boost.as_ref().map_or(0, LorentzBoost::width))
     }
 
     /// Indices of the inputs that are encoded.

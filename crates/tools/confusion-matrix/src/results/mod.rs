@@ -86,7 +86,7 @@ impl Results {
             Representation::ALL.iter().flat_map(|r| [(*r, false, confusion), (*r, true, &weighted)]).collect();
         let mut folds: Vec<_> = datasets.iter().map(|dataset| dataset.fold).collect();
         folds.dedup();
-        let heading = figure::heading(classifier.manifest.fold.index, &folds, self.era.as_deref());
+        let heading = figure::heading(classifier.manifest.seen.fold.index, &folds, self.era.as_deref());
         let drawn: Vec<[Finished; 3]> = matrices
             .into_par_iter()
             .map(|(representation, class_weighted, confusion)| {
