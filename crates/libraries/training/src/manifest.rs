@@ -8,8 +8,9 @@ use modelfile::provenance::InputFile;
 use modelfile::{Manifest, ModelFile, TrainingResult};
 use network::{Model, Training};
 
-/// What a training was done with.
-pub struct Ingredients {
+/// The record of a training: all that its result depends on.
+#[derive(Debug)]
+pub struct Record {
     /// The configuration.
     pub config: TrainingConfig,
     /// What the configuration meant.
@@ -27,7 +28,7 @@ pub struct Ingredients {
 /// # Errors
 /// When the architecture cannot be written as JSON.
 pub fn model_file(
-    with: Ingredients,
+    with: Record,
     preprocessing: Preprocessing,
     model: &Model,
     result: TrainingResult,
