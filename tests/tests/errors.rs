@@ -126,7 +126,7 @@ fn an_error_is_logged_with_its_code_and_its_help() {
     let missing = logged(create, &[&edited("example_signal.root", "nothing_*.root")]);
     assert_eq!(missing["code"].as_str(), Some("missing_file"), "{missing:#}");
     let input = world.text("example_data.root");
-    fails_with("no_branch", "x", "convert-ntuple", &[&input, &world.text("out.csv"), "--branches", "evnt"]);
+    fails_with("no_branch", "`event`", "convert-ntuple", &[&input, &world.text("out.csv"), "--branches", "evnt"]);
     fails_with("unreadable_file", "create-training-dataset", "train", &[&training, "0"]);
     for fold in ["0", "1"] {
         world.write(&format!("fold{fold}_model.safetensors"), "");

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 /// The command line of a tool, and the errors that it may end with.
 pub trait Tool: Parser {
     /// The libraries whose errors the tool may end with, each by its function `explain`; it explains those of the libraries below.
-    const EXPLAINERS: &[Explainer];
+    const EXPLAINERS: &'static [Explainer];
 
     /// Options of every tool.
     fn common(&self) -> &CommonArgs;

@@ -77,7 +77,7 @@ pub struct Cli {
 }
 
 impl Tool for Cli {
-    const EXPLAINERS: &[Explainer] = &[classifier::explain];
+    const EXPLAINERS: &'static [Explainer] = &[classifier::explain];
 
     fn common(&self) -> &CommonArgs {
         &self.common

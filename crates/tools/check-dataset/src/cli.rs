@@ -38,7 +38,7 @@ pub enum Format {
 }
 
 impl Tool for Cli {
-    const EXPLAINERS: &[Explainer] = &[dataset::explain, network::explain];
+    const EXPLAINERS: &'static [Explainer] = &[checks::explain];
 
     fn common(&self) -> &CommonArgs {
         &self.common

@@ -42,7 +42,7 @@ pub struct Cli {
 }
 
 impl Tool for Cli {
-    const EXPLAINERS: &[Explainer] = &[classifier::explain, figures::explain, metrics::explain];
+    const EXPLAINERS: &'static [Explainer] = &[classifier::explain, figures::explain, metrics::explain];
 
     fn common(&self) -> &CommonArgs {
         &self.common

@@ -60,7 +60,7 @@ pub struct Cli {
 }
 
 impl Tool for Cli {
-    const EXPLAINERS: &[Explainer] = &[table::explain];
+    const EXPLAINERS: &'static [Explainer] = &[table::explain];
 
     fn common(&self) -> &CommonArgs {
         &self.common
