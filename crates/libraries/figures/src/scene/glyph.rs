@@ -27,21 +27,21 @@ impl Face {
         let font = self.font();
         let length = |units: i32| f64::from(units) / self.units();
         let mut glyphs: Vec<Glyph> = Vec::new();
-        // the last glyph that is no mark, and its width
+        // the last glyph that is no mark, and its width; marks have none
         let mut letter: Option<(GlyphId, i32)> = None;
         for (start, character, shown) in from_left_to_right(text) {
             let Some(id) = font.glyph_index(shown).filter(|_| !invisible(character)) else { continue };
             let width = i32::from(font.glyph_hor_advance(id).unwrap_or(0));
-            let seat = letter.and_then(|(letter, width)| seat(font, letter, id).map(|(x, y)| (x - width, y)));
-            if let (Some((letter, _)), Some(before), None) = (letter, glyphs.last_mut(), seat) {
-                before.advance += length(kerning(font, letter, id));
-            }
-            if seat.is_none() {
+            let mut offset = (0.0, 0.0);
+            if width > 0 {
+                if let (Some((letter, _)), Some(before)) = (letter, glyphs.last_mut()) {
+                    before.advance += length(kerning(font, letter, id));
+                }
                 letter = Some((id, width));
+            } else if let Some((letter, width)) = letter {
+                offset = seat(font, letter, id).map_or(offset, |(right, up)| (length(right - width), length(up)));
             }
-            let (right, up) = seat.unwrap_or_default();
-            let (advance, offset) = (length(width), (length(right), length(up)));
-            glyphs.push(Glyph { id, bytes: start..start + character.len_utf8(), advance, offset });
+            glyphs.push(Glyph { id, bytes: start..start + character.len_utf8(), advance: length(width), offset });
         }
         glyphs
     }
@@ -61,7 +61,7 @@ fn kerning(font: &ttf_parser::Face<'_>, left: GlyphId, right: GlyphId) -> i32 {
 }
 
 /// Where a mark sits, from the place of its letter to the right and upwards, in units of the font: their anchors in
-/// the GPOS table meet. `None` for what is no mark, or none that the letter has an anchor for.
+/// the GPOS table meet. `None` where the letter has no anchor for the mark.
 fn seat(font: &ttf_parser::Face<'_>, letter: GlyphId, mark: GlyphId) -> Option<(i32, i32)> {
     let lookups = font.tables().gpos?.lookups.into_iter();
     let mut tables = lookups.flat_map(|lookup| lookup.subtables.into_iter::<PositioningSubtable<'_>>());

@@ -141,3 +141,71 @@ fn pen(stroke: Stroke) -> paint::Stroke {
         ..paint::Stroke::default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene::Label;
+
+    /// The document without compression; bytes that are no text are replaced.
+    fn written(draw: impl FnOnce(&mut Scene)) -> String {
+        let mut scene = Scene::new(100.0, 50.0);
+        draw(&mut scene);
+        let settings = SerializeSettings { compress_content_streams: false, ..SerializeSettings::default() };
+        String::from_utf8_lossy(&document(&scene, settings).unwrap()).into_owned()
+    }
+
+    fn text(markup: &str) -> Text {
+        Text::new(Label::markup(markup).unwrap(), (10.0, 40.0), 20.0)
+    }
+
+    #[test]
+    fn text_stays_text() {
+        let pdf = written(|scene| scene.text(text("Loss")));
+        // glyphs are numbered as they come, and a table says which characters they are
+        assert!(pdf.contains(r"(\000\001\000\002\000\003\000\003)"), "{pdf}");
+        for (glyph, character) in [(1, 'L'), (2, 'o'), (3, 's')] {
+            assert!(pdf.contains(&format!("<{glyph:04X}> <{:04X}>", u32::from(character))), "{character}");
+        }
+        assert!(pdf.contains("/ToUnicode"));
+    }
+
+    #[test]
+    fn of_the_fonts_only_what_is_used_is_embedded() {
+        let pdf = written(|scene| scene.text(text("Loss *of* all")));
+        assert_eq!(pdf.matches("/FontFile2").count(), 2);
+        assert!(pdf.contains("+LiberationSans/") && pdf.contains("+LiberationSans-Bold/"));
+        assert!(pdf.len() < FILES[0].len() / 5);
+        assert!(!written(|_| ()).contains("/FontFile"));
+    }
+
+    #[test]
+    fn runs_stand_where_the_scene_has_them() {
+        let pdf = written(|scene| scene.text(text("AV_{T}").rotated(-90.0)));
+        assert!(pdf.contains("20 Tf 1 0 0 -1 0 0 Tm[(\\000\\001)74.21875(\\000\\002)]TJ"), "kerned: {pdf}");
+        assert!(pdf.contains("14 Tf 1 0 0 -1 25.195312 4.4 Tm(\\000\\003)Tj"), "small and low: {pdf}");
+    }
+
+    #[test]
+    fn lines_and_areas_keep_their_properties() {
+        let area = Rectangle { x: 10.0, y: 10.0, width: 20.0, height: 30.0 };
+        let pdf = written(|scene| {
+            scene.clipped(area, |scene| {
+                scene.path(Path::rectangle(area).fill(Fill::Solid(Colour(255, 0, 0), 0.5)));
+            });
+            let colours = vec![(0.0, Colour(255, 0, 0)), (1.0, Colour(0, 0, 255))];
+            scene.path(Path::rectangle(area).fill(Fill::Upwards(colours)));
+            scene.path(Path::lines([[0.0, 0.0, 9.0, 0.0]]).stroked(Stroke::solid(Colour::BLACK, 2.0).dashed(6.0, 4.0)));
+            scene.path(Path::rectangle(area));
+        });
+        for part in ["\nW\nn\n", "1 0 0 rg", "/ca 0.5", "/ShadingType 2", "/Coords[0 40 0 10]", "2 w", "[6 4]0 d"] {
+            assert!(pdf.contains(part), "{part:?} in {pdf}");
+        }
+    }
+
+    #[test]
+    fn there_is_no_date() {
+        let pdf = written(|scene| scene.text(text("Loss")));
+        assert!(!pdf.contains("CreationDate") && !pdf.contains("CreateDate") && !pdf.contains("ModDate"));
+    }
+}
