@@ -21,6 +21,8 @@ mod parameter;
 mod raw;
 mod resolve;
 mod schedule;
+#[cfg(feature = "schema")]
+mod schema;
 mod snapshots;
 mod testing;
 #[cfg(test)]
@@ -48,6 +50,8 @@ pub use model::{LossNormalisation, ModelConfig, PRESETS, PlateauConfig};
 pub use named::Named;
 pub use optimiser::{ClipGradient, Optimiser, OptimiserSettings};
 pub use parameter::{BackgroundValues, DrawTime, ParameterConfig};
+#[cfg(feature = "schema")]
+pub use schema::schemas;
 pub use schedule::{Course, Schedule, WarmUp};
 pub use snapshots::Snapshots;
 pub use testing::TestingConfig;
