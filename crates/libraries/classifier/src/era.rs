@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+
 use common::config::{Told, Variable};
-use common::suggest;
+
 
 use crate::error::{Error, Result};
 use crate::model::Classifier;

@@ -2,13 +2,12 @@
 
 use std::path::PathBuf;
 
+use explain::advice;
+
 use crate::agreement::Disagreement;
 
 /// The result of everything public in this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
-
-/// What to do about a configuration that disagrees with a model.
-const HELP: &str = "help: use the training configuration that the model was trained with";
 
 /// An error of reading, comparing or applying a model.
 #[derive(Debug, thiserror::Error)]
@@ -16,8 +15,8 @@ const HELP: &str = "help: use the training configuration that the model was trai
 pub enum Error {
     /// A model of eras without an era.
     #[error(
-        "`{}` was trained on the eras `{}`, and its scores depend on it\n\
-         help: --era takes the one of these events", path.display(), known.join("`, `")
+        "`{}` was trained on the eras `{}`, and its scores depend on it{}",
+        path.display(), known.join("`, `"), advice(self)
     )]
     EraMissing {
         /// The model.
@@ -42,8 +41,8 @@ pub enum Error {
     },
     /// An ntuple of another era.
     #[error(
-        "`{}` is an ntuple of era `{known}` to `{}`, not of `{era}`\nhelp: correct `--era`, or the files that `datasets_...` lists",
-        input.display(), path.display()
+        "`{}` is an ntuple of era `{known}` to `{}`, not of `{era}`{}",
+        input.display(), path.display(), advice(self)
     )]
     InputOfEra {
         /// The model.
@@ -56,13 +55,13 @@ pub enum Error {
         era: String,
     },
     /// An era of a model that has none.
-    #[error("`{}` was trained without eras\nhelp: leave --era out", path.display())]
+    #[error("`{}` was trained without eras{}", path.display(), advice(self))]
     NoEras {
         /// The model.
         path: PathBuf,
     },
     /// An era that the model was not trained on.
-    #[error("`{}` was not trained on era `{era}`, but on `{}`\nhelp: {help}", path.display(), known.join("`, `"))]
+    #[error("`{}` was not trained on era `{era}`, but on `{}`{}", path.display(), known.join("`, `"), advice(self))]
     UnknownEra {
         /// The model.
         path: PathBuf,
@@ -74,10 +73,7 @@ pub enum Error {
         help: String,
     },
     /// A parametrised model without a value of its parameter.
-    #[error(
-        "`{}` is parametrised: its scores depend on `{name}`\n\
-         help: --parameter takes the values to score at, such as those of the training: {values:?}", path.display()
-    )]
+    #[error("`{}` is parametrised: its scores depend on `{name}`{}", path.display(), advice(self))]
     ParameterMissing {
         /// The model.
         path: PathBuf,
@@ -87,7 +83,7 @@ pub enum Error {
         values: Vec<f64>,
     },
     /// A value that is given twice.
-    #[error("{name} = {value} is given twice\nhelp: leave one of them out")]
+    #[error("{name} = {value} is given twice{}", advice(self))]
     ParameterTwice {
         /// The parameter.
         name: String,
@@ -95,15 +91,15 @@ pub enum Error {
         value: f64,
     },
     /// A value of a parameter that there is none of.
-    #[error("`{}` has no parameter\nhelp: leave --parameter out", path.display())]
+    #[error("`{}` has no parameter{}", path.display(), advice(self))]
     NoParameter {
         /// The model.
         path: PathBuf,
     },
     /// A value outside of those that a model was trained on.
     #[error(
-        "{name} = {value} is outside of {low} to {high}, on which `{}` was trained\n\
-         help: what a network says there is a guess; --extrapolate allows it", path.display()
+        "{name} = {value} is outside of {low} to {high}, on which `{}` was trained{}",
+        path.display(), advice(self)
     )]
     ParameterRange {
         /// The model.
@@ -129,10 +125,10 @@ pub enum Error {
         source: network::Error,
     },
     /// Other variables or classes than those of the model, or another order.
-    #[error("{0}\n{HELP}")]
+    #[error("{}{}", .0, advice(self))]
     Disagrees(Box<Disagreement>),
     /// A training configuration with another number of folds.
-    #[error("`datasets` lists {found} files, but model `{}` is of {expected} folds\n{HELP}", path.display())]
+    #[error("`datasets` lists {found} files, but model `{}` is of {expected} folds{}", path.display(), advice(self))]
     Folds {
         /// The model file.
         path: PathBuf,
@@ -145,7 +141,10 @@ pub enum Error {
     #[error(transparent)]
     Events(#[from] ntuple::Error),
     /// A score that is not a number although all variables are.
-    #[error("the scores of entry {entry} of tree `{tree}` of `{}` are not finite: its variables are too large for the network", path.display())]
+    #[error(
+        "the scores of entry {entry} of tree `{tree}` of `{}` are not finite: its variables are too large for the network",
+        path.display()
+    )]
     NotFiniteScore {
         /// The entry of the tree.
         entry: u64,

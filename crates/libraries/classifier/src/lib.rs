@@ -7,6 +7,7 @@
 mod agreement;
 mod era;
 mod error;
+mod explanation;
 mod inputs;
 mod model;
 mod parameter;
@@ -14,6 +15,7 @@ mod scoring;
 
 pub use agreement::Disagreement;
 pub use error::{Error, Result};
+pub use explanation::explain;
 pub use inputs::Inputs;
 pub use model::Classifier;
 pub use scoring::{Scores, Scoring};

@@ -3,8 +3,11 @@
 //! Long loops call [`check`] between blocks; the error unwinds them and drops temporary files, so nothing
 //! half-written stays behind.
 
+use std::error::Error;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+use explain::Explain;
 
 static REQUESTED: AtomicBool = AtomicBool::new(false);
 
@@ -12,6 +15,17 @@ static REQUESTED: AtomicBool = AtomicBool::new(false);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("interrupted; nothing was half-written")]
 pub struct Interrupted;
+
+impl Explain for Interrupted {
+    fn code(&self) -> &'static str {
+        "interrupted"
+    }
+}
+
+/// Finds the code of [`Interrupted`].
+pub fn explain<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e dyn Explain> {
+    explain::find::<Interrupted>(error)
+}
 
 /// Fails once Ctrl-C was pressed.
 pub fn check() -> Result<(), Interrupted> {

@@ -7,6 +7,7 @@
 
 mod checkpoint_file;
 mod error;
+mod explanation;
 mod format;
 mod format1;
 mod format2;
@@ -26,6 +27,8 @@ mod written;
 
 pub use checkpoint_file::{Array, CheckpointFile, Values};
 pub use error::Error;
+pub use explanation::explain;
+
 pub use interface::{Eras, Interface, Parameter};
 pub use learner::{Learner, Network};
 pub use manifest::Manifest;

@@ -1,6 +1,7 @@
 //! What can go wrong in building, training and reading networks.
 
 use common::config::PRESETS;
+use explain::advice;
 
 use crate::backend::Backend;
 
@@ -58,12 +59,10 @@ pub enum Error {
         era.map_or_else(String::new, |era| format!(" in era number {era}"))
     )]
     Unbalanced { class: usize, era: Option<usize> },
-    #[error(
-        "{what} needs all events in memory, but there are more than `memory_limit` holds\nhelp: raise `memory_limit`"
-    )]
+    #[error("{what} needs all events in memory, but there are more than `memory_limit` holds{}", advice(self))]
     Stream { what: &'static str },
-    #[error(transparent)]
-    Source(crate::SourceError),
+    #[error("{0}")]
+    Source(#[source] crate::SourceError),
     #[error("checkpoint: {reason}")]
     Checkpoint { reason: String },
     #[error("training was interrupted in epoch {epoch}")]

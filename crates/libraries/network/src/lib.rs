@@ -10,6 +10,7 @@ mod batchwise;
 mod config;
 mod error;
 mod events;
+mod explanation;
 mod gradient;
 mod kernel;
 mod loss;
@@ -29,6 +30,7 @@ pub use architecture::{
 pub use backend::Backend;
 pub use error::{Error, Result};
 pub use events::{Events, Totals};
+pub use explanation::explain;
 pub use kernel::instruction_set;
 pub use loss::{Asimov, ClassGroup, Decorrelation, Loss, Normalisation};
 pub use model::{Errors, Model, Predictor, Space};

@@ -2,7 +2,8 @@
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
-use shell::CommonArgs;
+use explain::Explainer;
+use shell::{CommonArgs, Tool};
 
 use crate::input_fold::Claim;
 
@@ -75,8 +76,10 @@ pub struct Cli {
     pub common: CommonArgs,
 }
 
-impl AsRef<CommonArgs> for Cli {
-    fn as_ref(&self) -> &CommonArgs {
+impl Tool for Cli {
+    const EXPLAINERS: &[Explainer] = &[classifier::explain];
+
+    fn common(&self) -> &CommonArgs {
         &self.common
     }
 }

@@ -80,7 +80,7 @@ impl Observer for Watch {
 fn figure(curve: &RangeCurve, fold: u32) -> figures::Result<figures::Figure> {
     let heading = format!("Learning rates on fold {fold}");
     let mark = curve.band.map_or(String::new(), |band| format!("Steepest fall ({})", significant(band.steepest, 2)));
-    figures::chart::RangeTest {
+    figures::chart::LearningRateCurve {
         rates: &curve.rates,
         losses: &curve.losses,
         smoothed: &curve.smoothed,

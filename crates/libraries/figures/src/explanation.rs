@@ -1,0 +1,37 @@
+//! What kind of trouble each error is, and what to do about it.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+
+use explain::Explain;
+
+use crate::error::Error;
+
+impl Explain for Error {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Empty { .. } => "empty",
+            Self::NotFinite { .. } => "not_finite",
+            Self::Size { .. } => "mismatch",
+            Self::Epoch { .. } => "no_epoch",
+            Self::Range { .. } => "axis_range",
+            Self::Character { .. } => "character",
+            Self::Markup { .. } => "markup",
+            Self::Format { .. } => "file_extension",
+            Self::Render { .. } => "picture",
+            Self::Write(error) => error.code(),
+        }
+    }
+
+    fn help(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Write(error) => error.help(),
+            _ => None,
+        }
+    }
+}
+
+/// Finds the code and the help of an error of this crate, or of those that it uses.
+pub fn explain<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e dyn Explain> {
+    explain::find::<Error>(error).or_else(|| explain::first(error, &[storage::explain]))
+}
