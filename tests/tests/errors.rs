@@ -20,7 +20,7 @@ fn known() -> Vec<(&'static str, Box<dyn Error>)> {
         ("common", Box::new(common::Error::AllMissing { variable: "x".into(), values: vec![] })),
         ("dataset", Box::new(dataset::Error::SameFile { first: path(), path: path() })),
         ("expression", Box::new(unknown)),
-        ("figures", Box::new(figures::Error::Format { path: path() })),
+        ("figures", Box::new(figures::Error::Empty { what: "a chart".into() })),
         ("interrupt", Box::new(interrupt::Interrupted)),
         ("metrics", Box::new(metrics::Error::NoScores)),
         ("modelfile", Box::new(modelfile::Error::Missing { what: "model", path: path(), tried: None })),

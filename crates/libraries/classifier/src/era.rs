@@ -2,9 +2,7 @@
 
 use std::path::Path;
 
-
 use common::config::{Told, Variable};
-
 
 use crate::error::{Error, Result};
 use crate::model::Classifier;

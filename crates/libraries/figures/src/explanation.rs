@@ -17,21 +17,16 @@ impl Explain for Error {
             Self::Range { .. } => "axis_range",
             Self::Character { .. } => "character",
             Self::Markup { .. } => "markup",
-            Self::Format { .. } => "file_extension",
             Self::Render { .. } => "picture",
-            Self::Write(error) => error.code(),
         }
     }
 
     fn help(&self) -> Option<Cow<'_, str>> {
-        match self {
-            Self::Write(error) => error.help(),
-            _ => None,
-        }
+        None
     }
 }
 
 /// Finds the code and the help of an error of this crate, or of those that it uses.
 pub fn explain<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e dyn Explain> {
-    explain::find::<Error>(error).or_else(|| explain::first(error, &[storage::explain]))
+    explain::find::<Error>(error)
 }

@@ -3,8 +3,6 @@
 use common::config::PRESETS;
 use explain::advice;
 
-use crate::backend::Backend;
-
 /// Result of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -17,10 +15,12 @@ pub enum Error {
     Architecture { place: String, reason: String },
     #[error("unknown model `{name}`, expected one of {}", PRESETS.join(", "))]
     UnknownPreset { name: String },
-    #[error("unknown backend `{name}`, expected one of {}", Backend::NAMES.map(|(name, _)| name).join(", "))]
-    UnknownBackend { name: String },
+    #[error("unknown backend `{name}`, expected one of {known}")]
+    UnknownBackend { name: String, known: String },
     #[error("backend `{name}` is not in this build, compile with `--features {name}`")]
     BackendNotBuilt { name: &'static str },
+    #[error("what the backend computed cannot be read: {reason}")]
+    Device { reason: String },
     #[error("{sample}: found {found} {what}, expected {expected}")]
     Shape { sample: String, what: &'static str, found: usize, expected: usize },
     #[error("{sample} events: there are none")]

@@ -34,9 +34,9 @@ pub use append::{Append, AppendOptions, Destination};
 pub use column::Column;
 pub use compression::{Compression, UnknownCompression};
 pub use error::{Error, Result};
+pub use explanation::explain;
 pub use file::Key;
 pub use root_file::RootFile;
-pub use explanation::explain;
 
 pub use tree::{Branch, Friend, Tree};
 pub use values::{Element, Scalar, Slice, Values};

@@ -5,12 +5,12 @@
 
 pub mod digest;
 mod error;
-mod input;
 mod explanation;
+mod input;
 pub mod output;
 mod replacement;
 
 pub use error::Error;
+pub use explanation::explain;
 pub use input::Input;
 pub use replacement::Replacement;
-pub use explanation::explain;

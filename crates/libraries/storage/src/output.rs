@@ -77,6 +77,17 @@ pub fn check(path: &Path, force: bool) -> Result<(), Error> {
     temporary(path).map(drop).map_err(|source| Error::Write { path: path.to_owned(), source })
 }
 
+/// Removes a file if there is one.
+///
+/// # Errors
+/// When it cannot be removed.
+pub fn remove(path: &Path) -> Result<(), Error> {
+    match fs::remove_file(path) {
+        Err(source) if source.kind() != io::ErrorKind::NotFound => Err(Error::Write { path: path.to_owned(), source }),
+        _ => Ok(()),
+    }
+}
+
 fn temporary(path: &Path) -> io::Result<Replacement> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;

@@ -38,7 +38,7 @@ pub struct Cli {
 }
 
 impl Tool for Cli {
-    const EXPLAINERS: &[Explainer] = &[dataset::explain, network::explain, figures::explain];
+    const EXPLAINERS: &[Explainer] = &[training::explain, figures::explain];
 
     fn common(&self) -> &CommonArgs {
         &self.common

@@ -295,7 +295,8 @@ fn the_decorrelation_is_told_apart_from_the_rest_of_the_loss() {
         let last = outcome.history.epochs.last().unwrap().clone();
         // Without the term the same network has the rest of the loss.
         let judged = validation.events();
-        let factor = crate::events::Divisor::of(training.normalisation, train.events().totals()).factor(judged.weights);
+        let factor =
+            crate::divisor::Divisor::of(training.normalisation, train.events().totals()).factor(judged.weights);
         let alone = crate::model::evaluate(
             &training.architecture,
             outcome.model.parameters(),
@@ -370,6 +371,32 @@ fn an_observer_can_end_a_training() {
     let sample = Sample::new(60, 6, 3, 1);
     let error = wide().run(sample.events(), Events::default(), &mut Second).unwrap_err();
     assert!(matches!(error, Error::Interrupted { epoch: 2 }), "{error}");
+}
+
+#[test]
+fn events_that_share_a_matrix_are_trained_on_as_if_each_part_had_its_own() {
+    let sample = Sample::new(900, 6, 3, 1);
+    let all = sample.events();
+    let parts = [0, 1].map(|part| (0..900).filter(|row| u32::from(row % 5 == 2) == part).collect::<Vec<u32>>());
+    let of = |rows: &[u32], from: &dyn Fn(usize) -> Vec<f32>| rows.iter().flat_map(|&row| from(row as usize)).collect();
+    let inputs: [Vec<f32>; 2] = parts.each_ref().map(|rows| of(rows, &|row| all.row(row, 6).to_vec()));
+    let weights: [Vec<f32>; 2] = parts.each_ref().map(|rows| of(rows, &|row| vec![all.weights[row]]));
+    let targets = parts.each_ref().map(|rows| rows.iter().map(|&row| all.targets[row as usize]).collect::<Vec<_>>());
+    let events = |part: usize, shared: bool| Events {
+        inputs: if shared { all.inputs } else { &inputs[part] },
+        rows: if shared { &parts[part] } else { &[] },
+        targets: &targets[part],
+        weights: &weights[part],
+        ..Events::default()
+    };
+    let run = |shared| wide().run(events(0, shared), events(1, shared), &mut Silent).unwrap();
+    let (shared, own) = (run(true), run(false));
+    assert_eq!(shared.model, own.model);
+    assert_eq!(shared.history.epochs[2].validation_loss, own.history.epochs[2].validation_loss);
+    let short = Events { rows: &parts[0][1..], ..events(0, true) };
+    assert!(wide().run(short, Events::default(), &mut Silent).unwrap_err().to_string().contains("rows"));
+    let beyond = Events { inputs: &all.inputs[..600], ..events(0, true) };
+    assert!(wide().run(beyond, Events::default(), &mut Silent).unwrap_err().to_string().contains("input values"));
 }
 
 #[test]

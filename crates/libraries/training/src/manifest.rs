@@ -5,11 +5,12 @@ use common::Fold;
 use common::config::TrainingConfig;
 use common::preprocessing::Preprocessing;
 use modelfile::provenance::InputFile;
-use modelfile::{Interface, Learner, Manifest, ModelFile, Network, Record, Seen, TrainingResult};
+use modelfile::{Interface, Learner, Manifest, ModelFile, Network, Seen, TrainingResult};
 use network::{Model, Training};
 
-/// What a training was done with.
-pub struct Ingredients {
+/// The record of a training: all that its result depends on.
+#[derive(Debug)]
+pub struct Record {
     /// The configuration.
     pub config: TrainingConfig,
     /// What the configuration meant.
@@ -27,7 +28,7 @@ pub struct Ingredients {
 /// # Errors
 /// When the architecture cannot be written as JSON.
 pub fn model_file(
-    with: Ingredients,
+    with: Record,
     preprocessing: Preprocessing,
     model: &Model,
     result: TrainingResult,
@@ -42,7 +43,7 @@ pub fn model_file(
             loss: with.training.loss,
             loss_normalisation: with.config.model.loss_normalisation,
         }),
-        record: Record {
+        record: modelfile::Record {
             training: with.config,
             backend: with.training.backend.name().to_owned(),
             result,

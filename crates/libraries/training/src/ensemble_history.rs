@@ -1,9 +1,8 @@
 //! The numbers of an ensemble of trainings that are the same in every run: of each member, and of all.
 use std::collections::BTreeMap;
 
-use common::number::significant;
 use modelfile::TrainingResult;
-use network::{Epoch, Outcome};
+use network::Outcome;
 use serde::Serialize;
 
 use crate::history::History;
@@ -42,13 +41,6 @@ impl MemberHistory {
         let averaged = self.history.averaged.and_then(|averaged| averaged.validation_loss);
         averaged.or(self.history.kept().validation_loss).unwrap_or(f64::INFINITY)
     }
-
-    /// The course of its training in one line.
-    pub fn summary(&self, seconds: f64) -> String {
-        let (kept, epochs) = (self.history.kept_epoch, self.history.epochs.len());
-        let loss = significant(self.validation_loss(), 5);
-        format!("member {}: epoch {kept} of {epochs} kept, validation loss {loss}; {seconds:.1} s", self.member)
-    }
 }
 
 impl EnsembleHistory {
@@ -60,7 +52,8 @@ impl EnsembleHistory {
         Self { validation_loss: mean, validation_loss_deviation: variance.sqrt(), members }
     }
 
-    fn kept(&self) -> impl Iterator<Item = &MemberHistory> {
+    /// The members that are in the model file.
+    pub fn kept(&self) -> impl Iterator<Item = &MemberHistory> {
         self.members.iter().filter(|member| member.weight > 0.0)
     }
 
@@ -74,40 +67,5 @@ impl EnsembleHistory {
         let most = |of: fn(&TrainingResult) -> usize| results.iter().map(of).max().unwrap_or(0);
         let averaged_from = results.iter().find_map(|result| result.averaged_from);
         TrainingResult { epochs: most(|of| of.epochs), epoch: most(|of| of.epoch), averaged_from, metrics }
-    }
-
-    /// The mean losses of the members that are kept, in the epochs that all of them have, drawn for `fold`.
-    pub fn figure(&self, fold: u32) -> figures::Result<figures::Figure> {
-        let heading = format!("Mean of {} trainings on fold {fold}", self.kept().count());
-        let epochs = self.kept().map(|member| member.history.epochs.len()).min().unwrap_or(0);
-        let mean = |number: fn(&Epoch) -> Option<f64>| -> Vec<f64> {
-            let at = |epoch: usize| {
-                let numbers: Option<Vec<f64>> =
-                    self.kept().map(|member| number(&member.history.epochs[epoch])).collect();
-                numbers.map(|numbers| numbers.iter().sum::<f64>() / numbers.len() as f64)
-            };
-            (0..epochs).filter_map(at).collect()
-        };
-        let learning_rate = mean(|epoch| Some(epoch.learning_rate));
-        let changes = learning_rate.iter().any(|rate| *rate != learning_rate[0]);
-        figures::chart::Loss {
-            training: &mean(|epoch| Some(epoch.loss)),
-            validation: &mean(|epoch| epoch.validation_loss),
-            learning_rate: if changes { &learning_rate } else { &[] },
-            heading: figures::artist::Heading { right: &heading, ..Default::default() },
-            ..Default::default()
-        }
-        .draw()
-    }
-
-    /// The course of the trainings in one line.
-    pub fn summary(&self, seconds: f64) -> String {
-        let kept: Vec<String> = self.kept().map(|member| significant(member.validation_loss(), 5)).collect();
-        let (mean, deviation) = (significant(self.validation_loss, 5), significant(self.validation_loss_deviation, 2));
-        let (trained, all) = (self.members.len(), kept.join(", "));
-        format!(
-            "{} of {trained} members kept: validation loss {mean} ± {deviation} ({all}); {seconds:.1} s",
-            kept.len()
-        )
     }
 }

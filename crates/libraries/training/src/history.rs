@@ -64,22 +64,4 @@ impl History {
             metrics,
         }
     }
-
-    /// The losses of the training on `fold` drawn, with the learning rate if it changes.
-    pub fn figure(&self, fold: u32) -> figures::Result<figures::Figure> {
-        let heading = format!("Training on fold {fold}");
-        let column = |number: fn(&Epoch) -> Option<f64>| self.epochs.iter().filter_map(number).collect::<Vec<f64>>();
-        let learning_rate = column(|epoch| Some(epoch.learning_rate));
-        let changes = learning_rate.iter().any(|rate| *rate != learning_rate[0]);
-        figures::chart::Loss {
-            training: &column(|epoch| Some(epoch.loss)),
-            validation: &column(|epoch| epoch.validation_loss),
-            decorrelation: [&column(|epoch| epoch.decorrelation), &column(|epoch| epoch.validation_decorrelation)],
-            best_epoch: Some(self.best_epoch),
-            learning_rate: if changes { &learning_rate } else { &[] },
-            heading: figures::artist::Heading { right: &heading, ..Default::default() },
-            ..Default::default()
-        }
-        .draw()
-    }
 }

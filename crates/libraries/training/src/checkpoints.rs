@@ -1,13 +1,13 @@
 //! The checkpoint of a training: written now and then, read by `--resume`, removed when there are results.
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use anyhow::Context;
 use modelfile::CheckpointFile;
 use network::{Checkpoint, Training};
 use serde_json::{Value, json};
 
-use crate::manifest::Ingredients;
+use crate::error::{Error, Result};
+use crate::manifest::Record;
 
 /// Without `checkpoint_every`, the end of the first epoch after so long is kept.
 const INTERVAL: Duration = Duration::from_secs(60);
@@ -25,8 +25,8 @@ impl Checkpoints {
     ///
     /// # Errors
     /// When a part of it cannot be written as JSON.
-    pub fn new(path: PathBuf, with: &Ingredients, training: &Training) -> anyhow::Result<Self> {
-        let Ingredients { config, fold, files, .. } = with;
+    pub fn new(path: &Path, with: &Record, training: &Training) -> Result<Self> {
+        let Record { config, fold, files, .. } = with;
         let file = match files.as_slice() {
             [file] => json!(file),
             files => json!(files),
@@ -36,32 +36,44 @@ impl Checkpoints {
         let known = json!({
             "twofold": twofold, "fold": fold, "file": file, "backend": backend, "config": config, "training": training
         });
-        Ok(Self { path, training: known, every: config.model.checkpoint_every, written: Instant::now() })
+        Ok(Self {
+            path: path.to_owned(),
+            training: known,
+            every: config.model.checkpoint_every,
+            written: Instant::now(),
+        })
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// The checkpoint to go on from.
     ///
     /// # Errors
     /// When there is none, it is damaged, or it is of another training.
-    pub fn read(&self) -> anyhow::Result<Checkpoint> {
+    pub fn read(&self) -> Result<Checkpoint> {
         let file = CheckpointFile::read(&self.path)?;
         file.check(&self.path, &self.training)?;
-        Checkpoint::from_parts(file.state, file.arrays).with_context(|| self.path.display().to_string())
+        let state = Checkpoint::from_parts(file.state, file.arrays);
+        state.map_err(|source| Error::Checkpoint { path: self.path.clone(), source })
     }
 
-    /// Writes a checkpoint if it is time for one.
+    /// Writes a checkpoint if it is time for one. Whether it was.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn after_epoch(&mut self, state: &Checkpoint) -> anyhow::Result<()> {
-        if is_due(self.every, state.epochs(), self.written.elapsed()) { self.write(state) } else { Ok(()) }
+    pub fn after_epoch(&mut self, state: &Checkpoint) -> Result<bool> {
+        let due = is_due(self.every, state.epochs(), self.written.elapsed());
+        if due { self.write(state).map(|()| true) } else { Ok(false) }
     }
 
     /// Writes a checkpoint.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn write(&mut self, state: &Checkpoint) -> anyhow::Result<()> {
+    pub fn write(&mut self, state: &Checkpoint) -> Result<()> {
         self.written = Instant::now();
         let (state, arrays) = state.parts()?;
         CheckpointFile { training: self.training.clone(), state, arrays }.write(&self.path)?;

@@ -5,14 +5,14 @@
 
 use std::sync::Mutex;
 
+use events::Events;
 use serde::{Deserialize, Serialize};
 
+use super::batches::Batches;
 use super::epoch::Run;
-use super::feed::Feed;
 use super::{Checkpoint, Observer, Training, side_by_side};
 use crate::error::{Error, Result};
-use crate::events::Events;
-use crate::optimiser::Stride;
+use crate::optimiser::StepSize;
 
 /// Fewest batches in a pass. Small samples are gone through more than once.
 const FEWEST: usize = 100;
@@ -114,7 +114,7 @@ impl Training {
         let mut run = Run::new(
             self,
             &Checkpoint::start(self, self.first_parameters()),
-            Feed::whole(self, train, Events::default())?,
+            Batches::whole(self, train, Events::default())?,
         )?;
         let per_epoch = run.batches_per_epoch();
         let batches = per_epoch * FEWEST.div_ceil(per_epoch);
@@ -124,8 +124,8 @@ impl Training {
             if batch % per_epoch == 0 {
                 run.advance(1);
             }
-            let stride = Stride { rate: test.rate(batch, batches), momentum: None };
-            let loss = run.batch(batch % per_epoch, stride)?.loss;
+            let step_size = StepSize { rate: test.rate(batch, batches), momentum: None };
+            let loss = run.batch(batch % per_epoch, step_size)?.loss;
             if watched.ends(loss, batches) {
                 break;
             }

@@ -6,11 +6,11 @@ use std::f64::consts::PI;
 
 use common::config::{Course, Schedule, WarmUp};
 
-use crate::optimiser::Stride;
+use crate::optimiser::StepSize;
 
 /// How fast an epoch goes.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Pace {
+pub(super) enum RatePlan {
     /// At a learning rate, of which a schedule gives shares.
     Scheduled { rate: f64, schedule: Option<Schedule> },
     /// In short cycles.
@@ -28,20 +28,20 @@ pub(super) struct Triangle {
     pub(super) rates: [f64; 2],
 }
 
-impl Pace {
+impl RatePlan {
     /// The step of the batch that begins `time` epochs after the begin of the training.
-    pub(super) fn stride(&self, time: f64) -> Stride {
+    pub(super) fn step_size(&self, time: f64) -> StepSize {
         let (rate, schedule) = match *self {
             Self::Scheduled { rate, schedule: Some(schedule) } => (rate, schedule),
-            Self::Scheduled { rate, schedule: None } => return Stride { rate, momentum: None },
-            Self::Triangle(triangle) => return Stride { rate: triangle.rate(time), momentum: None },
+            Self::Scheduled { rate, schedule: None } => return StepSize { rate, momentum: None },
+            Self::Triangle(triangle) => return StepSize { rate: triangle.rate(time), momentum: None },
         };
         let since = time - schedule.begin();
         let factor = match schedule.warm_up {
             Some(WarmUp { epochs, start_factor }) if since < 0.0 => start_factor + (1.0 - start_factor) * time / epochs,
             _ => factor(schedule.course, since),
         };
-        Stride { rate: rate * factor, momentum: momentum(schedule.course, since) }
+        StepSize { rate: rate * factor, momentum: momentum(schedule.course, since) }
     }
 }
 
@@ -97,9 +97,9 @@ mod tests {
     use super::*;
 
     /// Rates of batches 0, 1, 5, 8, 13 and 23 with four in an epoch, for a learning rate of 1.
-    fn rates(course: Course, warm_up: Option<WarmUp>) -> [Stride; 6] {
-        let pace = Pace::Scheduled { rate: 1.0, schedule: Some(Schedule { course, warm_up }) };
-        [0.0, 1.0, 5.0, 8.0, 13.0, 23.0].map(|batch| pace.stride(batch / 4.0))
+    fn rates(course: Course, warm_up: Option<WarmUp>) -> [StepSize; 6] {
+        let plan = RatePlan::Scheduled { rate: 1.0, schedule: Some(Schedule { course, warm_up }) };
+        [0.0, 1.0, 5.0, 8.0, 13.0, 23.0].map(|batch| plan.step_size(batch / 4.0))
     }
 
     fn assert_near(found: [f64; 6], expected: [f64; 6]) {
@@ -126,9 +126,9 @@ mod tests {
             (cycle, None, [0.04, 0.076537824, 0.703688048, 1.0, 0.780007265, 0.019511286]),
             (waves, warm_up, [0.1, 0.25, 0.85, 0.853553391, 0.038060234, 0.961939766]),
         ] {
-            assert_near(rates(course, warm_up).map(|stride| stride.rate), expected);
+            assert_near(rates(course, warm_up).map(|step_size| step_size.rate), expected);
         }
-        let momenta = rates(cycle, None).map(|stride| stride.momentum.unwrap());
+        let momenta = rates(cycle, None).map(|step_size| step_size.momentum.unwrap());
         assert_near(momenta, [0.95, 0.946193977, 0.880865828, 0.85, 0.872221488, 0.949039264]);
     }
 
@@ -136,14 +136,14 @@ mod tests {
     fn the_triangle_is_that_of_the_paper() {
         // Iterations i of arXiv:1802.10026 with c = 20 in a cycle of four epochs, counted from 0 as where a batch begins.
         let (low, high) = (5e-4, 5e-2);
-        let pace = Pace::Triangle(Triangle { begin: 6.0, cycle: 4.0, rates: [low, high] });
+        let plan = RatePlan::Triangle(Triangle { begin: 6.0, cycle: 4.0, rates: [low, high] });
         for i in 0..60 {
             let t = f64::from(i % 20) / 20.0;
             let expected = match t <= 0.5 {
                 true => (1.0 - 2.0 * t) * high + 2.0 * t * low,
                 false => (2.0 - 2.0 * t) * low + (2.0 * t - 1.0) * high,
             };
-            let found = pace.stride(6.0 + f64::from(i) / 5.0).rate;
+            let found = plan.step_size(6.0 + f64::from(i) / 5.0).rate;
             assert!((found - expected).abs() < 1e-12, "{i}: {found} {expected}");
         }
     }
@@ -152,7 +152,7 @@ mod tests {
     fn a_cycle_that_is_over_stays_at_its_end() {
         let cycle =
             Course::OneCycle { lengths: [1.0, 1.0], start_factor: 0.04, end_factor: 0.01, momenta: [0.85, 0.95] };
-        let Stride { rate, momentum } = rates(cycle, None)[5];
+        let StepSize { rate, momentum } = rates(cycle, None)[5];
         assert!((rate - 0.01).abs() < 1e-12 && (momentum.unwrap() - 0.95).abs() < 1e-12);
     }
 }

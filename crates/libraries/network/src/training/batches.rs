@@ -1,16 +1,19 @@
 //! Where batches come from: all events in memory, in a new order for each epoch, or windows of a stream, the next of which
 //! is read while one is trained on.
 
+use std::ops::Range;
+
+use events::{Events, Pass, Stream, Totals, Window};
+
 use super::Training;
 use super::balance::Balance;
 use super::shuffle::Shuffle;
-use super::stream::{Pass, Stream, Window};
 use crate::architecture::Architecture;
 use crate::error::{Error, Result};
-use crate::events::{Events, Totals};
+use crate::event_check::check_window;
 
 /// The events of a training.
-pub(super) enum Feed<'a> {
+pub(super) enum Batches<'a> {
     Whole { events: Box<Shuffle<'a>>, balanced: Option<usize>, shuffled: bool, validation: Events<'a> },
     Stream(Streamed<'a>),
 }
@@ -24,13 +27,14 @@ pub(super) struct Streamed<'a> {
     ahead: Window,
 }
 
-impl<'a> Feed<'a> {
+impl<'a> Batches<'a> {
     /// # Errors
     /// When batches are to be balanced and a class, or an era of it, has nothing to train on.
     pub(super) fn whole(training: &'a Training, train: Events<'a>, validation: Events<'a>) -> Result<Self> {
-        let classes = training.architecture.output.classes;
-        let balance =
-            training.balanced_batches.map(|config| Balance::new(config, &train, classes, training.eras.clone()));
+        let Architecture { inputs: width, output, .. } = &training.architecture;
+        let balance = training
+            .balanced_batches
+            .map(|config| Balance::new(config, &train, *width, output.classes, training.eras.clone()));
         if let Some(group) = balance.as_ref().and_then(Balance::empty) {
             let eras = training.eras.len().max(1);
             let era = (!training.eras.is_empty()).then_some(group % eras);
@@ -40,8 +44,9 @@ impl<'a> Feed<'a> {
         let random = common::seed::stream(training.seed, "shuffle");
         let seed = || common::seed::derive(training.seed, "alteration");
         let alteration = training.alteration.as_ref().map(|change| (change, seed()));
-        let events = Box::new(Shuffle::new(train, random, alteration, balance));
-        Ok(Self::Whole { events, balanced, shuffled: training.shuffle, validation })
+        let events = Box::new(Shuffle::new(train, *width, random, alteration, balance));
+        // Balanced batches are drawn, always.
+        Ok(Self::Whole { events, balanced, shuffled: training.shuffle || balanced.is_some(), validation })
     }
 
     pub(super) fn stream(training: &'a Training, source: &'a mut dyn Stream) -> Self {
@@ -52,7 +57,7 @@ impl<'a> Feed<'a> {
     /// Events in an epoch.
     pub(super) fn events(&self) -> usize {
         match self {
-            Self::Whole { events, .. } => events.events().len(),
+            Self::Whole { events, .. } => events.len(),
             Self::Stream(stream) => stream.source.training().events,
         }
     }
@@ -84,17 +89,25 @@ impl<'a> Feed<'a> {
     /// Goes on by so many epochs, each with an order of its own.
     pub(super) fn advance(&mut self, epochs: usize) {
         match self {
-            Self::Whole { events, shuffled: true, .. } if epochs > 0 => events.advance(epochs),
+            Self::Whole { events, shuffled: true, .. } => events.advance(epochs),
             Self::Whole { .. } => {}
             Self::Stream(stream) => stream.epoch += epochs,
         }
     }
 
     /// Shows all events to train on in the order of this epoch, whole batches at a time but for the last.
-    pub(super) fn each(&mut self, mut see: impl FnMut(Events<'_>) -> Result<()>) -> Result<()> {
+    pub(super) fn each(&mut self, batch_size: usize, mut see: impl FnMut(Events<'_>) -> Result<()>) -> Result<()> {
         match self {
-            Self::Whole { events, .. } => see(events.events()),
+            Self::Whole { events, .. } => events.windows(batch_size).try_for_each(|places| see(events.at(places))),
             Self::Stream(stream) => stream.each(Pass::Training(stream.epoch), see),
+        }
+    }
+
+    /// The events at these places in the order of this epoch; none of a stream.
+    pub(super) fn at(&mut self, places: Range<usize>) -> Option<Events<'_>> {
+        match self {
+            Self::Whole { events, .. } => Some(events.at(places)),
+            Self::Stream(_) => None,
         }
     }
 
@@ -113,7 +126,7 @@ impl Streamed<'_> {
         source.begin(pass);
         let mut read = |into: &mut Window| {
             source.next(into).map_err(Error::Source)?;
-            into.check(architecture)
+            check_window(into, architecture)
         };
         read(ahead)?;
         while !ahead.weights.is_empty() {
