@@ -6,13 +6,13 @@ use crate::error::{Error, Result};
 use crate::model::Classifier;
 
 impl Classifier {
-    /// Checks values of the parameter that are asked for; there are some if and only if the model has one.
+    /// Checks values of the parameter that are asked for; they must be if and only if the model has one.
     ///
     /// # Errors
     /// When a value is missing or makes no sense, or is outside of those that the model was trained on and may not be.
     pub fn check_values(&self, values: &[f64], extrapolate: bool) -> Result<()> {
-        let path = self.path.clone();
-        let Some(ParameterConfig { name, values: known, .. }) = &self.manifest.training.parameter else {
+        let path = self.path().to_owned();
+        let Some(ParameterConfig { name, values: known, .. }) = self.parameter() else {
             return if values.is_empty() { Ok(()) } else { Err(Error::NoParameter { path }) };
         };
         if values.is_empty() {

@@ -2,9 +2,8 @@
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
+use classifier::unseen::{Choice, Division};
 use shell::CommonArgs;
-
-use crate::input_fold::Claim;
 
 /// Append the scores of a classifier to a tree, each event scored by a model that has not seen it
 #[derive(Debug, Parser)]
@@ -44,7 +43,7 @@ pub struct Cli {
 
     /// Fold of all events of INPUT, or `rule`: only where training put whole files in a fold, and INPUT is none of those
     #[arg(long, value_name = "N|rule")]
-    pub fold: Option<Claim>,
+    pub fold: Option<Division>,
 
     /// Which of several unseen models scores an event, if there are more than two folds
     #[arg(long, value_enum, default_value_t)]
@@ -89,4 +88,13 @@ pub enum Unseen {
     Next,
     /// The mean of all of them
     Mean,
+}
+
+impl From<Unseen> for Choice {
+    fn from(unseen: Unseen) -> Self {
+        match unseen {
+            Unseen::Next => Self::Next,
+            Unseen::Mean => Self::Mean,
+        }
+    }
 }

@@ -1,0 +1,82 @@
+//! The era that events are scored as, of a model that was trained on several.
+
+use common::config::{Told, TrainingConfig, Variable};
+use common::suggest;
+
+use crate::error::{Error, Result};
+use crate::model::Classifier;
+
+impl Classifier {
+    /// The index of the era that is asked for; it must be if and only if the model has eras.
+    ///
+    /// # Errors
+    /// When it is missing, or not one of the model's.
+    pub fn check_era(&self, era: Option<&str>) -> Result<Option<usize>> {
+        let (path, training) = (self.path().to_owned(), self.training());
+        let known = || training.era_names().map(str::to_owned).collect();
+        match (era, &training.eras) {
+            (None, None) => Ok(None),
+            (Some(_), None) => Err(Error::NoEras { path }),
+            (None, Some(_)) => Err(Error::EraMissing { path, known: known() }),
+            (Some(name), Some(_)) => match training.era_names().position(|known| known == name) {
+                Some(index) => Ok(Some(index)),
+                None => {
+                    let help = suggest::nearest(name, training.era_names())
+                        .map_or_else(|| "choose one of them".to_owned(), |near| format!("did you mean `{near}`?"));
+                    Err(Error::UnknownEra { path, era: name.to_owned(), known: known(), help })
+                }
+            },
+        }
+    }
+
+    /// Compares the names of the eras, in order, with those of a configuration or another model, which is `what`.
+    ///
+    /// # Errors
+    /// When they disagree.
+    pub(crate) fn agree_on_eras(&self, what: &str, other: &TrainingConfig) -> Result<()> {
+        let names = |config: &TrainingConfig| config.era_names().map(str::to_owned).collect::<Vec<_>>();
+        let (listed, trained) = (names(other), names(self.training()));
+        if listed == trained {
+            return Ok(());
+        }
+        Err(Error::OtherEras { path: self.path().to_owned(), what: what.to_owned(), listed, trained })
+    }
+
+    /// The variables of events of an era and a value of the parameter, where these are given: the inputs that say them are
+    /// constants then, all others are read from the event.
+    pub fn variables_of(&self, given: Told) -> Vec<Variable> {
+        self.training().variables_told(given)
+    }
+
+    /// Whether the events of a class got an era at random in training, so that files of an era may lack its tree.
+    pub(crate) fn is_randomised(&self, class: usize) -> bool {
+        self.training().is_randomised(class)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::unseen::samples::Samples;
+
+    #[test]
+    fn an_era_is_asked_for_if_and_only_if_the_model_has_eras() {
+        let samples = Samples::new();
+        let (plain, eras) = (samples.model(0).read(), samples.model(1).eras().read());
+        assert_eq!((plain.check_era(None).unwrap(), eras.check_era(Some("b")).unwrap()), (None, Some(1)));
+        let refused = |model: &Classifier, era| model.check_era(era).unwrap_err();
+        let errors = [refused(&plain, Some("a")), refused(&eras, None), refused(&eras, Some("A"))];
+        for (error, part) in errors.iter().zip(["leave --era out", "--era takes", "did you mean `a`?"]) {
+            assert!(error.is_usage() && error.to_string().contains(part), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_inputs_that_say_the_era_are_constants_of_events_of_an_era() {
+        let samples = Samples::new();
+        let model = samples.model(0).eras().read();
+        let variables = model.variables_of(Told { era: Some(1), parameter: None });
+        let expressions: Vec<&str> = variables.iter().map(|variable| variable.expression.as_str()).collect();
+        assert_eq!(expressions, ["x", "y", "0.0", "1.0"]);
+    }
+}
