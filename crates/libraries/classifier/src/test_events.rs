@@ -248,4 +248,33 @@ mod tests {
         assert_eq!(refused.entry(), Some(0));
         assert!(refused.to_string().contains("variable `y` is NaN"), "{refused}");
     }
+
+    #[test]
+    fn signal_events_are_tested_at_one_value_of_the_parameter_and_all_others_at_it() {
+        let samples = Samples::new();
+        let other = fold(1);
+        samples.write("fold1.root", &[("a", &OF_A), ("b", &OF_B)], Some((&other, &[])));
+        let model = samples.model(0).parameter().read();
+        let datasets = model.test_datasets(&samples.training(), None).unwrap();
+        let open = |value| TestEvents::open(&model, &datasets, "weight", Some(value), &|_| ());
+        let tested: Vec<Tested> = open(2.0).unwrap().chunks().collect::<Result<_>>().unwrap();
+        assert_eq!((&tested[0].weights, tested[0].scores[0].len(), tested[0].entries.clone()), (&vec![1.5], 1, 0..2));
+        assert_eq!(tested[1].weights, [2.0]);
+        let refused = open(3.0).err().unwrap().to_string();
+        assert!(refused.contains("no signal events with mass = 3") && refused.contains("[1.0, 2.0]"), "{refused}");
+    }
+
+    #[test]
+    fn a_class_whose_events_have_any_era_may_lack_in_one() {
+        let samples = Samples::new();
+        let other = fold(1);
+        samples.write("fold1_a.root", &[("a", &OF_A), ("b", &OF_B)], Some((&other, &[])));
+        samples.write("fold1_b.root", &[("a", &OF_A)], Some((&other, &[])));
+        let model = samples.model(0).eras().read();
+        let (chunks, warnings) =
+            test(&model, &model.test_datasets(&samples.training_of_eras(), None).unwrap(), "weight");
+        let files = chunks.unwrap().iter().map(|tested| tested.path.ends_with("fold1_b.root")).collect::<Vec<_>>();
+        assert_eq!(files, [false, false, true]);
+        assert!(warnings.len() == 1 && warnings[0].contains("there is no tree `b` in"), "{warnings:?}");
+    }
 }

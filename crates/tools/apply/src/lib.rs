@@ -1,19 +1,20 @@
 //! `apply`: scores the events of a tree and appends the scores to it, every event by a model that has not seen it.
 //!
 //! The models know the fold that they were trained on and the rule that divides events; the configurations are compared
-//! with them and never trusted over them. While one chunk of events is scored, the one before it is appended and the next one read.
+//! with them and never trusted over them.
 
 mod branches;
 mod cli;
 mod destination;
 mod models;
+mod pipeline;
 mod tally;
 #[cfg(test)]
 mod tests;
 
 use anyhow::{bail, ensure};
 use classifier::unseen::{Assignment, Division};
-use classifier::{Inputs, Scoring};
+use classifier::{Classifier, Inputs, Scoring};
 use common::config::{ApplicationConfig, DatasetConfig, Told, TrainingConfig};
 use ntuple::{Chunk, Columns, Location, Source};
 use rootfile::{Append, BranchSpec, Column, Destination};
@@ -41,23 +42,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     model.agree_on_rule(&dataset)?;
     let era = model.check_era(cli.era.as_deref()).map_err(usage)?;
     let assignment = Assignment::of_models(&models, cli.unseen.into())?;
-    if cli.uncertainty {
-        ensure!(
-            cli.unseen == Unseen::Next,
-            Usage(
-                "--uncertainty is the spread of one ensemble, but with `--unseen mean` several models score an event\n\
-                 help: leave one of them out"
-                    .into()
-            )
-        );
-        let single = models.iter().find(|model| model.members() == 1);
-        if let Some(single) = single {
-            let path = single.path().display();
-            bail!(Usage(format!(
-                "--uncertainty: {path} is a single network, which has no spread\nhelp: train an `ensemble`"
-            )));
-        }
-    }
+    check_uncertainty(&cli, &models)?;
     model.agree_on_fixed_folds(&dataset, cli.era.as_deref())?;
     let location = Location::with_friends(&cli.input, &dataset.base_path, &dataset.friend_paths)?;
     let source = Source::open(&[location], &cli.tree)?;
@@ -78,9 +63,11 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
 
     let (options, path) = destination::plan(&cli, &application, &source)?;
     let parameter = model.parameter().map(|parameter| parameter.name.as_str());
-    let ends = values.iter().map(|&value| branches::end(parameter, value)).collect::<Vec<_>>();
-    let specs_of = |end: &String| branches::specs(&application.branch_prefix, model.classes(), end, cli.uncertainty);
-    let specs: Vec<BranchSpec> = ends.iter().flat_map(specs_of).collect();
+    let specs_at = |&value: &Option<f64>| {
+        let suffix = branches::suffix(parameter, value);
+        branches::specs(&application.branch_prefix, model.classes(), &suffix, cli.uncertainty)
+    };
+    let specs: Vec<BranchSpec> = values.iter().flat_map(specs_at).collect();
     let stale = branches::stale(&source, &specs, &application.branch_prefix);
     let mut append = Append::open(&cli.input, &cli.tree, specs, &options).map_err(advise_overwrite)?;
     let mut tallies = vec![Tally::new(assignment.folds().len(), model.classes().len()); values.len()];
@@ -97,25 +84,14 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
         let branches = scorings.iter().map(score).collect::<anyhow::Result<_>>()?;
         Ok((folds, branches))
     };
-    let mut store = |scored: Option<(Vec<u32>, Vec<Branches>)>| -> anyhow::Result<()> {
-        let Some((folds, branches)) = scored else { return Ok(()) };
+    let store = |(folds, branches): (Vec<u32>, Vec<Branches>)| -> anyhow::Result<()> {
         tallies.iter_mut().zip(&branches).for_each(|(tally, branches)| tally.add(&folds, branches));
         let columns: Vec<Column> = branches.into_iter().flat_map(Branches::into_columns).collect();
         append.fill(&columns.iter().collect::<Vec<&Column>>())?;
         bar.advance(folds.len() as u64);
         Ok(())
     };
-    let mut chunks = reading.chunks();
-    let (mut read, mut scored) = (chunks.next().transpose()?, None);
-    while let Some(chunk) = read {
-        interrupt::check()?;
-        let before = scored.take();
-        let (next, (now, stored)) =
-            rayon::join(|| chunks.next().transpose(), || rayon::join(|| score(&chunk), || store(before)));
-        stored?;
-        (read, scored) = (next?, Some(now?));
-    }
-    store(scored)?;
+    pipeline::run(&reading, score, store)?;
     interrupt::check()?;
     append.commit()?;
     drop(bar);
@@ -138,6 +114,28 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     }
     shell.say(format!("wrote `{}`", path.display()));
     Ok(Exit::Ok)
+}
+
+/// Checks that each event has an ensemble whose spread can be given, if it is asked for.
+fn check_uncertainty(cli: &Cli, models: &[Classifier]) -> anyhow::Result<()> {
+    if !cli.uncertainty {
+        return Ok(());
+    }
+    ensure!(
+        cli.unseen == Unseen::Next,
+        Usage(
+            "--uncertainty is the spread of one ensemble, but with `--unseen mean` several models score an event\n\
+             help: leave one of them out"
+                .into()
+        )
+    );
+    if let Some(single) = models.iter().find(|model| model.members() == 1) {
+        let path = single.path().display();
+        bail!(Usage(format!(
+            "--uncertainty: {path} is a single network, which has no spread\nhelp: train an `ensemble`"
+        )));
+    }
+    Ok(())
 }
 
 /// Wrong usage, if it is that.

@@ -52,9 +52,18 @@ impl Samples {
         self.parse("datasets: [fold0.root, fold1.root]\n")
     }
 
-    /// A training on the eras `a` and `b`.
+    /// A training on the eras `a` and `b`, in which events of class `b` have any era.
     pub(crate) fn training_of_eras(&self) -> TrainingConfig {
-        self.parse("datasets_a: [fold0_a.root, fold1_a.root]\ndatasets_b: [fold0_b.root, fold1_b.root]\n")
+        self.parse(
+            "datasets_a: [fold0_a.root, fold1_a.root]\ndatasets_b: [fold0_b.root, fold1_b.root]\n\
+             randomised_eras: [b]\n",
+        )
+    }
+
+    /// A training on a parameter that is 1 or 2 in events of class `a`: their `x`.
+    fn training_of_parameter(&self) -> TrainingConfig {
+        let parameter = "parameter: {name: mass, expression: x, values: [1, 2], signal: a}\n";
+        self.parse(&format!("datasets: [fold0.root, fold1.root]\n{parameter}"))
     }
 
     fn parse(&self, datasets: &str) -> TrainingConfig {
@@ -141,6 +150,11 @@ impl ModelSample<'_> {
     /// Trained on the eras `a` and `b`.
     pub(crate) fn eras(self) -> Self {
         Self { training: self.samples.training_of_eras(), ..self }
+    }
+
+    /// Trained on a parameter.
+    pub(crate) fn parameter(self) -> Self {
+        Self { training: self.samples.training_of_parameter(), ..self }
     }
 
     /// Trained with a tree in one fold whole.
