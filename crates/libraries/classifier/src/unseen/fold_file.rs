@@ -18,6 +18,11 @@ impl Classifier {
         let Some(text) = RootFile::open(path)?.text(provenance::NAME)? else { return Ok(None) };
         let Provenance { fold, inputs, .. } = Provenance::from_json(&text, &path.display().to_string())?;
         inputs.iter().try_for_each(|ntuple| self.check_era_of(&ntuple.path, &ntuple.sha256, era))?;
+        if fold.index >= fold.rule.folds {
+            let (what, problem) =
+                (format!("provenance in {}", path.display()), "its fold is beyond the last".to_owned());
+            return Err(modelfile::Error::Content { what, problem }.into());
+        }
         let trained = self.fold();
         if fold.rule == trained.rule && fold.fixed == trained.fixed_of(era) {
             return Ok(Some(fold.index));
@@ -46,6 +51,14 @@ mod tests {
         let samples = Samples::new();
         let path = samples.ntuple("data.root", 0..4);
         assert_eq!(samples.model(0).read().fold_of_file(&path, None).unwrap(), None);
+    }
+
+    #[test]
+    fn a_fold_file_of_a_fold_beyond_the_last_is_refused() {
+        let samples = Samples::new();
+        let path = samples.fold_file("fold2.root", &fold(2), &[]);
+        let refused = samples.model(0).read().fold_of_file(&path, None).unwrap_err().to_string();
+        assert!(refused.contains("fold2.root: its fold is beyond the last"), "{refused}");
     }
 
     #[test]
