@@ -29,3 +29,27 @@ impl Classifier {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::unseen::samples::Samples;
+
+    #[test]
+    fn values_are_asked_for_if_and_only_if_the_model_has_a_parameter() {
+        let samples = Samples::new();
+        let (plain, parametrised) = (samples.model(0).read(), samples.model(1).parameter().read());
+        assert!(plain.check_values(&[], false).is_ok() && parametrised.check_values(&[1.5, 2.0], false).is_ok());
+        let refusals = [
+            (plain.check_values(&[1.0], false), "leave --parameter out"),
+            (parametrised.check_values(&[], false), "--parameter takes the values"),
+            (parametrised.check_values(&[1.0, 1.0], false), "mass = 1 is given twice"),
+            (parametrised.check_values(&[3.0], false), "outside of 1 to 2"),
+            (parametrised.check_values(&[f64::NAN], true), "outside of 1 to 2"),
+        ];
+        for (refused, part) in refusals {
+            let error = refused.unwrap_err();
+            assert!(error.is_usage() && error.to_string().contains(part), "{error}");
+        }
+        assert!(parametrised.check_values(&[3.0], true).is_ok(), "if it may be outside");
+    }
+}

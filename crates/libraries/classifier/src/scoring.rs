@@ -235,3 +235,67 @@ fn add(share: f32, values: &[f32], rows: &[u32], first: usize, columns: &mut [&m
         rows.iter().zip(values).for_each(|(&row, value)| column[row as usize - first] += share * value);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::unseen::assignment::Choice;
+    use crate::unseen::samples::{Event, Samples, preprocessing};
+    use ntuple::{Columns, Location, Source};
+
+    /// More than fit in a block.
+    const EVENTS: usize = 3 * BLOCK;
+
+    /// Scores of `events` by a model of each fold, each with a preprocessing of its own; `fold` gives the fold of an event.
+    fn score(events: &[Event], fold: impl Fn(usize) -> u32, choice: Choice, nan_score: Option<f32>) -> Result<Scores> {
+        let samples = Samples::new();
+        let path = samples.write("data.root", &[("t", events)], None);
+        let models = [0, 1].map(|fold| samples.model(fold).preprocessing(preprocessing(fold as f32 + 1.0)).read());
+        let source = Source::open(&[Location::new(path)], "t").unwrap();
+        let mut columns = Columns::new();
+        let inputs = Inputs::new(models[0].variables(), &source, &mut columns).unwrap();
+        let reading = source.select(&columns).unwrap();
+        let assignment = Assignment::of_models(&models, choice).unwrap();
+        let scoring = Scoring::new(&models, &assignment, inputs, nan_score);
+        let chunk = reading.chunks().next().unwrap().unwrap();
+        scoring.score(&chunk, &(0..events.len()).map(fold).collect::<Vec<_>>())
+    }
+
+    fn events() -> Vec<Event> {
+        (0..EVENTS).map(|event| (event as i64, [(event as f32).sin(), (event as f32).cos(), 1.0])).collect()
+    }
+
+    #[test]
+    fn an_event_is_scored_by_the_model_of_the_other_fold_whatever_its_block() {
+        let of_fold = |fold: fn(usize) -> u32| score(&events(), fold, Choice::Next, None).unwrap().classes;
+        let [all_of_0, all_of_1, mixed] = [of_fold(|_| 0), of_fold(|_| 1), of_fold(|event| event as u32 % 3 / 2)];
+        assert_ne!(all_of_0, all_of_1);
+        for class in 0..2 {
+            for event in 0..EVENTS {
+                let expected = [&all_of_0, &all_of_1][event % 3 / 2][class][event];
+                assert_eq!(mixed[class][event].to_bits(), expected.to_bits(), "event {event}");
+            }
+        }
+        let sums = mixed[0].iter().zip(&mixed[1]).map(|(a, b)| a + b);
+        assert!(sums.into_iter().all(|sum| (sum - 1.0).abs() < 1e-6));
+    }
+
+    #[test]
+    fn of_two_folds_the_mean_of_all_unseen_models_is_the_one() {
+        let of_choice = |choice| score(&events(), |event| event as u32 % 2, choice, None).unwrap().classes;
+        assert_eq!(of_choice(Choice::Next), of_choice(Choice::Mean));
+    }
+
+    #[test]
+    fn the_first_event_that_is_not_finite_is_named_unless_there_is_a_score_for_it() {
+        let mut events = events();
+        for event in [EVENTS - 1, 700, 41] {
+            events[event].1[1] = f32::NAN;
+        }
+        let refused = score(&events, |event| event as u32 % 2, Choice::Next, None).unwrap_err();
+        assert_eq!(refused.entry(), Some(41));
+        let scores = score(&events, |event| event as u32 % 2, Choice::Next, Some(-1.0)).unwrap();
+        assert_eq!(scores.not_finite, [41, 700, EVENTS - 1]);
+        assert!(scores.classes.iter().all(|column| column[700] == -1.0 && column[701] >= 0.0));
+    }
+}
