@@ -243,7 +243,8 @@ mod tests {
         let samples = Samples::new();
         let other = fold(1);
         samples.write("fold1.root", &[("a", &OF_A), ("b", &[(5, [0.0, f32::NAN, 1.0])])], Some((&other, &[])));
-        assert!(test_listed(&samples, "weights").unwrap_err().to_string().contains("`weights`"));
+        let refused = test_listed(&samples, "weights").unwrap_err().to_string();
+        assert!(refused.contains("event weight") && refused.contains("tree `a`"), "{refused}");
         let refused = test_listed(&samples, "weight").unwrap_err();
         assert_eq!(refused.entry(), Some(0));
         assert!(refused.to_string().contains("variable `y` is NaN"), "{refused}");

@@ -30,24 +30,19 @@ impl Classifier {
 #[cfg(test)]
 mod tests {
     use crate::unseen::samples::Samples;
+    use modelfile::InputFile;
 
     #[test]
     fn an_ntuple_is_of_the_eras_that_training_knows_it_of_and_a_new_one_of_any() {
         let samples = Samples::new();
         let [of_a, of_both] = ["a.root", "both.root"].map(|name| samples.identify(name, 0..4));
-        let both = ["a", "b"].map(|era| of_both.clone().of_era(Some(era)));
-        let [first, second] = both;
-        let model = samples.model(0).eras().ntuple(of_a.clone().of_era(Some("a"))).ntuple(first).ntuple(second).read();
-        let check = |sha256: &str, era| model.check_era_of(&of_a.path, sha256, era);
-        // Both files hold the same events, so the same content.
-        assert_eq!(of_a.sha256, of_both.sha256);
-        assert!(check(&of_a.sha256, Some("a")).is_ok() && check(&of_a.sha256, Some("b")).is_ok());
-        assert!(check("new", Some("b")).is_ok(), "nothing is known of it");
-
-        let model = samples.model(0).eras().ntuple(of_a.clone().of_era(Some("a"))).read();
-        assert!(model.check_era_of(&of_a.path, &of_a.sha256, Some("a")).is_ok());
-        assert!(model.check_era_of(&of_a.path, &of_a.sha256, None).is_ok(), "no era is said");
-        let refused = model.check_era_of(&of_a.path, &of_a.sha256, Some("b")).unwrap_err().to_string();
+        let [as_a, as_b] = ["a", "b"].map(|era| of_both.clone().of_era(Some(era)));
+        let model = samples.model(0).eras().ntuple(of_a.clone().of_era(Some("a"))).ntuple(as_a).ntuple(as_b).read();
+        let check = |ntuple: &InputFile, era| model.check_era_of(&ntuple.path, &ntuple.sha256, era);
+        assert!(check(&of_a, Some("a")).is_ok() && check(&of_a, None).is_ok());
+        assert!(check(&of_both, Some("a")).is_ok() && check(&of_both, Some("b")).is_ok());
+        assert!(check(&samples.identify("new.root", 4..9), Some("b")).is_ok(), "nothing is known of it");
+        let refused = check(&of_a, Some("b")).unwrap_err().to_string();
         assert!(refused.contains("a.root` is an ntuple of era `a`") && refused.contains("not of `b`"), "{refused}");
     }
 }
