@@ -90,7 +90,8 @@ def translate(folder, fold):
         manifest = json.loads(file.metadata()["twofold"])
         tensors = {name: file.get_tensor(name) for name in file.keys()}
     nodes, value = [], "inputs"
-    layers = [*(layer["dense"] for layer in manifest["architecture"]["layers"]), {"activation": "softmax"}]
+    architecture = manifest["learner"]["network"]["architecture"]
+    layers = [*(layer["dense"] for layer in architecture["layers"]), {"activation": "softmax"}]
     for index, layer in enumerate(layers):
         name = "output" if index == len(layers) - 1 else f"dense_{index}"
         activation = {"tanh": "Tanh", "relu": "Relu", "softmax": "Softmax"}[layer["activation"]]
@@ -105,7 +106,7 @@ def translate(folder, fold):
     onnx.save(model, folder / f"fold{fold}.onnx")
     names = [name for index in range(len(layers) - 1) for name in (f"dense_{index}.weight", f"dense_{index}.bias")]
     numpy.savez(folder / f"fold{fold}.npz", *(tensors[name] for name in [*names, "output.weight", "output.bias"]))
-    scaler = manifest["preprocessing"]["variables"]
+    scaler = manifest["interface"]["preprocessing"]["variables"]
     return {"offset": [one["centre"] for one in scaler], "scale": [1 / one["scale"] for one in scaler]}
 
 

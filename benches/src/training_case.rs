@@ -113,7 +113,7 @@ impl Case {
 impl Sample {
     /// Borrowed.
     pub fn events(&self) -> Events<'_> {
-        Events { inputs: &self.inputs, targets: &self.targets, values: &[], weights: &self.weights, decorrelated: &[] }
+        Events { inputs: &self.inputs, targets: &self.targets, weights: &self.weights, ..Events::default() }
     }
 
     /// The events of these indices.

@@ -7,6 +7,8 @@ use std::path::Path;
 use bolero::check;
 use common::config::{ApplicationConfig, DatasetConfig, TestingConfig, TrainingConfig};
 use expression::{Branch, Expression, Kind};
+use modelfile::ModelFile;
+use network::Model;
 use rootfile::Compression;
 use twofold_fuzz::{Change, change, file, read_all, records};
 
@@ -133,5 +135,27 @@ fn yaml() {
         TrainingConfig::parse(path, &text).ok();
         TestingConfig::parse(path, &text).ok();
         ApplicationConfig::parse(path, &text).ok();
+    });
+}
+
+#[test]
+fn model_file() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/formats/1");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("model.safetensors");
+    let mut seeds = Vec::new();
+    for kind in ["single", "ensemble", "parametrised", "eras", "regression"] {
+        let old = fixtures.join(kind).join("fold0_model.safetensors");
+        ModelFile::read(&old).unwrap().write(&path).unwrap();
+        seeds.extend([old, path.clone()].map(|path| std::fs::read(path).unwrap()));
+    }
+    check!().with_type::<(u8, Vec<Change>)>().for_each(|(seed, changes)| {
+        let mut bytes = seeds[usize::from(*seed) % seeds.len()].clone();
+        let all = 0..bytes.len();
+        change(&mut bytes, all, changes);
+        std::fs::write(&path, &bytes).unwrap();
+        if let Ok(file) = ModelFile::read(&path) {
+            Model::from_file(&file).ok();
+        }
     });
 }

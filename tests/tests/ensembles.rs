@@ -1,6 +1,6 @@
 //! Ensembles from one training: what a model file of several networks does in all that read it.
 
-use modelfile::{ModelFile, Tensor};
+use modelfile::{Learner, ModelFile, Tensor};
 use rootfile::RootFile;
 use twofold_tests::World;
 
@@ -21,7 +21,8 @@ fn member(file: &ModelFile, index: usize) -> ModelFile {
         Some(Tensor { name, ..tensor.clone() })
     };
     let mut manifest = file.manifest.clone();
-    manifest.members = 1;
+    let Learner::Network(network) = &mut manifest.learner;
+    network.members = 1;
     ModelFile { manifest, tensors: file.tensors.iter().filter_map(own).collect() }
 }
 
@@ -54,8 +55,9 @@ fn an_ensemble_is_trained_tested_and_applied_as_the_mean_of_its_members() {
         let together = scores(&world, &format!("{kind}_ensemble.root"));
         let names = ["fold0_model.safetensors", "fold1_model.safetensors"];
         let files = names.map(|name| ModelFile::read(&world.path(name)).unwrap());
-        assert_eq!(files[0].manifest.members, 2);
-        assert_eq!(files[0].manifest.result.metrics["validation_loss"], loss(ensemble));
+        let Learner::Network(network) = &files[0].manifest.learner;
+        assert_eq!(network.members, 2);
+        assert_eq!(files[0].manifest.record.result.metrics["validation_loss"], loss(ensemble));
         let alone = [0, 1].map(|index| {
             names.iter().zip(&files).for_each(|(name, file)| member(file, index).write(&world.path(name)).unwrap());
             scores(&world, &format!("{kind}_member_{index}.root"))

@@ -132,10 +132,10 @@ fn the_right_era_gives_the_right_scores_and_the_wrong_one_does_not() {
     assert!(own > 0.95 && other > 0.95, "a class with a random era is found in all: {own} {other}");
 
     let model = ModelFile::read(&world.path("fold0_model.safetensors")).unwrap().manifest;
-    let names: Vec<&str> = model.variables.iter().map(|variable| variable.name.as_str()).collect();
+    let names: Vec<&str> = model.interface.variables.iter().map(|variable| variable.name.as_str()).collect();
     assert_eq!(names, ["x", "y", "era_a", "era_b"]);
-    let files: Vec<_> = model.files.iter().map(|file| file.path.file_name().unwrap().to_str().unwrap()).collect();
-    assert_eq!((files, model.inputs.len()), (vec!["fold0_a.root", "fold0_b.root"], 5));
+    let files: Vec<_> = model.seen.files.iter().map(|file| file.path.file_name().unwrap().to_str().unwrap()).collect();
+    assert_eq!((files, model.seen.inputs.len()), (vec!["fold0_a.root", "fold0_b.root"], 5));
 }
 
 #[test]
@@ -243,10 +243,10 @@ fn a_parametrised_network_is_told_the_era_and_the_parameter() {
     assert!(!world.succeeds("check-dataset", &[&world.text("training.yaml")]).stdout.contains("PROBLEMS"));
     train(&world, &[]);
     let model = ModelFile::read(&world.path("fold0_model.safetensors")).unwrap().manifest;
-    let names: Vec<&str> = model.variables.iter().map(|variable| variable.name.as_str()).collect();
+    let names: Vec<&str> = model.interface.variables.iter().map(|variable| variable.name.as_str()).collect();
     assert_eq!(names, ["x", "y", "era_a", "era_b", "mass"]);
     let mut one = [0.0, 1.0];
-    model.preprocessing.variables[2..4].iter().for_each(|column| {
+    model.interface.preprocessing.variables[2..4].iter().for_each(|column| {
         column.apply(&mut one);
     });
     assert_eq!(one, [0.0, 1.0], "the era is not preprocessed");

@@ -7,6 +7,8 @@ mod check; // check-dataset foretells what the other tools do
 mod determinism; // same inputs, same bytes
 mod ensembles; // model files of several networks
 mod eras; // one network for several periods of data taking
+mod errors; // each has a code and help, in every tool
+mod formats; // what older programs wrote is used by later ones
 mod jagged; // the chain on branches of varying length
 mod leakage; // no event is scored by a model that has seen it
 mod learning_rate; // the band that is suggested is one to train with

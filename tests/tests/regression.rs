@@ -1,6 +1,6 @@
 //! A number learnt in place of a class, from the training to the tree.
 
-use modelfile::ModelFile;
+use modelfile::{Learner, ModelFile};
 use rootfile::RootFile;
 use twofold_tests::World;
 
@@ -88,8 +88,10 @@ fn a_training_that_diverges_keeps_the_mean_or_the_ensemble_that_it_had_gathered(
             .stderr;
         assert!(said.contains("fold0_last_good_model.safetensors") && !said.contains("--resume"), "{said}");
         let file = ModelFile::read(&world.path("fold0_last_good_model.safetensors")).unwrap();
-        assert!(file.manifest.members >= members && file.manifest.result.epochs >= 3, "{:?}", file.manifest.result);
-        assert_eq!(file.manifest.result.averaged_from, (members == 1).then_some(2));
+        let Learner::Network(network) = &file.manifest.learner;
+        let result = &file.manifest.record.result;
+        assert!(network.members >= members && result.epochs >= 3, "{result:?}");
+        assert_eq!(result.averaged_from, (members == 1).then_some(2));
         assert!(!world.path("fold0_checkpoint.safetensors").exists());
     }
 }

@@ -24,7 +24,7 @@ impl Classifier {
     /// When they disagree; the message names the first difference.
     pub fn agree_with_training(&self, training: &TrainingConfig) -> Result<()> {
         let (what, classes) = ("the training configuration", &training.outputs());
-        self.agree_on_eras(what, training)?;
+        self.agree_on_eras(what, training.era_names().map(str::to_owned).collect())?;
         let target = training.target.as_ref();
         self.agree_on_names(Listed { what, variables: &training.variables, target, classes })?;
         let expected = self.fold().rule.folds;
@@ -40,8 +40,8 @@ impl Classifier {
     /// When they disagree; the message names the first difference.
     pub fn agree_with(&self, other: &Classifier) -> Result<()> {
         let what = &format!("`{}`", other.path().display());
-        self.agree_on_eras(what, other.training())?;
-        let target = other.training().target.as_ref();
+        self.agree_on_eras(what, other.interface().era_names().to_vec())?;
+        let target = other.interface().target.as_ref();
         self.agree_on_names(Listed { what, variables: other.variables(), target, classes: other.classes() })?;
         let mut ntuples = other.seen_ntuples().iter();
         ntuples.try_for_each(|ntuple| self.check_era_of(&ntuple.path, &ntuple.sha256, ntuple.era.as_deref()))
@@ -52,7 +52,7 @@ impl Classifier {
         let Listed { what, variables, target, classes } = listed;
         let pairs = [
             ("variable", texts(variables), texts(self.variables())),
-            ("target", texts(target), texts(&self.training().target)),
+            ("target", texts(target), texts(&self.interface().target)),
             ("class", classes.to_vec(), self.classes().to_vec()),
         ];
         for (kind, listed, trained) in pairs {

@@ -1,7 +1,6 @@
 //! The era that events are scored as, of a model that was trained on several.
 
-use common::config::{Told, TrainingConfig, Variable};
-use common::suggest;
+use common::config::{Told, Variable};
 
 use crate::error::{Error, Result};
 use crate::model::Classifier;
@@ -12,16 +11,16 @@ impl Classifier {
     /// # Errors
     /// When it is missing, or not one of the model's.
     pub fn check_era(&self, era: Option<&str>) -> Result<Option<usize>> {
-        let (path, training) = (self.path().to_owned(), self.training());
-        let known = || training.era_names().map(str::to_owned).collect();
-        match (era, &training.eras) {
+        let (path, interface) = (self.path().to_owned(), self.interface());
+        let known = || interface.era_names().to_vec();
+        match (era, &interface.eras) {
             (None, None) => Ok(None),
             (Some(_), None) => Err(Error::NoEras { path }),
             (None, Some(_)) => Err(Error::EraMissing { path, known: known() }),
-            (Some(name), Some(_)) => match training.era_names().position(|known| known == name) {
+            (Some(name), Some(eras)) => match eras.names.iter().position(|known| known == name) {
                 Some(index) => Ok(Some(index)),
                 None => {
-                    let help = suggest::nearest(name, training.era_names())
+                    let help = suggest::nearest(name, eras.names.iter().map(String::as_str))
                         .map_or_else(|| "choose one of them".to_owned(), |near| format!("did you mean `{near}`?"));
                     Err(Error::UnknownEra { path, era: name.to_owned(), known: known(), help })
                 }
@@ -29,28 +28,28 @@ impl Classifier {
         }
     }
 
-    /// Compares the names of the eras, in order, with those of a configuration or another model, which is `what`.
+    /// Compares the names of the eras, in order, with those `listed` by a configuration or another model, which is `what`.
     ///
     /// # Errors
     /// When they disagree.
-    pub(crate) fn agree_on_eras(&self, what: &str, other: &TrainingConfig) -> Result<()> {
-        let names = |config: &TrainingConfig| config.era_names().map(str::to_owned).collect::<Vec<_>>();
-        let (listed, trained) = (names(other), names(self.training()));
+    pub(crate) fn agree_on_eras(&self, what: &str, listed: Vec<String>) -> Result<()> {
+        let trained = self.interface().era_names();
         if listed == trained {
             return Ok(());
         }
-        Err(Error::OtherEras { path: self.path().to_owned(), what: what.to_owned(), listed, trained })
+        let (path, trained) = (self.path().to_owned(), trained.to_vec());
+        Err(Error::OtherEras { path, what: what.to_owned(), listed, trained })
     }
 
     /// The variables of events of an era and a value of the parameter, where these are given: the inputs that say them are
     /// constants then, all others are read from the event.
     pub fn variables_of(&self, given: Told) -> Vec<Variable> {
-        self.training().variables_told(given)
+        self.interface().variables_told(given)
     }
 
     /// Whether the events of a class got an era at random in training, so that files of an era may lack its tree.
     pub(crate) fn is_randomised(&self, class: usize) -> bool {
-        self.training().is_randomised(class)
+        self.interface().is_randomised(class)
     }
 }
 

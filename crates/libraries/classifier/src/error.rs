@@ -2,14 +2,13 @@
 
 use std::path::PathBuf;
 
+use explain::advice;
+
 use crate::disagreement::Disagreement;
 use crate::unseen::refusal::Refusal;
 
 /// The result of everything public in this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
-
-/// What to do about a configuration that disagrees with a model.
-const HELP: &str = "help: use the training configuration that the model was trained with";
 
 /// An error of reading, comparing or applying a model.
 #[derive(Debug, thiserror::Error)]
@@ -17,8 +16,8 @@ const HELP: &str = "help: use the training configuration that the model was trai
 pub enum Error {
     /// A model of eras without an era.
     #[error(
-        "`{}` was trained on the eras `{}`, and its scores depend on it\n\
-         help: --era takes the one of these events", path.display(), known.join("`, `")
+        "`{}` was trained on the eras `{}`, and its scores depend on it{}",
+        path.display(), known.join("`, `"), advice(self)
     )]
     EraMissing {
         /// The model.
@@ -42,13 +41,13 @@ pub enum Error {
         trained: Vec<String>,
     },
     /// An era of a model that has none.
-    #[error("`{}` was trained without eras\nhelp: leave --era out", path.display())]
+    #[error("`{}` was trained without eras{}", path.display(), advice(self))]
     NoEras {
         /// The model.
         path: PathBuf,
     },
     /// An era that the model was not trained on.
-    #[error("`{}` was not trained on era `{era}`, but on `{}`\nhelp: {help}", path.display(), known.join("`, `"))]
+    #[error("`{}` was not trained on era `{era}`, but on `{}`{}", path.display(), known.join("`, `"), advice(self))]
     UnknownEra {
         /// The model.
         path: PathBuf,
@@ -60,10 +59,7 @@ pub enum Error {
         help: String,
     },
     /// A parametrised model without a value of its parameter.
-    #[error(
-        "`{}` is parametrised: its scores depend on `{name}`\n\
-         help: --parameter takes the values to score at, such as those of the training: {values:?}", path.display()
-    )]
+    #[error("`{}` is parametrised: its scores depend on `{name}`{}", path.display(), advice(self))]
     ParameterMissing {
         /// The model.
         path: PathBuf,
@@ -73,7 +69,7 @@ pub enum Error {
         values: Vec<f64>,
     },
     /// A value that is given twice.
-    #[error("{name} = {value} is given twice\nhelp: leave one of them out")]
+    #[error("{name} = {value} is given twice{}", advice(self))]
     ParameterTwice {
         /// The parameter.
         name: String,
@@ -81,15 +77,15 @@ pub enum Error {
         value: f64,
     },
     /// A value of a parameter, of a model without one.
-    #[error("`{}` has no parameter\nhelp: leave --parameter out", path.display())]
+    #[error("`{}` has no parameter{}", path.display(), advice(self))]
     NoParameter {
         /// The model.
         path: PathBuf,
     },
     /// A value outside of those that a model was trained on.
     #[error(
-        "{name} = {value} is outside of {low} to {high}, on which `{}` was trained\n\
-         help: what a network says there is a guess; --extrapolate allows it", path.display()
+        "{name} = {value} is outside of {low} to {high}, on which `{}` was trained{}",
+        path.display(), advice(self)
     )]
     ParameterRange {
         /// The model.
@@ -127,10 +123,10 @@ pub enum Error {
         source: network::Error,
     },
     /// Other variables or classes than those of the model, or another order.
-    #[error("{0}\n{HELP}")]
+    #[error("{}{}", .0, advice(self))]
     Disagrees(Box<Disagreement>),
     /// A training configuration with another number of folds.
-    #[error("`datasets` lists {found} files, but model `{}` is of {expected} folds\n{HELP}", path.display())]
+    #[error("`datasets` lists {found} files, but model `{}` is of {expected} folds{}", path.display(), advice(self))]
     Folds {
         /// The model file.
         path: PathBuf,
@@ -146,7 +142,7 @@ pub enum Error {
     #[error("there are no events to test on in the datasets of the other folds")]
     NoTestEvents,
     /// A value of the parameter that no signal event has.
-    #[error("there are no signal events with {name} = {value} to test on\nhelp: the values are {values:?}")]
+    #[error("there are no signal events with {name} = {value} to test on{}", advice(self))]
     NoTestValue {
         /// The parameter.
         name: String,
@@ -156,7 +152,10 @@ pub enum Error {
         values: Vec<f64>,
     },
     /// A score that is not finite although all variables are.
-    #[error("the scores of entry {entry} of tree `{tree}` of `{}` are not finite: its variables are too large for the network", path.display())]
+    #[error(
+        "the scores of entry {entry} of tree `{tree}` of `{}` are not finite: its variables are too large for the network",
+        path.display()
+    )]
     NotFiniteScore {
         /// The entry of the tree.
         entry: u64,

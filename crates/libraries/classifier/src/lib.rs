@@ -9,6 +9,7 @@ mod agreement;
 mod disagreement;
 mod eras;
 mod error;
+mod explanation;
 mod inputs;
 mod model;
 mod network_scorer;
@@ -20,6 +21,7 @@ pub mod unseen;
 
 pub use disagreement::Disagreement;
 pub use error::{Error, Result};
+pub use explanation::explain;
 pub use inputs::Inputs;
 pub use model::Classifier;
 pub use scorer::{BLOCK, Scorer, Scratch};

@@ -5,9 +5,9 @@
 use std::path::{Path, PathBuf};
 
 use common::Fold;
-use common::config::{ParameterConfig, TrainingConfig, Variable};
+use common::config::Variable;
 use common::preprocessing::Preprocessing;
-use modelfile::{InputFile, Manifest, ModelFile};
+use modelfile::{InputFile, Interface, Manifest, ModelFile, Parameter};
 use network::{Head, Model};
 
 use crate::error::{Error, Result};
@@ -40,37 +40,37 @@ impl Classifier {
 
     /// Its inputs, in order.
     pub fn variables(&self) -> &[Variable] {
-        &self.manifest.variables
+        &self.manifest.interface.variables
     }
 
     /// Its outputs, in order: the classes, or the target of a regression.
     pub fn classes(&self) -> &[String] {
-        &self.manifest.classes
+        &self.manifest.interface.classes
     }
 
     /// What the variables go through first.
     pub fn preprocessing(&self) -> &Preprocessing {
-        &self.manifest.preprocessing
+        &self.manifest.interface.preprocessing
     }
 
     /// The fold that it was trained on, by which rule, and the trees that were put in one fold whole.
     pub fn fold(&self) -> &Fold {
-        &self.manifest.fold
+        &self.manifest.seen.fold
     }
 
     /// The fold files that it was trained on.
     pub fn seen_files(&self) -> &[InputFile] {
-        &self.manifest.files
+        &self.manifest.seen.files
     }
 
     /// The ntuples that their events came from, as far as the fold files say it.
     pub fn seen_ntuples(&self) -> &[InputFile] {
-        &self.manifest.inputs
+        &self.manifest.seen.inputs
     }
 
     /// The parameter of a parametrised model.
-    pub fn parameter(&self) -> Option<&ParameterConfig> {
-        self.manifest.training.parameter.as_ref()
+    pub fn parameter(&self) -> Option<&Parameter> {
+        self.manifest.interface.parameter.as_ref()
     }
 
     /// Number of networks whose mean of scores it gives.
@@ -83,9 +83,9 @@ impl Classifier {
         self.model.architecture().output.activation == Head::Linear
     }
 
-    /// The training configuration that it was made by.
-    pub(crate) fn training(&self) -> &TrainingConfig {
-        &self.manifest.training
+    /// What it takes and what it gives.
+    pub(crate) fn interface(&self) -> &Interface {
+        &self.manifest.interface
     }
 
     /// Ready to score.

@@ -1,6 +1,6 @@
 //! The values of the parameter that events are scored at.
 
-use common::config::ParameterConfig;
+use modelfile::Parameter;
 
 use crate::error::{Error, Result};
 use crate::model::Classifier;
@@ -12,7 +12,7 @@ impl Classifier {
     /// When a value is missing or makes no sense, or is outside of those that the model was trained on and may not be.
     pub fn check_values(&self, values: &[f64], extrapolate: bool) -> Result<()> {
         let path = self.path().to_owned();
-        let Some(ParameterConfig { name, values: known, .. }) = self.parameter() else {
+        let Some(Parameter { name, values: known, .. }) = self.parameter() else {
             return if values.is_empty() { Ok(()) } else { Err(Error::NoParameter { path }) };
         };
         if values.is_empty() {

@@ -10,6 +10,7 @@ use ntuple::Chunk;
 use rayon::prelude::*;
 
 use common::preprocessing::Preprocessing;
+use modelfile::Interface;
 use network::{Turn, Turned};
 
 use crate::error::{Error, Result};
@@ -41,8 +42,8 @@ struct Ready<'a> {
 
 impl<'a> Ready<'a> {
     fn new(classifier: &'a Classifier) -> Self {
-        let preprocessing = classifier.preprocessing();
-        let augmentation = classifier.training().augmentation.as_ref();
+        let Interface { preprocessing, augmentation, .. } = classifier.interface();
+        let augmentation = augmentation.as_ref();
         let turn = augmentation.map(|config| Turn::new(config, preprocessing)).unwrap_or_default();
         let angles = augmentation.and_then(|config| config.angles);
         let ways = angles.map_or_else(|| vec![Turned::default()], |angles| turn.ways(angles));

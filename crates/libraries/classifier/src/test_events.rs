@@ -81,7 +81,7 @@ impl<'a> TestEvents<'a> {
             }
         }
         if let (Some(parameter), Some(value)) = (classifier.parameter(), value)
-            && parameter.place(value as f32).is_none()
+            && !parameter.is_known(value)
         {
             let (name, values) = (parameter.name.clone(), parameter.values.clone());
             return Err(Error::NoTestValue { name, value, values });

@@ -1,8 +1,8 @@
 //! What can go wrong in `common` outside of configuration files, which have [`crate::config::Error`].
 
+use explain::{Problem, advice};
+
 /// An error that names the file, the variable or the class, and what was expected.
-///
-/// A line that begins with `help: ` is advice; the shell prints it last.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -10,10 +10,7 @@ pub enum Error {
     #[error(transparent)]
     Storage(#[from] storage::Error),
     /// A variable that no event has.
-    #[error(
-        "variable `{variable}` is missing in all events (`missing` has {values:?})\n\
-         help: take it out of the variables, or correct `missing`"
-    )]
+    #[error("variable `{variable}` is missing in all events (`missing` has {values:?}){}", advice(self))]
     AllMissing {
         /// The variable.
         variable: String,
@@ -47,8 +44,8 @@ pub enum Error {
         found: String,
     },
     /// Weights that cannot be trained with.
-    #[error("{0}")]
-    Weights(String),
+    #[error("{}{}", .0, advice(self))]
+    Weights(Problem),
     /// A text that should be JSON or YAML of ours.
     #[error("{what}: {problem}")]
     Content {

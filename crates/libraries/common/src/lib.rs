@@ -4,12 +4,13 @@
 
 pub mod config;
 mod error;
+mod explanation;
 pub mod fold;
 pub mod number;
 pub mod preprocessing;
 pub mod seed;
-pub mod suggest;
 pub mod weight;
 
 pub use error::Error;
+pub use explanation::explain;
 pub use fold::{EventHash, FixedTree, Fold, FoldKind, FoldRule};

@@ -5,6 +5,7 @@
 
 use crate::Error;
 use crate::config::named::named;
+use explain::Problem;
 use serde::{Deserialize, Serialize};
 
 named!(
@@ -85,7 +86,7 @@ impl WeightPolicy {
         let mut training = Vec::with_capacity(weights.len());
         for (event, (&target, &weight)) in targets.iter().zip(weights).enumerate() {
             let Some(sum) = sums.get_mut(target as usize) else {
-                return Err(Error::Weights(format!("target {target} of event {event} is no class")));
+                return Err(Error::Weights(format!("target {target} of event {event} is no class").into()));
             };
             training.push(self.add(sum, target as usize, event as u64, weight)?);
         }
@@ -102,7 +103,8 @@ impl WeightPolicy {
     /// When the weight is not finite, or negative under [`NegativeWeights::Error`].
     pub fn add(&self, sum: &mut ClassSum, class: usize, event: u64, weight: f64) -> Result<f32, Error> {
         let used = self.weight(weight).map_err(|problem| {
-            Error::Weights(format!("class `{}`: event {event} has weight {weight}{problem}", sum.class))
+            let text = format!("class `{}`: event {event} has weight {weight}{problem}", sum.class);
+            Error::Weights(Problem { text, ..problem })
         })?;
         let trained = (used * self.class_weights[class] * self.global_scale) as f32;
         sum.events += 1;
@@ -120,9 +122,9 @@ impl WeightPolicy {
         targets.iter().zip(weights).map(signed).collect()
     }
 
-    fn weight(&self, weight: f64) -> Result<f64, &'static str> {
+    fn weight(&self, weight: f64) -> Result<f64, Problem> {
         if !weight.is_finite() {
-            return Err("; expected a finite number");
+            return Err("; expected a finite number".into());
         }
         if weight >= 0.0 {
             return Ok(weight);
@@ -131,8 +133,10 @@ impl WeightPolicy {
             NegativeWeights::Keep => Ok(weight),
             NegativeWeights::Drop => Ok(0.0),
             NegativeWeights::Absolute => Ok(-weight),
-            NegativeWeights::Error => Err("; expected none below zero as `negative_weights: error` demands\n\
-                 help: choose keep, drop or absolute"),
+            NegativeWeights::Error => {
+                let problem = Problem::from("; expected none below zero as `negative_weights: error` demands");
+                Err(problem.help("choose keep, drop or absolute"))
+            }
         }
     }
 }
@@ -149,14 +153,15 @@ impl ClassSum {
     /// When it has no events, or its training weights sum to zero or less.
     pub fn check(&self) -> Result<(), Error> {
         if self.events == 0 {
-            return Err(Error::Weights(format!("class `{}` has no events", self.class)));
+            return Err(Error::Weights(format!("class `{}` has no events", self.class).into()));
         }
         if !self.training_weights.is_finite() || self.training_weights <= 0.0 {
-            return Err(Error::Weights(format!(
-                "training weights of class `{}` sum to {}; expected a positive sum\n\
-                 help: check the weight expression, `class_weights` and `negative_weights`",
-                self.class, self.training_weights
-            )));
+            let (class, sum) = (&self.class, self.training_weights);
+            let problem =
+                Problem::from(format!("training weights of class `{class}` sum to {sum}; expected a positive sum"));
+            return Err(Error::Weights(
+                problem.help("check the weight expression, `class_weights` and `negative_weights`"),
+            ));
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use common::config::TrainingConfig;
+use explain::advice;
 
 /// The result of everything public in this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -43,10 +44,7 @@ pub enum Error {
         source: Box<Error>,
     },
     /// A problem of the fold file of one era.
-    #[error(
-        "era `{era}`{}",
-        if source.is_absence() { "\nhelp: a class that some eras have not may be one of `randomised_eras`" } else { "" }
-    )]
+    #[error("era `{era}`{}", advice(self))]
     Era {
         /// The era.
         era: String,
@@ -55,8 +53,8 @@ pub enum Error {
     },
     /// Fold files of two eras that divide events differently.
     #[error(
-        "`{}` divides events by {found}, but `{}` by {expected}: a model could not tell which events it has seen\n\
-         help: make the fold files of all eras with the same `folds` and `event_branch` or `fold`", path.display(), first.display()
+        "`{}` divides events by {found}, but `{}` by {expected}: a model could not tell which events it has seen{}",
+        path.display(), first.display(), advice(self)
     )]
     RuleOfEra {
         /// The file of an era.
@@ -69,7 +67,10 @@ pub enum Error {
         expected: String,
     },
     /// One file for two eras.
-    #[error("`{}` and `{}` have the same content, but an event is of one era\nhelp: correct `datasets_...`", first.display(), path.display())]
+    #[error(
+        "`{}` and `{}` have the same content, but an event is of one era{}",
+        first.display(), path.display(), advice(self)
+    )]
     SameFile {
         /// The file of an era.
         first: PathBuf,
@@ -80,9 +81,7 @@ pub enum Error {
     #[error(transparent)]
     FoldsOfEras(Box<FoldsOfEras>),
     /// A class with a random era that has no events in any.
-    #[error(
-        "class `{class}` of `randomised_eras` has no events in any era\nhelp: loosen its cut, or take it out of `classes`"
-    )]
+    #[error("class `{class}` of `randomised_eras` has no events in any era{}", advice(self))]
     NoEventsInEras {
         /// The class.
         class: String,
@@ -116,10 +115,7 @@ pub enum Error {
         problem: String,
     },
     /// A class that cannot be trained on in a fold.
-    #[error(
-        "class `{class}` has no events in fold {fold}\n\
-         help: loosen the cuts of its processes, or choose another fold rule"
-    )]
+    #[error("class `{class}` has no events in fold {fold}{}", advice(self))]
     EmptyClass {
         /// The class.
         class: String,
@@ -127,10 +123,7 @@ pub enum Error {
         fold: u32,
     },
     /// A tree in several folds, against the rule of one of them.
-    #[error(
-        "the events of tree `{tree}` in `{}` are {first} and {second}\n\
-         help: put events of different folds in different files", path.display()
-    )]
+    #[error("the events of tree `{tree}` in `{}` are {first} and {second}{}", path.display(), advice(self))]
     SeveralFolds {
         /// The tree.
         tree: String,
@@ -142,16 +135,15 @@ pub enum Error {
         second: String,
     },
     /// A fold file that cannot be opened.
-    #[error("cannot read the fold file\nhelp: make it with `create-training-dataset`")]
+    #[error("cannot read the fold file{}", advice(self))]
     FoldFile {
         /// Why.
         source: rootfile::Error,
     },
     /// A value of a categorical variable that the configuration does not list.
     #[error(
-        "variable `{variable}` is {value} at entry {entry} of tree `{tree}` of `{}`; expected one of {known:?}\n\
-         help: add it to the values of `{variable}` in `architecture`",
-        path.display()
+        "variable `{variable}` is {value} at entry {entry} of tree `{tree}` of `{}`; expected one of {known:?}{}",
+        path.display(), advice(self)
     )]
     Category {
         /// The variable.
@@ -168,10 +160,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// A fold file of another fold.
-    #[error(
-        "`{}` is of fold {found}, but it is number {index} of those listed\nhelp: list the files in the order of the folds",
-        path.display()
-    )]
+    #[error("`{}` is of fold {found}, but it is number {index} of those listed{}", path.display(), advice(self))]
     OtherFold {
         /// The file.
         path: PathBuf,
@@ -181,19 +170,15 @@ pub enum Error {
         index: u32,
     },
     /// A fold file without provenance, and no rule to check it with.
-    #[error(
-        "`{}` does not say how its events were divided into folds\nhelp: make it with `create-training-dataset`, or say \
-         `event_branch: <branch>` or `fold: ...` in the training configuration, and every event is checked",
-        path.display()
-    )]
+    #[error("`{}` does not say how its events were divided into folds{}", path.display(), advice(self))]
     NoOrigin {
         /// The file.
         path: PathBuf,
     },
     /// An event of another fold.
     #[error(
-        "entry {entry} of tree `{tree}` in `{}` is of fold {found}, expected {expected}\n\
-         help: list the files in the order of the folds", path.display()
+        "entry {entry} of tree `{tree}` in `{}` is of fold {found}, expected {expected}{}",
+        path.display(), advice(self)
     )]
     EventOfOtherFold {
         /// The entry.
@@ -216,7 +201,7 @@ pub enum Error {
         source: Box<ntuple::Error>,
     },
     /// A tree of a class without events.
-    #[error("class `{class}` has no events in `{}`\nhelp: loosen its cut, or take it out of `classes`", path.display())]
+    #[error("class `{class}` has no events in `{}`{}", path.display(), advice(self))]
     NoEvents {
         /// The class.
         class: String,
@@ -232,10 +217,7 @@ pub enum Error {
         events: usize,
     },
     /// A class that cannot be divided among the members of an ensemble.
-    #[error(
-        "class `{class}` has {events} events, fewer than the {folds} folds of the ensemble\n\
-         help: choose fewer `folds`, or `split: bootstrap` or `same`"
-    )]
+    #[error("class `{class}` has {events} events, fewer than the {folds} folds of the ensemble{}", advice(self))]
     TooFewForFolds {
         /// The class.
         class: String,
@@ -246,8 +228,8 @@ pub enum Error {
     },
     /// A signal event at a value of the parameter that is not trained on.
     #[error(
-        "an event of class `{class}` has {name} = {value}, which is none of the `values` {values:?}\n\
-         help: add it to `values`, or cut such events away in the dataset configuration"
+        "an event of class `{class}` has {name} = {value}, which is none of the `values` {values:?}{}",
+        advice(self)
     )]
     ParameterValue {
         /// Name of the parameter.
@@ -260,7 +242,7 @@ pub enum Error {
         values: Vec<f64>,
     },
     /// A class without events at a value of the parameter.
-    #[error("class `{class}` has no events with {name} = {value}\nhelp: take it out of `values`")]
+    #[error("class `{class}` has no events with {name} = {value}{}", advice(self))]
     NoEventsAt {
         /// The class.
         class: String,
@@ -271,8 +253,8 @@ pub enum Error {
     },
     /// Weights that cancel at a value of the parameter.
     #[error(
-        "training weights of class `{class}` with {name} = {value} sum to {sum}; expected a positive sum\n\
-         help: take more events, or choose another policy for `negative_weights`"
+        "training weights of class `{class}` with {name} = {value} sum to {sum}; expected a positive sum{}",
+        advice(self)
     )]
     WeightsAt {
         /// The class.
@@ -285,10 +267,7 @@ pub enum Error {
         sum: f64,
     },
     /// Weights that cancel in the part that trains.
-    #[error(
-        "training weights of class `{class}` sum to {sum} in the part that trains\n\
-         help: choose another `seed`, `train_test_split` or `negative_weights`"
-    )]
+    #[error("training weights of class `{class}` sum to {sum} in the part that trains{}", advice(self))]
     PartWeights {
         /// The class.
         class: String,
@@ -296,17 +275,16 @@ pub enum Error {
         sum: f64,
     },
     /// What needs all events in memory, where the limit does not hold them.
-    #[error(
-        "{what} needs all events in memory, but there are more than `memory_limit` holds\nhelp: raise `memory_limit`"
-    )]
+    #[error("{what} needs all events in memory, but there are more than `memory_limit` holds{}", advice(self))]
     Stream {
         /// The key.
         what: &'static str,
     },
     /// A limit of memory that holds too little.
     #[error(
-        "`memory_limit` is {}, expected at least {} for this file: a cluster of each class, three windows of whole batches and \
-         what two clusters take while they are read\nhelp: raise `memory_limit`, or lower `batch_size`", megabytes(*limit), megabytes(*needed)
+        "`memory_limit` is {}, expected at least {} for this file: a cluster of each class, three windows of whole \
+         batches and what two clusters take while they are read{}",
+        megabytes(*limit), megabytes(*needed), advice(self)
     )]
     MemoryLimit {
         /// The limit in bytes.
@@ -365,9 +343,9 @@ fn megabytes(bytes: u64) -> String {
 /// Events that are in one fold whole in an era, but not in another one.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "`{tree}` in `{}` is in fold {fold} whole in era `{era}`, but not in era `{other}`: no model could be told not to have seen \
-     it\nhelp: give it the same `fold` in both dataset configurations, or take it out of one",
-    path.display()
+    "`{tree}` in `{}` is in fold {fold} whole in era `{era}`, but not in era `{other}`: no model could be told not to \
+     have seen it{}",
+    path.display(), advice(self)
 )]
 pub struct FoldsOfEras {
     /// The ntuple.

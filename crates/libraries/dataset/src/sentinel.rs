@@ -16,7 +16,7 @@ pub fn sentinels(variables: &[Variable], inputs: &[f32]) -> Vec<(usize, Sentinel
         let known = |value: f32| variable.missing.as_ref().is_some_and(|missing| missing.is(value));
         let column = inputs.iter().skip(index).step_by(width * step).filter(|value| !known(**value));
         let values: Vec<f64> = column.map(|value| f64::from(*value)).collect();
-        Some((index, Extremes::of(&values).sentinel(&Moments::of(&values))?))
+        Some((index, Extremes::from_values(&values).sentinel(&Moments::from_values(&values))?))
     });
     found.collect()
 }

@@ -59,7 +59,7 @@ mod tests {
             process: "p".into(),
             class: class.into(),
             entries: 9,
-            folds: vec![WeightSums::default(), WeightSums::of(weights.iter().map(|&w| w.into()))],
+            folds: vec![WeightSums::default(), WeightSums::from_weights(weights.iter().map(|&w| w.into()))],
         };
         let processes = [process("s", &[1.0]), process("b", &[-2.0, 3.0]), process("s", &[4.0])];
         let summary = ProcessTally::summary(&processes, "s", 1);

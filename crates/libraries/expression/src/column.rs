@@ -1,13 +1,13 @@
-//! What the caller knows of a tree: its branches when an expression is bound, their values when it is evaluated.
+//! What the caller gives: the branches of a tree to bind an expression, their values to evaluate it.
 //! Values are borrowed slices of the type in the file; arrays lie entry after entry. Where the number of items varies
 //! (jagged branches: `x[n]`, `x[n][3]`, vectors), offsets stand beside the values, so that no entry has a vector.
 
-/// How the values of a branch, or of a whole expression, are counted with.
+/// The kind of numbers that a branch holds or an expression gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// True or false.
     Bool,
-    /// Any integer that fits a signed 64-bit integer: all integer branches but `u64`.
+    /// A signed 64-bit integer: the values of all integer branches but `u64`.
     Integer,
     /// An unsigned 64-bit integer.
     Unsigned,
@@ -33,7 +33,7 @@ pub struct Branch<'a> {
     pub name: &'a str,
     /// The kind of its values.
     pub kind: Kind,
-    /// Whether the number of items varies from entry to entry: a first dimension, before the fixed ones.
+    /// Whether the number of items varies from entry to entry. Items are then the first dimension, before the fixed ones.
     pub jagged: bool,
     /// Fixed dimensions of one entry, or of one item of a jagged branch; empty for one value.
     pub dims: &'a [usize],
@@ -64,17 +64,17 @@ pub struct Column<'a> {
 }
 
 impl<'a> Column<'a> {
-    /// A jagged branch: the values of these entries, and entries + 1 offsets that count their items.
+    /// The column of a jagged branch: its values, and the offsets of its items, one more than there are entries.
     ///
-    /// Entry `i` has the items from `offsets[i]` to `offsets[i + 1]`, less `offsets[0]`, which need not be 0: a slice of a
-    /// longer column is its slice of offsets, as they are, and its slice of values.
+    /// Entry `i` has the items `offsets[i] - offsets[0]..offsets[i + 1] - offsets[0]` of `values`. The first offset need not
+    /// be 0, so that some entries of a longer column are a slice of its offsets and the slice of values that belongs to it.
     pub fn jagged(values: Values<'a>, offsets: &'a [u64]) -> Self {
         Self { values, offsets: Some(offsets) }
     }
 }
 
 impl<'a> From<Values<'a>> for Column<'a> {
-    /// A branch with equally many values in each entry.
+    /// The column of a branch with equally many values in each entry.
     fn from(values: Values<'a>) -> Self {
         Self { values, offsets: None }
     }

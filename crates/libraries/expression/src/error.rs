@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use crate::column::Kind;
 
-/// Columns of the text that an excerpt shows at most.
+/// The most characters that an excerpt shows of a line.
 const EXCERPT: usize = 100;
 
 /// A problem and its place in the text of the expression.
@@ -61,7 +61,9 @@ pub enum Problem {
     Apart { name: String },
     #[error("branch `{name}` has {expected} dimensions, found {found} indices")]
     Indices { name: String, expected: usize, found: usize },
-    #[error("branch `{index}` has several values in each entry, as index of branch `{name}` which has empty brackets")]
+    #[error(
+        "branch `{index}` has several values in each entry, as index of branch `{name}`, whose empty brackets have several too"
+    )]
     IndexRuns { name: String, index: String },
     #[error("index {index} is outside branch `{name}`, which has {size} values in this dimension")]
     IndexOutside { name: String, index: usize, size: usize },
@@ -80,7 +82,7 @@ pub enum Problem {
     #[error("expected a whole number, found {value} at entry {entry}")]
     NotWhole { value: f64, entry: usize },
     #[error(
-        "the expression is missing at entry {entry}: an index is out of range there, or a maximum is one of nothing"
+        "the expression has no value at entry {entry}: an index is out of range there, or the maximum or minimum of an empty array is taken"
     )]
     Missing { entry: usize },
     #[error(
@@ -99,7 +101,7 @@ pub enum Problem {
     ColumnOffsets { branch: String, expected: usize },
 }
 
-/// Dimensions, of which `None` varies.
+/// Dimensions as text; `None` is one that varies.
 fn shape(dims: &[Option<usize>]) -> String {
     let dims: Vec<String> = dims.iter().map(|size| size.map_or("n".to_owned(), |size| size.to_string())).collect();
     dims.join(" × ")
@@ -125,10 +127,14 @@ impl Problem {
             }
             Self::NegativeIndex { .. } => "count from the end with `Length$`, as in `x[Length$(x)-1]`",
             Self::NoArray { .. } => "leave it out, or name a branch that has several values in each entry",
-            Self::Shapes { .. } => "choose one of the further values, as in `x[][0]`, or aggregate them apart",
-            Self::Lengths { .. } => "aggregate them apart; unlike `TTree::Draw`, the shorter one does not count alone",
+            Self::Shapes { .. } => {
+                "choose one of the further values, as in `x[][0]`, or aggregate each array on its own"
+            }
+            Self::Lengths { .. } => {
+                "aggregate each array on its own; unlike `TTree::Draw`, elements beyond the shorter array are not left out"
+            }
             Self::Apart { .. } => "give the brackets between them an index, or leave out all brackets",
-            Self::Missing { .. } => "say what it is then, as in `Alt$(x[0], -1)`",
+            Self::Missing { .. } => "give it a default, as in `Alt$(x[0], -1)`",
             Self::UnknownFunction { .. } => "the functions are listed in docs/expressions.md",
             Self::Assignment => "did you mean `==`?",
             Self::Chained => "write `0<x && x<1` for `0<x<1`",

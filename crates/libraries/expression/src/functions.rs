@@ -1,8 +1,8 @@
 //! The functions by name. Each has a plain name, which `std::` may precede, and for most a `TMath::` name.
 
 use crate::error::Problem;
-use crate::operation::{Float, Float2, Fold};
-use crate::suggestion::nearest;
+use crate::operation::{Aggregate, Float, Float2};
+use suggest::nearest;
 
 /// A function that expressions may call.
 #[derive(Debug, PartialEq)]
@@ -18,25 +18,25 @@ pub(crate) struct Function {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Meaning {
     Constant(f64),
-    /// Of one float.
+    /// A function of one float.
     Float(Float),
-    /// Of one float; integers stay what they are.
+    /// A function of one float that gives a whole number; integers are not changed.
     Rounding(Float),
-    /// Of two floats.
+    /// A function of two floats.
     Float2(Float2),
-    /// Keeps integers.
+    /// The absolute value; that of an integer is an integer.
     Absolute,
-    /// Keeps integers.
+    /// The smaller of two numbers; that of integers is an integer.
     Minimum,
-    /// Keeps integers.
+    /// The larger of two numbers; that of integers is an integer.
     Maximum,
     IsNan,
     IsFinite,
-    /// How many elements an array has.
+    /// The number of elements of an array.
     Length,
-    /// All elements of an array to one number.
-    Aggregate(Fold),
-    /// The first unless it is missing, else the second.
+    /// One number from all elements of an array.
+    Aggregate(Aggregate),
+    /// The first argument unless it is missing, else the second.
     Alternative,
 }
 
@@ -75,9 +75,9 @@ static FUNCTIONS: [Function; 40] = [
     function("isnan", &["TMath::IsNaN"], Meaning::IsNan),
     function("isfinite", &["finite", "TMath::Finite"], Meaning::IsFinite),
     function("Length$", &[], Meaning::Length),
-    function("Sum$", &[], Meaning::Aggregate(Fold::Sum)),
-    function("Max$", &[], Meaning::Aggregate(Fold::Maximum)),
-    function("Min$", &[], Meaning::Aggregate(Fold::Minimum)),
+    function("Sum$", &[], Meaning::Aggregate(Aggregate::Sum)),
+    function("Max$", &[], Meaning::Aggregate(Aggregate::Maximum)),
+    function("Min$", &[], Meaning::Aggregate(Aggregate::Minimum)),
     function("Alt$", &[], Meaning::Alternative),
     function("TMath::TwoPi", &[], Meaning::Constant(std::f64::consts::TAU)),
     function("TMath::PiOver2", &[], Meaning::Constant(std::f64::consts::FRAC_PI_2)),
@@ -102,12 +102,12 @@ impl Function {
     }
 }
 
-/// The function that is called π.
+/// The constant π.
 pub(crate) fn pi() -> &'static Function {
     &FUNCTIONS[0]
 }
 
-/// Names of `TTree::Draw` that have no function here.
+/// Special names of `TTree::Draw` that are not supported.
 const NOT_YET: [&str; 7] = ["Entry$", "LocalEntry$", "Entries$", "LocalEntries$", "Iteration$", "MinIf$", "MaxIf$"];
 
 /// Finds a function by any of its names.

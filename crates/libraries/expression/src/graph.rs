@@ -1,16 +1,16 @@
 //! The checked expression as a graph of typed operations, each kept once: what is written twice is computed once.
-//! Operations on constants are carried out at once, by the same code that later runs over the blocks.
+//! Operations on constants are carried out when they are added, by the same code that later runs over the blocks.
 //!
 //! A node has one value per entry, or one per element of an array; a reduction leads from elements to entries.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::arrays::Arrays;
 use crate::column::Kind;
 use crate::error::Problem;
 use crate::evaluate::constant;
 use crate::operation::{Instruction, OPERANDS, Operand, Operation};
-use crate::run::Run;
 
 /// An operation on the results of earlier nodes.
 #[derive(Clone, Debug)]
@@ -18,7 +18,7 @@ pub(crate) struct Node {
     pub(crate) operation: Operation,
     pub(crate) operands: [Operand; OPERANDS],
     pub(crate) kind: Kind,
-    /// Where it was written, for errors at run time.
+    /// Where the operation was written, for errors at run time.
     pub(crate) span: Range<usize>,
 }
 
@@ -29,12 +29,12 @@ pub(crate) struct Graph {
     /// Whether a node has one value per element.
     pub(crate) elements: Vec<bool>,
     /// What the reductions run over.
-    pub(crate) runs: Vec<Run>,
+    pub(crate) arrays: Vec<Arrays>,
     known: HashMap<(Operation, [Operand; OPERANDS]), usize>,
 }
 
 impl Graph {
-    /// Adds an operation that gives a value of the given kind, unless it is there already or can be done at once.
+    /// Adds an operation, unless the graph has it already or its operands are constants; its result as an operand.
     pub(crate) fn add(&mut self, node: Node) -> Result<Operand, Problem> {
         let is_constant = |operand: &Operand| matches!(operand, Operand::Constant(_));
         if !node.operation.reads_columns() && node.operands.iter().all(is_constant) {
@@ -54,11 +54,11 @@ impl Graph {
         Ok(Operand::Lane(place))
     }
 
-    /// The place of a run in the list.
-    pub(crate) fn run(&mut self, run: Run) -> usize {
-        self.runs.iter().position(|known| *known == run).unwrap_or_else(|| {
-            self.runs.push(run);
-            self.runs.len() - 1
+    /// The place in the list of what a reduction runs over.
+    pub(crate) fn place(&mut self, arrays: Arrays) -> usize {
+        self.arrays.iter().position(|known| *known == arrays).unwrap_or_else(|| {
+            self.arrays.push(arrays);
+            self.arrays.len() - 1
         })
     }
 

@@ -5,13 +5,16 @@
 //! Numbers are 64-bit floats with NaN propagated; integers stay 64-bit integers as long as `+ - * %`, comparisons
 //! and bit operations are all that touches them, so event numbers above 2⁵³ are exact.
 //! Jagged branches, whose number of items varies, become one number per entry by an index or by `Sum$`, `Max$`, `Min$` and
-//! `Length$`; an index out of range makes the value missing, which is reported apart from it.
+//! `Length$`. An index out of range makes the value missing; missing values are listed beside the values.
 //! What is accepted, and where it differs from `TTree::Draw`, is in `docs/expressions.md`.
 
+mod arrays;
 mod bind;
 mod column;
+mod compile;
 mod error;
 mod evaluate;
+mod explanation;
 mod functions;
 mod graph;
 mod lexer;
@@ -19,12 +22,11 @@ mod operation;
 mod parser;
 mod program;
 mod routine;
-mod run;
-mod suggestion;
 mod syntax;
 
 pub use column::{Branch, Column, Kind, Values};
 pub use error::{Error, Problem};
+pub use explanation::explain;
 pub use program::Program;
 
 use syntax::Syntax;
@@ -37,7 +39,10 @@ pub struct Expression {
 }
 
 impl Expression {
-    /// Parses a text; the error shows the place with a caret and says what to do.
+    /// Parses a text.
+    ///
+    /// # Errors
+    /// The text is no expression; the error shows the place with a caret and says what to do.
     pub fn parse(text: &str) -> Result<Self, Error> {
         Ok(Self { text: text.to_owned(), syntax: parser::parse(text)? })
     }
@@ -52,14 +57,17 @@ impl Expression {
         self.syntax.branches()
     }
 
-    /// The name of the branch, if the expression is nothing but one.
+    /// The name of the branch, if the expression is a branch without indices.
     pub fn sole_branch(&self) -> Option<&str> {
         self.syntax.sole_branch()
     }
 
     /// Checks the expression against the branches of a tree and compiles it.
     ///
-    /// Give all branches of the tree, needed or not: they are what "did you mean" chooses from.
+    /// Give all branches of the tree, needed or not: "did you mean" chooses from them.
+    ///
+    /// # Errors
+    /// A branch is unknown, an index does not fit it, or an operator does not take its operands.
     pub fn bind(&self, branches: &[Branch<'_>]) -> Result<Program, Error> {
         bind::bind(&self.text, &self.syntax, branches)
     }

@@ -6,41 +6,41 @@ use crate::column::Kind;
 /// An operation; its name says the type of its operands where that matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Operation {
-    /// Reads one of every `width` values of a column, the one at `offset`: one per entry, or one per element.
+    /// Reads one of every `width` values of a column, the one at `offset`: one per entry, or one per element of an array.
     Load {
         column: usize,
         width: usize,
         offset: usize,
         elements: bool,
     },
-    /// Reads the value at an index that counts the values of an entry; 0 outside.
+    /// Reads the value at an index into the values of an entry; 0 if the index is out of range.
     Pick {
         column: usize,
     },
-    /// How many items a jagged column has.
+    /// The number of items that a jagged column has in an entry.
     Items {
         column: usize,
     },
-    /// An element's place in its entry.
+    /// The place of an element in its entry.
     Position,
     /// Gives each element the value of its entry, which the loop has captured.
     Broadcast {
         capture: usize,
         kind: Kind,
     },
-    /// All elements of an entry to one value, in order. `each` is the place of the run in the graph's list of runs,
+    /// Reduces all elements of an entry, in order, to one value. `each` is the place of their arrays in the graph's list,
     /// and in a program the place of the loop.
     Reduce {
         reduction: Reduction,
         each: usize,
     },
-    /// Cuts to a whole number; −1 for NaN and where 64 bits do not suffice.
+    /// Cuts a float to a whole number; −1 for NaN and beyond 64 bits.
     FloatToIndex,
     BoolToFloat,
     IntegerToFloat,
     UnsignedToFloat,
     BoolToInteger,
-    /// Fails from 2⁶³ on.
+    /// Fails for numbers of 2⁶³ and more.
     UnsignedToInteger,
     /// NaN is true, as in C++.
     FloatToBool,
@@ -49,7 +49,7 @@ pub(crate) enum Operation {
     Float2(Float2),
     IsNan,
     IsFinite,
-    /// Fails for the one number without a positive.
+    /// Fails for −2⁶³, whose absolute value does not fit.
     IntegerAbsolute,
     Integer(Integer),
     /// Keeps the sign of the dividend; the divisor is a constant and not zero.
@@ -75,7 +75,7 @@ pub(crate) enum Operation {
 }
 
 impl Operation {
-    /// Whether its result depends on more than its operands.
+    /// Whether the result depends on more than the operands.
     pub(crate) fn reads_columns(self) -> bool {
         matches!(
             self,
@@ -122,7 +122,7 @@ pub(crate) enum Float2 {
     Subtract,
     Multiply,
     Divide,
-    /// Of the operands cut to whole numbers; NaN for a divisor of zero.
+    /// The remainder of the operands cut to whole numbers; NaN for a divisor of zero.
     Remainder,
     Power,
     Atan2,
@@ -132,7 +132,7 @@ pub(crate) enum Float2 {
     CopySign,
 }
 
-/// Functions of two integers; those that leave 64 bits fail.
+/// Functions of two integers; they fail if the result leaves 64 bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Integer {
     Add,
@@ -146,23 +146,23 @@ pub(crate) enum Integer {
     ShiftRight,
 }
 
-/// What an aggregate makes of the elements of an entry; nothing gives 0.
+/// How the elements of an entry are reduced to one value; 0 for an entry without elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Reduction {
-    Float(Fold),
+    Float(Aggregate),
     /// Fails where a sum leaves 64 bits.
-    Integer(Fold),
-    /// True if one is.
+    Integer(Aggregate),
+    /// Whether any element is true.
     Any,
 }
 
-/// Two numbers to one.
+/// What `Sum$`, `Max$` and `Min$` give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Fold {
+pub(crate) enum Aggregate {
     Sum,
-    /// NaN if one is NaN.
+    /// The largest element; NaN if any is NaN.
     Maximum,
-    /// NaN if one is NaN.
+    /// The smallest element; NaN if any is NaN.
     Minimum,
 }
 
@@ -182,7 +182,7 @@ pub(crate) enum Operand {
     Constant(Constant),
 }
 
-/// A constant; floats by their bits, so that constants can be compared and hashed.
+/// A constant. A float is kept by its bits, so that constants can be compared and hashed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Constant {
     Bool(bool),
@@ -212,10 +212,10 @@ impl Constant {
     }
 }
 
-/// Longest list of operands.
+/// The most operands of an operation.
 pub(crate) const OPERANDS: usize = 3;
 
-/// Stands in unused places of a list of operands.
+/// The operand in unused places, and the constant false.
 pub(crate) const NOTHING: Operand = Operand::Constant(Constant::Bool(false));
 
 /// One step of a program.
@@ -223,6 +223,6 @@ pub(crate) const NOTHING: Operand = Operand::Constant(Constant::Bool(false));
 pub(crate) struct Instruction {
     pub(crate) operation: Operation,
     pub(crate) operands: [Operand; OPERANDS],
-    /// The lane that is written, among those of the result's type.
+    /// The lane that is written, among the lanes of the result's type.
     pub(crate) to: usize,
 }

@@ -1,11 +1,12 @@
 //! A checked expression, and its evaluation over the entries of columns.
 
 use crate::column::{Column, Kind};
+use crate::compile;
 use crate::error::{Error, Problem};
-use crate::evaluate::{self, BLOCK, Fault, Field, Registers, Room, Rows};
+use crate::evaluate::{self, BLOCK, Fault, Field, Registers, Rows, Scratch};
 use crate::graph::Graph;
 use crate::operation::{Constant, NOTHING, Operand};
-use crate::routine::{self, Loop, Routine};
+use crate::routine::{Loop, Routine};
 
 /// A bound expression, ready to be evaluated by any number of threads at once.
 #[derive(Clone, Debug)]
@@ -30,10 +31,10 @@ pub(crate) struct Input {
 }
 
 impl Program {
-    /// Compiles what gives the result, and whether it is missing.
+    /// Compiles the nodes of a graph that give the result and whether it is missing.
     pub(crate) fn new(text: &str, graph: Graph, result: Operand, missing: Operand, inputs: Vec<Input>) -> Self {
         let kind = graph.kind(result);
-        let (routine, [result, missing], loops) = routine::compile(graph, [result, missing]);
+        let (routine, [result, missing], loops) = compile::compile(graph, [result, missing]);
         Self { text: text.to_owned(), inputs, routine, loops, result, missing, kind }
     }
 
@@ -47,7 +48,7 @@ impl Program {
         self.inputs.iter().map(|input| input.name.as_str())
     }
 
-    /// Its value if that is the same for all entries.
+    /// The value, if it is the same for all entries.
     pub fn constant(&self) -> Option<f64> {
         match self.result {
             Operand::Constant(constant) if self.missing == NOTHING => Some(constant.value()),
@@ -55,11 +56,11 @@ impl Program {
         }
     }
 
-    /// Values for all entries as floats; true is 1. What `out` held before is replaced.
+    /// Values for all entries as floats; true is 1. The previous content of `out` is replaced.
     ///
     /// Columns come in the order of [`Program::branches`], each with entries × width values, or items × width.
-    /// The answer lists the entries whose value is missing, in order; `out` has NaN there. It is empty, and costs nothing,
-    /// unless the expression has an index that may be out of range or the maximum or minimum of what may be nothing.
+    /// Returns the entries whose value is missing, in order; `out` has NaN there. The list is empty, and costs nothing,
+    /// unless the expression has an index that may be out of range, or the maximum or minimum of an array that may be empty.
     pub fn evaluate(&self, columns: &[Column<'_>], entries: usize, out: &mut Vec<f64>) -> Result<Vec<usize>, Error> {
         let mut missing = Vec::new();
         self.run(columns, entries, out, |registers, out, start| {
@@ -85,8 +86,8 @@ impl Program {
 
     /// Exact integer values for all entries, for rules such as `event % 2`.
     ///
-    /// Floats must be whole numbers below 2⁵³, unsigned integers fit a signed one; others are an error with their entry,
-    /// as is a missing value.
+    /// # Errors
+    /// A value is missing, is a float that is not a whole number of at most 2⁵³, or is an unsigned integer of 2⁶³ or more.
     pub fn evaluate_integer(&self, columns: &[Column<'_>], entries: usize, out: &mut Vec<i64>) -> Result<(), Error> {
         let whole = |value: f64, entry: usize| {
             let whole = value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0;
@@ -116,7 +117,7 @@ impl Program {
         })
     }
 
-    /// Which entries a cut selects: those where it is neither zero nor NaN nor missing.
+    /// Whether a cut selects each entry: it does where its value is not zero, not NaN and not missing.
     pub fn select(&self, columns: &[Column<'_>], entries: usize, out: &mut Vec<bool>) -> Result<(), Error> {
         let selects = |value: f64| value != 0.0 && !value.is_nan();
         self.run(columns, entries, out, |registers, out, _| {
@@ -141,7 +142,7 @@ impl Program {
         (0..if always { rows } else { lane.len() }).filter(move |&row| always || lane[row] != 0)
     }
 
-    /// Runs block after block and hands each block's part of `out` to `store`, with its first entry.
+    /// Runs block after block, and hands each block's part of `out` and its first entry to `store`.
     fn run<T: Clone + Default>(
         &self,
         columns: &[Column<'_>],
@@ -151,12 +152,12 @@ impl Program {
     ) -> Result<(), Error> {
         let fields = self.check(columns, entries)?;
         let mut registers = Registers::new(self.routine.lanes, BLOCK);
-        let mut rooms: Vec<Room> = self.loops.iter().map(Room::new).collect();
+        let mut scratch: Vec<Scratch> = self.loops.iter().map(Scratch::new).collect();
         out.clear();
         out.resize(entries, T::default());
         for (block, out) in out.chunks_mut(BLOCK).enumerate() {
             let rows = Rows::entries(&fields, block * BLOCK, out.len());
-            evaluate::run(&self.routine, &rows, &mut registers, &self.loops, &mut rooms)
+            evaluate::run(&self.routine, &rows, &mut registers, &self.loops, &mut scratch)
                 .map_err(|fault| self.fault(fault))?;
             store(&registers, out, block * BLOCK)?;
         }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::functions::Function;
 
-/// Place of a node in the tree's vector.
+/// The place of a node in the tree's vector.
 pub(crate) type Id = usize;
 
 #[derive(Clone, Debug)]
@@ -113,7 +113,7 @@ impl Binary {
 }
 
 impl Syntax {
-    /// The name of the branch, if there is nothing else.
+    /// The name of the branch, if the expression is a branch without indices.
     pub(crate) fn sole_branch(&self) -> Option<&str> {
         match &self.nodes[..] {
             [(Form::Branch(index, indices), _)] if indices.is_empty() => Some(&self.branches[*index]),

@@ -1,10 +1,9 @@
-//! What can be wrong with a figure: the numbers, the text, or the place where it is to be written.
-use std::path::PathBuf;
+//! What can be wrong with a figure: the numbers, the text, or its size.
 
-/// The result of drawing or writing.
+/// The result of drawing.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// Why a figure was not drawn or not written.
+/// Why a figure was not drawn.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -68,12 +67,6 @@ pub enum Error {
         /// What is wrong with it.
         reason: &'static str,
     },
-    /// The extension of a path names no format.
-    #[error("cannot write `{}`: expected the extension .svg, .png or .pdf", .path.display())]
-    Format {
-        /// The path.
-        path: PathBuf,
-    },
     /// The scene could not be turned into a picture.
     #[error("cannot make a {format} picture: {reason}")]
     Render {
@@ -82,7 +75,4 @@ pub enum Error {
         /// What the renderer said.
         reason: String,
     },
-    /// The file could not be written.
-    #[error(transparent)]
-    Write(#[from] storage::Error),
 }

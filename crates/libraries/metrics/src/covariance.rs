@@ -5,20 +5,20 @@
 pub struct Covariance {
     events: u64,
     means: Vec<f64>,
-    /// Row-major upper triangle in a full matrix.
+    /// The upper triangle of a matrix, by rows; the elements below it are 0.
     products: Vec<f64>,
 }
 
 impl Covariance {
-    /// Of no events, for this number of variables.
+    /// The covariances of no events, for this number of variables.
     #[must_use]
     pub fn new(variables: usize) -> Covariance {
         Covariance { events: 0, means: vec![0.0; variables], products: vec![0.0; variables * variables] }
     }
 
-    /// Of one block: a column for each variable. Events with a value that is not finite in any of them are left out.
+    /// The covariances of one block, with a column for each variable. Events in which any variable is not finite are left out.
     #[must_use]
-    pub fn of(columns: &[&[f64]]) -> Covariance {
+    pub fn from_columns(columns: &[&[f64]]) -> Covariance {
         let mut covariance = Covariance::new(columns.len());
         let length = columns.first().map_or(0, |column| column.len());
         let finite = |row: &usize| columns.iter().all(|column| crate::moments::is_finite(column[*row]));
@@ -60,7 +60,7 @@ impl Covariance {
         self.events += other.events;
     }
 
-    /// Events that count.
+    /// Number of events, without those that were left out.
     #[must_use]
     pub fn events(&self) -> u64 {
         self.events
@@ -76,7 +76,7 @@ impl Covariance {
     }
 }
 
-/// In eight lanes, which the compiler turns into wide instructions.
+/// The scalar product, summed in eight lanes, which the compiler turns into wide instructions.
 fn dot(a: &[f64], b: &[f64]) -> f64 {
     let mut lanes = [0.0; 8];
     let (a_chunks, b_chunks) = (a.chunks_exact(8), b.chunks_exact(8));
@@ -95,9 +95,9 @@ mod tests {
     fn blocks_give_the_correlation_of_the_whole() {
         let x: Vec<f64> = (0..500).map(|i| f64::from(i * 37 % 101) + 1e7).collect();
         let y: Vec<f64> = x.iter().enumerate().map(|(i, x)| 2.0 * x + (i % 7) as f64).collect();
-        let whole = Covariance::of(&[&x, &y]);
+        let whole = Covariance::from_columns(&[&x, &y]);
         let mut blocks = Covariance::new(2);
-        x.chunks(64).zip(y.chunks(64)).for_each(|(x, y)| blocks.merge(&Covariance::of(&[x, y])));
+        x.chunks(64).zip(y.chunks(64)).for_each(|(x, y)| blocks.merge(&Covariance::from_columns(&[x, y])));
         assert_eq!(blocks.events(), 500);
         let (whole, blocks) = (whole.correlation(0, 1).unwrap(), blocks.correlation(1, 0).unwrap());
         assert!((whole - blocks).abs() < 1e-12 && whole > 0.99 && whole < 1.0, "{whole} {blocks}");
@@ -105,14 +105,14 @@ mod tests {
 
     #[test]
     fn an_opposite_is_minus_one_and_a_constant_has_no_correlation() {
-        let covariance = Covariance::of(&[&[1.0, 2.0, 4.0], &[-1.0, -2.0, -4.0], &[3.0; 3]]);
+        let covariance = Covariance::from_columns(&[&[1.0, 2.0, 4.0], &[-1.0, -2.0, -4.0], &[3.0; 3]]);
         assert!((covariance.correlation(0, 1).unwrap() + 1.0).abs() < 1e-15);
         assert_eq!(covariance.correlation(0, 2), None);
     }
 
     #[test]
     fn events_that_are_not_finite_in_any_variable_are_left_out() {
-        let covariance = Covariance::of(&[&[1.0, f64::NAN, 2.0, 5.0], &[1.0, 9.0, 2.0, 5.0]]);
+        let covariance = Covariance::from_columns(&[&[1.0, f64::NAN, 2.0, 5.0], &[1.0, 9.0, 2.0, 5.0]]);
         assert_eq!(covariance.events(), 3);
         assert!((covariance.correlation(0, 1).unwrap() - 1.0).abs() < 1e-15);
     }

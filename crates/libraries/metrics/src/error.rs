@@ -7,7 +7,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// There is no score to decide from.
+    /// An event has no scores.
     #[error("an event has no scores, expected one for each class")]
     NoScores,
     /// A score is NaN, so that there is no largest one.
@@ -32,12 +32,12 @@ pub enum Error {
         /// The number of classes.
         classes: usize,
     },
-    /// Two inputs do not have the sizes that belong together.
+    /// The sizes of two inputs do not fit together.
     #[error("{what}: expected {expected}, found {found}")]
     Size {
         /// The input with the wrong size.
         what: &'static str,
-        /// The size that the other inputs ask for.
+        /// The size that it should have.
         expected: usize,
         /// The size that it has.
         found: usize,

@@ -1,17 +1,17 @@
-//! The ends of a variable, and a sentinel among them: the -999 of a jet that is not there.
+//! The smallest and largest values of a variable, and the sentinel among them, such as -999 for a jet that does not exist.
 
 use crate::moments::{Moments, is_finite};
 
-/// Different values up to which a variable is a category and has no sentinel.
+/// A variable with at most this many different values is a category and has no sentinel.
 const CATEGORIES: usize = 12;
 
-/// A sentinel is the value of more than this share of the events …
+/// A sentinel is the value of more than this share of the events.
 pub const SENTINEL_SHARE: f64 = 0.01;
 
-/// … and so many standard deviations of all other values away from the nearest of them.
+/// A sentinel is more than this many standard deviations of the other values away from the nearest of them.
 pub const SENTINEL_DISTANCE: f64 = 2.0;
 
-/// One end of a variable: its last value, how many events have it, and the value before it.
+/// One end of a variable: its last value, the number of events with that value, and the value before it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct End {
     value: f64,
@@ -19,7 +19,7 @@ struct End {
     next: f64,
 }
 
-/// The two smallest and the two largest values of a variable, and its values if they are few.
+/// The two smallest and the two largest values of a variable, and all its values if it is a category.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Extremes {
     low: End,
@@ -28,7 +28,7 @@ pub struct Extremes {
     few: Vec<f64>,
 }
 
-/// A value that many events share far outside of the rest.
+/// A value that many events have, far from all other values.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sentinel {
     /// The value.
@@ -66,9 +66,9 @@ impl End {
 }
 
 impl Extremes {
-    /// The ends of one block.
+    /// The extremes of one block; values that are not finite are left out.
     #[must_use]
-    pub fn of(values: &[f64]) -> Extremes {
+    pub fn from_values(values: &[f64]) -> Extremes {
         let mut extremes = Extremes::default();
         for &value in values.iter().filter(|value| is_finite(**value)) {
             extremes.low.add(value, 1);
@@ -87,7 +87,8 @@ impl Extremes {
 
     /// The sentinel of a variable with these moments: the smallest or else the largest value, if more than
     /// [`SENTINEL_SHARE`] of the values are equal to it and the nearest other value is more than [`SENTINEL_DISTANCE`]
-    /// standard deviations of all others away. A variable of at most twelve different values is a category and has none.
+    /// standard deviations of the other values away. A variable with at most twelve different values is a category and has no
+    /// sentinel.
     #[must_use]
     pub fn sentinel(&self, moments: &Moments) -> Option<Sentinel> {
         let candidate = |end: &End, sign: f64| {
@@ -114,8 +115,8 @@ mod tests {
     fn sentinel(values: &[f64]) -> Option<Sentinel> {
         let (mut moments, mut extremes) = (Moments::default(), Extremes::default());
         for block in values.chunks(7) {
-            moments.merge(&Moments::of(block));
-            extremes.merge(&Extremes::of(block));
+            moments.merge(&Moments::from_values(block));
+            extremes.merge(&Extremes::from_values(block));
         }
         extremes.sentinel(&moments)
     }

@@ -8,15 +8,15 @@
 pub struct Moments {
     /// Number of finite values.
     pub count: u64,
-    /// Values that are NaN.
+    /// Number of values that are NaN.
     pub nan: u64,
-    /// Values that are infinite, or not finite in 32 bits, which is what a network takes.
+    /// Number of values that are infinite, also as 32-bit floats, which a network takes.
     pub infinite: u64,
-    /// Smallest finite value; +∞ without any.
+    /// Smallest finite value; +∞ without finite values.
     pub min: f64,
-    /// Largest finite value; −∞ without any.
+    /// Largest finite value; −∞ without finite values.
     pub max: f64,
-    /// Mean; 0 without values.
+    /// Mean; 0 without finite values.
     pub mean: f64,
     /// Sum of squared deviations from the mean.
     pub squares: f64,
@@ -32,7 +32,7 @@ impl Default for Moments {
 impl Moments {
     /// The moments of one block, in two passes over it.
     #[must_use]
-    pub fn of(values: &[f64]) -> Moments {
+    pub fn from_values(values: &[f64]) -> Moments {
         let finite = || values.iter().copied().filter(|&value| is_finite(value));
         let mut moments =
             Moments { nan: values.iter().filter(|value| value.is_nan()).count() as u64, ..Moments::default() };
@@ -73,13 +73,13 @@ impl Moments {
         if self.count == 0 { 0.0 } else { (self.squares / self.count as f64).sqrt() }
     }
 
-    /// Whether there are values and all of them are the same.
+    /// Whether there are finite values and all of them are equal.
     #[must_use]
     pub fn constant(&self) -> bool {
         self.count > 0 && self.min == self.max
     }
 
-    /// The moments without `count` values of `value`, which must be among them. Extremes stay.
+    /// The moments without `count` of the values equal to `value`. Smallest and largest value are not changed.
     #[must_use]
     pub fn without(&self, value: f64, count: u64) -> Moments {
         let rest = self.count - count;
@@ -107,7 +107,7 @@ mod tests {
     fn blocks_give_the_moments_of_the_whole_even_far_from_zero() {
         let values: Vec<f64> = (0..1000).map(|i| 1e9 + f64::from(i % 10)).collect();
         let mut moments = Moments::default();
-        values.chunks(77).for_each(|block| moments.merge(&Moments::of(block)));
+        values.chunks(77).for_each(|block| moments.merge(&Moments::from_values(block)));
         assert_eq!((moments.count, moments.min, moments.max), (1000, 1e9, 1e9 + 9.0));
         assert!((moments.mean - (1e9 + 4.5)).abs() < 1e-6);
         assert!((moments.deviation() - 8.25f64.sqrt()).abs() < 1e-9, "{}", moments.deviation());
@@ -115,18 +115,18 @@ mod tests {
 
     #[test]
     fn values_that_are_not_finite_are_counted_and_left_out() {
-        let moments = Moments::of(&[1.0, f64::NAN, 3.0, f64::INFINITY, 1e39]);
+        let moments = Moments::from_values(&[1.0, f64::NAN, 3.0, f64::INFINITY, 1e39]);
         assert_eq!((moments.count, moments.nan, moments.infinite, moments.mean), (2, 1, 2, 2.0));
-        let mut none = Moments::of(&[f64::NAN]);
+        let mut none = Moments::from_values(&[f64::NAN]);
         assert!(!none.constant());
-        none.merge(&Moments::of(&[5.0, 5.0]));
+        none.merge(&Moments::from_values(&[5.0, 5.0]));
         assert!(none.constant() && none.deviation() == 0.0);
     }
 
     #[test]
     fn taking_values_out_leaves_the_moments_of_the_rest() {
-        let rest = Moments::of(&[-999.0, 1.0, 2.0, 3.0, -999.0]).without(-999.0, 2);
-        let expected = Moments::of(&[1.0, 2.0, 3.0]);
+        let rest = Moments::from_values(&[-999.0, 1.0, 2.0, 3.0, -999.0]).without(-999.0, 2);
+        let expected = Moments::from_values(&[1.0, 2.0, 3.0]);
         assert_eq!(rest.count, 3);
         assert!((rest.mean - expected.mean).abs() < 1e-9 && (rest.deviation() - expected.deviation()).abs() < 1e-9);
     }

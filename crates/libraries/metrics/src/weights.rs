@@ -7,7 +7,7 @@ use serde::Serialize;
 pub struct WeightSums {
     /// Number of events.
     pub events: u64,
-    /// How many of them have a negative weight.
+    /// Number of events with a negative weight.
     pub negative: u64,
     /// Σw.
     pub sum: f64,
@@ -18,9 +18,9 @@ pub struct WeightSums {
 }
 
 impl WeightSums {
-    /// The sums of some weights.
+    /// The sums of the weights of some events.
     #[must_use]
-    pub fn of(weights: impl IntoIterator<Item = f64>) -> WeightSums {
+    pub fn from_weights(weights: impl IntoIterator<Item = f64>) -> WeightSums {
         let mut sums = WeightSums::default();
         for weight in weights {
             sums.events += 1;
@@ -61,17 +61,17 @@ mod tests {
 
     #[test]
     fn sums_keep_the_signs_of_weights() {
-        let mut sums = WeightSums::of([1.0, -0.5]);
-        sums.merge(&WeightSums::of([2.0, 0.5]));
+        let mut sums = WeightSums::from_weights([1.0, -0.5]);
+        sums.merge(&WeightSums::from_weights([2.0, 0.5]));
         assert_eq!(sums, WeightSums { events: 4, negative: 1, sum: 3.0, absolute: 4.0, squares: 5.5 });
         assert_eq!(sums.negative_share(), 0.25);
     }
 
     #[test]
     fn equal_weights_are_as_effective_as_their_number_and_cancelling_ones_are_nothing() {
-        assert_eq!(WeightSums::of([0.25; 8]).effective(), 8.0);
-        assert_eq!(WeightSums::of([1.0, -1.0]).effective(), 0.0);
-        assert_eq!(WeightSums::of([3.0, 1.0]).effective(), 1.6);
+        assert_eq!(WeightSums::from_weights([0.25; 8]).effective(), 8.0);
+        assert_eq!(WeightSums::from_weights([1.0, -1.0]).effective(), 0.0);
+        assert_eq!(WeightSums::from_weights([3.0, 1.0]).effective(), 1.6);
         assert_eq!(WeightSums::default().effective(), 0.0);
     }
 }

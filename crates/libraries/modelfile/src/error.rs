@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
+use explain::advice;
+
 /// An error that names the file and what was expected.
-///
-/// A line that begins with `help: ` is advice; the shell prints it last.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -12,8 +12,7 @@ pub enum Error {
     #[error(transparent)]
     Storage(#[from] storage::Error),
     /// A file that a configuration lists is not there.
-    #[error("no {what} file {path}{tried}\nhelp: train the fold first, or correct the name; it is relative to the \
-        training configuration's `output_path`", path = path.display(),
+    #[error("no {what} file {path}{tried}{advice}", path = path.display(), advice = advice(self),
         tried = tried.as_ref().map(|tried| format!(", nor {tried}")).unwrap_or_default())]
     Missing {
         /// Model or preprocessing.

@@ -1,20 +1,20 @@
 //! The model file: `fold{f}_model.safetensors`, tensors and a manifest in one file.
 //!
 //! The manifest is JSON in the header's `__metadata__` under the key "twofold". It holds everything that is needed
-//! to use the tensors (architecture, variables, preprocessing, classes) and to trust them (fold rule, training files,
+//! to use the tensors (variables, preprocessing, classes, architecture) and to trust them (fold rule, training files,
 //! configuration), so that a model cannot be separated from its inputs. Python reads it with the package
 //! `safetensors`. The format is described in `docs/formats.md`.
 
 use crate::manifest::Manifest;
 use crate::tensor::Tensor;
-use crate::{Error, provenance, read};
+use crate::{Error, format2, provenance, read};
 use safetensors::tensor::{Dtype, TensorView};
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::Path;
 use storage::output;
 
-/// A trained network with its manifest.
+/// A trained model with its manifest.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ModelFile {
     /// What the tensors mean and where they come from.
@@ -59,7 +59,8 @@ impl ModelFile {
             })
             .collect::<Result<_, _>>()
             .map_err(|error| error.to_string())?;
-        let manifest = serde_json::to_string(&self.manifest).map_err(|error| error.to_string())?;
+        let manifest =
+            serde_json::to_string(&format2::File::from(&self.manifest)).map_err(|error| error.to_string())?;
         // One entry only: the order of a HashMap must not reach the bytes.
         let metadata = HashMap::from([(provenance::NAME.to_owned(), manifest)]);
         safetensors::serialize(views, Some(metadata)).map_err(|error| error.to_string())

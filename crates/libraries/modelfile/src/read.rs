@@ -1,11 +1,13 @@
 //! Reading a model file, with an answer to everything that may be found instead of one.
 
-use crate::format::check_format;
-use crate::manifest::{self, Manifest};
-use crate::provenance;
+use crate::format::{check_known, format_of};
+use crate::manifest::Manifest;
 use crate::tensor::Tensor;
+use crate::{format1, format2, provenance};
 use safetensors::SafeTensors;
 use safetensors::tensor::Dtype;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// The manifest and the tensors in the bytes of a model file; or what is wrong with them, and the remedy.
 pub(crate) fn parse(bytes: &[u8]) -> Result<(Manifest, Vec<Tensor>), String> {
@@ -24,10 +26,33 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<(Manifest, Vec<Tensor>), String> {
             provenance::NAME
         )
     })?;
-    check_format(text, manifest::FORMAT)?;
-    let manifest: Manifest = serde_json::from_str(text).map_err(|error| format!("manifest: {error}"))?;
-    manifest.check()?;
-    Ok((manifest, tensors(bytes)?))
+    Ok((manifest(text)?, tensors(bytes)?))
+}
+
+/// The manifest in its JSON, of any format so far.
+fn manifest(text: &str) -> Result<Manifest, String> {
+    let damaged = |problem: String| format!("manifest: {problem}\nhelp: the file is damaged; train the model again");
+    let format = format_of(text).map_err(damaged)?;
+    check_known(format, format2::FORMAT)?;
+    let file: Value = serde_json::from_str(text).map_err(|error| damaged(error.to_string()))?;
+    let manifest = match format {
+        1 => typed::<format1::File>(&file).and_then(Manifest::try_from),
+        _ => {
+            format2::check_kind(&file)?;
+            typed::<format2::File>(&file).and_then(Manifest::try_from)
+        }
+    };
+    let manifest = manifest.map_err(damaged)?;
+    manifest.check().map_err(damaged)?;
+    Ok(manifest)
+}
+
+/// What the JSON means; an error names the key.
+fn typed<T: DeserializeOwned>(json: &Value) -> Result<T, String> {
+    serde_path_to_error::deserialize(json).map_err(|error| match error.path().to_string().as_str() {
+        "." => error.inner().to_string(),
+        path => format!("`{path}`: {}", error.inner()),
+    })
 }
 
 fn tensors(bytes: &[u8]) -> Result<Vec<Tensor>, String> {

@@ -15,22 +15,25 @@ fn model(values: Vec<f32>) -> ModelFile {
     let preprocessing =
         Preprocessing::fit(Kind::StandardScaler, &[Variable::new("x")], &[0.1, 0.7, 0.3], None).unwrap();
     let manifest = Manifest {
-        format: Manifest::FORMAT,
-        architecture: serde_json::json!({ "layers": [1, 2] }),
-        members: 1,
-        member_weights: Vec::new(),
-        variables: vec![Variable::new("x")],
-        classes: training.classes.clone(),
-        preprocessing,
-        fold: Fold { rule: FoldRule::modulo("event", 2), index: 1, fixed: Vec::new() },
-        loss: common::config::Loss::CrossEntropy,
-        loss_normalisation: training.model.loss_normalisation,
-        training,
-        backend: "flex".into(),
-        result: TrainingResult { epochs: 1, epoch: 1, averaged_from: None, metrics: [("loss".into(), 0.1)].into() },
-        files: vec![],
-        inputs: vec![],
-        versions: [("twofold".into(), "0.1.0".into()), ("burn".into(), "0.22".into())].into(),
+        interface: Interface::of(&training, preprocessing),
+        seen: Seen {
+            fold: Fold { rule: FoldRule::modulo("event", 2), index: 1, fixed: Vec::new() },
+            files: vec![],
+            inputs: vec![],
+        },
+        learner: Learner::Network(Network {
+            architecture: serde_json::json!({ "layers": [1, 2] }),
+            members: 1,
+            member_weights: Vec::new(),
+            loss: common::config::Loss::CrossEntropy,
+            loss_normalisation: training.model.loss_normalisation,
+        }),
+        record: Record {
+            training,
+            backend: "flex".into(),
+            result: TrainingResult { epochs: 1, epoch: 1, averaged_from: None, metrics: [("loss".into(), 0.1)].into() },
+            versions: [("twofold".into(), "0.1.0".into()), ("burn".into(), "0.22".into())].into(),
+        },
     };
     let tensors = vec![
         Tensor { name: "b".into(), shape: vec![1], values: vec![-0.0] },
@@ -86,19 +89,12 @@ fn a_safetensors_file_of_somebody_else_is_refused() {
 }
 
 #[test]
-fn a_newer_format_is_refused() {
-    let mut newer = model(vec![1.0]);
-    newer.manifest.format = 2;
-    assert!(refused(&newer.to_bytes().unwrap()).contains("format 2; this program knows formats up to 1"));
-}
-
-#[test]
 fn parts_that_do_not_fit_are_refused() {
     let mut mismatched = model(vec![1.0]);
-    mismatched.manifest.variables[0].name = "z".into();
+    mismatched.manifest.interface.variables[0].name = "z".into();
     assert!(refused(&mismatched.to_bytes().unwrap()).contains("its preprocessing is for"));
     let mut mismatched = model(vec![1.0]);
-    mismatched.manifest.fold.index = 2;
+    mismatched.manifest.seen.fold.index = 2;
     assert!(refused(&mismatched.to_bytes().unwrap()).contains("fold 2 of 2"));
 }
 

@@ -50,6 +50,9 @@ impl std::str::FromStr for Backend {
 
     fn from_str(text: &str) -> Result<Self> {
         let known = Self::NAMES.iter().find(|(name, _)| *name == text);
-        known.map(|(_, backend)| *backend).ok_or_else(|| Error::UnknownBackend { name: text.into() })
+        known.map(|(_, backend)| *backend).ok_or_else(|| {
+            let known = Self::NAMES.map(|(name, _)| name).join(", ");
+            Error::UnknownBackend { name: text.into(), known }
+        })
     }
 }

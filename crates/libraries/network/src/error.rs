@@ -1,8 +1,7 @@
 //! What can go wrong in building, training and reading networks.
 
 use common::config::PRESETS;
-
-use crate::backend::Backend;
+use explain::advice;
 
 /// Result of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -16,10 +15,12 @@ pub enum Error {
     Architecture { place: String, reason: String },
     #[error("unknown model `{name}`, expected one of {}", PRESETS.join(", "))]
     UnknownPreset { name: String },
-    #[error("unknown backend `{name}`, expected one of {}", Backend::NAMES.map(|(name, _)| name).join(", "))]
-    UnknownBackend { name: String },
+    #[error("unknown backend `{name}`, expected one of {known}")]
+    UnknownBackend { name: String, known: String },
     #[error("backend `{name}` is not in this build, compile with `--features {name}`")]
     BackendNotBuilt { name: &'static str },
+    #[error("what the backend computed cannot be read: {reason}")]
+    Device { reason: String },
     #[error("{sample}: found {found} {what}, expected {expected}")]
     Shape { sample: String, what: &'static str, found: usize, expected: usize },
     #[error("{sample} events: there are none")]
@@ -58,12 +59,10 @@ pub enum Error {
         era.map_or_else(String::new, |era| format!(" in era number {era}"))
     )]
     Unbalanced { class: usize, era: Option<usize> },
-    #[error(
-        "{what} needs all events in memory, but there are more than `memory_limit` holds\nhelp: raise `memory_limit`"
-    )]
+    #[error("{what} needs all events in memory, but there are more than `memory_limit` holds{}", advice(self))]
     Stream { what: &'static str },
-    #[error(transparent)]
-    Source(crate::SourceError),
+    #[error("{0}")]
+    Source(#[source] crate::SourceError),
     #[error("checkpoint: {reason}")]
     Checkpoint { reason: String },
     #[error("training was interrupted in epoch {epoch}")]

@@ -8,8 +8,10 @@ mod architecture;
 mod backend;
 mod batchwise;
 mod config;
+mod divisor;
 mod error;
-mod events;
+mod event_check;
+mod explanation;
 mod gradient;
 mod kernel;
 mod loss;
@@ -28,13 +30,14 @@ pub use architecture::{
 };
 pub use backend::Backend;
 pub use error::{Error, Result};
-pub use events::{Events, Totals};
+pub use events::{Events, Pass, SourceError, Stream, Totals, Window};
+pub use explanation::explain;
 pub use kernel::instruction_set;
 pub use loss::{Asimov, ClassGroup, Decorrelation, Loss, Normalisation};
 pub use model::{Errors, Model, Predictor, Space};
 pub use optimiser::{ClipGradient, Optimiser};
 pub use training::{
     Alteration, Angle, Averaged, Band, Checkpoint, Drawn, EarlyStopping, Ensemble, Epoch, History, Member, Observer,
-    Outcome, Pass, Progress, RangeCurve, RangeTest, Redraw, ReduceOnPlateau, Silent, SourceError, Stream, Training,
-    Turn, Turned, WeightAveraging, Window, side_by_side, split,
+    Outcome, Progress, RangeCurve, RangeTest, Redraw, ReduceOnPlateau, Silent, Training, Turn, Turned, WeightAveraging,
+    side_by_side, split,
 };

@@ -35,9 +35,9 @@ impl Sample {
         Events {
             inputs: &self.inputs,
             targets: &self.targets,
-            values: &[],
             weights: &self.weights,
             decorrelated: &self.decorrelated,
+            ..Events::default()
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use explain::advice;
+
 use crate::place::Place;
 
 /// The result of everything public in this crate.
@@ -43,7 +45,7 @@ pub enum Error {
         source: std::io::Error,
     },
     /// A file that is listed twice.
-    #[error("`{}` is listed twice, and its events would count twice\nhelp: remove it from one of the patterns", path.display())]
+    #[error("`{}` is listed twice, and its events would count twice{}", path.display(), advice(self))]
     Duplicate {
         /// The file.
         path: PathBuf,
@@ -117,7 +119,7 @@ pub enum Error {
         source: expression::Error,
     },
     /// A branch that is needed and not there.
-    #[error("no branch `{branch}` for the {purpose} in {place}{help}")]
+    #[error("no branch `{branch}` for the {purpose} in {place}{}", advice(self))]
     NoBranch {
         /// The branch.
         branch: String,
@@ -125,8 +127,8 @@ pub enum Error {
         purpose: String,
         /// The tree.
         place: Box<Place>,
-        /// A line of help: the nearest branch, or those there are.
-        help: String,
+        /// The nearest branch, or those there are.
+        help: Option<String>,
     },
     /// A branch that cannot be what it is asked to be.
     #[error("branch `{branch}` in {place} cannot be the {purpose}: {problem}")]
@@ -156,8 +158,8 @@ pub enum Error {
     },
     /// A number that an event does not have.
     #[error(
-        "{name} has no value at entry {entry} of {place}: it is computed as `{text}`, of which the event has too few\n\
-         help: give it a default, with `variable_defaults` for a variable or with `Alt$({text}, 0)` anywhere, or cut such events away"
+        "{name} has no value at entry {entry} of {place}: it is computed as `{text}`, of which the event has too few{}",
+        advice(self)
     )]
     NoValue {
         /// What it is.
@@ -171,9 +173,8 @@ pub enum Error {
     },
     /// An event number that lost its last digits.
     #[error(
-        "event number {value} in branch `{branch}` at entry {entry} of {place} is not exact: \
-         a branch of type {kind} holds integers below {limit} only\n\
-         help: store event numbers as 64-bit integers, or make folds by `hash` of other branches"
+        "event number {value} in branch `{branch}` at entry {entry} of {place} is not exact: a branch of type {kind} holds integers below {limit} only{}",
+        advice(self)
     )]
     EventNumber {
         /// The value.
@@ -193,10 +194,7 @@ pub enum Error {
     #[error("the fold of an event is that of its process: nothing in the event tells it")]
     NoFoldRule,
     /// A value that has no hash.
-    #[error(
-        "branch `{branch}` is NaN at entry {entry} of {place}, where the fold is a hash of it\n\
-         help: choose branches that every event has"
-    )]
+    #[error("branch `{branch}` is NaN at entry {entry} of {place}, where the fold is a hash of it{}", advice(self))]
     HashNan {
         /// The branch.
         branch: String,

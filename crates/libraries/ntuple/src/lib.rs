@@ -23,6 +23,7 @@
 mod chunk;
 mod columns;
 mod error;
+mod explanation;
 mod fold;
 mod location;
 mod member;
@@ -34,6 +35,7 @@ mod values;
 pub use chunk::Chunk;
 pub use columns::Columns;
 pub use error::{Error, Result};
+pub use explanation::explain;
 pub use fold::hash;
 pub use location::{Location, locate};
 pub use member::{Branch, Member, OpenMember};

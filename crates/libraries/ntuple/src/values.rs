@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use common::suggest::advice;
 use expression::{Branch, Column as Given, Expression, Kind, Program, Values};
 use rootfile::{Column, Element, Slice};
+use suggest::advice;
 
 use crate::error::{Error, Result};
 use crate::member::{self, Member};
@@ -64,8 +64,7 @@ pub(crate) fn readable<'m>(
         branch: branch.to_string(),
         purpose: purpose.to_string(),
         place: Place::new(member.file(), tree),
-        help: advice(branch, member.branches().iter().map(|b| b.name.as_str()))
-            .map_or_else(String::new, |a| format!("\nhelp: {a}")),
+        help: advice(branch, member.branches().iter().map(|b| b.name.as_str())),
     })?;
     match &found.element {
         Ok(element) => Ok((found, *element)),

@@ -1,7 +1,7 @@
 //! A column: the values of one branch over a range of entries, flat in one vector of their own type.
 //!
 //! A scalar branch has width 1; `x[2][3]` has width 6 and lies entry by entry, last index fastest. Where the number of values
-//! varies (`x[n]`, vectors, text), offsets stand beside the values, one list of them per level: never a vector per entry.
+//! varies (`x[n]`, vectors, text), offsets stand beside the values, one list of offsets per level and no vector per entry.
 
 use std::ops::Range;
 
@@ -26,14 +26,14 @@ pub struct Column {
 }
 
 impl Column {
-    /// Values with `width` of them per entry; `None` if they do not divide into entries.
+    /// A column with `width` values per entry; `None` if the values do not divide into entries.
     pub fn new(values: Values, width: usize) -> Option<Column> {
         Column::nested(values, width, Vec::new())
     }
 
-    /// Values of varying count. Each of `levels`, the outermost first, has one offset more than it has items, begins with 0, does
-    /// not fall, and ends with the number of items below it: those of the next level, or groups of `width` values.
-    /// `None` if that is not so.
+    /// A column with a varying number of values. Each of `levels`, the outermost first, has one offset more than items; its
+    /// offsets begin with 0, do not fall, and end with the number of items below: items of the next level, or groups of `width`
+    /// values. `None` if the levels are not like this.
     pub fn nested(values: Values, width: usize, levels: Vec<Vec<u64>>) -> Option<Column> {
         if width == 0 || !values.len().is_multiple_of(width) {
             return None;
@@ -49,13 +49,13 @@ impl Column {
         Some(Column { values, width, levels, text: false })
     }
 
-    /// Text: its bytes, and levels as in [`Column::nested`] of which the last one cuts them into texts.
+    /// A column of text: the bytes of all texts, and levels as in [`Column::nested`], the last of which holds the offsets of texts.
     pub fn text(bytes: Vec<u8>, levels: Vec<Vec<u64>>) -> Option<Column> {
         let cut = !levels.is_empty();
         Column::nested(Values::U8(bytes), 1, levels).filter(|_| cut).map(|column| Column { text: true, ..column })
     }
 
-    /// Values and levels of which it is known that they fit together.
+    /// A column of values and levels that are known to fit together.
     pub(crate) fn filled(values: Values, width: usize, levels: Vec<Vec<u64>>, text: bool) -> Column {
         debug_assert!(Column::nested(values.clone(), width, levels.clone()).is_some());
         Column { values, width, levels, text }
@@ -74,7 +74,7 @@ impl Column {
         self.width
     }
 
-    /// The offsets of each level, the outermost first; none if every entry has `width` values.
+    /// The offsets of each level, the outermost first; no levels if every entry has `width` values.
     pub fn levels(&self) -> &[Vec<u64>] {
         &self.levels
     }
@@ -109,7 +109,7 @@ impl Column {
         self.values.as_slice()
     }
 
-    /// The values of a range of entries; `None` if it reaches beyond the last.
+    /// The values of a range of entries; `None` if the range reaches beyond the last entry.
     pub fn slice(&self, entries: Range<usize>) -> Option<Slice<'_>> {
         let mut items = entries;
         for offsets in &self.levels {
@@ -118,7 +118,7 @@ impl Column {
         self.as_slice().get(items.start.checked_mul(self.width)?..items.end.checked_mul(self.width)?)
     }
 
-    /// The given entries, in that order; those beyond the last are left out.
+    /// A column of the given entries, in that order; entries beyond the last are left out.
     pub fn gather(&self, rows: &[u32]) -> Column {
         let mut items: Vec<Range<usize>> =
             rows.iter().map(|&row| row as usize..row as usize + 1).filter(|row| row.end <= self.entries()).collect();
@@ -142,10 +142,10 @@ impl Column {
 
     /// The values as `&[f32]` and the like; `None` if they are of another type.
     pub fn get<T: Scalar>(&self) -> Option<&[T]> {
-        T::of(self.as_slice())
+        T::from_slice(self.as_slice())
     }
 
-    /// The text of an item of the last level; `None` if there is none.
+    /// The text of an item of the last level; `None` if there is no such item, or the column is not text.
     pub fn text_at(&self, item: usize) -> Option<&[u8]> {
         let offsets = self.levels.last().filter(|_| self.text)?;
         let range = *offsets.get(item)? as usize..*offsets.get(item + 1)? as usize;

@@ -1,4 +1,5 @@
-//! Finds the real files that tests read: under `TWOFOLD_DATA`, or beside the checkout. A test without them says that it is skipped.
+//! Finds the real files that tests read: under `TWOFOLD_DATA`, or beside the checkout. A test that does not find them says that it
+//! is skipped.
 
 use std::path::{Path, PathBuf};
 

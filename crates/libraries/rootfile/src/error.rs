@@ -1,10 +1,12 @@
-//! What can go wrong with a ROOT file, said so that the reader knows which file, which tree, which branch, and what to do.
+//! What can go wrong with a ROOT file. Messages name the file, the tree and the branch, and say what to do.
 //!
 //! Parsers work on bytes and know no paths: they return [`Malformed`], which the caller who knows the place turns into an [`Error`].
 
 use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
+
+use explain::advice;
 
 /// The result of everything public in this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -38,7 +40,10 @@ pub enum Error {
         found: String,
     },
     /// The file is shorter than its header says.
-    #[error("`{}` is truncated: its header promises {expected} bytes and it has {found}; copy it again", path.display())]
+    #[error(
+        "`{}` is truncated: its header promises {expected} bytes and it has {found}; copy it again",
+        path.display()
+    )]
     Truncated {
         /// The file.
         path: PathBuf,
@@ -48,24 +53,24 @@ pub enum Error {
         found: u64,
     },
     /// The file is not what it was when it was opened.
-    #[error("`{}` was changed by another program meanwhile\nhelp: let one program at a time write to it, and run again", path.display())]
+    #[error("`{}` was changed by another program meanwhile{}", path.display(), advice(self))]
     Changed {
         /// The file.
         path: PathBuf,
     },
-    /// Nobody may write to the file.
-    #[error("`{}` is write-protected and stays as it is\nhelp: write a copy or a friend instead", path.display())]
+    /// The file is write-protected.
+    #[error("`{}` is write-protected and stays as it is{}", path.display(), advice(self))]
     Protected {
         /// The file.
         path: PathBuf,
     },
-    /// A friend would take the place of the file that it is a friend of.
-    #[error("`{}` cannot be its own friend: the events would be lost\nhelp: give the friend another name", path.display())]
+    /// A friend tree was to be written over the file whose friend it is.
+    #[error("`{}` cannot be its own friend: the events would be lost{}", path.display(), advice(self))]
     OwnFriend {
         /// The file.
         path: PathBuf,
     },
-    /// Bytes that make no sense.
+    /// A record is damaged.
     #[error("`{}` is damaged: {problem} in {place}", path.display())]
     Damaged {
         /// The file.
@@ -75,7 +80,7 @@ pub enum Error {
         /// What is wrong with it.
         problem: String,
     },
-    /// No tree of that name.
+    /// There is no tree of that name.
     #[error("no tree `{tree}` in `{}`; {help}", path.display())]
     NoTree {
         /// The file.
@@ -94,10 +99,10 @@ pub enum Error {
         name: String,
         /// Its class.
         class: String,
-        /// Why that does not do.
+        /// Why it cannot be read.
         reason: &'static str,
     },
-    /// No branch of that name.
+    /// There is no branch of that name.
     #[error("no branch `{branch}` in tree `{tree}` of `{}`; {help}", path.display())]
     NoBranch {
         /// The file.
@@ -109,7 +114,7 @@ pub enum Error {
         /// `did you mean …`, or the list of branches.
         help: String,
     },
-    /// The branch is there, but its values are not numbers of a fixed count per entry.
+    /// The branch is there, but its values cannot be read.
     #[error("branch `{branch}` of tree `{tree}` in `{}` cannot be read: {reason}", path.display())]
     Unreadable {
         /// The file.
@@ -118,10 +123,10 @@ pub enum Error {
         tree: String,
         /// The branch.
         branch: String,
-        /// Its kind, and that it is not read.
+        /// Why not: what it holds, or what is wrong with it.
         reason: String,
     },
-    /// A basket that does not hold what the tree says.
+    /// A basket does not hold what the tree says.
     #[error("basket {basket} of branch `{branch}` of tree `{tree}` in `{}` is damaged: {problem}", path.display())]
     Basket {
         /// The file.
@@ -135,8 +140,11 @@ pub enum Error {
         /// What is wrong with it.
         problem: String,
     },
-    /// A page that does not hold what the ntuple says.
-    #[error("page {page} of field `{field}` in cluster {cluster} of ntuple `{tree}` in `{}` is damaged: {problem}", path.display())]
+    /// A page does not hold what the ntuple says.
+    #[error(
+        "page {page} of field `{field}` in cluster {cluster} of ntuple `{tree}` in `{}` is damaged: {problem}",
+        path.display()
+    )]
     Page {
         /// The file.
         path: PathBuf,
@@ -151,7 +159,7 @@ pub enum Error {
         /// What is wrong with it.
         problem: String,
     },
-    /// Entries that the tree does not have.
+    /// A range of entries reaches beyond the tree.
     #[error("entries {start} to {end} asked of tree `{tree}` in `{}`, which has {entries}", path.display())]
     Range {
         /// The file.
@@ -165,7 +173,7 @@ pub enum Error {
         /// Entries of the tree.
         entries: u64,
     },
-    /// A column that is not what its branch holds.
+    /// A column is not what its branch holds.
     #[error("branch `{branch}` holds {expected}, found a column with {found}")]
     Column {
         /// The branch.
@@ -175,7 +183,7 @@ pub enum Error {
         /// The same of the column.
         found: String,
     },
-    /// Not one column per branch.
+    /// There is not one column for each branch.
     #[error("tree `{tree}` has {expected} branches, found {found} columns")]
     Columns {
         /// The tree.
@@ -185,7 +193,7 @@ pub enum Error {
         /// Columns given.
         found: usize,
     },
-    /// Columns of different lengths.
+    /// Columns have different lengths.
     #[error("the column for branch `{branch}` has {found} entries, the first one has {expected}")]
     Length {
         /// The branch.
@@ -195,7 +203,7 @@ pub enum Error {
         /// Entries of this one.
         found: usize,
     },
-    /// Numbers of values that disagree with the branch that counts them.
+    /// The number of values in an entry disagrees with the branch that counts them.
     #[error(
         "branch `{branch}` has {found} values in entry {entry}, expected {expected} by `{counter}`; branches with one counter have the same lengths"
     )]
@@ -211,7 +219,7 @@ pub enum Error {
         /// Values of `branch`.
         found: i64,
     },
-    /// An entry that no basket holds.
+    /// An entry is too large for a basket.
     #[error("entry {entry} of branch `{branch}` has {bytes} bytes, more than {most}; spread it over several entries")]
     LargeEntry {
         /// The branch.
@@ -220,10 +228,10 @@ pub enum Error {
         entry: u64,
         /// Its bytes.
         bytes: usize,
-        /// The most that can be.
+        /// The most bytes that an entry can have.
         most: usize,
     },
-    /// A name that cannot be written.
+    /// A name cannot be written.
     #[error("cannot write a {kind} called `{name}`: {reason}")]
     Name {
         /// `tree`, `branch`, …
@@ -233,7 +241,7 @@ pub enum Error {
         /// Why not.
         reason: &'static str,
     },
-    /// A histogram whose parts do not fit together.
+    /// The parts of a histogram do not fit together.
     #[error("cannot write histogram `{name}`: {reason}")]
     Histogram {
         /// Its path.
@@ -241,7 +249,7 @@ pub enum Error {
         /// What does not fit.
         reason: String,
     },
-    /// A name that is taken.
+    /// A name is taken.
     #[error("cannot write {kind} `{name}`: the name is taken; give each its own")]
     Duplicate {
         /// `tree`, `branch`, …
@@ -249,8 +257,11 @@ pub enum Error {
         /// The name.
         name: String,
     },
-    /// Branches to be appended that the tree has.
-    #[error("tree `{tree}` in `{}` has {branches} already; choose other names, or let them be overwritten", path.display())]
+    /// The tree has branches already that were to be appended.
+    #[error(
+        "tree `{tree}` in `{}` has {branches} already; choose other names, or let them be overwritten",
+        path.display()
+    )]
     BranchesExist {
         /// The file.
         path: PathBuf,
@@ -259,7 +270,7 @@ pub enum Error {
         /// The branches, listed.
         branches: String,
     },
-    /// Not as many values for new branches as the tree has entries.
+    /// New branches have not as many entries as the tree.
     #[error("tree `{tree}` in `{}` has {expected} entries, found {found} for its new branches", path.display())]
     Entries {
         /// The file.
@@ -271,8 +282,11 @@ pub enum Error {
         /// Entries of the new branches.
         found: u64,
     },
-    /// A tree that cannot be changed without loss.
-    #[error("cannot append branches to tree `{tree}` in `{}`: {reason}; write them as a friend instead", path.display())]
+    /// The tree cannot be changed without loss.
+    #[error(
+        "cannot append branches to tree `{tree}` in `{}`: {reason}; write them as a friend instead",
+        path.display()
+    )]
     CannotAppend {
         /// The file.
         path: PathBuf,
@@ -291,12 +305,12 @@ impl Error {
     }
 }
 
-/// Bytes that make no sense, before anyone has said where they lie.
+/// What is wrong with damaged bytes, without the place where they lie.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Malformed(pub(crate) Cow<'static, str>);
 
 impl Malformed {
-    /// Names the file and the record.
+    /// The error that names the file and the record.
     pub(crate) fn at(self, path: &Path, place: impl Into<String>) -> Error {
         Error::Damaged { path: path.to_owned(), place: place.into(), problem: self.0.into_owned() }
     }

@@ -1,7 +1,7 @@
 //! ROOT files: read trees in bulk, write them, append branches to them.
 //!
-//! The only crate of the workspace that knows bytes. It needs no ROOT and no StreamerInfo of the file: the classes of a tree
-//! (TTree, TBranch, TLeaf and their kin) are known here, everything else is skipped by its byte count.
+//! The only crate of the workspace that knows the bytes of ROOT files. It needs no ROOT and no StreamerInfo of the file: the
+//! classes of a tree (TTree, TBranch, TLeaf and the classes built on them) are known here, others are skipped by their byte count.
 //! A [`RootFile`] and its [`Tree`]s are cheap to clone and may be shared between threads.
 //!
 //! Format: <https://root.cern.ch/doc/master/classTFile.html>, and the code of uproot for what is not written there.
@@ -20,10 +20,11 @@ mod compression;
 #[cfg(test)]
 mod corpus;
 mod error;
+mod explanation;
 mod file;
 mod read;
 mod rntuple;
-mod suggest;
+mod root_file;
 mod tree;
 mod values;
 mod write;
@@ -33,7 +34,10 @@ pub use append::{Append, AppendOptions, Destination};
 pub use column::Column;
 pub use compression::{Compression, UnknownCompression};
 pub use error::{Error, Result};
-pub use file::{Key, RootFile};
+pub use explanation::explain;
+pub use file::Key;
+pub use root_file::RootFile;
+
 pub use tree::{Branch, Friend, Tree};
 pub use values::{Element, Scalar, Slice, Values};
 pub use write::axis::{Axis, Bins};

@@ -62,19 +62,36 @@ impl Element {
 
 /// A type that a branch can hold; implemented for the eleven types of [`Element`].
 pub trait Scalar: Copy + Default + Send + Sync + 'static + sealed::Sealed {
-    /// Its element.
+    /// The name of the type.
     const ELEMENT: Element;
-    /// The values, if they are of this type.
-    fn of(slice: Slice<'_>) -> Option<&[Self]>;
+    /// The values of a slice; `None` if they are of another type.
+    fn from_slice(slice: Slice<'_>) -> Option<&[Self]>;
     /// The values as [`Values`].
     fn wrap(values: Vec<Self>) -> Values;
+    /// The value as `f64`; 64-bit integers beyond 2^53 are rounded, true is 1.
+    fn to_f64(self) -> f64;
 }
 
 mod sealed {
     pub trait Sealed {}
 }
 
-/// Runs the same expression for whichever type the values have: `with_values!(values, v => v.len())`.
+/// Evaluates the same expression for values of any type, with the values under a name.
+///
+/// The first argument is the enum: [`Slice`](crate::Slice) or [`Values`](crate::Values). The name has the type that a pattern
+/// binds, such as `&[f32]`, and the expression must have one type for all of them.
+///
+/// ```
+/// use rootfile::{Scalar, Slice, with_values};
+///
+/// fn largest(values: Slice<'_>) -> Option<f64> {
+///     with_values!(Slice, values, values => values.iter().map(|value| value.to_f64()).reduce(f64::max))
+/// }
+/// assert_eq!(largest(Slice::F32(&[1.5, 2.5])), Some(2.5));
+/// assert_eq!(largest(Slice::Bool(&[false, true])), Some(1.0));
+/// assert_eq!(largest(Slice::I64(&[])), None);
+/// ```
+#[macro_export]
 macro_rules! with_values {
     ($enum:ident, $values:expr, $name:ident => $body:expr) => {
         match $values {
@@ -94,7 +111,7 @@ macro_rules! with_values {
 }
 
 macro_rules! elements {
-    ($($variant:ident $type:ty),* $(,)?) => {
+    ($($variant:ident $type:ty, $to_f64:expr;)*) => {
         /// Flat values of one type.
         #[derive(Debug, Clone, PartialEq)]
         #[allow(missing_docs)]
@@ -115,7 +132,7 @@ macro_rules! elements {
                 match element { $(Element::$variant => Values::$variant(zeros(count))),* }
             }
 
-            /// The values of some ranges, one behind the other. All ranges must lie in the values.
+            /// The values of some ranges, one after the other. All ranges must lie in the values.
             pub(crate) fn gather(&self, ranges: impl Iterator<Item = Range<usize>>) -> Values {
                 match self { $(Values::$variant(values) => {
                     let mut gathered: Vec<$type> = Vec::with_capacity(ranges.size_hint().0);
@@ -170,26 +187,14 @@ macro_rules! elements {
                 self.len() == 0
             }
 
-            /// The values of a range, or nothing if it reaches too far.
+            /// The values of a range; `None` if it reaches beyond the end.
             pub fn get(self, range: Range<usize>) -> Option<Slice<'a>> {
                 match self { $(Slice::$variant(values) => values.get(range).map(Slice::$variant)),* }
             }
 
             /// The values as `f64`; 64-bit integers beyond 2^53 are rounded.
             pub fn to_f64(self) -> Vec<f64> {
-                match self {
-                    Slice::Bool(values) => values.iter().map(|&value| f64::from(u8::from(value))).collect(),
-                    Slice::I64(values) => values.iter().map(|&value| value as f64).collect(),
-                    Slice::U64(values) => values.iter().map(|&value| value as f64).collect(),
-                    Slice::I8(values) => values.iter().map(|&value| value.into()).collect(),
-                    Slice::U8(values) => values.iter().map(|&value| value.into()).collect(),
-                    Slice::I16(values) => values.iter().map(|&value| value.into()).collect(),
-                    Slice::U16(values) => values.iter().map(|&value| value.into()).collect(),
-                    Slice::I32(values) => values.iter().map(|&value| value.into()).collect(),
-                    Slice::U32(values) => values.iter().map(|&value| value.into()).collect(),
-                    Slice::F32(values) => values.iter().map(|&value| value.into()).collect(),
-                    Slice::F64(values) => values.to_vec(),
-                }
+                with_values!(Slice, self, values => values.iter().map(|&value| value.to_f64()).collect())
             }
         }
 
@@ -206,7 +211,7 @@ macro_rules! elements {
                 with_values!(SliceMut, self, values => values.len())
             }
 
-            /// Copies values of the same type and number; `None` if they are others.
+            /// Copies values of the same type and number; `None` if type or number differ.
             pub(crate) fn copy_from(self, source: Slice<'_>) -> Option<()> {
                 match (self, source) {
                     $((SliceMut::$variant(values), Slice::$variant(source)) if values.len() == source.len() => {
@@ -224,16 +229,33 @@ macro_rules! elements {
             impl Scalar for $type {
                 const ELEMENT: Element = Element::$variant;
 
-                fn of(slice: Slice<'_>) -> Option<&[Self]> {
+                fn from_slice(slice: Slice<'_>) -> Option<&[Self]> {
                     match slice { Slice::$variant(values) => Some(values), _ => None }
                 }
 
                 fn wrap(values: Vec<Self>) -> Values {
                     Values::$variant(values)
                 }
+
+                #[inline]
+                fn to_f64(self) -> f64 {
+                    $to_f64(self)
+                }
             }
         )*
     };
 }
 
-elements!(Bool bool, I8 i8, U8 u8, I16 i16, U16 u16, I32 i32, U32 u32, I64 i64, U64 u64, F32 f32, F64 f64);
+elements! {
+    Bool bool, |value| f64::from(u8::from(value));
+    I8 i8, f64::from;
+    U8 u8, f64::from;
+    I16 i16, f64::from;
+    U16 u16, f64::from;
+    I32 i32, f64::from;
+    U32 u32, f64::from;
+    I64 i64, |value| value as f64;
+    U64 u64, |value| value as f64;
+    F32 f32, f64::from;
+    F64 f64, |value| value;
+}

@@ -3,7 +3,7 @@
 //! A column is memory that was never touched, and the first touch of each small page costs as much as decoding what goes into it:
 //! up to a third of the time to read uncompressed baskets. This is the one file of the crate that holds `unsafe`.
 
-/// Memory that is smaller gains nothing: large pages have 2 MiB.
+/// Bytes below which large pages, of 2 MiB each, gain nothing.
 #[cfg(target_os = "linux")]
 const WORTH: usize = 4 << 20;
 
@@ -15,7 +15,7 @@ pub(crate) fn zeros<T: Copy + Default>(count: usize) -> Vec<T> {
     zeros
 }
 
-/// Asks for large pages. It is a hint: where it is refused, the memory is what it was.
+/// Asks for large pages. This is a hint: where it is refused, nothing changes.
 #[cfg(target_os = "linux")]
 #[allow(unsafe_code, reason = "no safe interface takes memory of a vector; the hint changes none of its bytes")]
 fn advise(memory: *const u8, bytes: usize) {

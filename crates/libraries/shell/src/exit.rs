@@ -1,6 +1,9 @@
 //! How a tool ends.
 
+use std::borrow::Cow;
 use std::process::ExitCode;
+
+use explain::Explain;
 
 /// The outcome of a tool, and its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,9 +19,22 @@ pub enum Exit {
 }
 
 /// An error in the arguments that only the tool can see, such as a fold that does not exist. Exit code 2.
+///
+/// Its text is made up by the tool: lines that begin with `help: ` are help, see [`explain::split`].
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct Usage(pub String);
+
+impl Explain for Usage {
+    fn code(&self) -> &'static str {
+        "usage"
+    }
+
+    fn help(&self) -> Option<Cow<'_, str>> {
+        let (_, help) = explain::split(&self.0);
+        (!help.is_empty()).then(|| help.join("\nhelp: ").into())
+    }
+}
 
 impl Exit {
     /// The number.

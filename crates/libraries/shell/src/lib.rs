@@ -16,9 +16,8 @@ mod tool;
 pub use arguments::{CommonArgs, LogFormat};
 pub use exit::{Exit, Usage};
 pub use progress::Progress;
-pub use report::Report;
 pub use table::Table;
-pub use tool::{Finished, in_process, main};
+pub use tool::{Finished, Tool, in_process, main};
 
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
@@ -107,18 +106,17 @@ impl Shell {
         Progress::new(shown.then_some(&self.bars), label.into(), total)
     }
 
-    /// Prints an error with its causes and advice.
-    pub(crate) fn report(&self, error: &anyhow::Error) {
-        let report = Report::new(error.as_ref());
+    /// Prints an error with its causes and help.
+    pub(crate) fn report(&self, report: &explain::Report) {
         match self.arguments.log_format {
-            LogFormat::Text => self.err_line(&report.text(self.colour)),
-            LogFormat::Json => self.err_line(&report.json()),
+            LogFormat::Text => self.err_line(&report::text(report, self.colour)),
+            LogFormat::Json => self.err_line(&report::json(report)),
         }
     }
 
     fn talk(&self, level: &str, message: &str) {
         let line = match self.arguments.log_format {
-            LogFormat::Json => report::line(level, message, &[], &[]),
+            LogFormat::Json => report::line(level, message),
             LogFormat::Text if level == "info" => message.to_owned(),
             LogFormat::Text => report::labelled(level, message, self.colour),
         };

@@ -13,8 +13,10 @@ struct Cli {
     task: String,
 }
 
-impl AsRef<CommonArgs> for Cli {
-    fn as_ref(&self) -> &CommonArgs {
+impl Tool for Cli {
+    const EXPLAINERS: &[explain::Explainer] = &[];
+
+    fn common(&self) -> &CommonArgs {
         &self.common
     }
 }
@@ -33,6 +35,7 @@ fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
             let error = storage::Error::Write { path: "x".into(), source: io };
             return Err(anyhow::Error::new(error).context("writing the model"));
         }
+        "own" => anyhow::bail!("no such class\nhelp: see docs"),
         "help" => return Err(storage::Error::Exists { path: "m.safetensors".into() }.into()),
         _ => return Ok(Exit::Partial),
     }
@@ -78,6 +81,18 @@ fn an_error_is_printed_with_causes_and_with_advice_last() {
 }
 
 #[test]
+fn what_a_tool_says_itself_has_help_in_its_last_lines_and_no_code() {
+    assert_eq!(finished(&["own", "-q"]).stderr, "error: no such class\nhelp: see docs\n");
+    let line: serde_json::Value =
+        serde_json::from_str(&finished(&["own", "-q", "--log-format", "json"]).stderr).unwrap();
+    assert_eq!((line["message"].as_str(), line["help"][0].as_str()), (Some("no such class"), Some("see docs")));
+    assert_eq!(line.get("code"), None);
+    let line: serde_json::Value =
+        serde_json::from_str(&finished(&["fold", "-q", "--log-format", "json"]).stderr).unwrap();
+    assert_eq!(line["code"].as_str(), Some("usage"));
+}
+
+#[test]
 fn the_json_log_is_one_object_a_line() {
     let text = finished(&["help", "--log-format", "json"]).stderr;
     let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -87,6 +102,7 @@ fn the_json_log_is_one_object_a_line() {
         (lines[1]["level"].as_str(), lines[1]["help"][0].as_str()),
         (Some("error"), Some("remove it or give --force"))
     );
+    assert_eq!((lines[0].get("code"), lines[1]["code"].as_str()), (None, Some("exists")));
 }
 
 #[test]

@@ -1,16 +1,33 @@
 //! The frame of every tool: arguments, threads, Ctrl-C, errors, exit code.
 
 use crate::exit::is_broken_pipe;
-use crate::{CommonArgs, Exit, Shell};
+use crate::{CommonArgs, Exit, Shell, Usage};
 use clap::Parser;
+use explain::{Explain, Explainer, Report};
+use std::error::Error;
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
+/// The command line of a tool, and the errors that it may end with.
+pub trait Tool: Parser {
+    /// The libraries whose errors the tool may end with, each by its function `explain`; it explains those of the libraries below.
+    const EXPLAINERS: &[Explainer];
+
+    /// Options of every tool.
+    fn common(&self) -> &CommonArgs;
+
+    /// Finds the code and the help of an error.
+    fn explain<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e dyn Explain> {
+        explain::first(error, &[explain::find::<Usage>, common::explain, interrupt::explain])
+            .or_else(|| explain::first(error, Self::EXPLAINERS))
+    }
+}
+
 /// Runs a tool as a process: `fn main() -> ExitCode { shell::main(tool::run) }`.
 pub fn main<Cli>(run: fn(Cli, &mut Shell) -> anyhow::Result<Exit>) -> ExitCode
 where
-    Cli: Parser + AsRef<CommonArgs>,
+    Cli: Tool,
 {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -20,11 +37,11 @@ where
             return if error.use_stderr() { Exit::Usage } else { Exit::Ok }.into();
         }
     };
-    let mut shell = Shell::standard(cli.as_ref().clone());
+    let mut shell = Shell::standard(cli.common().clone());
     stop_on_signals();
     // Fails only if a pool exists, which then does the work.
     let _ = rayon::ThreadPoolBuilder::new().num_threads(shell.threads()).build_global();
-    let exit = conclude(run(cli, &mut shell), &shell);
+    let exit = conclude::<Cli>(run(cli, &mut shell), &shell);
     let _ = std::io::stdout().flush();
     exit.into()
 }
@@ -48,7 +65,7 @@ pub fn in_process<Cli, A>(
     arguments: impl IntoIterator<Item = A>,
 ) -> Finished
 where
-    Cli: Parser + AsRef<CommonArgs> + Send,
+    Cli: Tool + Send,
     A: Into<OsString>,
 {
     let name = Cli::command().get_name().to_owned();
@@ -64,14 +81,14 @@ where
             };
         }
     };
-    let common = cli.as_ref().clone();
+    let common = cli.common().clone();
     let mut shell = Shell::capture_with(common.clone());
     let pool = common.threads.and_then(|n| rayon::ThreadPoolBuilder::new().num_threads(n.get()).build().ok());
     let result = match pool {
         Some(pool) => pool.install(|| run(cli, &mut shell)),
         None => run(cli, &mut shell),
     };
-    let exit = conclude(result, &shell);
+    let exit = conclude::<Cli>(result, &shell);
     Finished { exit, stdout: shell.stdout(), stderr: shell.stderr() }
 }
 
@@ -85,12 +102,12 @@ fn stop_on_signals() {
     });
 }
 
-fn conclude(result: anyhow::Result<Exit>, shell: &Shell) -> Exit {
+fn conclude<Cli: Tool>(result: anyhow::Result<Exit>, shell: &Shell) -> Exit {
     match result {
         Ok(exit) => exit,
         Err(error) => {
             if !is_broken_pipe(&error) {
-                shell.report(&error);
+                shell.report(&Report::new(error.as_ref(), Cli::explain));
             }
             Exit::of(&error)
         }

@@ -3,9 +3,9 @@
 use std::io;
 use std::path::PathBuf;
 
+use explain::advice;
+
 /// An error that names the file.
-///
-/// A line that begins with `help: ` is advice; the shell prints it last.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -26,7 +26,7 @@ pub enum Error {
         source: io::Error,
     },
     /// An output is there already.
-    #[error("{path} exists already\nhelp: remove it or give --force", path = path.display())]
+    #[error("{} exists already{}", path.display(), advice(self))]
     Exists {
         /// The file.
         path: PathBuf,

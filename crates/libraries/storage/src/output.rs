@@ -1,20 +1,18 @@
 //! Outputs appear whole or not at all.
 //!
-//! An [`Output`] is a temporary file in the folder of the final one. [`Output::finish`] flushes it to the disk and
-//! renames it; dropping it without finishing removes it. The final file has the permissions that the user's umask
-//! asks for (or those of the file that it replaces), not the 0600 of temporary files.
+//! An [`Output`] is a [`Replacement`] that creates the folders of its path and whose errors name it. [`Output::finish`]
+//! puts it in its place; dropping it without finishing removes it.
 
-use crate::Error;
-use std::fs::{self, File};
+use crate::{Error, Replacement};
+use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
 
 /// A file under construction.
 #[derive(Debug)]
 pub struct Output {
     path: PathBuf,
-    file: BufWriter<NamedTempFile>,
+    file: BufWriter<Replacement>,
 }
 
 impl Output {
@@ -48,7 +46,8 @@ impl Output {
     /// Flushes, syncs and renames: from here on the file is there, whole.
     pub fn finish(self) -> Result<(), Error> {
         let Self { path, file } = self;
-        put(&path, file).map_err(|source| Error::Write { path, source })
+        let whole = file.into_inner().map_err(io::IntoInnerError::into_error);
+        whole.and_then(Replacement::publish).map_err(|source| Error::Write { path, source })
     }
 }
 
@@ -78,38 +77,22 @@ pub fn check(path: &Path, force: bool) -> Result<(), Error> {
     temporary(path).map(drop).map_err(|source| Error::Write { path: path.to_owned(), source })
 }
 
-fn temporary(path: &Path) -> io::Result<NamedTempFile> {
-    if path.is_dir() {
-        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+/// Removes a file if there is one.
+///
+/// # Errors
+/// When it cannot be removed.
+pub fn remove(path: &Path) -> Result<(), Error> {
+    match fs::remove_file(path) {
+        Err(source) if source.kind() != io::ErrorKind::NotFound => Err(Error::Write { path: path.to_owned(), source }),
+        _ => Ok(()),
     }
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    fs::create_dir_all(folder)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".twofold-").suffix(".part");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // The umask takes its bits from this.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
 }
 
-fn put(path: &Path, file: BufWriter<NamedTempFile>) -> io::Result<()> {
-    let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-    if let Ok(old) = fs::metadata(path) {
-        file.as_file().set_permissions(old.permissions())?;
+fn temporary(path: &Path) -> io::Result<Replacement> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
     }
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    if let Some(folder) = path.parent().filter(|folder| *folder != Path::new("")) {
-        // The rename itself reaches the disk with the folder; some file systems cannot sync folders.
-        let _ = File::open(folder).and_then(|folder| folder.sync_all());
-    }
-    Ok(())
+    Replacement::create(path)
 }
 
 #[cfg(test)]
@@ -139,7 +122,6 @@ mod tests {
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
-    #[cfg(unix)]
     #[test]
     fn permissions_are_those_of_the_umask_or_of_the_old_file() {
         use std::os::unix::fs::PermissionsExt;

@@ -3,16 +3,20 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use explain::{Explain, Problem, advice};
+
 /// The result of everything public in this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// An error that names the file, the column and what to do. A line that begins with `help: ` is advice.
+/// An error that names the file, the column and what to do.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// A file name without a known extension.
-    #[error("`{}` has no extension that is known: expected .root, .parquet, .arrow or .csv{}", path.display(),
-        if packed(path) { "\nhelp: unpack it first" } else { "" })]
+    #[error(
+        "`{}` has no extension that is known: expected .root, .parquet, .arrow or .csv{}",
+        path.display(), advice(self)
+    )]
     Extension {
         /// The path.
         path: PathBuf,
@@ -44,22 +48,22 @@ pub enum Error {
         problem: String,
     },
     /// Which tree is to be read is not clear.
-    #[error("`{}` {problem}", path.display())]
+    #[error("`{}` {problem}{}", path.display(), advice(self))]
     WhichTree {
         /// The file.
         path: PathBuf,
-        /// What is unclear, and the remedy.
-        problem: String,
+        /// What is unclear.
+        problem: Problem,
     },
     /// A pattern that matches no column.
-    #[error("no column of `{}` matches `{pattern}`{help}", path.display())]
+    #[error("no column of `{}` matches `{pattern}`{}", path.display(), advice(self))]
     NoMatch {
         /// The file.
         path: PathBuf,
         /// The pattern.
         pattern: String,
-        /// A line of help.
-        help: String,
+        /// The nearest column, or those there are.
+        help: Option<String>,
     },
     /// A column that was asked for and cannot be read.
     #[error("cannot read column `{column}` of `{}`: {problem}", path.display())]
@@ -78,7 +82,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// A value that is missing or cannot be kept.
-    #[error("column `{column}` of `{}` {problem} at entry {entry}\nhelp: {help}", path.display())]
+    #[error("column `{column}` of `{}` {problem} at entry {entry}{}", path.display(), advice(self))]
     Value {
         /// The file.
         path: PathBuf,
@@ -92,7 +96,7 @@ pub enum Error {
         help: &'static str,
     },
     /// Columns that the format of the output does not have.
-    #[error("{format} cannot hold {columns}\nhelp: {help}")]
+    #[error("{format} cannot hold {columns}{}", advice(self))]
     Format {
         /// The format.
         format: &'static str,
@@ -113,7 +117,7 @@ pub enum Error {
     #[error("`{0}` is no range of entries: expected FIRST:LAST, as `0:1000`, `:1000` or `-1000:`")]
     Entries(String),
     /// A column of a ROOT file that is damaged, although its tree promises that it can be read.
-    #[error("{source}\nhelp: leave the column out with --branches '!{column}'")]
+    #[error("{}{}", source.message(), advice(self))]
     Damaged {
         /// The column.
         column: String,
@@ -143,7 +147,7 @@ impl Error {
     }
 }
 
-fn packed(path: &Path) -> bool {
+pub(crate) fn packed(path: &Path) -> bool {
     path.extension()
         .is_some_and(|extension| ["gz", "zst", "xz", "bz2", "zip"].iter().any(|packed| extension == *packed))
 }

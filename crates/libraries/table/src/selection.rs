@@ -1,7 +1,7 @@
 //! Which columns of a table are converted: those that patterns name, or all that can be read.
 
-use common::suggest::advice;
 use glob::Pattern;
+use suggest::advice;
 
 use crate::error::{Error, Result};
 use crate::field::Field;
@@ -66,7 +66,6 @@ fn matches(fields: &[Field], pattern: &str) -> Vec<usize> {
     (0..fields.len()).filter(|index| pattern.matches(&fields[*index].name)).collect()
 }
 
-fn help(fields: &[Field], pattern: &str) -> String {
-    let names = fields.iter().map(|field| field.name.as_str());
-    advice(pattern, names).map_or_else(String::new, |advice| format!("\nhelp: {advice}"))
+fn help(fields: &[Field], pattern: &str) -> Option<String> {
+    advice(pattern, fields.iter().map(|field| field.name.as_str()))
 }

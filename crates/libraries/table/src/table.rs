@@ -4,6 +4,8 @@ use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use explain::Problem;
+
 use crate::chunk::Chunk;
 use crate::error::{Error, Result};
 use crate::field::Field;
@@ -38,9 +40,8 @@ impl Table {
     pub fn open(path: &Path, tree: Option<&str>) -> Result<Table> {
         let format = Format::of(path)?;
         if tree.is_some() && format != Format::Root {
-            let problem = format!(
-                "is a {format} file, which has no trees\nhelp: leave out --tree; --output-tree names the tree to be written"
-            );
+            let problem = Problem::from(format!("is a {format} file, which has no trees"))
+                .help("leave out --tree; --output-tree names the tree to be written");
             return Err(Error::WhichTree { path: path.to_owned(), problem });
         }
         if fs::metadata(path).map_err(Error::io("open", path))?.is_dir() {

@@ -3,7 +3,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
 use classifier::unseen::{Choice, Division};
-use shell::CommonArgs;
+use explain::Explainer;
+use shell::{CommonArgs, Tool};
 
 /// Append the scores of a classifier to a tree, each event scored by a model that has not seen it
 #[derive(Debug, Parser)]
@@ -74,8 +75,10 @@ pub struct Cli {
     pub common: CommonArgs,
 }
 
-impl AsRef<CommonArgs> for Cli {
-    fn as_ref(&self) -> &CommonArgs {
+impl Tool for Cli {
+    const EXPLAINERS: &[Explainer] = &[classifier::explain];
+
+    fn common(&self) -> &CommonArgs {
         &self.common
     }
 }

@@ -7,7 +7,7 @@ use common::config::{DatasetConfig, LossNormalisation, TrainingConfig, Variable}
 use common::preprocessing::Preprocessing;
 use common::{FixedTree, Fold, FoldRule};
 use modelfile::provenance::{self, Provenance};
-use modelfile::{Manifest, ModelFile, TrainingResult};
+use modelfile::{Interface, Learner, Manifest, ModelFile, Network, Record, Seen, TrainingResult};
 use network::{Architecture, Category, Encoding, Model, Output};
 use rootfile::{BranchSpec, Column, Compression, RootFile, TreeSpec, Writer};
 use shell::{Exit, Finished, in_process};
@@ -100,22 +100,25 @@ impl World {
         parameters[biases + says] = 1.0;
         let model = Model::new(architecture, parameters).unwrap();
         let manifest = Manifest {
-            format: Manifest::FORMAT,
-            architecture: model.architecture_json().unwrap(),
-            members: 1,
-            member_weights: Vec::new(),
-            variables: training.variables.clone(),
-            classes: training.classes.clone(),
-            preprocessing,
-            fold: Fold { rule: FoldRule::modulo("event", 2), index: fold, fixed: self.fixed.clone() },
-            loss: network::Loss::CrossEntropy,
-            loss_normalisation: LossNormalisation::WeightSum,
-            training,
-            backend: "flex".into(),
-            result: TrainingResult { epochs: 1, epoch: 1, averaged_from: None, metrics: BTreeMap::new() },
-            files: Vec::new(),
-            inputs: Vec::new(),
-            versions: BTreeMap::new(),
+            interface: Interface::of(&training, preprocessing),
+            seen: Seen {
+                fold: Fold { rule: FoldRule::modulo("event", 2), index: fold, fixed: self.fixed.clone() },
+                files: Vec::new(),
+                inputs: Vec::new(),
+            },
+            learner: Learner::Network(Network {
+                architecture: model.architecture_json().unwrap(),
+                members: 1,
+                member_weights: Vec::new(),
+                loss: network::Loss::CrossEntropy,
+                loss_normalisation: LossNormalisation::WeightSum,
+            }),
+            record: Record {
+                training,
+                backend: "flex".into(),
+                result: TrainingResult { epochs: 1, epoch: 1, averaged_from: None, metrics: BTreeMap::new() },
+                versions: BTreeMap::new(),
+            },
         };
         let file = ModelFile { manifest, tensors: model.tensors() };
         file.write(&self.path(&format!("fold{fold}_model.safetensors"))).unwrap();
@@ -235,7 +238,7 @@ fn another_fold_rule_is_refused() {
 #[test]
 fn the_preprocessing_of_another_training_is_refused() {
     let world = World::new();
-    let own = ModelFile::read(&world.path("fold0_model.safetensors")).unwrap().manifest.preprocessing;
+    let own = ModelFile::read(&world.path("fold0_model.safetensors")).unwrap().manifest.interface.preprocessing;
     own.write(&world.path("fold0_preprocessing.yaml")).unwrap();
     let listed =
         "classifiers: [fold0_model.safetensors, fold1_model.safetensors]\npreprocessing: [fold0_preprocessing.yaml]\n";

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
-use shell::CommonArgs;
+use explain::Explainer;
+use shell::{CommonArgs, Tool};
 
 /// Tell what a training would find in its data: files, events, weights, inputs, and all that is wrong with them
 #[derive(Debug, Parser)]
@@ -36,8 +37,10 @@ pub enum Format {
     Json,
 }
 
-impl AsRef<CommonArgs> for Cli {
-    fn as_ref(&self) -> &CommonArgs {
+impl Tool for Cli {
+    const EXPLAINERS: &[Explainer] = &[dataset::explain, network::explain];
+
+    fn common(&self) -> &CommonArgs {
         &self.common
     }
 }

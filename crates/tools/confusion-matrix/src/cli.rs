@@ -1,6 +1,7 @@
 //! The arguments of `confusion-matrix`.
 use clap::Parser;
-use shell::CommonArgs;
+use explain::Explainer;
+use shell::{CommonArgs, Tool};
 use std::path::PathBuf;
 
 /// Draw the confusion matrices of a model on events that it has not seen
@@ -40,8 +41,10 @@ pub struct Cli {
     pub common: CommonArgs,
 }
 
-impl AsRef<CommonArgs> for Cli {
-    fn as_ref(&self) -> &CommonArgs {
+impl Tool for Cli {
+    const EXPLAINERS: &[Explainer] = &[classifier::explain, figures::explain, metrics::explain];
+
+    fn common(&self) -> &CommonArgs {
         &self.common
     }
 }

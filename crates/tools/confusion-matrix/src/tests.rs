@@ -4,7 +4,7 @@ use common::config::{DatasetConfig, Loss, LossNormalisation, Variable};
 use common::preprocessing::{Kind, Preprocessing};
 use common::{Fold, FoldRule};
 use modelfile::provenance::{self, InputFile, Provenance};
-use modelfile::{Manifest, ModelFile, TrainingResult};
+use modelfile::{Interface, Learner, Manifest, ModelFile, Network, Record, Seen, TrainingResult};
 use network::{Architecture, Model, Output};
 use rootfile::{BranchSpec, Column, Compression, Element, TreeSpec, Writer};
 use shell::{Finished, in_process};
@@ -78,23 +78,27 @@ impl World {
         let (encoding, layers) = (Default::default(), Vec::new());
         let architecture = Architecture { inputs: 2, encoding, layers, output: Output::softmax(2) };
         let model = Model::new(architecture, vec![1.0, 0.0, 0.0, 1.0, 0.0, 0.0]).unwrap();
+        let preprocessing = Preprocessing::fit(Kind::Identity, &training.variables, &[0.0, 1.0], None).unwrap();
         let manifest = Manifest {
-            format: Manifest::FORMAT,
-            architecture: model.architecture_json().unwrap(),
-            members: 1,
-            member_weights: Vec::new(),
-            variables: training.variables.clone(),
-            classes: training.classes.clone(),
-            preprocessing: Preprocessing::fit(Kind::Identity, &training.variables, &[0.0, 1.0], None).unwrap(),
-            fold: Fold { rule: FoldRule::modulo("event", 2), index: fold, fixed: Vec::new() },
-            loss: Loss::CrossEntropy,
-            loss_normalisation: LossNormalisation::WeightSum,
-            training,
-            backend: "none".into(),
-            result: TrainingResult { epochs: 1, epoch: 1, averaged_from: None, metrics: BTreeMap::new() },
-            files: vec![InputFile::identify(&self.path(&format!("fold{fold}.root"))).unwrap()],
-            inputs: Vec::new(),
-            versions: BTreeMap::new(),
+            interface: Interface::of(&training, preprocessing),
+            seen: Seen {
+                fold: Fold { rule: FoldRule::modulo("event", 2), index: fold, fixed: Vec::new() },
+                files: vec![InputFile::identify(&self.path(&format!("fold{fold}.root"))).unwrap()],
+                inputs: Vec::new(),
+            },
+            learner: Learner::Network(Network {
+                architecture: model.architecture_json().unwrap(),
+                members: 1,
+                member_weights: Vec::new(),
+                loss: Loss::CrossEntropy,
+                loss_normalisation: LossNormalisation::WeightSum,
+            }),
+            record: Record {
+                training,
+                backend: "none".into(),
+                result: TrainingResult { epochs: 1, epoch: 1, averaged_from: None, metrics: BTreeMap::new() },
+                versions: BTreeMap::new(),
+            },
         };
         let path = self.path(&format!("output/fold{fold}_model.safetensors"));
         ModelFile { manifest, tensors: model.tensors() }.write(&path).unwrap();

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Parser;
-use shell::CommonArgs;
+use explain::Explainer;
+use shell::{CommonArgs, Tool};
 
 /// Convert ntuples between ROOT, Parquet, Arrow and CSV, and list what they hold
 #[derive(Debug, Parser)]
@@ -58,8 +59,10 @@ pub struct Cli {
     pub common: CommonArgs,
 }
 
-impl AsRef<CommonArgs> for Cli {
-    fn as_ref(&self) -> &CommonArgs {
+impl Tool for Cli {
+    const EXPLAINERS: &[Explainer] = &[table::explain];
+
+    fn common(&self) -> &CommonArgs {
         &self.common
     }
 }

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Parser;
-use shell::CommonArgs;
+use explain::Explainer;
+use shell::{CommonArgs, Tool};
 
 /// Make the fold files of a training: cut, weight and divide the events of all processes
 #[derive(Debug, Parser)]
@@ -25,8 +26,10 @@ pub struct Cli {
     pub common: CommonArgs,
 }
 
-impl AsRef<CommonArgs> for Cli {
-    fn as_ref(&self) -> &CommonArgs {
+impl Tool for Cli {
+    const EXPLAINERS: &[Explainer] = &[dataset::explain];
+
+    fn common(&self) -> &CommonArgs {
         &self.common
     }
 }

@@ -34,7 +34,7 @@ fn write_chunk(process: &Process, chunk: &Chunk<'_>, files: &mut FoldFiles, fold
     let mut columns = Vec::with_capacity(rows.len());
     for (rows, sums) in rows.iter().zip(folds) {
         let weights = process.weights(chunk, rows)?;
-        sums.merge(&WeightSums::of(weights.iter().map(|&weight| weight.into())));
+        sums.merge(&WeightSums::from_weights(weights.iter().map(|&weight| weight.into())));
         let mut gathered: Vec<Column> = chunk.carried().par_iter().map(|column| column.gather(rows)).collect();
         gathered.push(Column::from(weights));
         columns.push(gathered);

@@ -12,10 +12,11 @@ use std::ops::ControlFlow;
 use anyhow::Context;
 use common::config::TrainingConfig;
 use common::number::significant;
-use dataset::{Origins, Sample, Stream};
-use network::{Events, Observer, Progress, RangeCurve, RangeTest, Training};
+use dataset::Origins;
+use network::{Observer, Progress, RangeCurve, RangeTest, Training};
 use shell::{Exit, Shell, Usage};
 use storage::output::Output;
+use training::FoldEvents;
 
 pub use cli::Cli;
 
@@ -33,26 +34,9 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let outputs = ["json", "png", "pdf"].map(output);
     outputs.iter().try_for_each(|path| storage::output::check(path, cli.force))?;
 
-    let origins = Origins::read(&config, cli.fold)?;
-    let (file, origin) = &origins.files[0];
-    let mut train = match Stream::read(file.path, &config, cli.fold, origin.unchecked.as_ref())? {
-        Some(mut stream) => stream.take_sample(),
-        None => {
-            let sample = Sample::read(&origins, &config)?;
-            sample.training(&sample.split(&config)?.training)?
-        }
-    };
-    train.preprocessing(&config)?.transform(&mut train.inputs)?;
-
-    let events = Events {
-        inputs: &train.inputs,
-        targets: &train.targets,
-        values: &train.values,
-        weights: &train.weights,
-        decorrelated: &train.decorrelated,
-    };
+    let train = FoldEvents::read(&Origins::read(&config, cli.fold)?, &config)?.excerpt(&config)?;
     let mut watch = Watch { bar: shell.progress(format!("fold {}", cli.fold), cli.passes as u64) };
-    let curve = training.range_test(test, events, &mut watch).context("no learning rate can be tried")?;
+    let curve = training.range_test(test, train.events(), &mut watch).context("no learning rate can be tried")?;
     drop(watch);
     let figure = figure(&curve, cli.fold)?;
     let json = serde_json::to_string_pretty(&curve)? + "\n";
@@ -80,7 +64,7 @@ impl Observer for Watch {
 fn figure(curve: &RangeCurve, fold: u32) -> figures::Result<figures::Figure> {
     let heading = format!("Learning rates on fold {fold}");
     let mark = curve.band.map_or(String::new(), |band| format!("Steepest fall ({})", significant(band.steepest, 2)));
-    figures::chart::RangeTest {
+    figures::chart::LearningRateCurve {
         rates: &curve.rates,
         losses: &curve.losses,
         smoothed: &curve.smoothed,

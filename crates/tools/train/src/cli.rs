@@ -2,8 +2,9 @@
 use std::path::PathBuf;
 
 use clap::Parser;
+use explain::Explainer;
 use network::Backend;
-use shell::CommonArgs;
+use shell::{CommonArgs, Tool};
 
 /// Train a classifier on one fold
 #[derive(Debug, Parser)]
@@ -36,8 +37,10 @@ pub struct Cli {
     pub common: CommonArgs,
 }
 
-impl AsRef<CommonArgs> for Cli {
-    fn as_ref(&self) -> &CommonArgs {
+impl Tool for Cli {
+    const EXPLAINERS: &[Explainer] = &[training::explain, figures::explain];
+
+    fn common(&self) -> &CommonArgs {
         &self.common
     }
 }

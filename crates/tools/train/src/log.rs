@@ -26,6 +26,12 @@ impl Log {
         }
     }
 
+    /// The log with one more line.
+    pub fn and(mut self, message: impl Display) -> Self {
+        self.line(message);
+        self
+    }
+
     /// Seconds since the start.
     pub fn seconds(&self) -> f64 {
         self.start.elapsed().as_secs_f64()

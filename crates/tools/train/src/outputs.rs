@@ -1,12 +1,12 @@
 //! The files that a training writes, found free and writable before the long work.
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use common::config::TrainingConfig;
 use modelfile::ModelFile;
 use storage::output::Output;
+use training::Files;
 
 /// Paths of the results of one fold.
 #[derive(Debug)]
@@ -21,12 +21,10 @@ pub struct Outputs {
     pub figures: [PathBuf; 2],
     /// What the tool said, with times.
     pub log: PathBuf,
-    /// The training between two epochs, or each of an ensemble's; not there when it is finished.
-    pub checkpoints: Vec<PathBuf>,
-    /// All that lie there, also of a configuration with more members.
+    /// What the training writes in its course; not there when it is finished.
+    pub files: Files,
+    /// All checkpoints that lie there, also of a configuration with more members.
     found: Vec<PathBuf>,
-    /// The model before the losses were no longer finite; not there when the training is finished.
-    pub last_good_model: PathBuf,
 }
 
 /// What may lie in the folder already.
@@ -53,11 +51,10 @@ impl Outputs {
             history: path("history.json"),
             figures: [path("loss.png"), path("loss.pdf")],
             log: path("training.log"),
-            checkpoints: config.checkpoint_files(fold),
+            files: Files::of(config, fold, before == Before::Checkpoint),
             found: checkpoints(&config.output_path, fold),
-            last_good_model: config.last_good_model_file(fold),
         };
-        let found = outputs.checkpoints.iter().any(|path| path.exists());
+        let found = outputs.files.checkpoints.iter().any(|path| path.exists());
         match (before, outputs.found.first()) {
             (Before::Nothing, Some(checkpoint)) => bail!(
                 "{} is of a training that was not finished\n\
@@ -68,7 +65,7 @@ impl Outputs {
                 "there is no checkpoint {}\n\
                  help: start without --resume; `checkpoint_every` in `model` says after how many epochs a checkpoint is \
                  written, else it is one every minute",
-                outputs.checkpoints[0].display()
+                outputs.files.checkpoints[0].display()
             ),
             _ => {}
         }
@@ -82,7 +79,9 @@ impl Outputs {
     /// # Errors
     /// When a file cannot be removed.
     pub fn clear(&self) -> Result<(), storage::Error> {
-        self.checkpoints.iter().chain(&self.found).chain([&self.last_good_model]).try_for_each(|path| remove(path))
+        let Files { checkpoints, last_good_model, .. } = &self.files;
+        let mut all = checkpoints.iter().chain(&self.found).chain([last_good_model]);
+        all.try_for_each(|path| storage::output::remove(path))
     }
 
     /// Writes all results, or none if the disk is full: the others wait in temporary files for the model.
@@ -98,7 +97,7 @@ impl Outputs {
 
     fn all(&self) -> [&PathBuf; 7] {
         let [png, pdf] = &self.figures;
-        [&self.model, &self.preprocessing, &self.history, png, pdf, &self.log, &self.last_good_model]
+        [&self.model, &self.preprocessing, &self.history, png, pdf, &self.log, &self.files.last_good_model]
     }
 }
 
@@ -114,17 +113,4 @@ fn checkpoints(folder: &Path, fold: u32) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = entries.filter(is_one).collect();
     found.sort();
     found
-}
-
-/// Removes a file if there is one.
-///
-/// # Errors
-/// When it cannot be removed.
-pub fn remove(path: &Path) -> Result<(), storage::Error> {
-    match fs::remove_file(path) {
-        Err(source) if source.kind() != ErrorKind::NotFound => {
-            Err(storage::Error::Write { path: path.to_owned(), source })
-        }
-        _ => Ok(()),
-    }
 }

@@ -3,8 +3,8 @@ use std::path::{Path, PathBuf};
 
 use common::config::DatasetConfig;
 use common::{Fold, FoldRule};
-use modelfile::ModelFile;
 use modelfile::provenance::{self, Provenance};
+use modelfile::{Learner, ModelFile};
 use rootfile::{BranchSpec, Column, Compression, Element, TreeSpec, Values, Writer};
 use shell::{Exit, Finished, in_process};
 use tempfile::TempDir;
@@ -148,10 +148,13 @@ fn a_training_writes_all_its_results_and_learns() {
         assert!(place.path(&format!("fold0_{name}")).is_file(), "{name} is missing");
     }
     let manifest = ModelFile::read(&place.path("fold0_model.safetensors")).unwrap().manifest;
-    assert_eq!((manifest.fold.index, manifest.classes.as_slice()), (0, &["signal".into(), "background".into()][..]));
-    assert_eq!((manifest.result.epochs, manifest.result.epoch), (3, 3));
-    assert_eq!(manifest.preprocessing.events, 600, "fitted on more or less than the training part");
-    assert!(manifest.result.metrics["validation_accuracy"] > 0.7, "{:?}", manifest.result.metrics);
+    assert_eq!(
+        (manifest.seen.fold.index, manifest.interface.classes.as_slice()),
+        (0, &["signal".into(), "background".into()][..])
+    );
+    assert_eq!((manifest.record.result.epochs, manifest.record.result.epoch), (3, 3));
+    assert_eq!(manifest.interface.preprocessing.events, 600, "fitted on more or less than the training part");
+    assert!(manifest.record.result.metrics["validation_accuracy"] > 0.7, "{:?}", manifest.record.result.metrics);
 }
 
 #[test]
@@ -190,7 +193,7 @@ fn a_file_that_does_not_say_its_fold_is_checked_event_by_event() {
     place.configure("event_branch: event");
     assert_eq!(place.train(&[]).exit, Exit::Ok);
     let manifest = ModelFile::read(&place.path("fold0_model.safetensors")).unwrap().manifest;
-    assert_eq!(manifest.fold.rule, FoldRule::modulo("event", 2));
+    assert_eq!(manifest.seen.fold.rule, FoldRule::modulo("event", 2));
     place.configure("fold: {expression: 'event / 2'}");
     let finished = place.train(&["--force"]);
     assert_eq!(finished.exit, Exit::Failed);
@@ -269,8 +272,12 @@ fn every_kind_of_architecture_is_trained() {
         let finished = place.train(&[]);
         assert_eq!(finished.exit, Exit::Ok, "{architecture}: {}", finished.stderr);
         let manifest = ModelFile::read(&place.path("fold0_model.safetensors")).unwrap().manifest;
-        assert!(manifest.result.metrics["validation_accuracy"] > 0.6, "{architecture}: {:?}", manifest.result.metrics);
-        let sign = &manifest.preprocessing.variables[2].map;
+        assert!(
+            manifest.record.result.metrics["validation_accuracy"] > 0.6,
+            "{architecture}: {:?}",
+            manifest.record.result.metrics
+        );
+        let sign = &manifest.interface.preprocessing.variables[2].map;
         let left = *sign == common::preprocessing::Map::Linear { centre: 0.0, scale: 1.0 };
         assert_eq!(left, architecture.contains("sign"), "{architecture}: {sign:?}");
     }
@@ -297,8 +304,13 @@ fn every_loss_trains_and_is_told_by_the_model_file() {
         let finished = place.train(&["--force"]);
         assert_eq!(finished.exit, Exit::Ok, "{loss}: {}", finished.stderr);
         let manifest = ModelFile::read(&place.path("fold0_model.safetensors")).unwrap().manifest;
-        assert_eq!(Some(&manifest.loss), manifest.training.model.loss.as_ref());
-        assert!(manifest.result.metrics["validation_accuracy"] > 0.8, "{loss}: {:?}", manifest.result.metrics);
+        let Learner::Network(network) = &manifest.learner;
+        assert_eq!(Some(&network.loss), manifest.record.training.model.loss.as_ref());
+        assert!(
+            manifest.record.result.metrics["validation_accuracy"] > 0.8,
+            "{loss}: {:?}",
+            manifest.record.result.metrics
+        );
     }
 }
 
@@ -315,11 +327,11 @@ fn a_decorrelated_variable_is_read_but_is_no_input() {
     let finished = place.train(&["--force"]);
     assert_eq!(finished.exit, Exit::Ok, "{}", finished.stderr);
     let with = ModelFile::read(&place.path("fold0_model.safetensors")).unwrap().manifest;
-    assert_eq!(with.variables.len(), 1);
+    assert_eq!(with.interface.variables.len(), 1);
     configure("epochs: 3");
     assert_eq!(place.train(&["--force"]).exit, Exit::Ok);
     let without = ModelFile::read(&place.path("fold0_model.safetensors")).unwrap().manifest;
-    assert!(with.result.metrics["validation_loss"] > without.result.metrics["validation_loss"]);
+    assert!(with.record.result.metrics["validation_loss"] > without.record.result.metrics["validation_loss"]);
     configure("epochs: 3, decorrelate: {variable: mass, strength: 1}");
     let finished = place.train(&["--force"]);
     assert!(finished.exit == Exit::Failed && finished.stderr.contains("mass"), "{}", finished.stderr);
@@ -339,8 +351,9 @@ fn an_ensemble_is_told_with_its_members_and_a_run_that_does_not_fit_is_refused()
     let finished = place.train(&[]);
     assert!(finished.stdout.contains("mean of the scores after epochs 2 (0."), "{}", finished.stdout);
     let manifest = ModelFile::read(&place.path("fold0_model.safetensors")).unwrap().manifest;
-    assert_eq!((manifest.members, manifest.result.epoch), (2, 4));
-    let keys: Vec<_> = manifest.result.metrics.keys().map(String::as_str).collect();
+    let Learner::Network(network) = &manifest.learner;
+    assert_eq!((network.members, manifest.record.result.epoch), (2, 4));
+    let keys: Vec<_> = manifest.record.result.metrics.keys().map(String::as_str).collect();
     assert_eq!(keys, ["validation_accuracy", "validation_loss"], "the training loss is of no ensemble");
     configure("epochs: 4");
     assert_eq!(place.train(&["--force"]).exit, Exit::Ok);
@@ -364,8 +377,9 @@ fn a_target_is_learnt_from_the_trees_of_all_classes() {
         assert_eq!(finished.exit, Exit::Ok, "{}", finished.stderr);
         assert!(finished.stdout.contains("RMS"), "{}", finished.stdout);
         let manifest = ModelFile::read(&place.path("fold0_model.safetensors")).unwrap().manifest;
-        assert_eq!((manifest.classes, manifest.loss), (vec!["sum".to_owned()], network::Loss::SquaredError));
-        let metrics = &manifest.result.metrics;
+        let Learner::Network(network) = manifest.learner;
+        assert_eq!((manifest.interface.classes, network.loss), (vec!["sum".to_owned()], network::Loss::SquaredError));
+        let metrics = &manifest.record.result.metrics;
         assert!(metrics["validation_rms"] < 0.05 && metrics["validation_mean_absolute_error"] < 0.05, "{metrics:?}");
         assert!(!metrics.contains_key("accuracy"), "{metrics:?}");
         let history = std::fs::read_to_string(place.path("fold0_history.json")).unwrap();

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
-use shell::CommonArgs;
+use explain::Explainer;
+use shell::{CommonArgs, Tool};
 
 /// Write a toy dataset to try everything on
 #[derive(Debug, Parser)]
@@ -44,8 +45,10 @@ pub enum Dataset {
     Resonance,
 }
 
-impl AsRef<CommonArgs> for Cli {
-    fn as_ref(&self) -> &CommonArgs {
+impl Tool for Cli {
+    const EXPLAINERS: &[Explainer] = &[rootfile::explain];
+
+    fn common(&self) -> &CommonArgs {
         &self.common
     }
 }

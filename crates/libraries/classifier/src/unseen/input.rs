@@ -52,10 +52,13 @@ impl Classifier {
 
     fn unknown_division(&self, input: &Path) -> Refusal {
         let (rule, help) = match self.has_rule() {
-            false => ("and there is no rule for single events".to_owned(), ""),
+            false => {
+                ("and there is no rule for single events".to_owned(), "`--fold N` if all its events are of fold N")
+            }
             true => (
                 format!("and `{}` is none of the files that the models were trained on", input.display()),
-                ", `--fold rule` if they are divided by the rule, as data that nothing was trained on",
+                "`--fold N` if all its events are of fold N, `--fold rule` if they are divided by the rule, as data that \
+                 nothing was trained on",
             ),
         };
         Refusal::UnknownDivision { input: input.to_owned(), processes: self.fixed_processes(), rule, help }

@@ -16,6 +16,7 @@ mod content;
 mod dataset_config;
 pub(crate) mod division;
 mod era;
+mod explanation;
 mod fixed;
 mod fold_file;
 mod input;

@@ -2,14 +2,16 @@
 
 use std::path::PathBuf;
 
+use explain::advice;
+
 /// Why something is not scored.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Refusal {
     /// A fold file of another rule than the model's, or with other trees in one fold whole.
     #[error(
-        "`{}` divides events by {found}, but model `{}` by {trained}: it may have seen them\n\
-         help: use models and files of the same run of `create-training-dataset`", path.display(), model.display()
+        "`{}` divides events by {found}, but model `{}` by {trained}: it may have seen them{}",
+        path.display(), model.display(), advice(self)
     )]
     OtherRule {
         /// The fold file.
@@ -23,8 +25,8 @@ pub enum Refusal {
     },
     /// A fold file of the fold that the model was trained on.
     #[error(
-        "model `{}` was trained on the events of `{}`, which is of fold {fold}\n\
-         help: list the files in the order of the folds", model.display(), path.display()
+        "model `{}` was trained on the events of `{}`, which is of fold {fold}{}",
+        model.display(), path.display(), advice(self)
     )]
     OwnFold {
         /// The fold file.
@@ -49,8 +51,8 @@ pub enum Refusal {
     },
     /// A foreign ntuple, where the rule does not tell the fold of every event.
     #[error(
-        "`{}` does not say its fold, and the rule of model `{}` ({rule}) does not tell it of all events\n\
-         help: make it with `create-training-dataset`", path.display(), model.display()
+        "`{}` does not say its fold, and the rule of model `{}` ({rule}) does not tell it of all events{}",
+        path.display(), model.display(), advice(self)
     )]
     NoFold {
         /// The ntuple.
@@ -61,7 +63,10 @@ pub enum Refusal {
         rule: String,
     },
     /// An event of the fold that the model was trained on.
-    #[error("model `{}` may have seen entry {entry} of tree `{tree}` in `{}`: it is of fold {fold}", model.display(), path.display())]
+    #[error(
+        "model `{}` may have seen entry {entry} of tree `{tree}` in `{}`: it is of fold {fold}",
+        model.display(), path.display()
+    )]
     SeenEvent {
         /// The model.
         model: PathBuf,
@@ -76,8 +81,8 @@ pub enum Refusal {
     },
     /// An ntuple of another era.
     #[error(
-        "`{}` is an ntuple of era `{known}` to `{}`, not of `{era}`\n\
-         help: correct `--era`, or the files that `datasets_...` lists", ntuple.display(), model.display()
+        "`{}` is an ntuple of era `{known}` to `{}`, not of `{era}`{}",
+        ntuple.display(), model.display(), advice(self)
     )]
     OtherEra {
         /// The ntuple.
@@ -90,7 +95,7 @@ pub enum Refusal {
         era: String,
     },
     /// A fold of the input that is claimed although another is known.
-    #[error("`--fold` is wrong: {truth}\nhelp: leave it out")]
+    #[error("`--fold` is wrong: {truth}{}", advice(self))]
     WrongClaim {
         /// What is known of the input.
         truth: String,
@@ -105,8 +110,8 @@ pub enum Refusal {
     },
     /// An input of which nothing is known, and nothing is claimed that could be.
     #[error(
-        "nothing tells which models have seen the events of `{}`: training put those of {processes} in one fold whole, {rule}\n\
-         help: `--fold N` if all its events are of fold N{help}", input.display()
+        "nothing tells which models have seen the events of `{}`: training put those of {processes} in one fold whole, {rule}{}",
+        input.display(), advice(self)
     )]
     UnknownDivision {
         /// The input.
@@ -115,13 +120,13 @@ pub enum Refusal {
         processes: String,
         /// Why the rule does not tell.
         rule: String,
-        /// What else may be claimed.
+        /// What may be claimed.
         help: &'static str,
     },
     /// A dataset configuration of another fold rule.
     #[error(
-        "the dataset configuration divides events by {listed}, but the models were trained with {trained}\n\
-         help: use the dataset configuration that the models were trained with"
+        "the dataset configuration divides events by {listed}, but the models were trained with {trained}{}",
+        advice(self)
     )]
     RuleOfConfiguration {
         /// The rule of the configuration.
@@ -131,8 +136,8 @@ pub enum Refusal {
     },
     /// A dataset configuration that puts other processes in one fold whole.
     #[error(
-        "the dataset configuration puts {listed} whole, but the models were trained with {trained}\n\
-         help: use the dataset configuration that the models were trained with"
+        "the dataset configuration puts {listed} whole, but the models were trained with {trained}{}",
+        advice(self)
     )]
     FixedOfConfiguration {
         /// Processes of the configuration with their folds.
@@ -141,10 +146,7 @@ pub enum Refusal {
         trained: String,
     },
     /// Models of trainings that divided events in different ways.
-    #[error(
-        "`{}` divides events by {found}, but `{}` by {expected}\nhelp: list models of the same training",
-        path.display(), first.display()
-    )]
+    #[error("`{}` divides events by {found}, but `{}` by {expected}{}", path.display(), first.display(), advice(self))]
     ModelsOfOtherRules {
         /// The model.
         path: PathBuf,
@@ -199,19 +201,13 @@ pub enum Refusal {
     #[error("`classifiers` lists no models")]
     NoModels,
     /// A preprocessing of none of the models.
-    #[error(
-        "`{}` is not the preprocessing of any of the models\n\
-         help: take it out of the configuration, models hold their own", path.display()
-    )]
+    #[error("`{}` is not the preprocessing of any of the models{}", path.display(), advice(self))]
     ForeignPreprocessing {
         /// The preprocessing.
         path: PathBuf,
     },
     /// A model whose preprocessing is not among those that are listed.
-    #[error(
-        "none of the files in `preprocessing` is the preprocessing of model `{}`\n\
-         help: take them out of the configuration, models hold their own", model.display()
-    )]
+    #[error("none of the files in `preprocessing` is the preprocessing of model `{}`{}", model.display(), advice(self))]
     OtherPreprocessing {
         /// The model.
         model: PathBuf,

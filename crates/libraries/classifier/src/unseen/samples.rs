@@ -7,7 +7,7 @@ use common::config::{DatasetConfig, TrainingConfig, Variable};
 use common::preprocessing::{Kind, Preprocessing};
 use common::{FixedTree, Fold, FoldKind, FoldRule};
 use modelfile::provenance::{self, InputFile, Provenance};
-use modelfile::{Manifest, ModelFile, TrainingResult};
+use modelfile::{Interface, Learner, Manifest, ModelFile, Network, Record, Seen, TrainingResult};
 use network::{Architecture, Model, Output};
 use rootfile::{BranchSpec, Column, Compression, TreeSpec, Writer};
 use tempfile::TempDir;
@@ -194,23 +194,23 @@ impl ModelSample<'_> {
         (parameters[0], parameters[3]) = (1.0, 1.0);
         let model = Model::new(architecture, parameters).unwrap();
         let identity = || Preprocessing::fit(Kind::Identity, &training.variables, &vec![0.0; inputs], None).unwrap();
+        let preprocessing = preprocessing.unwrap_or_else(identity);
         let manifest = Manifest {
-            format: Manifest::FORMAT,
-            architecture: model.architecture_json().unwrap(),
-            members: 1,
-            member_weights: Vec::new(),
-            variables: training.variables.clone(),
-            classes: training.classes.clone(),
-            preprocessing: preprocessing.unwrap_or_else(identity),
-            fold,
-            loss: network::Loss::CrossEntropy,
-            loss_normalisation: training.model.loss_normalisation,
-            training,
-            backend: "flex".into(),
-            result: TrainingResult { epochs: 1, epoch: 1, averaged_from: None, metrics: BTreeMap::new() },
-            files,
-            inputs: ntuples,
-            versions: BTreeMap::new(),
+            interface: Interface::of(&training, preprocessing),
+            seen: Seen { fold, files, inputs: ntuples },
+            learner: Learner::Network(Network {
+                architecture: model.architecture_json().unwrap(),
+                members: 1,
+                member_weights: Vec::new(),
+                loss: network::Loss::CrossEntropy,
+                loss_normalisation: training.model.loss_normalisation,
+            }),
+            record: Record {
+                training,
+                backend: "flex".into(),
+                result: TrainingResult { epochs: 1, epoch: 1, averaged_from: None, metrics: BTreeMap::new() },
+                versions: BTreeMap::new(),
+            },
         };
         let path = samples.path(name);
         ModelFile { manifest, tensors: model.tensors() }.write(&path).unwrap();

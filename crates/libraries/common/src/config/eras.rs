@@ -3,12 +3,11 @@
 //! Each era has fold files of its own and an input `era_NAME` that is 1 in its events and 0 in others. What such an input
 //! is, nobody reads from an event: it is told, as the value of a parameter is.
 
-use super::raw::ERA_PREFIX;
-use super::training::TrainingConfig;
-use super::variable::Variable;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+
+use super::variable::Variable;
 
 /// The eras of a training, at least two.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -54,85 +53,28 @@ pub struct Told {
     pub parameter: Option<f64>,
 }
 
-impl TrainingConfig {
-    /// Number of folds that have files.
-    pub fn folds(&self) -> u32 {
-        let first = self.eras.iter().flat_map(|eras| &eras.list).next();
-        first.map_or(&self.datasets, |era| &era.datasets).len() as u32
-    }
-
-    /// The key that lists the fold files of an era.
-    pub fn files_key(&self, era: Option<usize>) -> String {
-        era.map_or_else(|| "datasets".into(), |era| format!("{ERA_PREFIX}{}", self.era_name(era)))
-    }
-
-    /// The files of a fold, one for each era, or an error that says which folds there are.
-    pub fn fold_files<'c>(&'c self, fold: u32) -> Result<Vec<FoldFile<'c>>, crate::Error> {
-        let at =
-            |era: Option<usize>, datasets: &'c [PathBuf]| Some(FoldFile { era, path: datasets.get(fold as usize)? });
-        let files: Option<Vec<FoldFile<'c>>> = match &self.eras {
-            None => at(None, &self.datasets).map(|file| vec![file]),
-            Some(eras) => eras.list.iter().enumerate().map(|(era, of)| at(Some(era), &of.datasets)).collect(),
-        };
-        let era = self.eras.as_ref().map(|_| 0);
-        files.ok_or_else(|| crate::Error::Mismatch {
-            what: "fold".into(),
-            expected: format!(
-                "0 to {}, one for each entry of `{}`",
-                self.folds().saturating_sub(1),
-                self.files_key(era)
-            ),
-            found: fold.to_string(),
-        })
-    }
-
-    /// The names of the eras, in the order of their inputs.
-    pub fn era_names(&self) -> impl Iterator<Item = &str> {
-        self.eras.iter().flat_map(|eras| &eras.list).map(|era| era.name.as_str())
-    }
-
-    /// The name of an era, by its index.
-    pub fn era_name(&self, era: usize) -> &str {
-        self.era_names().nth(era).unwrap_or_default()
-    }
-
-    /// How the events of a class in an era are called: `ztt`, or `ztt (2016)`.
-    pub fn label(&self, class: usize, era: Option<usize>) -> String {
-        let class = &self.classes[class];
-        era.map_or_else(|| class.clone(), |era| format!("{class} ({})", self.era_name(era)))
-    }
-
-    /// Whether the events of a class get an era at random.
-    pub fn is_randomised(&self, class: usize) -> bool {
-        self.eras.as_ref().is_some_and(|eras| eras.randomised.contains(&(class as u32)))
-    }
-
-    /// Indices of the variables that say the era: before the parameter, if there is one.
-    pub fn era_variables(&self) -> Range<usize> {
-        let end = self.variables.len().saturating_sub(usize::from(self.parameter.is_some()));
-        end.saturating_sub(self.era_names().count())..end
-    }
-
-    /// The variables of events of a class in a file of an `era`: those of background have no parameter yet, but 0.
-    pub fn variables_of(&self, class: usize, era: Option<usize>) -> Vec<Variable> {
-        let without = self.parameter.as_ref().filter(|parameter| !parameter.is_signal(class));
-        self.variables_told(Told { era, parameter: without.map(|_| 0.0) })
-    }
-
-    /// The variables, with what is told in place of what is read. An era that is not told is read from a branch of the
-    /// name of its input, which no event has.
-    pub fn variables_told(&self, told: Told) -> Vec<Variable> {
-        let mut variables = self.variables.clone();
+impl Told {
+    /// `variables` of so many eras and perhaps a parameter, with what is told in place of what is read.
+    pub fn tell(self, variables: &[Variable], eras: usize, parametrised: bool) -> Vec<Variable> {
+        let mut variables = variables.to_vec();
+        let count = variables.len();
         let mut tell = |index: usize, value: f64| {
             let variable: &mut Variable = &mut variables[index];
             *variable = Variable::named(std::mem::take(&mut variable.name), format!("{value:?}"));
         };
-        if let Some(own) = told.era {
-            self.era_variables().enumerate().for_each(|(era, index)| tell(index, f64::from(u8::from(era == own))));
+        if let Some(own) = self.era {
+            let inputs = era_variables(count, eras, parametrised);
+            inputs.enumerate().for_each(|(era, index)| tell(index, f64::from(u8::from(era == own))));
         }
-        if let (Some(value), Some(_)) = (told.parameter, &self.parameter) {
-            tell(self.variables.len() - 1, value);
+        if let Some(value) = self.parameter.filter(|_| parametrised) {
+            tell(count - 1, value);
         }
         variables
     }
+}
+
+/// Indices of the inputs that say the era, of so many `variables`: before the parameter, if there is one.
+pub(super) fn era_variables(variables: usize, eras: usize, parametrised: bool) -> Range<usize> {
+    let end = variables.saturating_sub(usize::from(parametrised));
+    end.saturating_sub(eras)..end
 }

@@ -1,8 +1,11 @@
 //! Errors in configuration files: `file:line:column: message`.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
+
+use explain::{Explain, advice};
 
 /// What is wrong in a configuration file, where, and what to do about it. Ends a tool with exit code 2.
 #[derive(Debug)]
@@ -39,14 +42,22 @@ impl fmt::Display for Error {
         if let Some((line, column)) = self.place {
             write!(f, "{line}:{column}:")?;
         }
-        write!(f, " {}", self.message)?;
-        // The shell moves this line to the end.
-        self.help.as_ref().map_or(Ok(()), |help| write!(f, "\nhelp: {help}"))
+        write!(f, " {}{}", self.message, advice(self))
     }
 }
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.source.as_ref().map(|source| source as _)
+    }
+}
+
+impl Explain for Error {
+    fn code(&self) -> &'static str {
+        "configuration"
+    }
+
+    fn help(&self) -> Option<Cow<'_, str>> {
+        self.help.as_deref().map(Cow::from)
     }
 }

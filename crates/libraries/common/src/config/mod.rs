@@ -26,6 +26,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod training;
+mod training_eras;
 mod variable;
 mod weight_averaging;
 pub(crate) mod yaml;

@@ -2,7 +2,6 @@
 
 use super::error::Error;
 use super::raw::ERA_PREFIX;
-use crate::suggest;
 use serde::de::DeserializeOwned;
 use serde_saphyr::Error as Yaml;
 use std::path::Path;

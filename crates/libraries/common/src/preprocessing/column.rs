@@ -42,6 +42,35 @@ impl Column {
         Self { name: name.into(), map, missing: None, clip: None }
     }
 
+    /// Checks the numbers: finite ones, a positive scale, ascending quantiles, a positive limit.
+    ///
+    /// # Errors
+    /// The first problem, in words.
+    pub fn check(&self) -> Result<(), String> {
+        let Self { name, map, missing, clip } = self;
+        match map {
+            Map::Linear { centre, scale } if !(centre.is_finite() && scale.is_finite() && *scale > 0.0) => {
+                return Err(format!(
+                    "variable `{name}`: centre {centre} and scale {scale}; expected finite numbers and a positive scale"
+                ));
+            }
+            Map::Quantile(quantiles) => {
+                let ascending = quantiles.is_sorted() && quantiles.iter().all(|quantile| quantile.is_finite());
+                if quantiles.is_empty() || !ascending {
+                    return Err(format!("variable `{name}`: expected finite quantiles in ascending order"));
+                }
+            }
+            Map::Linear { .. } => {}
+        }
+        if missing.as_ref().is_some_and(|missing| missing.values.is_empty() || !(missing.by as f32).is_finite()) {
+            return Err(format!("variable `{name}`: expected `missing` with `values` and a finite number `by`"));
+        }
+        if clip.is_some_and(|limit| limit.is_nan() || limit <= 0.0) {
+            return Err(format!("variable `{name}`: expected a positive `clip`"));
+        }
+        Ok(())
+    }
+
     /// Leaves the variable as it is, but for what takes the place of missing values.
     pub fn leave(&mut self) {
         let missing = self.missing.take();
@@ -140,32 +169,14 @@ impl TryFrom<Written> for Column {
     type Error = String;
 
     fn try_from(written: Written) -> Result<Self, String> {
-        let name = written.name;
+        let (name, missing, clip) = (written.name, written.missing, written.clip);
         let map = match (written.centre, written.scale, written.quantiles) {
-            (Some(centre), Some(scale), None) => {
-                if !(centre.is_finite() && scale.is_finite() && scale > 0.0) {
-                    return Err(format!(
-                        "variable `{name}`: centre {centre} and scale {scale}; expected finite numbers and a positive scale"
-                    ));
-                }
-                Map::Linear { centre, scale }
-            }
-            (None, None, Some(quantiles)) => {
-                let ascending = quantiles.is_sorted() && quantiles.iter().all(|quantile| quantile.is_finite());
-                if quantiles.is_empty() || !ascending {
-                    return Err(format!("variable `{name}`: expected finite quantiles in ascending order"));
-                }
-                Map::Quantile(quantiles)
-            }
+            (Some(centre), Some(scale), None) => Map::Linear { centre, scale },
+            (None, None, Some(quantiles)) => Map::Quantile(quantiles),
             _ => return Err(format!("variable `{name}`: expected `centre` and `scale`, or `quantiles`")),
         };
-        let (missing, clip) = (written.missing, written.clip);
-        if missing.as_ref().is_some_and(|missing| missing.values.is_empty() || !(missing.by as f32).is_finite()) {
-            return Err(format!("variable `{name}`: expected `missing` with `values` and a finite number `by`"));
-        }
-        if clip.is_some_and(|limit| limit.is_nan() || limit <= 0.0) {
-            return Err(format!("variable `{name}`: expected a positive `clip`"));
-        }
-        Ok(Self { name, map, missing, clip })
+        let column = Self { name, map, missing, clip };
+        column.check()?;
+        Ok(column)
     }
 }

@@ -11,53 +11,34 @@ mod pool;
 mod survey;
 #[cfg(test)]
 mod tests;
+mod walk;
 
 use std::ops::Range;
 use std::path::Path;
 
 use common::FoldRule;
 use common::config::TrainingConfig;
-use common::seed::Random;
 use common::weight::{ClassSum, WeightPolicy};
+use events::Totals;
 use ntuple::{Chunk, OpenMember, Reading, Source};
-use rand::RngExt;
-use rand::seq::SliceRandom;
 
 use crate::columns::TrainingColumns;
 use crate::error::{Error, Result};
-use crate::sample::Part;
+use crate::part::Excerpt;
 use crate::split::{Flags, Group, flags};
 
-pub use pool::Window;
-pub use survey::PartSums;
+pub use walk::Walk;
 
 use memory::{BLOCK, Plan};
-use pool::Pool;
 use survey::Survey;
 
-/// A way through the events.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Pass {
-    /// Through those to train on, in the random order of an epoch, which counts from 1.
-    Training(usize),
-    /// Through those to validate with, in the order of the file.
-    Validation,
-}
-
-/// A fold file whose events come in windows.
+/// A fold file whose events come in windows; each [`Walk`] through them has a place of its own.
 #[derive(Debug)]
 pub struct Stream {
     content: Content,
     plan: Plan,
     survey: Survey,
     seed: u64,
-    pass: Pass,
-    random: Random,
-    /// Clusters of each class that are still to be read, the next one last.
-    ahead: Vec<Vec<usize>>,
-    /// Events of each class that are still to be drawn.
-    left: Vec<u64>,
-    pools: Vec<Pool>,
 }
 
 /// The events of a file as they are read.
@@ -119,10 +100,7 @@ impl Stream {
         let content = Content::new(&sources, columns, config)?;
         let plan = Plan::new(&content, limit, config.model.batch_size.unwrap_or(1))?;
         let survey = Survey::new(&sources, &checked, &content, config, (path, fold), plan.sample)?;
-        let pools = plan.rooms.iter().map(|&room| Pool::new(room, content.width())).collect();
-        let random = common::seed::stream(config.seed, "order of events");
-        let (seed, pass) = (config.seed, Pass::Validation);
-        Ok(Some(Self { content, plan, survey, seed, pass, random, ahead: Vec::new(), left: Vec::new(), pools }))
+        Ok(Some(Self { content, plan, survey, seed: config.seed }))
     }
 
     /// Most events in a window.
@@ -131,7 +109,7 @@ impl Stream {
     }
 
     /// Sums over the training part with training weights, and over the validation part with signed ones.
-    pub fn sums(&self) -> [PartSums; 2] {
+    pub fn totals(&self) -> [Totals; 2] {
         self.survey.parts
     }
 
@@ -151,89 +129,13 @@ impl Stream {
     }
 
     /// Training events for what looks at some only, evenly spread over the file.
-    pub fn sample(&self) -> &Part {
-        &self.survey.sample
+    pub fn excerpt(&self) -> &Excerpt {
+        &self.survey.excerpt
     }
 
     /// The same, given back.
-    pub fn take_sample(&mut self) -> Part {
-        std::mem::take(&mut self.survey.sample)
-    }
-
-    /// Begins a way through the events. The same one always gives the same events.
-    pub fn begin(&mut self, pass: Pass) {
-        self.pass = pass;
-        self.pools.iter_mut().for_each(Pool::clear);
-        self.left.clone_from(&self.survey.trained);
-        self.ahead = self.content.classes.iter().map(|class| (0..class.clusters.len()).rev().collect()).collect();
-        if let Pass::Training(epoch) = pass {
-            self.random = common::seed::stream(self.seed, &format!("order of epoch {epoch}"));
-            self.ahead.iter_mut().for_each(|clusters| clusters.shuffle(&mut self.random));
-        }
-    }
-
-    /// The next events, in place of those in `into`; none at the end. A window to train on has whole batches, but for the last.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn next(&mut self, into: &mut Window) -> Result<()> {
-        into.clear();
-        match self.pass {
-            Pass::Training(_) => self.draw(into),
-            Pass::Validation => self.validate(into),
-        }
-    }
-
-    fn validate(&mut self, into: &mut Window) -> Result<()> {
-        for (class, clusters) in self.ahead.iter_mut().enumerate() {
-            while into.weights.is_empty() {
-                let Some(cluster) = clusters.pop() else { break };
-                let wanted = self.content.classes[class].clusters[cluster].events(true);
-                into.reserve(wanted, self.content.width());
-                self.content.read(class, cluster, true, |row, target, weight| into.push(row, target, weight))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn draw(&mut self, into: &mut Window) -> Result<()> {
-        let mut all: u64 = self.left.iter().sum();
-        let mut wanted = vec![0; self.left.len()];
-        into.reserve((self.plan.window as u64).min(all) as usize, self.content.width());
-        for _ in 0..self.plan.window.min(all as usize) {
-            let mut place = self.random.random_range(0..all);
-            let mut class = 0;
-            while place >= self.left[class] {
-                place -= self.left[class];
-                class += 1;
-            }
-            self.left[class] -= 1;
-            all -= 1;
-            wanted[class] += 1;
-            into.targets.push(class as u32);
-        }
-        for (class, wanted) in wanted.into_iter().enumerate() {
-            self.fill(class, wanted)?;
-        }
-        for event in 0..into.targets.len() {
-            let pool = &mut self.pools[into.targets[event] as usize];
-            into.targets[event] = pool.draw(&mut self.random, &mut into.inputs, &mut into.weights);
-        }
-        Ok(())
-    }
-
-    /// Pours clusters into the pool of a class, as many as it has room for, and enough to draw so many events.
-    fn fill(&mut self, class: usize, wanted: usize) -> Result<()> {
-        let pool = &mut self.pools[class];
-        while let Some(&cluster) = self.ahead[class].last() {
-            let events = self.content.classes[class].clusters[cluster].trained;
-            if pool.len() >= wanted && !pool.has_room(events) {
-                break;
-            }
-            self.ahead[class].pop();
-            self.content.read(class, cluster, false, |row, target, weight| pool.push(row, target, weight))?;
-        }
-        Ok(())
+    pub fn take_excerpt(&mut self) -> Excerpt {
+        std::mem::take(&mut self.survey.excerpt)
     }
 }
 

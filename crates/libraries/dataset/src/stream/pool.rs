@@ -1,38 +1,7 @@
-//! Events in memory: those of a window, and those of a class from which windows are drawn.
+//! The events of a class in memory, from which windows are drawn.
 
+use events::Window;
 use rand::RngExt;
-
-/// Events that are trained on, or validated with, one after another.
-#[derive(Debug, Default)]
-pub struct Window {
-    /// Variables, row-major.
-    pub inputs: Vec<f32>,
-    /// The class of each event, or the bits of what a regression learns of it.
-    pub targets: Vec<u32>,
-    /// Weight of each event.
-    pub weights: Vec<f32>,
-}
-
-impl Window {
-    pub(super) fn clear(&mut self) {
-        self.inputs.clear();
-        self.targets.clear();
-        self.weights.clear();
-    }
-
-    /// Takes no more memory than so many events need.
-    pub(super) fn reserve(&mut self, events: usize, width: usize) {
-        self.inputs.reserve_exact(events * width);
-        self.targets.reserve_exact(events);
-        self.weights.reserve_exact(events);
-    }
-
-    pub(super) fn push(&mut self, row: &[f32], target: u32, weight: f32) {
-        self.inputs.extend_from_slice(row);
-        self.targets.push(target);
-        self.weights.push(weight);
-    }
-}
 
 /// Events of a class that are drawn at random.
 #[derive(Debug)]

@@ -4,47 +4,30 @@ use std::path::Path;
 
 use common::config::TrainingConfig;
 use common::weight::ClassSum;
+use events::Totals;
 use ntuple::{Chunk, Source};
 
 use crate::columns::TrainingColumns;
 use crate::error::{Error, Result};
-use crate::sample::{Part, check_categories};
+use crate::part::{Excerpt, Part};
+use crate::read::check_categories;
 use crate::split::check_part;
 
 use super::Content;
 use super::memory::BLOCK;
 
-/// Sums over the events of a part.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct PartSums {
-    /// Number of events.
-    pub events: u64,
-    /// Σ weight.
-    pub weights: f64,
-    /// Whether any weight is negative.
-    pub negative: bool,
-}
-
-impl PartSums {
-    fn add(&mut self, weight: f32) {
-        self.events += 1;
-        self.weights += f64::from(weight);
-        self.negative |= weight < 0.0;
-    }
-}
-
 /// What was found.
 #[derive(Debug)]
 pub(super) struct Survey {
     /// Training with training weights, validation with signed ones.
-    pub(super) parts: [PartSums; 2],
+    pub(super) parts: [Totals; 2],
     pub(super) classes: Vec<ClassSum>,
     /// Events of each class to train on.
     pub(super) trained: Vec<u64>,
     /// Variables that have the same value in all events.
     pub(super) constant: Vec<usize>,
     /// Training events at equal distances.
-    pub(super) sample: Part,
+    pub(super) excerpt: Excerpt,
 }
 
 impl Survey {
@@ -67,7 +50,7 @@ impl Survey {
             config,
             path,
             fold,
-            step,
+            step: step as usize,
             first: Vec::new(),
             event: 0,
             survey: Self {
@@ -75,7 +58,7 @@ impl Survey {
                 classes: Vec::new(),
                 trained: Vec::new(),
                 constant: (0..content.width()).collect(),
-                sample: part(kept, columns),
+                excerpt: excerpt(kept, columns),
             },
         };
         for (class, source) in sources.iter().enumerate() {
@@ -86,14 +69,17 @@ impl Survey {
 }
 
 /// Room for some events.
-fn part(events: usize, columns: &TrainingColumns) -> Part {
+fn excerpt(events: usize, columns: &TrainingColumns) -> Excerpt {
     let if_any = |column: Option<usize>| Vec::with_capacity(column.map_or(0, |_| events));
-    Part {
+    Excerpt {
         inputs: Vec::with_capacity(events * columns.variables.len()),
-        targets: Vec::with_capacity(events),
-        values: if_any(columns.target),
-        weights: Vec::with_capacity(events),
-        decorrelated: if_any(columns.decorrelated),
+        part: Part {
+            rows: (0..events as u32).collect(),
+            targets: Vec::with_capacity(events),
+            values: if_any(columns.target),
+            weights: Vec::with_capacity(events),
+            decorrelated: if_any(columns.decorrelated),
+        },
     }
 }
 
@@ -105,7 +91,7 @@ struct Look<'a> {
     path: &'a Path,
     fold: u32,
     /// Of so many training events one is kept.
-    step: u64,
+    step: usize,
     /// Variables of the first event.
     first: Vec<f32>,
     event: u64,
@@ -115,7 +101,7 @@ struct Look<'a> {
 impl Look<'_> {
     fn class(&mut self, class: usize, source: &Source) -> Result<()> {
         let name = &self.config.classes[class];
-        let (mut sum, mut own) = (ClassSum::new(name), PartSums::default());
+        let (mut sum, mut own) = (ClassSum::new(name), Totals::default());
         let reading = source.select(&self.columns.columns)?;
         let file = reading.open(0)?;
         let content = self.content;
@@ -125,17 +111,17 @@ impl Look<'_> {
             reading.each(&file, entries, BLOCK, |chunk| self.chunk(class, chunk, &mut sum, &mut own))?;
         }
         sum.check().map_err(|source| self.weights(source))?;
-        check_part(name, own.weights)?;
+        check_part(name, own.weight_sum)?;
         let training = &mut self.survey.parts[0];
         training.events += own.events;
-        training.weights += own.weights;
+        training.weight_sum += own.weight_sum;
         training.negative |= own.negative;
-        self.survey.trained.push(own.events);
+        self.survey.trained.push(own.events as u64);
         self.survey.classes.push(sum);
         Ok(())
     }
 
-    fn chunk(&mut self, class: usize, chunk: &Chunk<'_>, sum: &mut ClassSum, own: &mut PartSums) -> Result<()> {
+    fn chunk(&mut self, class: usize, chunk: &Chunk<'_>, sum: &mut ClassSum, own: &mut Totals) -> Result<()> {
         TrainingColumns::check_fold(chunk, self.fold)?;
         let rows = chunk.matrix(self.columns.variables.clone())?;
         check_categories(chunk, &rows, self.config)?;
@@ -162,11 +148,12 @@ impl Look<'_> {
             }
             own.add(trained);
             if (survey.parts[0].events + own.events - 1).is_multiple_of(self.step) {
-                survey.sample.inputs.extend_from_slice(row);
-                survey.sample.targets.push(class as u32);
-                survey.sample.weights.push(trained);
-                survey.sample.values.extend(values.get(index));
-                survey.sample.decorrelated.extend(decorrelated.get(index));
+                let Excerpt { inputs, part } = &mut survey.excerpt;
+                inputs.extend_from_slice(row);
+                part.targets.push(class as u32);
+                part.weights.push(trained);
+                part.values.extend(values.get(index));
+                part.decorrelated.extend(decorrelated.get(index));
             }
         }
         Ok(())

@@ -8,9 +8,11 @@ use tempfile::TempDir;
 use super::*;
 use crate::error::Error;
 use crate::origin::{Origin, Origins};
+use crate::part::Part;
 use crate::sample::Sample;
 use common::Fold;
 use common::config::FoldFile;
+use events::{Pass, Window};
 
 /// Values of a branch that nobody reads, which make clusters of 256 entries.
 const WIDE: usize = 1024;
@@ -45,11 +47,11 @@ fn config(limit: &str, more: &str) -> TrainingConfig {
 }
 
 /// Event, truth and bits of the weight of all events of a pass, in order, and the lengths of the windows.
-fn walk(stream: &mut Stream, pass: Pass) -> (Vec<(u32, u32, u32)>, Vec<usize>) {
-    stream.begin(pass);
+fn walk(walk: &mut Walk<'_>, pass: Pass) -> (Vec<(u32, u32, u32)>, Vec<usize>) {
+    walk.begin(pass);
     let (mut events, mut lengths, mut window) = (Vec::new(), Vec::new(), Window::default());
     loop {
-        stream.next(&mut window).unwrap();
+        walk.next(&mut window).unwrap();
         if window.weights.is_empty() {
             return (events, lengths);
         }
@@ -87,28 +89,32 @@ fn every_event_comes_once_in_every_epoch_as_it_is_in_memory() {
         };
         let memory = |part: Part| -> Vec<(u32, u32, u32)> {
             let targets = truth(&part);
-            let events = part.inputs.iter().zip(targets).zip(&part.weights);
+            let inputs = part.rows.iter().map(|&row| &sample.inputs[row as usize]);
+            let events = inputs.zip(targets).zip(&part.weights);
             sorted(&events.map(|((x, target), weight)| (*x as u32, target, weight.to_bits())).collect::<Vec<_>>())
         };
         let training = memory(sample.training(&split.training).unwrap());
         let validation = memory(sample.validation(&split.validation));
         for limit in limits {
-            let mut stream = Stream::read(&path, &config_of(limit), 0, None).unwrap().unwrap();
-            let sums = stream.sums();
+            let stream = Stream::read(&path, &config_of(limit), 0, None).unwrap().unwrap();
+            let sums = stream.totals();
             assert_eq!((sums[0].events, sums[1].events), (3750, 1250));
             assert_eq!(stream.classes(), sample.classes);
-            let mut orders = Vec::new();
+            let (mut orders, mut own) = (Vec::new(), stream.walk(None));
             for epoch in 1..4 {
-                let (events, lengths) = walk(&mut stream, Pass::Training(epoch));
+                let (events, lengths) = walk(&mut own, Pass::Training(epoch));
                 assert_eq!(sorted(&events), training, "{limit} epoch {epoch}");
                 assert!(lengths[..lengths.len() - 1].iter().all(|length| length % 32 == 0), "{lengths:?}");
                 assert!(lengths.len() > 3, "all events were at hand: {lengths:?}");
                 orders.push(events);
-                assert_eq!(sorted(&walk(&mut stream, Pass::Validation).0), validation, "{limit} epoch {epoch}");
+                assert_eq!(sorted(&walk(&mut own, Pass::Validation).0), validation, "{limit} epoch {epoch}");
             }
             assert_ne!(orders[0], orders[1], "two epochs have the same order");
-            let mut again = Stream::read(&path, &config_of(limit), 0, None).unwrap().unwrap();
-            assert_eq!(walk(&mut again, Pass::Training(3)).0, orders[2], "a training cannot begin in the middle");
+            let again = Stream::read(&path, &config_of(limit), 0, None).unwrap().unwrap();
+            for stream in [&again, &stream] {
+                let events = walk(&mut stream.walk(None), Pass::Training(3)).0;
+                assert_eq!(events, orders[2], "a training cannot begin in the middle");
+            }
         }
     }
 }
@@ -117,8 +123,8 @@ fn every_event_comes_once_in_every_epoch_as_it_is_in_memory() {
 fn every_stretch_of_an_epoch_is_a_fair_picture_of_all() {
     let folder = tempfile::tempdir().unwrap();
     let path = write(&folder);
-    let mut stream = Stream::read(&path, &config("38 kB", ""), 0, None).unwrap().unwrap();
-    let events = walk(&mut stream, Pass::Training(1)).0;
+    let stream = Stream::read(&path, &config("38 kB", ""), 0, None).unwrap().unwrap();
+    let events = walk(&mut stream.walk(None), Pass::Training(1)).0;
     for stretch in events.chunks_exact(375) {
         let of_b = stretch.iter().filter(|(_, target, _)| *target == 1).count();
         // Hypergeometric around 75 with a standard deviation of 7.4.
@@ -135,12 +141,13 @@ fn every_stretch_of_an_epoch_is_a_fair_picture_of_all() {
 fn what_is_fitted_is_fitted_on_events_of_the_whole_training_part() {
     let folder = tempfile::tempdir().unwrap();
     let path = write(&folder);
-    let part = Stream::read(&path, &config("46 kB", ""), 0, None).unwrap().unwrap().take_sample();
+    let Excerpt { inputs, part } = Stream::read(&path, &config("46 kB", ""), 0, None).unwrap().unwrap().take_excerpt();
     let events = part.weights.len();
+    assert_eq!((part.rows.len(), inputs.len()), (events, events));
     assert!((500..3750).contains(&events), "{events}");
     assert!((part.targets.iter().filter(|target| **target == 1).count() * 5).abs_diff(events) < 5);
-    let gaps = part.inputs.windows(2).map(|pair| pair[1] - pair[0]).fold(0.0, f32::max);
-    assert!(gaps < 60.0 && part.inputs[0] < 60.0 && part.inputs[events - 1] > 4940.0, "a gap of {gaps} events");
+    let gaps = inputs.windows(2).map(|pair| pair[1] - pair[0]).fold(0.0, f32::max);
+    assert!(gaps < 60.0 && inputs[0] < 60.0 && inputs[events - 1] > 4940.0, "a gap of {gaps} events");
     assert!(part.weights.iter().all(|&weight| weight == 1.5 || weight == 0.5));
 }
 

@@ -1,30 +1,17 @@
 //! Arrays: elements by index, aggregates of all elements, and what is missing because an index is out of range.
 //!
-//! A missing value is one of false and true beside the value, made of the operations that everything else is made of, so
-//! it costs nothing where nothing can be missing. It is missing if any part is, apart from `Alt$`.
+//! Whether a value is missing is a bool beside it, computed by the same operations as values, so it costs nothing where no
+//! value can be missing. A value is missing if any part of it is, except in `Alt$`.
 
-use super::{Checked, Checker, Value, whole as whole_number};
+use super::checker::{Checked, Checker, Value, integer};
+use super::number;
+use crate::arrays::{Array, Arrays};
 use crate::column::{Branch, Kind};
 use crate::error::Problem;
-use crate::operation::{Constant, Fold, Integer, NOTHING, Operand, Operation, Order, Reduction};
-use crate::run::{Run, Source};
+use crate::operation::{Aggregate, Constant, Integer, NOTHING, Operand, Operation, Order, Reduction};
 
 impl Checker<'_> {
-    /// A value of parts: missing if one is, and running over the arrays of all.
-    pub(super) fn value<'a>(
-        &mut self,
-        operand: Operand,
-        parts: impl IntoIterator<Item = &'a Value>,
-    ) -> Result<Value, Problem> {
-        let mut value = Value { operand, missing: NOTHING, run: Run::default() };
-        for part in parts {
-            value.missing = self.either(value.missing, part.missing)?;
-            value.run.join(&part.run, |column| self.names[column].clone())?;
-        }
-        Ok(value)
-    }
-
-    /// A branch with its indices; `None` for empty brackets, which take all.
+    /// The value of a branch with its indices; `None` stands for empty brackets, which take all.
     pub(super) fn branch(
         &mut self,
         column: usize,
@@ -66,11 +53,11 @@ impl Checker<'_> {
         if last - first >= free.len() {
             return Err(Problem::Apart { name: name() });
         }
-        if let Some(source) = value.run.0.first() {
-            return Err(Problem::IndexRuns { name: name(), index: self.names[source.column].clone() });
+        if let Some(array) = value.arrays.0.first() {
+            return Err(Problem::IndexRuns { name: name(), index: self.names[array.column].clone() });
         }
         let inner = sizes[first + 1..=last].iter().map(|size| size.unwrap_or(1)).product();
-        value.run = Run(vec![Source { column, first: sizes[first], inner }]);
+        value.arrays = Arrays(vec![Array { column, first: sizes[first], inner }]);
         value.operand = match place {
             Operand::Constant(Constant::Integer(offset)) if first == 0 => {
                 let (width, offset) = (strides[last], offset as usize);
@@ -96,9 +83,9 @@ impl Checker<'_> {
         }
     }
 
-    /// An index as a signed integer; unsigned ones from 2⁶³ on become negative, and so are out of range as they should be.
+    /// An index as a signed integer. An unsigned one of 2⁶³ or more becomes negative, and thus is out of range, as it should be.
     fn index(&mut self, index: Operand) -> Checked {
-        let index = whole_number(index);
+        let index = number::whole(index);
         match self.kind(index) {
             Kind::Float => self.add(Operation::FloatToIndex, &[index], Kind::Integer),
             Kind::Bool => self.as_integer(index),
@@ -108,7 +95,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether an index is out of range. A constant one that always is, is refused.
+    /// Whether an index is out of range. A constant that is out of range in all entries is refused.
     fn outside(&mut self, column: usize, branch: &Branch<'_>, size: Option<usize>, index: Operand) -> Checked {
         let name = || branch.name.to_owned();
         let constant = match index {
@@ -131,7 +118,7 @@ impl Checker<'_> {
         self.either(below, above)
     }
 
-    /// A place that is `index` times `stride` further.
+    /// The place that lies `index` times `stride` behind another.
     fn advance(&mut self, place: Operand, index: Operand, stride: usize) -> Checked {
         let step = match stride {
             1 => index,
@@ -143,62 +130,53 @@ impl Checker<'_> {
         }
     }
 
-    /// One or the other, where false is common.
-    fn either(&mut self, a: Operand, b: Operand) -> Checked {
-        match (a, b) {
-            (NOTHING, other) | (other, NOTHING) => Ok(other),
-            _ if a == b => Ok(a),
-            _ => self.add(Operation::Or, &[a, b], Kind::Bool),
-        }
-    }
-
     /// `Length$`: the number of elements, missing or not.
     pub(super) fn length(&mut self, function: &'static str, of: &Value) -> Result<Value, Problem> {
-        let operand = match &of.run.0[..] {
+        let operand = match &of.arrays.0[..] {
             [] => return Err(Problem::NoArray { function }),
-            [source] => self.count(source)?,
-            // Several arrays must be seen to have equally many.
-            _ => self.reduce(Reduction::Integer(Fold::Sum), integer(1), &of.run, Kind::Integer)?,
+            [array] => self.count(array)?,
+            // Reduced, so that arrays of different lengths are found.
+            _ => self.reduce(Reduction::Integer(Aggregate::Sum), integer(1), &of.arrays, Kind::Integer)?,
         };
         self.value(operand, [])
     }
 
-    /// `Sum$`, `Max$`, `Min$`: missing if an element is. So are the maximum and the minimum of nothing.
-    pub(super) fn aggregate(&mut self, function: &'static str, fold: Fold, of: &Value) -> Result<Value, Problem> {
-        let Some(source) = of.run.0.iter().max_by_key(|source| source.fixed()) else {
+    /// `Sum$`, `Max$`, `Min$`: missing if an element is missing. The maximum and the minimum of an empty array are missing too.
+    pub(super) fn aggregate(&mut self, function: &'static str, fold: Aggregate, of: &Value) -> Result<Value, Problem> {
+        let Some(array) = of.arrays.0.iter().max_by_key(|array| array.fixed()) else {
             return Err(Problem::NoArray { function });
         };
         let operand = match self.kind(of.operand) {
-            Kind::Float => self.reduce(Reduction::Float(fold), of.operand, &of.run, Kind::Float)?,
+            Kind::Float => self.reduce(Reduction::Float(fold), of.operand, &of.arrays, Kind::Float)?,
             _ => {
                 let elements = self.as_integer(of.operand)?;
-                self.reduce(Reduction::Integer(fold), elements, &of.run, Kind::Integer)?
+                self.reduce(Reduction::Integer(fold), elements, &of.arrays, Kind::Integer)?
             }
         };
         let mut missing = match of.missing {
             NOTHING => NOTHING,
-            missing => self.reduce(Reduction::Any, missing, &of.run, Kind::Bool)?,
+            missing => self.reduce(Reduction::Any, missing, &of.arrays, Kind::Bool)?,
         };
-        if fold != Fold::Sum {
-            let count = self.count(source)?;
+        if fold != Aggregate::Sum {
+            let count = self.count(array)?;
             let nothing = self.add(Operation::CompareInteger(Order::Equal), &[count, integer(0)], Kind::Bool)?;
             missing = self.either(missing, nothing)?;
         }
-        Ok(Value { operand, missing, run: Run::default() })
+        Ok(Value { operand, missing, arrays: Arrays::default() })
     }
 
-    fn reduce(&mut self, reduction: Reduction, elements: Operand, run: &Run, kind: Kind) -> Checked {
-        let each = self.graph.run(run.clone());
+    fn reduce(&mut self, reduction: Reduction, elements: Operand, arrays: &Arrays, kind: Kind) -> Checked {
+        let each = self.graph.place(arrays.clone());
         self.add(Operation::Reduce { reduction, each }, &[elements], kind)
     }
 
     /// The number of elements of an array.
-    fn count(&mut self, source: &Source) -> Checked {
-        if let Some(elements) = source.fixed() {
+    fn count(&mut self, array: &Array) -> Checked {
+        if let Some(elements) = array.fixed() {
             return Ok(integer(elements as i64));
         }
-        let items = self.add(Operation::Items { column: source.column }, &[], Kind::Integer)?;
-        self.advance(integer(0), items, source.inner)
+        let items = self.add(Operation::Items { column: array.column }, &[], Kind::Integer)?;
+        self.advance(integer(0), items, array.inner)
     }
 
     /// `Alt$`: the first value unless it is missing, else the second.
@@ -218,13 +196,9 @@ fn sizes(branch: &Branch<'_>) -> Vec<Option<usize>> {
     branch.jagged.then_some(None).into_iter().chain(branch.dims.iter().copied().map(Some)).collect()
 }
 
-/// An array where one value is needed.
+/// The problem of an array where one value is needed.
 pub(super) fn whole(branch: &Branch<'_>) -> Problem {
     Problem::WholeArray { name: branch.name.to_owned(), dims: sizes(branch) }
-}
-
-fn integer(value: i64) -> Operand {
-    Operand::Constant(Constant::Integer(value))
 }
 
 #[cfg(test)]

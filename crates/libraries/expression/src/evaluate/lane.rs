@@ -1,9 +1,9 @@
-//! The registers, and the loops over them: one for each number of operands and each mixture with constants.
+//! The registers, and the loops over them: one for each number of operands and each combination of lanes and constants.
 
 use crate::column::Kind;
 use crate::operation::{Constant, Instruction, Operand};
 
-/// Lanes of each type, all of one length.
+/// Lanes of each type, all of the same length.
 pub(crate) struct Registers {
     float: Vec<Vec<f64>>,
     integer: Vec<Vec<i64>>,
@@ -86,7 +86,7 @@ impl Registers {
         }
     }
 
-    /// Lends one lane for writing while the others can be read; it is never an operand of the same instruction.
+    /// Lends one lane for writing while the others can be read. The lane is not an operand of the same instruction.
     #[inline(always)]
     pub(crate) fn write<T: Lane, R>(
         &mut self,
@@ -100,7 +100,7 @@ impl Registers {
         result
     }
 
-    /// One operand.
+    /// Applies a function of one operand.
     #[inline(always)]
     pub(crate) fn map<A: Lane, T: Lane>(&mut self, i: &Instruction, entries: usize, f: impl Fn(A) -> T) -> bool {
         self.write(i.to, entries, |registers, to: &mut [T]| match registers.source(i.operands[0], entries) {
@@ -110,7 +110,7 @@ impl Registers {
         true
     }
 
-    /// Two operands.
+    /// Applies a function of two operands.
     #[inline(always)]
     pub(crate) fn zip<A: Lane, B: Lane, T: Lane>(
         &mut self,
@@ -131,7 +131,8 @@ impl Registers {
         true
     }
 
-    /// Two integers to one, with bits that tell trouble by their sign; false if any entry has it.
+    /// Applies a function of two integers that gives a result and a number that is negative if the result leaves 64 bits;
+    /// false if it does in any entry.
     #[inline(always)]
     pub(crate) fn checked(&mut self, i: &Instruction, entries: usize, f: impl Fn(i64, i64) -> (i64, i64)) -> bool {
         self.write(i.to, entries, |registers, to: &mut [i64]| {
@@ -156,7 +157,7 @@ impl Registers {
         })
     }
 
-    /// A choice between two operands.
+    /// Chooses between two operands by a condition.
     #[inline(always)]
     pub(crate) fn choose<T: Lane>(&mut self, i: &Instruction, entries: usize) -> bool {
         self.write(i.to, entries, |registers, to: &mut [T]| {

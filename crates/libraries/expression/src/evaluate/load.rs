@@ -1,9 +1,10 @@
-//! Values of a branch to a lane: one value per row, widened to 64 bits.
+//! Copies values of a branch to a lane: one value per row, widened to 64 bits.
 //! Rows follow each other in the column (a load), or each has an index within its entry (a pick).
 
+use super::field::Field;
 use super::lane::{Lane, Registers, Source};
 use super::rows::Rows;
-use crate::column::{Column, Values};
+use crate::column::Values;
 use crate::operation::Instruction;
 
 /// Calls `$work(values, …, widening)` with the values of the column's type.
@@ -25,27 +26,14 @@ macro_rules! widening {
     };
 }
 
-/// Values of a branch, with how many of them an entry has, or an item of a jagged branch.
-pub(crate) struct Field<'a> {
-    pub(crate) column: Column<'a>,
-    pub(crate) width: usize,
-}
-
-impl Field<'_> {
-    /// Items before an entry; a flat branch has one item per entry.
-    pub(super) fn before(&self, entry: usize) -> usize {
-        self.column.offsets.map_or(entry, |offsets| (offsets[entry] - offsets[0]) as usize)
-    }
-}
-
-/// Every how many values one is loaded, and which.
+/// Which values are loaded: one of every `width`, the one at `offset`.
 #[derive(Clone, Copy)]
 pub(super) struct Stride {
     pub(super) width: usize,
     pub(super) offset: usize,
 }
 
-/// Loads one of every `width` values, for rows that follow each other.
+/// Loads one value for each of the rows, which follow each other in the column.
 #[inline(always)]
 pub(super) fn load(field: &Field<'_>, stride: Stride, rows: &Rows<'_>, to: usize, registers: &mut Registers) {
     widening!(field.column.values, widen(stride, rows, to, registers))

@@ -1,16 +1,18 @@
-//! Aggregates: the elements of a block of entries, chunk after chunk, and what they come to for each entry.
+//! Aggregates: runs over the elements of a block of entries, chunk after chunk, and reduces them to one value per entry.
 //! A chunk has as many elements as a block has entries, wherever entries begin and end, so it stays in cache as well.
 
 use std::ops::Range;
 
+use super::block::run_plain;
+use super::fault::Fault;
 use super::lane::{Lane, Registers, Source};
-use super::rows::{Owners, Rows};
-use super::{BLOCK, Fault, run};
-use crate::operation::{Fold, Reduction};
+use super::rows::{BLOCK, Owners, Rows};
+use crate::arrays::Array;
+use crate::operation::{Aggregate, Reduction};
 use crate::routine::Loop;
 
-/// Room for one loop, kept from block to block.
-pub(crate) struct Room {
+/// Memory of one loop, kept from block to block.
+pub(crate) struct Scratch {
     registers: Registers,
     /// For each entry of the block its first element, and the end.
     bounds: Vec<usize>,
@@ -18,7 +20,7 @@ pub(crate) struct Room {
     entries: Vec<u32>,
 }
 
-impl Room {
+impl Scratch {
     pub(crate) fn new(each: &Loop) -> Self {
         let registers = Registers::new(each.body.lanes, BLOCK);
         Self { registers, bounds: Vec::with_capacity(BLOCK + 1), entries: vec![0; BLOCK] }
@@ -29,7 +31,7 @@ impl Room {
 pub(super) struct Reducing<'a> {
     pub(super) each: &'a Loop,
     pub(super) rows: &'a Rows<'a>,
-    pub(super) room: &'a mut Room,
+    pub(super) scratch: &'a mut Scratch,
     /// Where it was written.
     pub(super) span: &'a Range<usize>,
 }
@@ -40,41 +42,41 @@ impl Reducing<'_> {
         self.bound()?;
         let mut fits = true;
         match reduction {
-            Reduction::Float(Fold::Sum) => self.fold(to, registers, |sum: f64, x| sum + x),
-            Reduction::Float(Fold::Maximum) => {
+            Reduction::Float(Aggregate::Sum) => self.fold(to, registers, |sum: f64, x| sum + x),
+            Reduction::Float(Aggregate::Maximum) => {
                 self.fold(to, registers, |a: f64, b| if a.is_nan() || a > b { a } else { b })
             }
-            Reduction::Float(Fold::Minimum) => {
+            Reduction::Float(Aggregate::Minimum) => {
                 self.fold(to, registers, |a: f64, b| if a.is_nan() || a < b { a } else { b })
             }
-            Reduction::Integer(Fold::Sum) => self.fold(to, registers, |a: i64, b| {
+            Reduction::Integer(Aggregate::Sum) => self.fold(to, registers, |a: i64, b| {
                 let (sum, overflow) = a.overflowing_add(b);
                 fits &= !overflow;
                 sum
             }),
-            Reduction::Integer(Fold::Maximum) => self.fold(to, registers, i64::max),
-            Reduction::Integer(Fold::Minimum) => self.fold(to, registers, i64::min),
+            Reduction::Integer(Aggregate::Maximum) => self.fold(to, registers, i64::max),
+            Reduction::Integer(Aggregate::Minimum) => self.fold(to, registers, i64::min),
             Reduction::Any => self.fold(to, registers, |a: u8, b| a | b),
         }?;
         Ok(fits)
     }
 
-    /// Finds the elements of each entry, of which all arrays must have equally many.
+    /// Finds the elements of each entry; all arrays must have equally many.
     fn bound(&mut self) -> Result<(), Fault> {
-        let sources = &self.each.run.0;
-        let first_element = |source: &crate::run::Source, entry: usize| match source.fixed() {
+        let arrays = &self.each.arrays.0;
+        let first_element = |array: &Array, entry: usize| match array.fixed() {
             Some(elements) => entry * elements,
-            None => self.rows.fields[source.column].before(entry) * source.inner,
+            None => self.rows.fields[array.column].before(entry) * array.inner,
         };
         let entries = self.rows.start..=self.rows.start + self.rows.count;
-        self.room.bounds.clear();
-        self.room.bounds.extend(entries.map(|entry| first_element(&sources[0], entry)));
-        for other in &sources[1..] {
-            for (row, bound) in self.room.bounds.windows(2).enumerate() {
+        self.scratch.bounds.clear();
+        self.scratch.bounds.extend(entries.map(|entry| first_element(&arrays[0], entry)));
+        for other in &arrays[1..] {
+            for (row, bound) in self.scratch.bounds.windows(2).enumerate() {
                 let entry = self.rows.start + row;
                 let length = first_element(other, entry + 1) - first_element(other, entry);
                 if length != bound[1] - bound[0] {
-                    let columns = [sources[0].column, other.column];
+                    let columns = [arrays[0].column, other.column];
                     let lengths = [bound[1] - bound[0], length];
                     return Err(Fault::Lengths { columns, lengths, entry, span: self.span.clone() });
                 }
@@ -83,15 +85,15 @@ impl Reducing<'_> {
         Ok(())
     }
 
-    /// The first element of an entry as it is, the others by `f`; 0 for no elements.
+    /// Folds the elements of each entry by `f`, beginning with the first; 0 for an entry without elements.
     fn fold<T: Lane>(
         &mut self,
         to: usize,
         registers: &mut Registers,
         mut f: impl FnMut(T, T) -> T,
     ) -> Result<(), Fault> {
-        let Self { each, rows, room, .. } = self;
-        let bounds = &room.bounds[..];
+        let Self { each, rows, scratch, .. } = self;
+        let bounds = &scratch.bounds[..];
         registers.write(to, rows.count, |outer, values: &mut [T]| {
             values.fill(T::default());
             let mut first = 0;
@@ -99,14 +101,14 @@ impl Reducing<'_> {
                 let chunk = start..bounds[rows.count].min(start + BLOCK);
                 let parts = || parts(bounds, first, chunk.clone());
                 for (entry, part) in parts() {
-                    room.entries[part.start - start..part.end - start].fill(entry as u32);
+                    scratch.entries[part.start - start..part.end - start].fill(entry as u32);
                 }
-                let entries = &room.entries[..chunk.len()];
+                let entries = &scratch.entries[..chunk.len()];
                 let captures = &each.captures;
                 let owners = Owners { first: rows.start, entries, bounds, registers: outer, captures };
                 let elements = Rows { fields: rows.fields, start, count: chunk.len(), owners: Some(owners) };
-                run(&each.body, &elements, &mut room.registers, &[], &mut [])?;
-                let source = room.registers.source::<T>(each.result, chunk.len());
+                run_plain(&each.body, &elements, &mut scratch.registers)?;
+                let source = scratch.registers.source::<T>(each.result, chunk.len());
                 let mut last = first;
                 for (entry, part) in parts() {
                     let begins = part.start == bounds[entry];

@@ -4,7 +4,7 @@
 //! product exactly, so the quotient is rounded in floating point and the remainder set right by one step at most.
 //! Conversions go by the bits of a float near 1.5·2⁵², which every vector unit can do.
 
-/// Dividends and divisors below this size take the fast way.
+/// Dividends and divisors below this size are divided as floats.
 const SMALL: i64 = 1 << 50;
 /// Adding it to a whole number below 2⁵¹ leaves that number in the low bits of the sum; it also rounds.
 const SHIFT: f64 = 6_755_399_441_055_744.0;
@@ -18,7 +18,7 @@ pub(super) fn remainder(a: &[i64], divisor: i64, to: &mut [i64]) {
         let (divisor, inverse) = (divisor as f64, 1.0 / divisor as f64);
         to.iter_mut().zip(a).for_each(|(to, &a)| *to = small(a, divisor, inverse));
     } else if let Ok(divisor) = i64::try_from(divisor) {
-        // wrapping: i64::MIN % 1 (as it was -1) is 0.
+        // Wrapping, as the divisor may have been -1: i64::MIN % -1 is 0.
         to.iter_mut().zip(a).for_each(|(to, &a)| *to = a.wrapping_rem(divisor));
     } else {
         // The divisor was i64::MIN, which only divides itself and 0.
@@ -26,7 +26,7 @@ pub(super) fn remainder(a: &[i64], divisor: i64, to: &mut [i64]) {
     }
 }
 
-/// The same for unsigned integers, which come bit for bit.
+/// The same for unsigned integers, given and returned bit for bit as signed ones.
 #[inline(always)]
 pub(super) fn unsigned_remainder(a: &[i64], divisor: u64, to: &mut [i64]) {
     if a.iter().fold(divisor, |bits, &a| bits | a as u64) < SMALL as u64 {

@@ -1,16 +1,19 @@
-//! The rows that a routine runs over: entries of a block, or the elements that an aggregate runs over, in chunks.
+//! The rows that a routine runs over: the entries of a block, or a chunk of the elements that an aggregate runs over.
 
+use super::field::Field;
 use super::lane::{Lane, Registers};
-use super::load::Field;
 use crate::column::Kind;
 
-/// Neighbouring entries, or neighbouring elements.
+/// Entries per block: eight bytes each, a handful of lanes fit the first-level cache.
+pub(crate) const BLOCK: usize = 1024;
+
+/// Neighbouring entries, or neighbouring elements; at most [`BLOCK`].
 pub(crate) struct Rows<'a> {
     pub(super) fields: &'a [Field<'a>],
     /// The first row, counted from the first entry of the columns or its first element.
     pub(super) start: usize,
     pub(super) count: usize,
-    /// For elements: where they belong.
+    /// The entries that elements belong to; `None` for rows that are entries.
     pub(super) owners: Option<Owners<'a>>,
 }
 
@@ -39,7 +42,7 @@ impl<'a> Rows<'a> {
     }
 
     /// One row without columns.
-    pub(crate) fn none() -> Self {
+    pub(super) fn single() -> Self {
         Self { fields: &[], start: 0, count: 1, owners: None }
     }
 
@@ -48,7 +51,7 @@ impl<'a> Rows<'a> {
         Self { fields, start, count, owners: None }
     }
 
-    /// The number of items in each entry.
+    /// Writes the number of items in each entry.
     pub(super) fn items(&self, column: usize, to: usize, registers: &mut Registers) {
         let field = &self.fields[column];
         registers.write(to, self.count, |_, to: &mut [i64]| {
@@ -59,7 +62,7 @@ impl<'a> Rows<'a> {
         });
     }
 
-    /// The place of each element in its entry.
+    /// Writes the place of each element in its entry.
     pub(super) fn position(&self, to: usize, registers: &mut Registers) {
         let Some(Owners { entries, bounds, .. }) = self.owners else { return };
         registers.write(to, self.count, |_, to: &mut [i64]| {
@@ -69,7 +72,7 @@ impl<'a> Rows<'a> {
         });
     }
 
-    /// A value of the entries for each of their elements.
+    /// Writes a value of the entries for each of their elements.
     pub(super) fn broadcast(&self, kind: Kind, capture: usize, to: usize, registers: &mut Registers) {
         match kind {
             Kind::Float => self.spread::<f64>(capture, to, registers),

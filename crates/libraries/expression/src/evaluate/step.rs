@@ -134,7 +134,7 @@ fn integer(function: Integer, i: &Instruction, n: usize, r: &mut Registers) -> b
     }
 }
 
-/// Factors of 32 bits cannot leave 64; only blocks with larger ones are checked product by product.
+/// Products of factors of 32 bits fit 64 bits; only blocks with larger factors are checked product by product.
 #[inline(always)]
 fn multiply(i: &Instruction, n: usize, r: &mut Registers) -> bool {
     const SMALL: i64 = 1 << 31;

@@ -1,7 +1,7 @@
 //! The line above the frame: a bold name and a free text at the left, a free text at the right.
 //!
 //! All are empty unless asked for: any automatic name of an experiment is wrong for someone.
-use crate::Result;
+use crate::error::Result;
 use crate::scene::{Anchor, Label, Rectangle, Scene, Text};
 use crate::style::{HEADING, LEGEND};
 

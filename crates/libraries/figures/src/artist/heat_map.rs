@@ -1,5 +1,5 @@
 //! A matrix of coloured cells with a number in each.
-use super::Numbers;
+use super::number::Numbers;
 use crate::layout::Matrix;
 use crate::scene::{Anchor, Colour, Label, Path, Rectangle, Scene, Text};
 use crate::style::{FRAME, HALF_CAPITAL, HATCHING, LEGEND, shade};

@@ -1,26 +1,8 @@
 //! Legends: without a frame, in the first corner where they cover nothing.
-use super::Marker;
+use super::entry::Entry;
 use crate::layout::Panel;
-use crate::scene::{Label, Path, Rectangle, Scene, Stroke, Text};
+use crate::scene::{Rectangle, Scene, Text};
 use crate::style::{HALF_CAPITAL, LEGEND, MAJOR_TICK};
-
-/// The sign of an entry.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Key {
-    /// A piece of a curve.
-    Line(Stroke),
-    /// An open circle.
-    Circle,
-}
-
-/// A sign and what it means.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
-    /// The sign.
-    pub key: Key,
-    /// The meaning.
-    pub label: Label,
-}
 
 /// Entries below each other.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,12 +48,7 @@ impl Legend {
     pub fn draw(&self, place: Rectangle, scene: &mut Scene) {
         for (i, entry) in self.entries.iter().enumerate() {
             let y = place.y + Legend::LINE * (i as f64 + 0.5);
-            match entry.key {
-                Key::Line(stroke) => {
-                    scene.path(Path::lines([[place.x, y, place.x + Legend::KEY, y]]).stroked(stroke));
-                }
-                Key::Circle => scene.path(Marker::circle(place.x + 0.5 * Legend::KEY, y)),
-            }
+            scene.path(entry.key.path(place.x, y, Legend::KEY));
             let at = (place.x + Legend::KEY + Legend::SPACE, y + HALF_CAPITAL * LEGEND);
             scene.text(Text::new(entry.label.clone(), at, LEGEND));
         }

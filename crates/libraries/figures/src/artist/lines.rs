@@ -1,5 +1,6 @@
 //! Curves through points, and lines that guide the eye.
-use super::{Artist, Entry, Key};
+use super::draw::Artist;
+use super::entry::{Entry, Key};
 use crate::layout::Panel;
 use crate::scene::{Colour, Label, Path, Scene, Stroke};
 use crate::style::{CURVE, GUIDE};

@@ -1,8 +1,8 @@
 //! Single points.
-use super::{Artist, Entry, Key};
+use super::draw::Artist;
+use super::entry::{Entry, Key, open_circle};
 use crate::layout::Panel;
-use crate::scene::{Colour, Label, Path, Scene, Stroke};
-use crate::style::CURVE;
+use crate::scene::{Label, Scene};
 
 /// An open circle at a point of data.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,21 +13,10 @@ pub struct Marker {
     pub label: Label,
 }
 
-impl Marker {
-    /// Radius of the circle.
-    const RADIUS: f64 = 5.5;
-
-    /// The circle on the page.
-    pub(super) fn circle(x: f64, y: f64) -> Path {
-        let stroke = Stroke::solid(Colour::BLACK, CURVE);
-        Path::circle(x, y, Marker::RADIUS).filled(Colour::WHITE).stroked(stroke)
-    }
-}
-
 impl Artist for Marker {
     fn draw(&self, panel: &Panel, scene: &mut Scene) {
         let (x, y) = panel.point(self.at);
-        scene.path(Marker::circle(x, y));
+        scene.path(open_circle(x, y));
     }
 
     fn entry(&self) -> Option<Entry> {

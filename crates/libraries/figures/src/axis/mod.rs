@@ -5,8 +5,8 @@ mod ticks;
 
 pub use ticks::Tick;
 
+use crate::error::{Error, Result};
 use crate::scene::Label;
-use crate::{Error, Result};
 
 /// How values are spread along an axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

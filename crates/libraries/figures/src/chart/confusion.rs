@@ -1,11 +1,12 @@
 //! A confusion matrix: rows are true classes, columns are predicted classes.
-use super::{finite, size};
+use super::check::{finite, size};
 use crate::artist::{ColourBar, Heading, HeatMap, Numbers};
 use crate::axis::Axis;
+use crate::error::{Error, Result};
 use crate::layout::{Matrix, matrix};
 use crate::scene::{Anchor, Label, Scene, Text};
 use crate::style::{GAP, HALF_CAPITAL, TITLE};
-use crate::{Error, Figure, Result};
+use crate::write::Figure;
 
 /// Numbers of a confusion matrix.
 #[derive(Debug, Clone, Copy, PartialEq)]

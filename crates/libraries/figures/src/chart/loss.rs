@@ -1,11 +1,12 @@
 //! Losses against the epoch, with the best epoch marked; below them the decorrelation's part of them and the learning rate.
-use super::{finite, legend_place, size};
-use crate::artist::{self, Artist, Guide, Heading, Legend, Lines, Marker};
+use super::check::{finite, size};
+use super::curves::{Curves, curve, figure};
+use crate::artist::{Artist, Guide, Heading, Marker};
 use crate::axis::Axis;
-use crate::layout::{Row, column};
-use crate::scene::Label;
+use crate::error::{Error, Result};
+use crate::scene::{Colour, Label};
 use crate::style::PALETTE;
-use crate::{Error, Figure, Result};
+use crate::write::Figure;
 
 /// Numbers of a training. Epochs are counted from 1 in the figure; the slices hold one value an epoch.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -33,64 +34,51 @@ impl Loss<'_> {
     /// When there is no epoch, sizes differ, a number is not finite, or the font cannot show a text.
     pub fn draw(&self) -> Result<Figure> {
         self.check()?;
-        let epochs = self.training.len();
-        let x = epoch_axis(epochs)?.titled(Label::plain("Epoch")?);
-        let title = Label::markup(if self.title.is_empty() { "Loss" } else { self.title })?;
-        let losses = || self.training.iter().chain(self.validation).copied();
-        let y = Axis::covering(losses(), 6)?.titled(title);
+        let x = epoch_axis(self.training.len())?.titled(Label::plain("Epoch")?);
+        figure(&x, &self.losses()?, &self.below()?, self.heading)
+    }
 
-        let curve = |values: &[f64], colour, label: &str| -> Result<Lines> {
-            let points = values.iter().enumerate().map(|(i, value)| (i as f64 + 1.0, *value)).collect();
-            Ok(Lines { points, colour, label: Label::plain(label)? })
-        };
-        let training = curve(self.training, PALETTE[0], "Training")?;
-        let validation = curve(self.validation, PALETTE[1], "Validation")?;
+    fn losses(&self) -> Result<Curves> {
+        let title = Label::markup(if self.title.is_empty() { "Loss" } else { self.title })?;
+        let y = Axis::covering(self.training.iter().chain(self.validation).copied(), 6)?.titled(title);
+
         let followed = if self.validation.is_empty() { self.training } else { self.validation };
         let best = self.best_epoch.map(|epoch| (epoch, followed[epoch - 1]));
-        let guide = best.map(|(epoch, loss)| Guide { x: epoch as f64, end: Some(loss) });
-        let marker = match best {
-            Some((epoch, loss)) => {
-                Some(Marker { at: (epoch as f64, loss), label: Label::plain(&format!("Best epoch ({epoch})"))? })
-            }
-            None => None,
-        };
-
-        let mut artists: Vec<&dyn Artist> = Vec::new();
-        artists.extend(guide.as_ref().map(|guide| guide as &dyn Artist));
-        artists.push(&training);
+        let mut artists: Vec<Box<dyn Artist>> = Vec::new();
+        if let Some((epoch, loss)) = best {
+            artists.push(Box::new(Guide { x: epoch as f64, end: Some(loss) }));
+        }
+        artists.push(by_epoch(self.training, PALETTE[0], "Training")?);
         if !self.validation.is_empty() {
-            artists.push(&validation);
+            artists.push(by_epoch(self.validation, PALETTE[1], "Validation")?);
         }
-        artists.extend(marker.as_ref().map(|marker| marker as &dyn Artist));
+        if let Some((epoch, loss)) = best {
+            let label = Label::plain(&format!("Best epoch ({epoch})"))?;
+            artists.push(Box::new(Marker { at: (epoch as f64, loss), label }));
+        }
+        Ok(Curves { y, artists })
+    }
 
+    /// The panels below the losses, of what there is.
+    fn below(&self) -> Result<Vec<Curves>> {
         let [term, validation_term] = self.decorrelation;
-        let terms = vec![curve(term, PALETTE[0], "")?, curve(validation_term, PALETTE[1], "")?];
-        let rate = vec![curve(self.learning_rate, PALETTE[3], "")?];
-        let mut lower = vec![("Decorrelation", terms), ("Learning rate", rate)];
-        lower.iter_mut().for_each(|(_, curves)| curves.retain(|curve| !curve.points.is_empty()));
-        lower.retain(|(_, curves)| !curves.is_empty());
-        let mut rows = vec![Row { y, height: if lower.is_empty() { 365.0 } else { 320.0 } }];
-        for (title, curves) in &lower {
-            let values = curves.iter().flat_map(|curve| &curve.points).map(|(_, value)| *value);
-            rows.push(Row { y: Axis::covering(values, 3)?.titled(Label::plain(title)?), height: 120.0 });
-        }
-        let (mut scene, mut panels) = column(&x, rows, !self.heading.is_empty());
-
-        let legend = Legend { entries: artists.iter().filter_map(|artist| artist.entry()).collect() };
-        let place = legend_place(&legend, &mut panels[0], &artists)?;
-
-        artist::draw(&artists, &panels[0], &mut scene);
-        if let Some(place) = place {
-            legend.draw(place, &mut scene);
-        }
-        let guide = guide.map(|guide| Guide { end: None, ..guide });
-        for ((_, curves), panel) in lower.iter().zip(&panels[1..]) {
-            let guide = guide.iter().map(|guide| guide as &dyn Artist);
-            let curves = curves.iter().map(|curve| curve as &dyn Artist);
-            artist::draw(&guide.chain(curves).collect::<Vec<_>>(), panel, &mut scene);
-        }
-        self.heading.draw(panels[0].area, &mut scene)?;
-        Ok(Figure::new(scene))
+        let terms = vec![(term, PALETTE[0]), (validation_term, PALETTE[1])];
+        let mut panels = vec![("Decorrelation", terms), ("Learning rate", vec![(self.learning_rate, PALETTE[3])])];
+        panels.iter_mut().for_each(|(_, curves)| curves.retain(|(values, _)| !values.is_empty()));
+        panels.retain(|(_, curves)| !curves.is_empty());
+        let panel = |(title, curves): (&str, Vec<(&[f64], Colour)>)| {
+            let values = curves.iter().flat_map(|(values, _)| *values).copied();
+            let y = Axis::covering(values, 3)?.titled(Label::plain(title)?);
+            let mut artists: Vec<Box<dyn Artist>> = Vec::new();
+            if let Some(epoch) = self.best_epoch {
+                artists.push(Box::new(Guide { x: epoch as f64, end: None }));
+            }
+            for (values, colour) in curves {
+                artists.push(by_epoch(values, colour, "")?);
+            }
+            Ok(Curves { y, artists })
+        };
+        panels.into_iter().map(panel).collect()
     }
 
     fn check(&self) -> Result<()> {
@@ -122,4 +110,8 @@ impl Loss<'_> {
 fn epoch_axis(epochs: usize) -> Result<Axis> {
     let last = epochs as f64;
     if epochs <= 12 { Axis::integer(0.5, last + 0.5, 12) } else { Axis::integer(0.0, 1.02 * last, 8) }
+}
+
+fn by_epoch(values: &[f64], colour: Colour, label: &str) -> Result<Box<dyn Artist>> {
+    curve(values.iter().enumerate().map(|(i, value)| (i as f64 + 1.0, *value)), colour, label)
 }

@@ -1,5 +1,6 @@
 //! Panels below each other that share the horizontal axis: one for a plain figure, two for a ratio below it.
-use super::{Panel, widest_tick};
+use super::panel::Panel;
+use super::width::widest_tick;
 use crate::axis::Axis;
 use crate::scene::{Rectangle, Scene};
 use crate::style::{EDGE, GAP, HEADING, TICK_LABEL, TITLE, WIDTH};

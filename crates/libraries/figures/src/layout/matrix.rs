@@ -1,5 +1,5 @@
 //! A square matrix of cells with names at two sides and a colour bar at the right.
-use super::{widest, widest_tick};
+use super::width::{widest, widest_tick};
 use crate::axis::Axis;
 use crate::scene::{Label, Rectangle, Scene};
 use crate::style::{EDGE, GAP, HEADING, TICK_LABEL, TITLE};

@@ -2,33 +2,20 @@
 //!
 //! It is embedded so that a figure looks the same on every machine, and read only when the first text is measured,
 //! because a tool must start at once.
-use resvg::usvg::fontdb;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 /// The font family in an SVG file; a viewer without the first takes one of the same widths.
 pub const FAMILY: &str = "Liberation Sans, Arial, Helvetica, sans-serif";
 
-const REGULAR: &[u8] = include_bytes!("../../assets/fonts/LiberationSans-Regular.ttf");
-const BOLD: &[u8] = include_bytes!("../../assets/fonts/LiberationSans-Bold.ttf");
-const ITALIC: &[u8] = include_bytes!("../../assets/fonts/LiberationSans-Italic.ttf");
+/// The font files, in the order of the faces.
+pub(crate) const FILES: [&[u8]; 3] = [
+    include_bytes!("../../assets/fonts/LiberationSans-Regular.ttf"),
+    include_bytes!("../../assets/fonts/LiberationSans-Bold.ttf"),
+    include_bytes!("../../assets/fonts/LiberationSans-Italic.ttf"),
+];
 
-static FACES: LazyLock<[ttf_parser::Face<'static>; 3]> = LazyLock::new(|| {
-    [REGULAR, BOLD, ITALIC].map(|bytes| ttf_parser::Face::parse(bytes, 0).expect("the embedded font is sound"))
-});
-
-static DATABASE: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
-    let mut database = fontdb::Database::new();
-    for bytes in [REGULAR, BOLD, ITALIC] {
-        database.load_font_source(fontdb::Source::Binary(Arc::new(bytes)));
-    }
-    database.set_sans_serif_family("Liberation Sans");
-    Arc::new(database)
-});
-
-/// The fonts for the renderers.
-pub(crate) fn database() -> Arc<fontdb::Database> {
-    Arc::clone(&DATABASE)
-}
+static FONTS: LazyLock<[ttf_parser::Face<'static>; 3]> =
+    LazyLock::new(|| FILES.map(|bytes| ttf_parser::Face::parse(bytes, 0).expect("the embedded font is sound")));
 
 /// A face of the font. There is no bold italic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,15 +32,25 @@ impl Face {
     /// Whether the face can show the character. Control characters cannot be shown.
     #[must_use]
     pub fn has(self, character: char) -> bool {
-        !character.is_control() && FACES[self as usize].glyph_index(character).is_some()
+        !character.is_control() && self.font().glyph_index(character).is_some()
     }
 
     /// Width of a text at font size 1, without kerning (which makes it a little narrower).
     #[must_use]
     pub fn width(self, text: &str) -> f64 {
-        let face = &FACES[self as usize];
-        let advance = |c| face.glyph_index(c).and_then(|glyph| face.glyph_hor_advance(glyph)).unwrap_or(0);
-        text.chars().map(|c| f64::from(advance(c))).sum::<f64>() / f64::from(face.units_per_em())
+        let font = self.font();
+        let advance = |c| font.glyph_index(c).and_then(|glyph| font.glyph_hor_advance(glyph)).unwrap_or(0);
+        text.chars().map(|c| f64::from(advance(c))).sum::<f64>() / self.units()
+    }
+
+    /// Units of the font's coordinates that the font size has.
+    pub(crate) fn units(self) -> f64 {
+        f64::from(self.font().units_per_em())
+    }
+
+    /// The font, for its outlines.
+    pub(crate) fn font(self) -> &'static ttf_parser::Face<'static> {
+        &FONTS[self as usize]
     }
 }
 

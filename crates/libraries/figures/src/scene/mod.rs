@@ -4,16 +4,21 @@
 //! cannot differ.
 mod colour;
 mod font;
+mod glyph;
+mod label;
+mod order;
 mod path;
 mod rectangle;
 mod text;
 
 pub use colour::Colour;
-pub(crate) use font::database;
+pub(crate) use font::FILES;
 pub use font::{FAMILY, Face};
+pub use label::{Label, Run, Shift};
 pub use path::{Fill, Path, Segment, Stroke};
 pub use rectangle::Rectangle;
-pub use text::{Anchor, Label, Run, Shift, Text};
+pub(crate) use text::Span;
+pub use text::{Anchor, Text};
 
 /// One thing on the page.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,5 +1,6 @@
 //! Paths: lines, areas, circles and hatching, with their fill and stroke.
-use super::{Colour, Rectangle};
+use super::colour::Colour;
+use super::rectangle::Rectangle;
 
 /// A step of a path.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -123,6 +124,16 @@ impl Path {
             let right = (c - r.y).min(r.right());
             [left, c - left, right, c - right]
         }))
+    }
+
+    /// Its upper and its lower end on the page; control points of curves count as points.
+    pub(crate) fn vertical_range(&self) -> [f64; 2] {
+        let heights = self.segments.iter().flat_map(|segment| match segment {
+            Segment::Move(_, y) | Segment::Line(_, y) => vec![*y],
+            Segment::Curve([_, a, _, b, _, y]) => vec![*a, *b, *y],
+            Segment::Close => Vec::new(),
+        });
+        heights.fold([f64::INFINITY, f64::NEG_INFINITY], |[upper, lower], y| [upper.min(y), lower.max(y)])
     }
 
     /// With a fill.

@@ -1,14 +1,13 @@
 //! A figure, and the three formats it can be written in.
 //!
-//! PNG and PDF are made from the SVG text, so that all three show the same.
+//! Each is drawn from the scene by itself; what they have in common, such as where glyphs stand, is in the scene.
+mod outline;
 mod pdf;
 mod png;
 mod svg;
 
-use crate::scene::{Scene, database};
-use crate::{Error, Result};
-use resvg::usvg;
-use std::path::Path;
+use crate::error::Result;
+use crate::scene::Scene;
 
 /// A finished drawing.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,7 +39,7 @@ impl Figure {
     /// # Errors
     /// When the renderer refuses, which means that the figure is too large.
     pub fn png(&self) -> Result<Vec<u8>> {
-        png::encode(&self.tree("PNG")?)
+        png::encode(&self.scene)
     }
 
     /// As PDF of one page. Text stays text, and what is used of the fonts is embedded.
@@ -48,26 +47,6 @@ impl Figure {
     /// # Errors
     /// When the renderer refuses.
     pub fn pdf(&self) -> Result<Vec<u8>> {
-        pdf::encode(&self.tree("PDF")?)
-    }
-
-    /// Writes the format that the extension names (`.svg`, `.png`, `.pdf`). The file appears whole or not at all.
-    ///
-    /// # Errors
-    /// When the extension names no format or the file cannot be written.
-    pub fn write(&self, path: impl AsRef<Path>) -> Result<()> {
-        let path = path.as_ref();
-        let bytes = match path.extension().and_then(|extension| extension.to_str()) {
-            Some("svg") => self.svg().into_bytes(),
-            Some("png") => self.png()?,
-            Some("pdf") => self.pdf()?,
-            _ => return Err(Error::Format { path: path.to_owned() }),
-        };
-        Ok(storage::output::write(path, bytes)?)
-    }
-
-    fn tree(&self, format: &'static str) -> Result<usvg::Tree> {
-        let options = usvg::Options { fontdb: database(), ..usvg::Options::default() };
-        usvg::Tree::from_str(&self.svg(), &options).map_err(|e| Error::Render { format, reason: e.to_string() })
+        pdf::encode(&self.scene)
     }
 }

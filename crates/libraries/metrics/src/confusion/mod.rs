@@ -107,8 +107,8 @@ impl Confusion {
         Ok(Confusion { sums, squares, ..self.clone() })
     }
 
-    /// The factor for each true class with which all of them have the same sum of weights, and all together the present one; 1
-    /// for a class whose sum is not positive.
+    /// The factor of each true class that gives all classes the same sum of weights and keeps the total; 1 for a class whose
+    /// sum is not positive.
     #[must_use]
     pub fn equal_class_weights(&self) -> Vec<f64> {
         let sums: Vec<f64> = self.sums.chunks_exact(self.classes).map(|row| row.iter().sum()).collect();
@@ -116,7 +116,7 @@ impl Confusion {
         sums.into_iter().map(|sum| if sum > 0.0 { share / sum } else { 1.0 }).collect()
     }
 
-    /// The values of a representation, by rows. What would be divided by zero is `None`.
+    /// The values of a representation, by rows; `None` where the divisor is zero.
     #[must_use]
     pub fn values(&self, representation: Representation) -> Vec<Option<f64>> {
         representation.values(&self.sums, self.classes)

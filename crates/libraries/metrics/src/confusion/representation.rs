@@ -16,7 +16,7 @@ pub enum Representation {
 }
 
 impl Representation {
-    /// All of them.
+    /// All representations.
     pub const ALL: [Representation; 5] = [
         Representation::Standard,
         Representation::Efficiency1,
@@ -42,8 +42,7 @@ impl Representation {
         }
     }
 
-    /// The normalised values of a square matrix by rows; `None` where the divisor is zero. Negative sums are divided
-    /// as they are, so that they can be seen.
+    /// The normalised values of a square matrix, by rows; `None` where the divisor is zero. Negative sums stay negative.
     pub(super) fn values(self, sums: &[f64], classes: usize) -> Vec<Option<f64>> {
         let at = |i: usize, j: usize| sums[i * classes + j];
         let row = |i: usize| (0..classes).map(|j| at(i, j)).sum::<f64>();

@@ -1,5 +1,6 @@
 //! What becomes of the inputs before the first layer: most are numbers as they are, some are names, some four-momenta.
 
+use events::Events;
 use serde::{Deserialize, Serialize};
 
 use super::{Architecture, Category, LorentzBoost};
@@ -25,8 +26,8 @@ impl Encoding {
 
     /// How many values the encoded inputs become.
     pub(crate) fn width(&self) -> usize {
-        let categories = self.categories.iter().map(Category::width).sum::<usize>();
-        categories + self.lorentz_boost.as_ref().map_or(0, LorentzBoost::width)
+        let categories = self.categories.iter().map(Category::width).fold(0, usize::saturating_add);
+        categories.saturating_add(self.lorentz_boost.as_ref().map_or(0, LorentzBoost::width))
     }
 
     /// Indices of the inputs that are encoded.
@@ -43,13 +44,14 @@ impl Architecture {
         (0..self.inputs).filter(|input| !encoded.contains(input)).collect()
     }
 
-    /// Event, input and value of the first of row-major `inputs` that its category does not know.
-    pub fn unknown(&self, inputs: &[f32]) -> Option<(usize, usize, f32)> {
+    /// Event, input and value of the first of these events that its category does not know.
+    pub(crate) fn unknown(&self, events: &Events<'_>) -> Option<(usize, usize, f32)> {
         let categories = &self.encoding.categories;
         if categories.is_empty() {
             return None;
         }
-        inputs.chunks_exact(self.inputs).enumerate().find_map(|(event, row)| {
+        (0..events.len()).find_map(|event| {
+            let row = events.row(event, self.inputs);
             let strange = categories.iter().find(|category| category.place(row[category.input]).is_none());
             strange.map(|category| (event, category.input, row[category.input]))
         })

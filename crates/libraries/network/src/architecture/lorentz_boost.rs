@@ -29,6 +29,7 @@ impl LorentzBoost {
 
     /// Number of features.
     pub fn width(&self) -> usize {
-        7 * self.combinations + self.combinations * (self.combinations - 1) / 2
+        let pairs = self.combinations.saturating_mul(self.combinations.saturating_sub(1)) / 2;
+        self.combinations.saturating_mul(7).saturating_add(pairs)
     }
 }

@@ -30,6 +30,9 @@ pub use presets::Preset;
 
 use crate::error::{Error, Result};
 
+/// Most values between two layers: numbers of parameters stay far below what 64 bits hold.
+const WIDEST: usize = 1 << 24;
+
 /// A feed-forward classifier: `inputs` → encoding → layers → scores of the classes of `output`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -168,6 +171,9 @@ impl Architecture {
         check_l2("output", self.output.l2)?;
         self.check_encoding()?;
         let widths = self.widths();
+        if let Some(width) = widths.iter().find(|width| **width > WIDEST) {
+            return refuse("layers".into(), format!("{width} values between two layers, expected at most {WIDEST}"));
+        }
         for (index, layer) in self.layers.iter().enumerate() {
             let place = format!("layer {}", index + 1);
             match *layer {

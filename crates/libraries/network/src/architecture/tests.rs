@@ -37,6 +37,45 @@ fn an_unknown_preset_is_refused_with_the_known_ones() {
     assert!(error.contains("`smhtt_mtt`") && error.contains("smhtt_dropout_tanh"), "{error}");
 }
 
+/// Everything that an architecture may be, as model files hold it: what is added to it changes no other key.
+const WRITTEN: &str = r#"{"inputs":7,"encoding":{"categories":[{"input":0,"values":[-1.0,1.0]},{"input":1,"values":[0.0,1.0,2.0],"embedding":2}],"lorentz_boost":{"particles":[[2,3,4,5]],"combinations":2}},"layers":[{"dense":{"units":8,"activation":"leaky_relu","initialiser":"he_normal","l2":0.001}},"batch_norm",{"activation":"selu"},{"dropout":{"rate":0.1}},{"alpha_dropout":{"rate":0.2}},{"add":{"back":3}},{"concatenate":{"back":1}}],"output":{"classes":2,"activation":"sigmoid","initialiser":"lecun_uniform","l2":0.01}}"#;
+
+#[test]
+fn an_architecture_is_written_as_it_always_was() {
+    let architecture: Architecture = serde_json::from_str(WRITTEN).unwrap();
+    architecture.check().unwrap();
+    assert_eq!(serde_json::to_string(&architecture).unwrap(), WRITTEN);
+    for (word, meaning) in [
+        ("linear", Activation::Linear),
+        ("relu", Activation::Relu),
+        ("tanh", Activation::Tanh),
+        ("sigmoid", Activation::Sigmoid),
+        ("elu", Activation::Elu),
+        ("selu", Activation::Selu),
+        ("softplus", Activation::Softplus),
+        ("swish", Activation::Swish),
+    ] {
+        let other: Architecture = serde_json::from_str(&WRITTEN.replace("leaky_relu", word)).unwrap();
+        assert!(matches!(other.layers[0], Layer::Dense { activation, .. } if activation == meaning), "{word}");
+    }
+}
+
+#[test]
+fn layers_too_wide_to_count_their_parameters_are_refused() {
+    for huge in ["18446744073709551615", "1000000000000"] {
+        for (from, to) in [
+            ("\"units\":8", "\"units\":"),
+            ("\"embedding\":2", "\"embedding\":"),
+            ("\"combinations\":2", "\"combinations\":"),
+        ] {
+            let architecture: Architecture =
+                serde_json::from_str(&WRITTEN.replace(from, &format!("{to}{huge}"))).unwrap();
+            let error = architecture.check().unwrap_err().to_string();
+            assert!(error.contains("values between two layers"), "{error}");
+        }
+    }
+}
+
 #[test]
 fn an_architecture_survives_json() {
     let layers = vec![dense(7, Activation::Selu), Layer::BatchNorm, Layer::Dropout { rate: 0.25 }];

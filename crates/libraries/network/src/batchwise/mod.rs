@@ -8,9 +8,9 @@ mod correlation;
 #[cfg(test)]
 mod tests;
 
-use crate::events::Events;
 use crate::kernel::{Sums, loss_and_slope, softmax_rows};
 use crate::loss::{Decorrelation, Loss};
+use events::Events;
 
 /// The events of a batch, or of a whole sample, without their inputs.
 #[derive(Clone, Copy)]

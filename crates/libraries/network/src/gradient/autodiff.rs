@@ -10,6 +10,7 @@ use super::losses::{distances, losses};
 use super::{Batch, Gradients, Problem, lorentz_boost};
 use crate::architecture::Activation;
 use crate::batchwise::Batchwise;
+use crate::error::{Error, Result};
 use crate::kernel::{Masks, Sums};
 use crate::loss::Loss;
 use crate::stage::{BatchNorm, Dense, Encode, Stage, stages};
@@ -45,7 +46,7 @@ impl Autodiff {
         Tensor::from_data(TensorData::new(values.to_vec(), [values.len() / columns, columns]), &self.device)
     }
 
-    fn encode(&mut self, leaves: &mut Leaves<'_>, inputs: &[f32], encode: &Encode) -> Tensor<2> {
+    fn encode(&mut self, leaves: &mut Leaves<'_>, inputs: &[f32], encode: &Encode) -> Result<Tensor<2>> {
         let rows = || inputs.chunks_exact(self.inputs);
         let mut parts = Vec::new();
         if !encode.numbers.is_empty() {
@@ -70,29 +71,29 @@ impl Autodiff {
             let momenta = [0, 1, 2, 3].map(component);
             let weights = [&boost.particles, &boost.frames].map(|range| leaves.leaf(range, boost.of.combinations));
             let features = lorentz_boost::features(&boost.of, momenta, weights);
-            parts.push(self.normalise(leaves, features, &boost.norm));
+            parts.push(self.normalise(leaves, features, &boost.norm)?);
         }
-        Tensor::cat(parts, 1)
+        Ok(Tensor::cat(parts, 1))
     }
 
     /// Batch normalisation, whose statistics are kept for [`Gradients::move_statistics`].
-    fn normalise(&mut self, leaves: &mut Leaves<'_>, rows: Tensor<2>, norm: &BatchNorm) -> Tensor<2> {
+    fn normalise(&mut self, leaves: &mut Leaves<'_>, rows: Tensor<2>, norm: &BatchNorm) -> Result<Tensor<2>> {
         let mean = rows.clone().mean_dim(0);
         let centred = rows - mean.clone();
         let variance = centred.clone().powi_scalar(2).mean_dim(0);
-        self.statistics.push((norm.clone(), [values(mean), values(variance.clone())]));
-        leaves.scale(centred / (variance + BatchNorm::EPSILON).sqrt(), norm)
+        self.statistics.push((norm.clone(), [values(mean)?, values(variance.clone())?]));
+        Ok(leaves.scale(centred / (variance + BatchNorm::EPSILON).sqrt(), norm))
     }
 
     /// The outputs before the softmax.
-    fn forward(&mut self, leaves: &mut Leaves<'_>, batch: &Batch<'_>) -> Tensor<2> {
+    fn forward(&mut self, leaves: &mut Leaves<'_>, batch: &Batch<'_>) -> Result<Tensor<2>> {
         let masks = Masks::new(self.seed, batch.step);
         let mut rows = self.matrix(batch.inputs, self.inputs);
         let mut kept = Vec::new();
         self.statistics.clear();
         for stage in self.stages.clone() {
             rows = match stage {
-                Stage::Encode(encode) => self.encode(leaves, batch.inputs, &encode),
+                Stage::Encode(encode) => self.encode(leaves, batch.inputs, &encode)?,
                 Stage::Dense(dense) => leaves.dense(rows, &dense),
                 Stage::Activation(activation) => activate(rows, activation),
                 Stage::Dropout { rate, index } => match masks.of_layer(index, rate) {
@@ -121,57 +122,63 @@ impl Autodiff {
                 }
                 Stage::Add { slot } => rows + kept[slot].clone(),
                 Stage::Concatenate { slot } => Tensor::cat(vec![rows, kept[slot].clone()], 1),
-                Stage::BatchNorm(norm) => self.normalise(leaves, rows, &norm),
+                Stage::BatchNorm(norm) => self.normalise(leaves, rows, &norm)?,
             };
         }
-        rows
+        Ok(rows)
     }
 
     /// Slopes by the logits are known in closed form: the rest is differentiated automatically.
-    fn batchwise(&mut self, with: &Batchwise, leaves: &Leaves<'_>, logits: Tensor<2>, batch: &Batch<'_>) -> Sums {
-        let mut rows = values(logits.clone());
+    fn batchwise(
+        &mut self,
+        with: &Batchwise,
+        leaves: &Leaves<'_>,
+        logits: Tensor<2>,
+        batch: &Batch<'_>,
+    ) -> Result<Sums> {
+        let mut rows = values(logits.clone())?;
         let classes = logits.dims()[1];
         let sums = with.slope(&mut rows, &vec![0.0; classes], batch.judged(), batch.factor);
-        self.backward(leaves, (logits * self.matrix(&rows, classes)).sum());
-        sums
+        self.backward(leaves, (logits * self.matrix(&rows, classes)).sum())?;
+        Ok(sums)
     }
 
-    fn backward(&mut self, leaves: &Leaves<'_>, loss: Tensor<1>) {
+    fn backward(&mut self, leaves: &Leaves<'_>, loss: Tensor<1>) -> Result<()> {
         let gradients = loss.backward();
         for (range, leaf) in &leaves.of {
             if let Some(slope) = leaf.grad(&gradients) {
-                self.gradient[range.clone()].copy_from_slice(&values(slope));
+                self.gradient[range.clone()].copy_from_slice(&values(slope)?);
             }
         }
+        Ok(())
     }
 }
 
 impl Gradients for Autodiff {
-    fn compute(&mut self, parameters: &[f32], batch: &Batch<'_>) -> Sums {
+    fn compute(&mut self, parameters: &[f32], batch: &Batch<'_>) -> Result<Sums> {
         let mut leaves = Leaves { parameters, device: self.device.clone(), of: Vec::new() };
-        let logits = self.forward(&mut leaves, batch);
+        let logits = self.forward(&mut leaves, batch)?;
         if let Some(batchwise) = self.batchwise.clone() {
             return self.batchwise(&batchwise, &leaves, logits, batch);
         }
         let weights = self.matrix(batch.weights, 1).squeeze_dim::<1>(1);
         if logits.dims()[1] == 1 {
-            let learnt: Vec<f32> = batch.words.iter().map(|&word| f32::from_bits(word)).collect();
+            let learnt: Vec<f32> = batch.truth.iter().map(|&bits| f32::from_bits(bits)).collect();
             let distance = (logits - self.matrix(&learnt, 1)).squeeze_dim::<1>(1);
             let [loss, other] = distances(&self.loss, distance).map(|each| (each * weights.clone()).sum());
-            let sum = |of: &Tensor<1>| f64::from(values(of.clone().unsqueeze())[0]);
-            let sums = Sums { loss: sum(&loss), beside: sum(&other), ..Sums::default() };
-            self.backward(&leaves, loss * batch.factor);
-            return sums;
+            let sums = Sums { loss: value(&loss)?, second: value(&other)?, ..Sums::default() };
+            self.backward(&leaves, loss * batch.factor)?;
+            return Ok(sums);
         }
-        let targets: Vec<i32> = batch.words.iter().map(|&target| target as i32).collect();
-        let targets = Tensor::<1, Int>::from_data(TensorData::new(targets, [batch.words.len()]), &self.device);
-        let correct = values(logits.clone().argmax(1).squeeze_dim::<1>(1).equal(targets).float().unsqueeze());
-        let losses = losses(&self.loss, logits, batch.words, &self.device);
+        let targets: Vec<i32> = batch.truth.iter().map(|&target| target as i32).collect();
+        let targets = Tensor::<1, Int>::from_data(TensorData::new(targets, [batch.truth.len()]), &self.device);
+        let correct = values(logits.clone().argmax(1).squeeze_dim::<1>(1).equal(targets).float().unsqueeze())?;
+        let losses = losses(&self.loss, logits, batch.truth, &self.device);
         let sum = (losses * weights).sum();
-        let loss = f64::from(values(sum.clone().unsqueeze())[0]);
-        self.backward(&leaves, sum * batch.factor);
+        let loss = value(&sum)?;
+        self.backward(&leaves, sum * batch.factor)?;
         let weighted = batch.weights.iter().zip(&correct).map(|(&weight, &hit)| f64::from(weight * hit));
-        Sums { loss, beside: weighted.sum(), ..Sums::default() }
+        Ok(Sums { loss, second: weighted.sum(), ..Sums::default() })
     }
 
     fn gradient(&mut self) -> &mut [f32] {
@@ -234,6 +241,15 @@ fn negative(x: Tensor<2>) -> Tensor<2> {
     x.clamp_max(0.0).exp() - 1.0
 }
 
-fn values(tensor: Tensor<2>) -> Vec<f32> {
-    tensor.into_data().convert::<f32>().try_to_vec().unwrap_or_default()
+/// All numbers of a tensor, read from the device.
+fn values(tensor: Tensor<2>) -> Result<Vec<f32>> {
+    let read = tensor.into_data().convert::<f32>().try_to_vec();
+    read.map_err(|problem| Error::Device { reason: format!("{problem:?}") })
+}
+
+/// The number of a tensor that has one.
+fn value(tensor: &Tensor<1>) -> Result<f64> {
+    let values = values(tensor.clone().unsqueeze())?;
+    let first = values.first().ok_or_else(|| Error::Device { reason: "it gave no number".into() })?;
+    Ok(f64::from(*first))
 }

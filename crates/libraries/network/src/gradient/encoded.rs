@@ -102,12 +102,12 @@ impl Encoded {
 }
 
 impl Gradients for Encoded {
-    fn compute(&mut self, parameters: &[f32], batch: &Batch<'_>) -> Sums {
+    fn compute(&mut self, parameters: &[f32], batch: &Batch<'_>) -> Result<Sums> {
         self.encode(batch.inputs);
         self.unfold(parameters);
-        let sums = self.one_hot.compute(&self.parameters, &Batch { inputs: &self.inputs, ..*batch });
+        let sums = self.one_hot.compute(&self.parameters, &Batch { inputs: &self.inputs, ..*batch })?;
         self.fold(parameters);
-        sums
+        Ok(sums)
     }
 
     fn gradient(&mut self) -> &mut [f32] {

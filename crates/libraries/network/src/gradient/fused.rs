@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::lane::{Lane, Step};
 use super::{Batch, FusedLayer, Gradients, Problem};
 use crate::batchwise::Batchwise;
+use crate::error::Result;
 use crate::kernel::{Masks, Sums, collect};
 use crate::loss::Loss;
 use crate::optimiser::BLOCK;
@@ -43,12 +44,12 @@ impl Fused {
 }
 
 impl Gradients for Fused {
-    fn compute(&mut self, parameters: &[f32], batch: &Batch<'_>) -> Sums {
-        let rows = batch.words.len();
+    fn compute(&mut self, parameters: &[f32], batch: &Batch<'_>) -> Result<Sums> {
+        let rows = batch.truth.len();
         let masks = Masks::new(self.seed, batch.step);
         let step = Step { layers: &self.layers, parameters, masks, loss: &self.loss, slopes: None };
         let Some((batchwise, last)) = self.batchwise.as_ref().zip(self.layers.last()) else {
-            return run(&mut self.lanes, step, batch);
+            return Ok(run(&mut self.lanes, step, batch));
         };
         let classes = last.dense.outputs;
         let share = rows.div_ceil(self.lanes.len());
@@ -60,7 +61,7 @@ impl Gradients for Fused {
         let bias = &parameters[last.dense.bias.clone()];
         let sums = batchwise.slope(&mut self.outputs, bias, batch.judged(), batch.factor);
         run(&mut self.lanes, Step { slopes: Some(&self.outputs), ..step }, batch);
-        sums
+        Ok(sums)
     }
 
     fn gradient(&mut self) -> &mut [f32] {
@@ -70,15 +71,15 @@ impl Gradients for Fused {
 
 /// The share of a batch that is a lane's.
 fn part<'a>(batch: &Batch<'a>, step: Step<'_>, share: usize, lane: usize) -> Batch<'a> {
-    let (rows, width) = (batch.words.len(), step.layers[0].dense.inputs);
+    let (rows, width) = (batch.truth.len(), step.layers[0].dense.inputs);
     let (begin, end) = ((lane * share).min(rows), ((lane + 1) * share).min(rows));
     let inputs = &batch.inputs[begin * width..end * width];
-    Batch { inputs, words: &batch.words[begin..end], weights: &batch.weights[begin..end], ..*batch }
+    Batch { inputs, truth: &batch.truth[begin..end], weights: &batch.weights[begin..end], ..*batch }
 }
 
 /// Runs all lanes and adds their gradients to that of the first.
 fn run(lanes: &mut [Lane], step: Step<'_>, batch: &Batch<'_>) -> Sums {
-    let rows = batch.words.len();
+    let rows = batch.truth.len();
     let share = rows.div_ceil(lanes.len());
     if let [lane] = lanes {
         lane.run(step, batch, 0);

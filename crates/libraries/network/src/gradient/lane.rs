@@ -53,12 +53,12 @@ struct Rows<'a> {
 
 /// The rows of a lane, whose share is `batch` and begins at `first`, in blocks.
 fn rows<'a>(batch: &Batch<'a>, first: usize, width: usize, block: usize) -> impl Iterator<Item = Rows<'a>> {
-    let (batch, count) = (*batch, batch.words.len());
+    let (batch, count) = (*batch, batch.truth.len());
     (0..count).step_by(block).map(move |begin| {
         let end = count.min(begin + block);
         let part = Batch {
             inputs: &batch.inputs[begin * width..end * width],
-            words: &batch.words[begin..end],
+            truth: &batch.truth[begin..end],
             weights: &batch.weights[begin..end],
             ..batch
         };
@@ -103,7 +103,7 @@ impl Lane {
     /// The outputs of `batch`, as in [`Self::run`], before their bias.
     pub(super) fn outputs(&mut self, step: Step<'_>, batch: &Batch<'_>, first: usize, into: &mut [f32]) {
         let width = step.layers[0].dense.inputs;
-        let classes = into.len() / batch.words.len().max(1);
+        let classes = into.len() / batch.truth.len().max(1);
         for (rows, into) in rows(batch, first, width, self.block).zip(into.chunks_mut(self.block * classes)) {
             self.forward(step, rows);
             into.copy_from_slice(&self.slopes[..into.len()]);
@@ -111,7 +111,7 @@ impl Lane {
     }
 
     fn forward(&mut self, step: Step<'_>, rows: Rows<'_>) {
-        let count = rows.batch.words.len();
+        let count = rows.batch.truth.len();
         if let Some(place) = self.places.first().filter(|place| !place.input.is_empty()) {
             let inputs = place.input.start * count..place.input.end * count;
             transpose(rows.batch.inputs, step.layers[0].dense.inputs, &mut self.values[inputs]);
@@ -139,19 +139,19 @@ impl Lane {
     fn slope(&mut self, step: Step<'_>, rows: Rows<'_>) {
         let Some(layer) = step.layers.last() else { return };
         let (dense, batch) = (&layer.dense, rows.batch);
-        let slopes = &mut self.slopes[..batch.words.len() * dense.outputs];
+        let slopes = &mut self.slopes[..batch.truth.len() * dense.outputs];
         match step.slopes {
             Some(known) => slopes.copy_from_slice(&known[rows.first * dense.outputs..][..slopes.len()]),
             None => {
                 let bias = &step.parameters[dense.bias.clone()];
-                self.sums += loss_and_slope(slopes, bias, batch.words, batch.weights, batch.factor, step.loss);
+                self.sums += loss_and_slope(slopes, bias, batch.truth, batch.weights, batch.factor, step.loss);
             }
         }
         add_columns(slopes, &mut self.gradient[dense.bias.clone()]);
     }
 
     fn backward(&mut self, step: Step<'_>, rows: Rows<'_>) {
-        let count = rows.batch.words.len();
+        let count = rows.batch.truth.len();
         for (depth, (layer, place)) in step.layers.iter().zip(&self.places).enumerate().rev() {
             let dense = &layer.dense;
             let (left, right) = self.deltas.split_at_mut(place.input.start * count);

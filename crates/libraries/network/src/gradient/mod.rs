@@ -36,7 +36,7 @@ use crate::optimiser::BLOCK;
 pub(crate) struct Batch<'a> {
     pub(crate) inputs: &'a [f32],
     /// Class of each event, or the bits of the value that a regression learns.
-    pub(crate) words: &'a [u32],
+    pub(crate) truth: &'a [u32],
     pub(crate) weights: &'a [f32],
     /// The decorrelated variable; none without decorrelation.
     pub(crate) decorrelated: &'a [f32],
@@ -49,14 +49,17 @@ pub(crate) struct Batch<'a> {
 impl<'a> Batch<'a> {
     /// The events without their inputs.
     pub(crate) fn judged(&self) -> Judged<'a> {
-        Judged { targets: self.words, weights: self.weights, decorrelated: self.decorrelated }
+        Judged { targets: self.truth, weights: self.weights, decorrelated: self.decorrelated }
     }
 }
 
 /// A way to compute gradients.
 pub(crate) trait Gradients: Send {
     /// Computes the gradient of `factor · Σ weight · loss`.
-    fn compute(&mut self, parameters: &[f32], batch: &Batch<'_>) -> Sums;
+    ///
+    /// # Errors
+    /// When a device does not give its numbers back.
+    fn compute(&mut self, parameters: &[f32], batch: &Batch<'_>) -> Result<Sums>;
     /// The gradient last computed, laid out as the parameters; 0 for moving statistics.
     fn gradient(&mut self) -> &mut [f32];
     /// Moves the statistics of batch normalisation by a share of the way to those of the last batch.

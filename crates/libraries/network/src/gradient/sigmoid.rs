@@ -2,6 +2,7 @@
 
 use super::{Batch, Gradients};
 use crate::architecture::Architecture;
+use crate::error::Result;
 use crate::kernel::Sums;
 
 /// Gradients of a network that ends in one sigmoid unit.
@@ -21,11 +22,11 @@ impl Sigmoid {
 }
 
 impl Gradients for Sigmoid {
-    fn compute(&mut self, parameters: &[f32], batch: &Batch<'_>) -> Sums {
+    fn compute(&mut self, parameters: &[f32], batch: &Batch<'_>) -> Result<Sums> {
         self.architecture.widen(parameters, &mut self.wide);
-        let sums = self.softmax.compute(&self.wide, batch);
+        let sums = self.softmax.compute(&self.wide, batch)?;
         self.architecture.narrow(self.softmax.gradient(), &mut self.gradient);
-        sums
+        Ok(sums)
     }
 
     fn gradient(&mut self) -> &mut [f32] {

@@ -1,6 +1,7 @@
 //! Gradients of networks so small that whole events fit into vector registers, in one pass on one thread.
 
 use super::{Batch, FusedLayer, Gradients, Problem};
+use crate::error::Result;
 use crate::kernel::{Masks, SmallBatch, SmallLayer, SmallWork, Sums, WIDEST, small_pass};
 use crate::loss::Loss;
 
@@ -45,14 +46,15 @@ impl Small {
 }
 
 impl Gradients for Small {
-    fn compute(&mut self, parameters: &[f32], batch: &Batch<'_>) -> Sums {
+    fn compute(&mut self, parameters: &[f32], batch: &Batch<'_>) -> Result<Sums> {
         let masks = Masks::new(self.seed, batch.step);
         for (place, layer) in self.places.iter_mut().zip(&self.layers) {
             place.mask = layer.mask(masks);
         }
-        let Batch { inputs, words, weights, factor, .. } = *batch;
-        let rows = SmallBatch { inputs, words, weights };
-        small_pass(&self.places, parameters, rows, factor, &self.loss, &mut self.work, &mut self.gradient)
+        let Batch { inputs, truth, weights, factor, .. } = *batch;
+        let rows = SmallBatch { inputs, truth, weights };
+        let (work, gradient) = (&mut self.work, &mut self.gradient);
+        Ok(small_pass(&self.places, parameters, rows, factor, &self.loss, work, gradient))
     }
 
     fn gradient(&mut self) -> &mut [f32] {

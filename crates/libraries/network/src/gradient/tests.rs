@@ -34,7 +34,7 @@ fn losses(classes: usize) -> Vec<Minimised> {
 
 fn batch(sample: &Sample) -> Batch<'_> {
     let Sample { inputs, targets, weights, decorrelated } = sample;
-    Batch { inputs, words: targets, weights, decorrelated, factor: 1.0 / weights.iter().sum::<f32>(), step: 3 }
+    Batch { inputs, truth: targets, weights, decorrelated, factor: 1.0 / weights.iter().sum::<f32>(), step: 3 }
 }
 
 /// Parameters with biases that are not 0.
@@ -64,10 +64,10 @@ fn assert_sample_agreement(architecture: &Architecture, sample: &Sample) {
     for loss in losses(architecture.output.classes) {
         let mut ours = path(architecture, &loss, Backend::Flex, events);
         let mut burns = path(architecture, &loss, Backend::FlexAutodiff, events);
-        let (a, b) = (ours.compute(&parameters, &batch), burns.compute(&parameters, &batch));
+        let (a, b) = (ours.compute(&parameters, &batch).unwrap(), burns.compute(&parameters, &batch).unwrap());
         let place = format!("{architecture:?} {loss:?}");
         assert!((a.loss - b.loss).abs() < 1e-5 * b.loss.abs(), "{place}: {a:?} {b:?}");
-        assert!((a.beside - b.beside).abs() < 1e-3 + 2e-6 * b.beside.abs(), "{place}: {a:?} {b:?}");
+        assert!((a.second - b.second).abs() < 1e-3 + 2e-6 * b.second.abs(), "{place}: {a:?} {b:?}");
         for (index, (a, b)) in ours.gradient().iter().zip(burns.gradient()).enumerate() {
             assert!((*a - *b).abs() < 2e-6 + 1e-4 * b.abs(), "{place}, parameter {index}: {a} {b}");
         }
@@ -143,8 +143,9 @@ fn losses_of_whole_batches_do_not_depend_on_lanes_of_earlier_batches() {
     for loss in losses(3).iter().filter(|(loss, with)| with.is_some() || matches!(loss, Loss::Asimov(_))) {
         let mut used = path(&architecture, loss, Backend::Flex, 1500);
         let mut fresh = path(&architecture, loss, Backend::Flex, 1500);
-        used.compute(&parameters, &batch(&all));
-        let (a, b) = (used.compute(&parameters, &batch(&few)), fresh.compute(&parameters, &batch(&few)));
+        used.compute(&parameters, &batch(&all)).unwrap();
+        let (a, b) =
+            (used.compute(&parameters, &batch(&few)).unwrap(), fresh.compute(&parameters, &batch(&few)).unwrap());
         assert_eq!((a.loss, used.gradient().to_vec()), (b.loss, fresh.gradient().to_vec()));
     }
 }
@@ -157,7 +158,7 @@ fn certain_scores_have_finite_losses_and_slopes() {
         for scale in [30.0, 1e3, 1e30] {
             let parameters = vec![scale, -scale, 0.0, 0.0, 0.0, 0.0];
             let mut path = path(&architecture, &loss, Backend::Flex, 30);
-            let sums = path.compute(&parameters, &batch(&sample));
+            let sums = path.compute(&parameters, &batch(&sample)).unwrap();
             let finite = sums.loss.is_finite() && path.gradient().iter().all(|slope| slope.is_finite());
             assert!(finite, "{loss:?} {scale}: {sums:?} {:?}", path.gradient());
         }
@@ -172,8 +173,8 @@ fn lanes_agree_with_automatic_differentiation_and_idle_lanes_count_nothing() {
     let parameters = parameters(&architecture);
     let mut used = path(&architecture, &(Loss::CrossEntropy, None), Backend::Flex, 1500);
     let mut fresh = path(&architecture, &(Loss::CrossEntropy, None), Backend::Flex, 1500);
-    used.compute(&parameters, &batch(&all));
-    let (a, b) = (used.compute(&parameters, &batch(&few)), fresh.compute(&parameters, &batch(&few)));
+    used.compute(&parameters, &batch(&all)).unwrap();
+    let (a, b) = (used.compute(&parameters, &batch(&few)).unwrap(), fresh.compute(&parameters, &batch(&few)).unwrap());
     assert_eq!((a.loss, used.gradient().to_vec()), (b.loss, fresh.gradient().to_vec()));
 }
 
@@ -187,13 +188,13 @@ fn assert_sample_differences(architecture: &Architecture, backend: Backend, samp
     let (parameters, batch) = (parameters(architecture), batch(sample));
     for loss in losses(architecture.output.classes) {
         let mut path = path(architecture, &loss, backend, 40);
-        let value = path.compute(&parameters, &batch).loss * f64::from(batch.factor);
+        let value = path.compute(&parameters, &batch).unwrap().loss * f64::from(batch.factor);
         let gradient = path.gradient().to_vec();
         let steep = Batchwise::of(&loss.0, loss.1.as_ref()).is_some();
         let mut at = |index: usize, shift: f32| {
             let mut moved = parameters.clone();
             moved[index] += shift;
-            path.compute(&moved, &batch).loss * f64::from(batch.factor)
+            path.compute(&moved, &batch).unwrap().loss * f64::from(batch.factor)
         };
         for (index, &slope) in gradient.iter().enumerate().step_by(3) {
             let mut central = |step: f32| (at(index, step) - at(index, -step)) / (2.0 * f64::from(step));
@@ -310,7 +311,7 @@ fn training_and_prediction_boost_alike() {
     let batch = batch(&sample);
     let mut trained = 0.0;
     for _ in 0..2000 {
-        trained = path.compute(&parameters, &batch).loss * f64::from(batch.factor);
+        trained = path.compute(&parameters, &batch).unwrap().loss * f64::from(batch.factor);
         path.move_statistics(&mut parameters, 1.0 - BatchNorm::MOMENTUM);
     }
     let factor = 1.0 / sample.events().weight_sum();
@@ -334,7 +335,8 @@ fn one_sigmoid_unit_has_the_binary_cross_entropy_and_its_gradient() {
         -f64::from(weight) * if target == 0 { p.ln() } else { (1.0 - p).ln() }
     });
     let expected: f64 = expected.sum();
-    let found = path(&linear, &(Loss::CrossEntropy, None), Backend::Flex, 40).compute(&parameters, &batch).loss;
+    let found =
+        path(&linear, &(Loss::CrossEntropy, None), Backend::Flex, 40).compute(&parameters, &batch).unwrap().loss;
     assert!((found - expected).abs() < 1e-5 * expected, "{found} {expected}");
 }
 
@@ -357,7 +359,7 @@ fn moving_statistics_follow_the_batch() {
     let mut path = path(&architecture, &(Loss::CrossEntropy, None), Backend::Flex, 400);
     let mut parameters = Layout::of(&architecture).initialise(&mut common::seed::stream(1, "test"));
     for _ in 0..2000 {
-        path.compute(&parameters, &batch(&sample));
+        path.compute(&parameters, &batch(&sample)).unwrap();
         path.move_statistics(&mut parameters, 1.0 - BatchNorm::MOMENTUM);
     }
     let mean = sample.inputs.iter().step_by(2).sum::<f32>() / 400.0;

@@ -1,23 +1,23 @@
 //! Losses of a regression with their derivatives: how far one linear unit is from the value that it learns.
 
-use super::softmax::Sums;
+use super::sums::Sums;
 use crate::loss::Loss;
 
-/// Outputs before their bias become derivatives of `factor · Σ weight · loss`; the words are the bits of the values.
+/// Outputs before their bias become derivatives of `factor · Σ weight · loss`; the truth is the bits of the values.
 #[inline(always)]
 pub(super) fn distances(
     outputs: &mut [f32],
     bias: f32,
-    words: &[u32],
+    truth: &[u32],
     weights: &[f32],
     factor: f32,
     loss: &Loss,
 ) -> Sums {
     let mut sums = Sums::default();
-    for ((output, &word), &weight) in outputs.iter_mut().zip(words).zip(weights) {
-        let [loss, other, slope] = distance(*output + bias - f32::from_bits(word), loss);
+    for ((output, &bits), &weight) in outputs.iter_mut().zip(truth).zip(weights) {
+        let [loss, other, slope] = distance(*output + bias - f32::from_bits(bits), loss);
         sums.loss += f64::from(weight * loss);
-        sums.beside += f64::from(weight * other);
+        sums.second += f64::from(weight * other);
         *output = weight * factor * slope;
     }
     sums

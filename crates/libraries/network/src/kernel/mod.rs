@@ -11,8 +11,10 @@ mod function;
 mod moments;
 mod product;
 mod score;
+mod shift;
 mod small;
 mod softmax;
+mod sums;
 
 #[cfg(test)]
 mod tests;
@@ -27,7 +29,8 @@ pub(crate) use moments::{Coefficients, Descend, collect, descend, limit, multipl
 pub(crate) use product::{Matrix, product};
 pub(crate) use score::softmax_rows;
 pub(crate) use small::{SmallBatch, SmallLayer, SmallWork, WIDEST, small_pass};
-pub(crate) use softmax::{Sums, loss_and_slope};
+pub(crate) use softmax::loss_and_slope;
+pub(crate) use sums::Sums;
 
 static ARCH: LazyLock<pulp::Arch> = LazyLock::new(pulp::Arch::new);
 

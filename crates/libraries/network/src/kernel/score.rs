@@ -5,7 +5,8 @@
 
 use super::function::{exp, ln, ln_1p};
 use super::kernel;
-use super::softmax::{Sums, shift};
+use super::shift::shift;
+use super::sums::Sums;
 use crate::loss::{ClassGroup, Loss};
 
 /// Rows whose exponentials are taken together.
@@ -90,7 +91,7 @@ fn each(
             let inverse = 1.0 / total;
             row.iter_mut().for_each(|value| *value *= inverse);
             let score = Score { value: row[target], ln, rest: others * inverse };
-            sums.beside += if logit == 0.0 { f64::from(weight) } else { 0.0 };
+            sums.second += if logit == 0.0 { f64::from(weight) } else { 0.0 };
             sums.loss += f64::from(weight * one(row, target, score, weight * factor));
         }
     }

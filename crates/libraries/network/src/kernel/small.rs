@@ -57,7 +57,7 @@ impl SmallWork {
 #[derive(Clone, Copy)]
 pub(crate) struct SmallBatch<'a> {
     pub(crate) inputs: &'a [f32],
-    pub(crate) words: &'a [u32],
+    pub(crate) truth: &'a [u32],
     pub(crate) weights: &'a [f32],
 }
 
@@ -85,30 +85,30 @@ fn pass(
 ) -> Sums {
     let width = layers[0].inputs;
     work.gradient.fill([0.0; SIDE]);
-    let (mut losses, mut beside) = ([0.0; SIDE], [0.0; SIDE]);
-    let groups = batch.inputs.chunks(SIDE * width).zip(batch.words.chunks(SIDE)).zip(batch.weights.chunks(SIDE));
-    for (index, ((inputs, words), weights)) in groups.enumerate() {
+    let (mut losses, mut second) = ([0.0; SIDE], [0.0; SIDE]);
+    let groups = batch.inputs.chunks(SIDE * width).zip(batch.truth.chunks(SIDE)).zip(batch.weights.chunks(SIDE));
+    for (index, ((inputs, truth), weights)) in groups.enumerate() {
         let first = index * SIDE;
         // A last group that is not full keeps rows of weight 0.
         let (mut own, mut weight) = ([0; SIDE], [0.0; SIDE]);
-        own[..words.len()].copy_from_slice(words);
+        own[..truth.len()].copy_from_slice(truth);
         weight[..weights.len()].copy_from_slice(weights);
         let values = &mut work.values[..width];
-        for event in 0..words.len() {
+        for event in 0..truth.len() {
             for input in 0..width {
                 values[input][event] = inputs[event * width + input];
             }
         }
         let output = forward(layers, parameters, &mut work.values, first);
         let (logits, slopes) = (&work.values[output..], &mut work.delta);
-        slope(logits, slopes, &own, &weight, factor, loss, &mut losses, &mut beside);
+        slope(logits, slopes, &own, &weight, factor, loss, &mut losses, &mut second);
         backward(layers, parameters, work, output, first);
     }
     for parameter in 0..gradient.len() {
         gradient[parameter] = total(&work.gradient[parameter]);
     }
     let sum = |group: &Group| group.iter().map(|&value| f64::from(value)).sum();
-    Sums { loss: sum(&losses), beside: sum(&beside), ..Sums::default() }
+    Sums { loss: sum(&losses), second: sum(&second), ..Sums::default() }
 }
 
 /// Fills `values` layer after layer; returns where the last layer begins.
@@ -186,7 +186,7 @@ fn slope(
     factor: f32,
     loss: &Loss,
     losses: &mut Group,
-    beside: &mut Group,
+    second: &mut Group,
 ) {
     let is_own = |class: usize, event: usize| own[event] == class as u32;
     let classes = logits.len();
@@ -195,7 +195,7 @@ fn slope(
         for event in 0..SIDE {
             let [size, other, slope] = distance(logits[0][event] - f32::from_bits(own[event]), loss);
             losses[event] += weight[event] * size;
-            beside[event] += weight[event] * other;
+            second[event] += weight[event] * other;
             slopes[0][event] = weight[event] * factor * slope;
         }
         return;
@@ -217,7 +217,7 @@ fn slope(
         }
     }
     for event in 0..SIDE {
-        beside[event] += if distance[event] == 0.0 { weight[event] } else { 0.0 };
+        second[event] += if distance[event] == 0.0 { weight[event] } else { 0.0 };
     }
     match loss {
         Loss::CrossEntropy | Loss::BinaryCrossEntropy => {

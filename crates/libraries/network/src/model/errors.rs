@@ -18,8 +18,8 @@ impl Errors {
     /// From the sums over events that weigh so much; none if they are beyond all numbers.
     pub(crate) fn of(loss: &Loss, sums: Sums, weight: f64) -> Option<Self> {
         let (squares, distances) = match loss {
-            Loss::AbsoluteError => (sums.beside, sums.loss),
-            _ => (sums.loss, sums.beside),
+            Loss::AbsoluteError => (sums.second, sums.loss),
+            _ => (sums.loss, sums.second),
         };
         let errors = Self { rms: (squares / weight).max(0.0).sqrt(), mean_absolute_error: distances / weight };
         (errors.rms.is_finite() && errors.mean_absolute_error.is_finite()).then_some(errors)

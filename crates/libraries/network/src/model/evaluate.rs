@@ -1,12 +1,14 @@
 //! Loss and accuracy of a network on a sample, as validation needs them.
 
+use std::ops::Range;
+
+use events::Events;
 use rayon::prelude::*;
 
 use super::errors::Errors;
 use super::predictor::{Predictor, Space};
 use crate::architecture::{Architecture, Head};
 use crate::batchwise::{Batchwise, Judged};
-use crate::events::Events;
 use crate::kernel::{Sums, loss_and_slope, transpose};
 use crate::loss::Loss;
 
@@ -36,19 +38,22 @@ pub(crate) fn evaluate(
 ) -> Sums {
     let (width, classes) = (architecture.inputs, architecture.output.classes);
     let predictor = Predictor::new(architecture, parameters);
-    let inputs = events.inputs.par_chunks(Predictor::EVENTS * width);
+    let blocks = (0..events.len().div_ceil(Predictor::EVENTS)).into_par_iter().map(|block| {
+        let begin = block * Predictor::EVENTS;
+        begin..events.len().min(begin + Predictor::EVENTS)
+    });
     match batchwise {
         None => {
-            let words = events.words();
-            let chunks = inputs.zip(words.par_chunks(Predictor::EVENTS));
-            let parts: Vec<Sums> = chunks
-                .zip(events.weights.par_chunks(Predictor::EVENTS))
+            let parts: Vec<Sums> = blocks
                 .map_init(
-                    || (Space::default(), Vec::new()),
-                    |(space, rows), ((inputs, targets), weights)| {
-                        rows.resize(classes * targets.len(), 0.0);
-                        let bias = outputs(&predictor, space, inputs, width, rows);
-                        loss_and_slope(rows, bias, targets, weights, 1.0, loss)
+                    || (Space::default(), Vec::new(), Vec::new(), Vec::new()),
+                    |(space, inputs, rows, truth), block| {
+                        rows.resize(classes * block.len(), 0.0);
+                        truth.clear();
+                        truth.extend(block.clone().map(|event| events.truth_of(event)));
+                        let weights = &events.weights[block.clone()];
+                        let bias = outputs(&predictor, space, rows_of(events, block, width, inputs), width, rows);
+                        loss_and_slope(rows, bias, truth, weights, 1.0, loss)
                     },
                 )
                 .collect();
@@ -58,20 +63,37 @@ pub(crate) fn evaluate(
         }
         Some(batchwise) => {
             let mut rows = vec![0.0; classes * events.len()];
-            let chunks = inputs.zip(rows.par_chunks_mut(Predictor::EVENTS * classes));
-            let fill = |space: &mut Space, (inputs, rows)| outputs(&predictor, space, inputs, width, rows);
-            let biases: Vec<&[f32]> = chunks.map_init(Space::default, fill).collect();
+            let into = rows.par_chunks_mut(Predictor::EVENTS * classes);
+            let fill = |(space, inputs): &mut (Space, Vec<f32>), (block, rows): (Range<usize>, &mut [f32])| {
+                outputs(&predictor, space, rows_of(events, block, width, inputs), width, rows)
+            };
+            let biases: Vec<&[f32]> = blocks.zip(into).map_init(Default::default, fill).collect();
             let bias = biases.first().copied().unwrap_or_default();
             batchwise.slope(&mut rows, bias, Judged::of(events), factor as f32)
         }
     }
 }
 
+/// The rows of a block of events one after another: where they lie, or copied there.
+fn rows_of<'r>(events: &Events<'r>, block: Range<usize>, width: usize, copy: &'r mut Vec<f32>) -> &'r [f32] {
+    if events.rows.is_empty() {
+        return &events.inputs[block.start * width..block.end * width];
+    }
+    copy.clear();
+    block.for_each(|event| copy.extend_from_slice(events.row(event, width)));
+    copy
+}
+
 /// Accuracy of a classifier, or distances of a regression, from sums over events that weigh so much.
-pub(crate) fn told(architecture: &Architecture, loss: &Loss, sums: Sums, weight: f64) -> (Option<f64>, Option<Errors>) {
+pub(crate) fn accuracy_or_errors(
+    architecture: &Architecture,
+    loss: &Loss,
+    sums: Sums,
+    weight: f64,
+) -> (Option<f64>, Option<Errors>) {
     match architecture.output.activation {
         Head::Linear => (None, Errors::of(loss, sums, weight)),
-        Head::Softmax | Head::Sigmoid => (Some(sums.beside / weight), None),
+        Head::Softmax | Head::Sigmoid => (Some(sums.second / weight), None),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::architecture::{Architecture, Layout};
 use crate::error::{Error, Result};
 
 pub use errors::Errors;
-pub(crate) use evaluate::{Evaluation, evaluate, told};
+pub(crate) use evaluate::{Evaluation, accuracy_or_errors, evaluate};
 pub use predictor::{Predictor, Space};
 
 /// A classifier with its parameters, or several of one architecture, whose scores are the weighted mean of theirs.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use modelfile::{ModelFile, Tensor};
+use modelfile::{Learner, ModelFile, Tensor};
 
 use crate::architecture::{Architecture, Layout};
 use crate::error::{Error, Result};
@@ -32,8 +32,6 @@ impl Model {
         let mut left: BTreeMap<&str, &Tensor> = tensors.iter().map(|tensor| (tensor.name.as_str(), tensor)).collect();
         let mut parameters = Vec::new();
         for member in 0..members {
-            let begin = parameters.len();
-            parameters.resize(begin + layout.len(), 0.0);
             for parameter in layout.parameters() {
                 let name = prefix(member, members) + &parameter.name;
                 let Some(tensor) = left.remove(name.as_str()) else {
@@ -43,7 +41,8 @@ impl Model {
                     let (found, expected) = (tensor.shape.clone(), parameter.shape.clone());
                     return Err(Error::TensorShape { name, found, expected });
                 }
-                parameters[begin..][parameter.range.clone()].copy_from_slice(&tensor.values);
+                // In the order of the flat vector: no more memory is taken than there are values.
+                parameters.extend_from_slice(&tensor.values);
             }
         }
         match left.first_key_value() {
@@ -54,14 +53,15 @@ impl Model {
 
     /// The model in a model file. Its widths must be those of the manifest's variables and classes.
     pub fn from_file(file: &ModelFile) -> Result<Self> {
-        let architecture: Architecture = serde_json::from_value(file.manifest.architecture.clone())?;
+        let Learner::Network(network) = &file.manifest.learner;
+        let architecture: Architecture = serde_json::from_value(network.architecture.clone())?;
         let agree = |what, found, expected| match found == expected {
             true => Ok(()),
             false => Err(Error::Shape { sample: "model file, architecture".into(), what, found, expected }),
         };
-        agree("inputs", architecture.inputs, file.manifest.variables.len())?;
-        agree("classes", architecture.output.classes, file.manifest.classes.len())?;
-        Self::from_tensors(architecture, file.manifest.members, &file.tensors)?.weighted(&file.manifest.member_weights)
+        agree("inputs", architecture.inputs, file.manifest.interface.variables.len())?;
+        agree("classes", architecture.output.classes, file.manifest.interface.classes.len())?;
+        Self::from_tensors(architecture, network.members, &file.tensors)?.weighted(&network.member_weights)
     }
 
     /// The architecture as the manifest of a model file holds it.

@@ -17,7 +17,7 @@ pub(crate) const BLOCK: usize = 8192;
 
 /// Size of a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Stride {
+pub(crate) struct StepSize {
     pub(crate) rate: f64,
     /// β₁ or the momentum, if not the optimiser's own.
     pub(crate) momentum: Option<f64>,
@@ -79,11 +79,11 @@ impl Descent {
     }
 
     /// Changes the parameters by one step. The gradient is clipped in place.
-    pub(crate) fn step(&mut self, parameters: &mut [f32], gradient: &mut [f32], stride: Stride) {
+    pub(crate) fn step(&mut self, parameters: &mut [f32], gradient: &mut [f32], step_size: StepSize) {
         self.moments.steps += 1;
-        let change = self.change(stride);
+        let change = self.change(step_size);
         let keep = match self.optimiser {
-            Optimiser::AdamW { weight_decay, .. } => (1.0 - stride.rate * weight_decay) as f32,
+            Optimiser::AdamW { weight_decay, .. } => (1.0 - step_size.rate * weight_decay) as f32,
             _ => 1.0,
         };
         let limit = self.clip.map(|clip| clip.of(gradient));
@@ -115,7 +115,7 @@ impl Descent {
     }
 
     /// The numbers of this step.
-    fn change(&mut self, Stride { rate, momentum: cycled }: Stride) -> Change {
+    fn change(&mut self, StepSize { rate, momentum: cycled }: StepSize) -> Change {
         let (beta1, beta2, epsilon) = match self.optimiser {
             Optimiser::Sgd { momentum, nesterov, .. } => {
                 let momentum = cycled.unwrap_or(momentum) as f32;

@@ -9,7 +9,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 pub use clip::ClipGradient;
-pub(crate) use descent::{BLOCK, Descent, Moments, Stride};
+pub(crate) use descent::{BLOCK, Descent, Moments, StepSize};
 
 use crate::error::{Error, Result};
 

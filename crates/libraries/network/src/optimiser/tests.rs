@@ -16,7 +16,7 @@ fn descend(optimiser: Optimiser, clip: Option<ClipGradient>) -> Vec<f32> {
         let slope = |i: u32| (f64::from(1 + i) * f64::from(step + 2 * i).sin()) as f32;
         let mut gradient: Vec<f32> = (0..6).map(slope).collect();
         let rate = RATE * (1.0 + f64::from(step) / f64::from(STEPS));
-        descent.step(&mut parameters, &mut gradient, Stride { rate, momentum: None });
+        descent.step(&mut parameters, &mut gradient, StepSize { rate, momentum: None });
     }
     parameters
 }
@@ -67,7 +67,7 @@ fn blocks_and_threads_change_no_byte_of_a_step() {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             pool.install(|| {
                 for _ in 0..3 {
-                    descent.step(&mut parameters, &mut gradient.clone(), Stride { rate: RATE, momentum: None });
+                    descent.step(&mut parameters, &mut gradient.clone(), StepSize { rate: RATE, momentum: None });
                 }
             });
             parameters

@@ -6,11 +6,11 @@
 use std::ops::Range;
 
 use common::config::BalancedBatches;
+use events::Events;
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
 use super::permutation::{below, permute};
-use crate::events::Events;
 
 /// Draws the events of epochs.
 pub(super) struct Balance {
@@ -31,9 +31,15 @@ struct Group {
 }
 
 impl Balance {
-    /// Of `classes` classes, in each of the eras that the inputs `eras` say, of which each has events.
-    pub(super) fn new(config: BalancedBatches, events: &Events<'_>, classes: usize, eras: Range<usize>) -> Self {
-        let (count, of) = (classes * eras.len().max(1), groups(events, eras));
+    /// Of `classes` classes, in each of the eras that the inputs `eras` of `width` say, of which each has events.
+    pub(super) fn new(
+        config: BalancedBatches,
+        events: &Events<'_>,
+        width: usize,
+        classes: usize,
+        eras: Range<usize>,
+    ) -> Self {
+        let (count, of) = (classes * eras.len().max(1), groups(events, width, eras));
         let group = |group: usize| {
             let own = (0..events.len() as u32).filter(|&event| of[event as usize] as usize == group);
             let own: Vec<u32> = own.collect();
@@ -79,14 +85,13 @@ impl Balance {
 }
 
 /// The group of each event: its class, and within it the era whose input is 1.
-fn groups(events: &Events<'_>, eras: Range<usize>) -> Vec<u32> {
+fn groups(events: &Events<'_>, width: usize, eras: Range<usize>) -> Vec<u32> {
     if eras.is_empty() {
         return events.targets.to_vec();
     }
-    let width = events.inputs.len() / events.len().max(1);
     let era = |row: &[f32]| row[eras.clone()].iter().position(|&said| said == 1.0).unwrap_or(0);
-    let rows = events.inputs.chunks_exact(width.max(1)).zip(events.targets);
-    rows.map(|(row, target)| target * eras.len() as u32 + era(row) as u32).collect()
+    let targets = events.targets.iter().enumerate();
+    targets.map(|(event, target)| target * eras.len() as u32 + era(events.row(event, width)) as u32).collect()
 }
 
 impl Group {
@@ -112,7 +117,7 @@ mod tests {
         let weights: Vec<f32> = (0..100).map(|event| if event % 3 == 0 { -1.0 } else { 1.0 + event as f32 }).collect();
         let events = Events { targets: &targets, weights: &weights, ..Events::default() };
         let config = BalancedBatches { events_per_class: 6, replacement, steps_per_epoch: Some(15) };
-        let mut balance = Balance::new(config, &events, 2, 0..0);
+        let mut balance = Balance::new(config, &events, 0, 2, 0..0);
         let mut order = Vec::new();
         balance.draw(&mut order, &mut common::seed::stream(1, "test"));
         (balance, order)
@@ -156,7 +161,7 @@ mod tests {
         let weights: Vec<f32> = rows.iter().map(|row| 1.0 + 9.0 * row[2]).collect();
         let events = Events { inputs: rows.as_flattened(), targets: &targets, weights: &weights, ..Events::default() };
         let config = BalancedBatches { events_per_class: 3, replacement: false, steps_per_epoch: None };
-        let mut balance = Balance::new(config, &events, 2, 1..3);
+        let mut balance = Balance::new(config, &events, 3, 2, 1..3);
         assert_eq!((balance.batch_size(), balance.events(), balance.empty()), (12, 204, None));
         let mut order = Vec::new();
         balance.draw(&mut order, &mut common::seed::stream(1, "test"));
@@ -170,6 +175,7 @@ mod tests {
         let only = Balance::new(
             config,
             &Events { inputs: &[7.0, 1.0, 0.0], targets: &[1], weights: &[1.0], ..events },
+            3,
             2,
             1..3,
         );

@@ -4,7 +4,7 @@
 use common::config::Snapshots;
 use serde::{Deserialize, Serialize};
 
-use super::pace::Triangle;
+use super::rate_plan::Triangle;
 use super::{Epoch, History, Training};
 use crate::error::{Error, Result};
 use crate::model::{Errors, Evaluation};

@@ -3,22 +3,24 @@
 use std::ops::Range;
 use std::time::Instant;
 
-use super::feed::Feed;
-use super::pace::Pace;
+use events::Events;
+
+use super::batches::Batches;
+use super::rate_plan::RatePlan;
 use super::{Checkpoint, Epoch, Observer, Progress, Training};
 use crate::architecture::{Layer, Layout};
 use crate::batchwise::Batchwise;
+use crate::divisor::Divisor;
 use crate::error::{Error, Result};
-use crate::events::{Divisor, Events};
 use crate::gradient::{Batch, Gradients, Problem, add_l2, gradients, l2};
 use crate::kernel::Sums;
-use crate::model::{Evaluation, evaluate, told};
-use crate::optimiser::{Descent, Moments, Stride};
+use crate::model::{Evaluation, accuracy_or_errors, evaluate};
+use crate::optimiser::{Descent, Moments, StepSize};
 use crate::stage::BatchNorm;
 
 /// A training in its course.
 pub(super) struct Run<'a> {
-    feed: Feed<'a>,
+    batches: Batches<'a>,
     steps: Steps<'a>,
 }
 
@@ -38,10 +40,10 @@ struct Steps<'a> {
 
 impl<'a> Run<'a> {
     /// Goes on from where a training stands.
-    pub(super) fn new(training: &'a Training, from: &Checkpoint, mut feed: Feed<'a>) -> Result<Self> {
+    pub(super) fn new(training: &'a Training, from: &Checkpoint, mut batches: Batches<'a>) -> Result<Self> {
         let architecture = &training.architecture;
-        let (all, events) = (feed.training(), feed.events());
-        let batch_size = feed.batch_size().unwrap_or_else(|| training.batch_size.unwrap_or(events).min(events));
+        let (all, events) = (batches.training(), batches.events());
+        let batch_size = batches.batch_size().unwrap_or_else(|| training.batch_size.unwrap_or(events).min(events));
         let loss = &training.loss;
         let batchwise = Batchwise::of(loss, training.decorrelate.as_ref());
         let problem = Problem { architecture, loss, batchwise: batchwise.as_ref(), seed: training.seed, batch_size };
@@ -57,8 +59,8 @@ impl<'a> Run<'a> {
             batchwise,
             parameters: from.parameters.clone(),
         };
-        feed.advance(from.epochs());
-        Ok(Self { feed, steps })
+        batches.advance(from.epochs());
+        Ok(Self { batches, steps })
     }
 
     pub(super) fn parameters(&self) -> &[f32] {
@@ -76,22 +78,23 @@ impl<'a> Run<'a> {
 
     /// Goes on by so many epochs, each with an order of its own.
     pub(super) fn advance(&mut self, epochs: usize) {
-        self.feed.advance(epochs);
+        self.batches.advance(epochs);
     }
 
     /// Runs epoch `number`.
-    pub(super) fn epoch(&mut self, number: usize, pace: Pace, observer: &mut dyn Observer) -> Result<Epoch> {
+    pub(super) fn epoch(&mut self, number: usize, plan: RatePlan, observer: &mut dyn Observer) -> Result<Epoch> {
         let begin = Instant::now();
         self.advance(1);
         let events = self.steps.events;
-        let mut course = Course { number, pace, sums: Sums::default(), penalty: 0.0, weight: 0.0, done: 0 };
-        self.feed.each(|some| self.steps.batches(some, &mut course, observer))?;
-        let Course { sums, penalty, weight, .. } = course;
+        let mut all = EpochSums { number, plan, sums: Sums::default(), penalty: 0.0, weight: 0.0, done: 0 };
+        self.batches.each(self.steps.batch_size, |some| self.steps.batches(some, &mut all, observer))?;
+        let EpochSums { sums, penalty, weight, .. } = all;
         let seconds = begin.elapsed().as_secs_f64();
         let factor = self.steps.divisor.factor_of(weight, events);
         let loss = sums.loss * factor + penalty / events as f64;
-        let judged = self.feed.judge(&self.steps, &self.steps.parameters)?;
-        let (accuracy, errors) = told(&self.steps.training.architecture, &self.steps.training.loss, sums, weight);
+        let judged = self.batches.judge(&self.steps, &self.steps.parameters)?;
+        let (accuracy, errors) =
+            accuracy_or_errors(&self.steps.training.architecture, &self.steps.training.loss, sums, weight);
         let validation_loss = judged.map(|judged| judged.loss);
         if let Some(loss) = validation_loss.filter(|loss| !loss.is_finite()) {
             return Err(Error::ValidationDiverged { epoch: number, loss });
@@ -106,7 +109,7 @@ impl<'a> Run<'a> {
             validation_errors: judged.and_then(|judged| judged.errors),
             decorrelation: self.steps.batchwise.as_ref().and_then(|batchwise| batchwise.decorrelation(sums, factor)),
             validation_decorrelation: judged.and_then(|judged| judged.decorrelation),
-            learning_rate: self.steps.stride(pace, self.moments().steps - 1).rate,
+            learning_rate: self.steps.step_size(plan, self.moments().steps - 1).rate,
             seconds: begin.elapsed().as_secs_f64(),
             events_per_second: events as f64 / seconds,
         })
@@ -115,7 +118,7 @@ impl<'a> Run<'a> {
     /// What validation events say of the parameters of a network or of the members of an ensemble one after another, with
     /// their mean L2 in the loss; `None` without events.
     pub(super) fn judge(&mut self, parameters: &[f32]) -> Result<Option<Evaluation>> {
-        self.feed.judge(&self.steps, parameters)
+        self.batches.judge(&self.steps, parameters)
     }
 
     /// Replaces the moving statistics of batch normalisation by the means over the batches of an epoch: those of
@@ -127,11 +130,11 @@ impl<'a> Run<'a> {
         }
         steps.parameters = parameters;
         let mut batches = 0;
-        self.feed.each(|events| {
+        self.batches.each(steps.batch_size, |events| {
             for rows in steps.rows(events.len()) {
                 batches += 1;
                 let batch = cut(events, rows, 1.0, steps.descent.moments().steps);
-                steps.gradients.compute(&steps.parameters, &batch);
+                steps.gradients.compute(&steps.parameters, &batch)?;
                 steps.gradients.move_statistics(&mut steps.parameters, 1.0 / batches as f32);
             }
             Ok(())
@@ -140,17 +143,15 @@ impl<'a> Run<'a> {
     }
 
     /// One step, on a batch of events in memory.
-    pub(super) fn batch(&mut self, index: usize, stride: Stride) -> Result<Done> {
-        let mut done = None;
-        self.feed.each(|events| {
-            done = self.steps.rows(events.len()).nth(index).map(|rows| self.steps.batch(events, rows, stride));
-            Ok(())
-        })?;
-        done.ok_or(Error::NoEvents { sample: "training".into() })
+    pub(super) fn batch(&mut self, index: usize, step_size: StepSize) -> Result<StepResult> {
+        let rows = self.steps.rows(self.steps.events).nth(index);
+        let events =
+            rows.and_then(|rows| self.batches.at(rows)).ok_or(Error::NoEvents { sample: "training".into() })?;
+        self.steps.batch(events, 0..events.len(), step_size)
     }
 }
 
-impl Feed<'_> {
+impl Batches<'_> {
     fn judge(&mut self, steps: &Steps<'_>, parameters: &[f32]) -> Result<Option<Evaluation>> {
         let all = self.validation();
         if all.events == 0 {
@@ -167,7 +168,7 @@ impl Feed<'_> {
         let members = parameters.chunks_exact(steps.layout.len());
         let count = members.len() as f64;
         let penalty = members.map(|parameters| l2(&steps.layout, parameters)).sum::<f64>() / count;
-        let (accuracy, errors) = told(architecture, &steps.training.loss, sums, all.weight_sum);
+        let (accuracy, errors) = accuracy_or_errors(architecture, &steps.training.loss, sums, all.weight_sum);
         let decorrelation = steps.batchwise.as_ref().and_then(|batchwise| batchwise.decorrelation(sums, factor));
         Ok(Some(Evaluation { loss: sums.loss * factor + penalty, accuracy, errors, decorrelation }))
     }
@@ -178,30 +179,30 @@ impl Steps<'_> {
         self.events.div_ceil(self.batch_size)
     }
 
-    /// The stride of a step, counted from 0.
-    fn stride(&self, pace: Pace, step: u64) -> Stride {
-        pace.stride(step as f64 / self.batches_per_epoch() as f64)
+    /// The size of a step, counted from 0.
+    fn step_size(&self, plan: RatePlan, step: u64) -> StepSize {
+        plan.step_size(step as f64 / self.batches_per_epoch() as f64)
     }
 
     /// Steps on all batches of some events.
-    fn batches(&mut self, events: Events<'_>, course: &mut Course, observer: &mut dyn Observer) -> Result<()> {
-        let (epoch, epochs) = (course.number, self.training.epochs);
+    fn batches(&mut self, events: Events<'_>, all: &mut EpochSums, observer: &mut dyn Observer) -> Result<()> {
+        let (epoch, epochs) = (all.number, self.training.epochs);
         for rows in self.rows(events.len()) {
-            let stride = self.stride(course.pace, self.descent.moments().steps);
-            let Done { sums, penalty, loss } = self.batch(events, rows.clone(), stride);
-            course.done += rows.len();
+            let step_size = self.step_size(all.plan, self.descent.moments().steps);
+            let StepResult { sums, penalty, loss } = self.batch(events, rows.clone(), step_size)?;
+            all.done += rows.len();
             if !loss.is_finite() {
                 let width = self.training.architecture.inputs;
                 let inputs = &events.inputs[rows.start * width..rows.end * width];
                 let extreme = |pick: fn(f32, f32) -> f32, start| inputs.iter().copied().fold(start, pick);
                 let (low, high) = (extreme(f32::min, f32::INFINITY), extreme(f32::max, f32::NEG_INFINITY));
-                let batch = course.done.div_ceil(self.batch_size);
+                let batch = all.done.div_ceil(self.batch_size);
                 return Err(Error::Diverged { epoch, batch, loss, low, high });
             }
-            course.sums += sums;
-            course.penalty += penalty * rows.len() as f64;
-            events.weights[rows].iter().for_each(|&weight| course.weight += f64::from(weight));
-            let progress = Progress { epoch, epochs, done: course.done, events: self.events, loss };
+            all.sums += sums;
+            all.penalty += penalty * rows.len() as f64;
+            events.weights[rows].iter().for_each(|&weight| all.weight += f64::from(weight));
+            let progress = Progress { epoch, epochs, done: all.done, events: self.events, loss };
             if observer.batch(&progress).is_break() {
                 return Err(Error::Interrupted { epoch });
             }
@@ -216,24 +217,24 @@ impl Steps<'_> {
     }
 
     /// One step, on a batch of the present order. A loss that is not finite changes nothing.
-    fn batch(&mut self, events: Events<'_>, rows: Range<usize>, stride: Stride) -> Done {
+    fn batch(&mut self, events: Events<'_>, rows: Range<usize>, step_size: StepSize) -> Result<StepResult> {
         let factor = self.divisor.factor(&events.weights[rows.clone()]);
         let batch = cut(events, rows, factor, self.descent.moments().steps);
-        let sums = self.gradients.compute(&self.parameters, &batch);
+        let sums = self.gradients.compute(&self.parameters, &batch)?;
         let penalty = add_l2(&self.layout, &self.parameters, self.gradients.gradient());
         let loss = sums.loss * factor + penalty;
         if loss.is_finite() {
-            self.descent.step(&mut self.parameters, self.gradients.gradient(), stride);
+            self.descent.step(&mut self.parameters, self.gradients.gradient(), step_size);
             self.gradients.move_statistics(&mut self.parameters, 1.0 - BatchNorm::MOMENTUM);
         }
-        Done { sums, penalty, loss }
+        Ok(StepResult { sums, penalty, loss })
     }
 }
 
-/// An epoch in its course.
-struct Course {
+/// Sums of an epoch, as far as it is done.
+struct EpochSums {
     number: usize,
-    pace: Pace,
+    plan: RatePlan,
     /// Over the events that are done.
     sums: Sums,
     /// Sum of the L2 terms of the events.
@@ -244,8 +245,8 @@ struct Course {
     done: usize,
 }
 
-/// A step that is done.
-pub(super) struct Done {
+/// The result of a step.
+pub(super) struct StepResult {
     sums: Sums,
     /// The L2 term.
     penalty: f64,
@@ -258,7 +259,7 @@ fn cut(events: Events<'_>, rows: Range<usize>, factor: f64, step: u64) -> Batch<
     let width = events.inputs.len() / events.len();
     Batch {
         inputs: &events.inputs[rows.start * width..rows.end * width],
-        words: &events.targets[rows.clone()],
+        truth: &events.targets[rows.clone()],
         weights: &events.weights[rows.clone()],
         decorrelated: events.decorrelated.get(rows).unwrap_or_default(),
         factor: factor as f32,

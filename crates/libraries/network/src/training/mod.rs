@@ -5,22 +5,21 @@
 mod alteration;
 mod averaging;
 mod balance;
+mod batches;
 mod checkpoint;
 mod early_stopping;
 mod ensemble;
 mod epoch;
-mod feed;
 mod history;
+mod learning_rate_range;
 mod observer;
 mod outcome;
-mod pace;
 mod permutation;
 mod plateau;
-mod range_test;
+mod rate_plan;
 mod shuffle;
 mod side_by_side;
 mod split;
-mod stream;
 
 #[cfg(test)]
 mod regression_tests;
@@ -34,6 +33,7 @@ mod tests;
 use std::ops::Range;
 
 use common::config::{BalancedBatches, Schedule, Snapshots};
+use events::{Events, Stream};
 use serde::{Deserialize, Serialize};
 
 pub use alteration::{Alteration, Angle, Drawn, Redraw, Turn, Turned};
@@ -42,22 +42,21 @@ pub use checkpoint::Checkpoint;
 pub use early_stopping::EarlyStopping;
 pub use ensemble::{Ensemble, Member};
 pub use history::{Epoch, History};
+pub use learning_rate_range::{Band, RangeCurve, RangeTest};
 pub use observer::{Observer, Progress, Silent};
 pub use outcome::Outcome;
 pub use plateau::ReduceOnPlateau;
-pub use range_test::{Band, RangeCurve, RangeTest};
 pub use side_by_side::side_by_side;
 pub use split::split;
-pub use stream::{Pass, SourceError, Stream, Window};
 
-use feed::Feed;
-use pace::Pace;
+use batches::Batches;
+use rate_plan::RatePlan;
 
 use crate::architecture::{Architecture, Layout};
 use crate::backend::Backend;
 use crate::batchwise::Batchwise;
 use crate::error::{Error, Result};
-use crate::events::Events;
+use crate::event_check;
 use crate::loss::{Decorrelation, Loss, Normalisation};
 use crate::optimiser::{ClipGradient, Optimiser};
 
@@ -226,7 +225,7 @@ impl Training {
     ) -> Result<Outcome> {
         self.check()?;
         self.check_events(&train, &validation)?;
-        self.go_on(from, Feed::whole(self, train, validation)?, observer)
+        self.go_on(from, Batches::whole(self, train, validation)?, observer)
     }
 
     /// Trains on more events than fit in memory, from a checkpoint if there is one. The events are shuffled, always.
@@ -239,12 +238,12 @@ impl Training {
         self.check()?;
         self.check_stream(source)?;
         let from = from.unwrap_or_else(|| Checkpoint::start(self, self.first_parameters()));
-        self.go_on(from, Feed::stream(self, source), observer)
+        self.go_on(from, Batches::stream(self, source), observer)
     }
 
-    fn go_on<'a>(&'a self, from: Checkpoint, feed: Feed<'a>, observer: &mut dyn Observer) -> Result<Outcome> {
+    fn go_on<'a>(&'a self, from: Checkpoint, batches: Batches<'a>, observer: &mut dyn Observer) -> Result<Outcome> {
         from.check(self)?;
-        self.in_own_pool(|| self.epochs(from, feed, observer))
+        self.in_own_pool(|| self.epochs(from, batches, observer))
     }
 
     fn in_own_pool<T: Send>(&self, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
@@ -269,13 +268,13 @@ impl Training {
         if training.events == 0 {
             return Err(Error::NoEvents { sample: "training".into() });
         }
-        training.check("training")?;
-        validation.check("validation")?;
+        event_check::check_totals(training, "training")?;
+        event_check::check_totals(validation, "validation")?;
         self.check_watchers(validation.events)
     }
 
     fn check_training(&self, train: &Events<'_>) -> Result<()> {
-        train.check("training", &self.architecture)?;
+        event_check::check(train, "training", &self.architecture)?;
         if train.is_empty() {
             return Err(Error::NoEvents { sample: "training".into() });
         }
@@ -288,7 +287,7 @@ impl Training {
             let (sample, what) = (format!("{sample} events"), "values of the decorrelated variable");
             return Err(Error::Shape { sample, what, found, expected });
         }
-        match self.architecture.unknown(events.inputs) {
+        match self.architecture.unknown(events) {
             None => Ok(()),
             Some((event, input, value)) => Err(Error::Category { sample: sample.into(), event, input, value }),
         }
@@ -296,7 +295,7 @@ impl Training {
 
     fn check_events(&self, train: &Events<'_>, validation: &Events<'_>) -> Result<()> {
         self.check_training(train)?;
-        validation.check("validation", &self.architecture)?;
+        event_check::check(validation, "validation", &self.architecture)?;
         self.check_events_of("validation", validation)?;
         self.check_watchers(validation.len())
     }
@@ -313,17 +312,22 @@ impl Training {
         }
     }
 
-    fn epochs<'a>(&'a self, mut state: Checkpoint, feed: Feed<'a>, observer: &mut dyn Observer) -> Result<Outcome> {
-        let mut run = epoch::Run::new(self, &state, feed)?;
+    fn epochs<'a>(
+        &'a self,
+        mut state: Checkpoint,
+        batches: Batches<'a>,
+        observer: &mut dyn Observer,
+    ) -> Result<Outcome> {
+        let mut run = epoch::Run::new(self, &state, batches)?;
         while !state.is_end(self) {
             let number = state.epochs() + 1;
             let averaging = self.weight_averaging.filter(|averaging| number >= averaging.start);
-            let pace = match (averaging, self.triangle(number)) {
-                (Some(averaging), _) => Pace::Scheduled { rate: averaging.learning_rate, schedule: None },
-                (None, Some(triangle)) => Pace::Triangle(triangle),
-                (None, None) => Pace::Scheduled { rate: state.rate, schedule: self.schedule },
+            let plan = match (averaging, self.triangle(number)) {
+                (Some(averaging), _) => RatePlan::Scheduled { rate: averaging.learning_rate, schedule: None },
+                (None, Some(triangle)) => RatePlan::Triangle(triangle),
+                (None, None) => RatePlan::Scheduled { rate: state.rate, schedule: self.schedule },
             };
-            let epoch = match run.epoch(number, pace, observer) {
+            let epoch = match run.epoch(number, plan, observer) {
                 Ok(epoch) => epoch,
                 Err(error) => return Err(broken(error, &state, observer)),
             };

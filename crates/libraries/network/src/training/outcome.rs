@@ -1,10 +1,11 @@
 //! What a training gives back at its end, be it the planned one or not.
 
+use events::{Events, Stream};
+
+use super::batches::Batches;
 use super::epoch::Run;
-use super::feed::Feed;
-use super::{Averaged, Checkpoint, Ensemble, History, Stream, Training, WeightAveraging};
+use super::{Averaged, Checkpoint, Ensemble, History, Training, WeightAveraging};
 use crate::error::Result;
-use crate::events::Events;
 use crate::model::Model;
 
 /// The end of a training.
@@ -29,13 +30,13 @@ impl Training {
     /// What a training with these events is worth if it ends here: the mean of weights or the ensemble as far as it is
     /// gathered, the last network if nothing is.
     pub fn end(&self, last: &Checkpoint, train: Events<'_>, validation: Events<'_>) -> Result<Outcome> {
-        let feed = Feed::whole(self, train, validation)?;
-        self.in_own_pool(|| self.outcome(last, Run::new(self, last, feed)?))
+        let batches = Batches::whole(self, train, validation)?;
+        self.in_own_pool(|| self.outcome(last, Run::new(self, last, batches)?))
     }
 
     /// The same of a training on a stream.
     pub fn end_stream<'a>(&'a self, last: &Checkpoint, source: &'a mut dyn Stream) -> Result<Outcome> {
-        self.in_own_pool(|| self.outcome(last, Run::new(self, last, Feed::stream(self, source))?))
+        self.in_own_pool(|| self.outcome(last, Run::new(self, last, Batches::stream(self, source))?))
     }
 
     /// As [`Self::end`], with the run that led there.

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use super::tests::training;
 use super::*;
-use crate::events::Totals;
+use crate::Totals;
 use crate::sample::{Sample, dense};
 use crate::{Activation, Layer};
 

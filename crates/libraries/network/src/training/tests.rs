@@ -295,7 +295,8 @@ fn the_decorrelation_is_told_apart_from_the_rest_of_the_loss() {
         let last = outcome.history.epochs.last().unwrap().clone();
         // Without the term the same network has the rest of the loss.
         let judged = validation.events();
-        let factor = crate::events::Divisor::of(training.normalisation, train.events().totals()).factor(judged.weights);
+        let factor =
+            crate::divisor::Divisor::of(training.normalisation, train.events().totals()).factor(judged.weights);
         let alone = crate::model::evaluate(
             &training.architecture,
             outcome.model.parameters(),

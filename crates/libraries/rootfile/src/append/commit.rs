@@ -1,6 +1,7 @@
-//! Writes what changes when a tree gets branches: its record, and what leads to it (key list, folder, free segments, header).
+//! Writes the records that change when a tree gets branches: its own, and those that lead to it (key list, folder, free segments,
+//! header).
 //!
-//! Records that are replaced become gaps: they are listed as free and begin with their length as a negative number, as ROOT does.
+//! Records that are replaced become gaps: they are listed as free segments and begin with their negative length, as in ROOT.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -28,12 +29,12 @@ pub(super) struct Splice {
     branches: Branches,
     sink: Sink,
     compression: Compression,
-    /// First and last byte of what is not used any more.
+    /// First and last byte of each record that is not used any more.
     gaps: Vec<(u64, u64)>,
 }
 
 impl Splice {
-    /// Checks all that can be checked before the first value, and copies the file.
+    /// Checks everything that can be checked before the first value, and begins to copy the file.
     pub(super) fn open(
         file: RootFile,
         tree: &str,
@@ -57,10 +58,10 @@ impl Splice {
         let (folder, date) = (key.parent, Date(key.date));
         let branches = Branches::new(branches, counters, &key.name, folder, date, compression)?;
         let names = branches.specs().map(|branch| branch.name.as_str()).collect();
-        // the record as it will be, but for the places of the new baskets: whatever prevents it is said now
+        // makes the record as it will be, apart from the places of the new baskets, so that it is refused now if it cannot be made
         record.check(&names, branches.existing_counters()).map_err(refused)?;
         let descriptions = descriptions(&file)?;
-        let sink = Sink::copy(file.storage(), target)?;
+        let sink = Sink::copy(file.storage().input(), target)?;
         Ok(Splice { file, key, record, descriptions, branches, sink, compression, gaps: Vec::new() })
     }
 
@@ -98,7 +99,7 @@ impl Splice {
         self.sink.publish()
     }
 
-    /// Describes the classes of the new branches, where the file does not; the version of TBranch to write.
+    /// Adds descriptions of the classes of the new branches that the file lacks, and returns the version of TBranch to write.
     fn write_descriptions(&mut self, header: &mut Header) -> Result<u16> {
         let Some(descriptions) = self.descriptions.take() else {
             return Ok(crate::write::branch::TBRANCH);
@@ -143,7 +144,7 @@ impl Splice {
         Ok(written.key)
     }
 
-    /// Writes the key list of a folder and lets the folder point to it.
+    /// Writes the key list of a folder, and its position into the folder.
     fn write_folder(&mut self, directory: &Directory, keys: &[Vec<u8>]) -> Result<()> {
         let Some(old) = &directory.list_key else {
             return Err(self.damaged("no list of keys"));
@@ -164,7 +165,7 @@ impl Splice {
         }
     }
 
-    /// Gives a folder positions of eight bytes; ROOT leaves room for them.
+    /// Gives a folder positions of eight bytes; ROOT leaves space for them.
     fn widen_folder(&mut self, directory: &Directory, list: u64) -> Result<()> {
         let storage = self.file.storage();
         let key = storage.bytes(directory.seek, 4, "the key of a folder")?;
@@ -178,7 +179,7 @@ impl Splice {
         self.sink.patch(directory.position + 18, &[positions, identifier].concat())
     }
 
-    /// Lists the gaps, the old list among them, and marks them.
+    /// Marks the gaps, the old list of free segments among them, and writes the new list.
     fn write_free_list(&mut self, header: &mut Header) -> Result<()> {
         let (mut gaps, key) = self.old_free_list(header).unwrap_or_default();
         self.free(header.free_seek, header.free_bytes.into());
@@ -204,8 +205,8 @@ impl Splice {
         Ok(())
     }
 
-    /// The gaps that the file has, and the name and title of the list; `None` if it makes no sense, as the list is not needed to
-    /// read the file.
+    /// The gaps of the file, and the name and title of their list; `None` if the list is damaged, as it is not needed to read the
+    /// file.
     #[allow(clippy::type_complexity)]
     fn old_free_list(&self, header: &Header) -> Option<(Vec<(u64, u64)>, (String, String))> {
         let bytes = self.file.storage().bytes(header.free_seek, header.free_bytes.into(), "the free segments").ok()?;
@@ -234,7 +235,7 @@ impl Splice {
     }
 }
 
-/// The classes that a file describes; nothing if it describes none.
+/// The classes that a file describes; `None` if it describes no classes.
 fn descriptions(file: &RootFile) -> Result<Option<Descriptions>> {
     let header = file.header();
     if header.info_seek == 0 {

@@ -1,4 +1,4 @@
-//! Changes to the bytes of a record: parts are replaced, removed or inserted, and all that depends on positions follows.
+//! Changes to the bytes of a record: parts are replaced, removed or inserted, and all words that depend on positions are adapted.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -6,11 +6,11 @@ use std::ops::Range;
 use super::layout::{CLASS, Layout, MAP_OFFSET};
 use crate::error::Malformed;
 
-/// Replacements of ranges of the old payload, in order and apart from each other.
+/// Replacements of ranges of the old payload, in order and without overlap.
 #[derive(Debug, Default)]
 pub(super) struct Edits {
     edits: Vec<(Range<usize>, Vec<u8>)>,
-    /// Where the name of a class was, and where it is now.
+    /// The old and the new place of the name of a class.
     renamed: HashMap<usize, usize>,
 }
 
@@ -24,23 +24,23 @@ impl Edits {
         self.replace(at..at, bytes);
     }
 
-    /// Removes a range and with it what was to be changed inside of it.
+    /// Removes a range, with the changes inside of it.
     pub(super) fn remove(&mut self, range: Range<usize>) {
         self.edits.retain(|(known, _)| known.end <= range.start || known.start >= range.end);
         self.replace(range, Vec::new());
     }
 
-    /// Whether a position lies in something that is removed.
+    /// Whether a position lies in a range that is removed.
     pub(super) fn removed(&self, position: usize) -> bool {
         self.edits.iter().any(|(range, bytes)| bytes.is_empty() && range.contains(&position))
     }
 
-    /// Where the byte at an old position goes: behind what is inserted there.
+    /// The new position of the byte at an old position: after the bytes that are inserted there.
     pub(super) fn start(&self, position: usize) -> usize {
         self.moved(position, |range| range.end <= position)
     }
 
-    /// Where something that ended at an old position ends: before what is inserted there.
+    /// The new position of an end at an old position: before the bytes that are inserted there.
     pub(super) fn end(&self, position: usize) -> usize {
         self.moved(position, |range| range.end <= position && range.start < position)
     }
@@ -50,9 +50,9 @@ impl Edits {
         edits.fold(position, |position, (range, bytes)| position + bytes.len() - range.len())
     }
 
-    /// The changed payload. Byte counts are counted anew: those of the `growing` objects include what is inserted at their end.
-    /// Tags follow what they refer to, from a key of `keys.0` bytes to one of `keys.1`; a class that is no longer named where it
-    /// was is named where it is first used.
+    /// The changed payload. Byte counts are computed anew; those of the `growing` objects include bytes inserted at their end.
+    /// Tags are moved with the objects that they refer to, from a key of `keys.0` bytes to one of `keys.1`. If the name of a class
+    /// is removed, the first use of the class after it gets the name.
     pub(super) fn apply(
         mut self,
         payload: &[u8],
@@ -90,7 +90,7 @@ impl Edits {
         Ok(out)
     }
 
-    /// Names each class whose name is removed where it is first used after that. This moves what follows.
+    /// Names each class whose name is removed at its first use after that. This moves the bytes after it.
     pub(super) fn rename_classes(&mut self, layout: &Layout) -> Result<(), Malformed> {
         for tag in layout.tags.iter().filter(|tag| tag.class) {
             if self.removed(tag.target) && !self.removed(tag.at) && !self.renamed.contains_key(&tag.target) {

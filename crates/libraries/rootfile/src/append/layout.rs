@@ -1,8 +1,8 @@
-//! What must be known of a record to change it without decoding it: which words count bytes, and which point to other places.
+//! Finds the words of a record that must change when a part of it moves: byte counts, and references to other places.
 //!
-//! A record may refer to a class or an object that stands earlier in it by its distance from the start of the record's key
-//! (a *tag*). When something moves, the tags to it must follow, and the byte counts around it. So the walker goes through the
-//! objects of a tree or of a list of TStreamerInfo and notes both. Objects of classes that it does not know are noted as opaque.
+//! A record refers to a class or an object earlier in it by the distance from the start of the record's key (a *tag*). When an
+//! object moves, the tags that refer to it must change, and the byte counts around it. So the walker goes through the objects of a
+//! tree or of a list of TStreamerInfo and lists both. Objects of classes that it does not know are listed as opaque.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -18,39 +18,39 @@ const NEW_CLASS: u32 = 0xFFFF_FFFF;
 pub(super) const CLASS: u32 = 0x8000_0000;
 /// Added to every tag, as 0 is the null pointer and 1 the record itself.
 pub(super) const MAP_OFFSET: usize = 2;
-/// Objects in objects in objects: real files stay below ten.
+/// The most levels of objects in objects; real files have less than ten.
 const DEEPEST: usize = 50;
 
 /// Classes that hold no pointers, so that they may be moved as they are.
 const PLAIN: [&str; 6] = ["TBasket", "TObject", "TNamed", "TObjString", "TFriendElement", "TTreeIndex"];
 
-/// The words of a record that depend on where things stand. All positions count from the start of the payload.
+/// The words of a record that depend on positions. All positions count from the start of the payload.
 #[derive(Debug, Default)]
 pub(super) struct Layout {
-    /// Words that count bytes, and where what they count ends.
+    /// Positions of byte counts, and the ends of the bytes that they count.
     pub(super) counts: Vec<(usize, usize)>,
-    /// Words that refer to something earlier.
+    /// References to earlier positions.
     pub(super) tags: Vec<Tag>,
-    /// Classes, by where they are named.
+    /// Classes, by the positions of their names.
     pub(super) classes: HashMap<usize, String>,
     /// Objects of unknown classes.
     pub(super) opaque: Vec<(String, Range<usize>)>,
-    /// The leaves of integers, by where they begin.
+    /// The leaves of integers, by the positions of their starts.
     pub(super) leaf_ranges: HashMap<usize, LeafRange>,
     /// Names of other files that hold baskets.
     pub(super) other_files: Vec<String>,
 }
 
-/// What a leaf that counts values of others says of that.
+/// The words of a leaf that matter if it counts the values of other leaves.
 #[derive(Debug, Clone)]
 pub(super) struct LeafRange {
-    /// Where it says that it does.
+    /// Position of the flag that is set if it counts.
     pub(super) flag: usize,
-    /// Where the largest count is.
+    /// Position of the largest count.
     pub(super) largest: Range<usize>,
 }
 
-/// A word that refers to something earlier in the record.
+/// A word that refers to an earlier position in the record.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tag {
     pub(super) at: usize,
@@ -61,18 +61,18 @@ pub(super) struct Tag {
 /// A TObjArray or TList.
 #[derive(Debug, Clone)]
 pub(super) struct Array {
-    /// Where its byte count is.
+    /// Position of its byte count.
     pub(super) start: usize,
-    /// Where the number of elements is.
+    /// Position of the number of elements.
     pub(super) count_at: usize,
     /// Its elements.
-    pub(super) elements: Vec<Element>,
+    pub(super) elements: Vec<ArrayElement>,
     pub(super) end: usize,
 }
 
 /// An element of an array.
 #[derive(Debug, Clone)]
-pub(super) struct Element {
+pub(super) struct ArrayElement {
     pub(super) range: Range<usize>,
     /// Name of the object, if it is a branch or a TStreamerInfo.
     pub(super) name: String,
@@ -88,12 +88,12 @@ pub(super) struct Walker<'a> {
 }
 
 impl<'a> Walker<'a> {
-    /// Over the payload of a record whose key takes `key_bytes`.
+    /// A walker over the payload of a record whose key takes `key_bytes`.
     pub(super) fn new(payload: &'a [u8], key_bytes: usize) -> Self {
         Walker { reader: Reader::record(payload, key_bytes), layout: Layout::default(), depth: 0 }
     }
 
-    /// Byte count and version; the count is noted.
+    /// Walks over byte count and version.
     pub(super) fn stamp(&mut self) -> Result<Stamp> {
         let start = self.reader.position();
         let stamp = self.reader.stamp()?;
@@ -101,12 +101,12 @@ impl<'a> Walker<'a> {
         Ok(stamp)
     }
 
-    /// A TObjArray (without byte count and class name before it).
+    /// Walks over a TObjArray, after the byte count and class name of its pointer.
     pub(super) fn array(&mut self) -> Result<Array> {
         self.elements(|reader| reader.skip(4), |_| Ok(()))
     }
 
-    /// A TList: its elements are followed by their options.
+    /// Walks over a TList, in which each element is followed by its option.
     pub(super) fn list(&mut self) -> Result<Array> {
         self.elements(|_| Ok(()), |reader| reader.string().map(|_| ()))
     }
@@ -129,7 +129,7 @@ impl<'a> Walker<'a> {
             let start = self.reader.position();
             let (name, version) = self.pointer()?;
             tail(&mut self.reader)?;
-            elements.push(Element { range: start..self.reader.position(), name, version });
+            elements.push(ArrayElement { range: start..self.reader.position(), name, version });
         }
         if self.reader.position() != end {
             return Err(Malformed::from("an array of another length than its elements"));
@@ -137,7 +137,7 @@ impl<'a> Walker<'a> {
         Ok(Array { start, count_at, elements, end })
     }
 
-    /// A pointer and its object; the name and version of what it points to, where they matter.
+    /// Walks over a pointer and its object, and returns the name and version of the object, where they matter.
     pub(super) fn pointer(&mut self) -> Result<(String, i32)> {
         let start = self.reader.position();
         let first = self.reader.u32()?;
@@ -204,7 +204,7 @@ impl<'a> Walker<'a> {
         Ok(Default::default())
     }
 
-    /// TBranch of version 6 to 13; its name.
+    /// Walks over a TBranch of version 6 to 13, and returns its name.
     fn branch(&mut self) -> Result<String> {
         let stamp = self.stamp()?;
         let version = stamp.version;
@@ -243,7 +243,7 @@ impl<'a> Walker<'a> {
         Ok(name)
     }
 
-    /// What TBranchElement adds: three names, checksum, class version, four numbers, two branches that count.
+    /// Walks over what TBranchElement adds: three names, checksum, class version, four numbers, two branches that count.
     fn branch_element(&mut self, version: u16, range: Range<usize>) -> Result<()> {
         match version {
             1 => return Ok(()), // a name and numbers
@@ -262,7 +262,7 @@ impl<'a> Walker<'a> {
         Ok(())
     }
 
-    /// TLeaf and its kin: up to the leaf that counts its values, and of integers what they say when they count others.
+    /// Walks over a leaf, up to the leaf that counts its values; for integers, also over the words that matter if they count others.
     fn leaf(&mut self, class: &str, start: usize) -> Result<()> {
         let outer = if class == "TLeaf" { None } else { self.stamp()?.end };
         let stamp = self.stamp()?;
@@ -279,7 +279,7 @@ impl<'a> Walker<'a> {
         Ok(())
     }
 
-    /// TRefTable: its parents and its owner.
+    /// Walks over a TRefTable: its parents and its owner.
     fn reference_table(&mut self) -> Result<()> {
         self.stamp()?;
         self.reader.object()?;
@@ -289,7 +289,7 @@ impl<'a> Walker<'a> {
         Ok(())
     }
 
-    /// TStreamerInfo: the class and the version that it describes.
+    /// Walks over a TStreamerInfo, and returns the class and the version that it describes.
     fn streamer_info(&mut self) -> Result<(String, i32)> {
         self.stamp()?;
         let (name, _) = self.reader.named()?;

@@ -1,11 +1,11 @@
 //! Appends branches to a tree of an existing file without decoding what is there.
 //!
-//! The file is copied byte for byte, the new baskets go behind its end, and then the record of the tree is written anew with the
-//! new branches spliced in. Everything else stays as it is: old baskets, other trees, histograms, objects of unknown classes.
-//! The result takes its place whole or not at all, also in place.
-//! - [`layout`], [`edit`]: what in a record depends on positions, and how it follows when the record changes
+//! The file is copied byte for byte, the new baskets are added after its end, and then the record of the tree is written anew with
+//! the new branches spliced in. Everything else stays as it is: old baskets, other trees, histograms, objects of unknown classes.
+//! The result replaces its target whole or not at all, also in place.
+//! - [`layout`], [`edit`]: the words of a record that depend on positions, and how they change when the record changes
 //! - [`tree_record`], [`streamer_info`]: the two records that change
-//! - [`commit`]: writes them, and all that leads to them
+//! - [`commit`]: writes these records, and all that leads to them
 
 mod commit;
 mod edit;
@@ -22,46 +22,45 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::file::Stamp;
 use crate::write::{counter, spec};
 use crate::{BranchSpec, Column, Compression, Element, RootFile, Tree, TreeId, TreeSpec, Writer};
 use commit::Splice;
 
-/// Where appended branches go.
+/// The place for appended branches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Destination {
-    /// Into the file itself.
+    /// The file itself.
     InPlace,
-    /// Into a copy of the file at this path.
+    /// A copy of the file at this path.
     Output(PathBuf),
-    /// Alone into a new file at this path, as a tree of the same path and number of entries (a friend tree).
+    /// A new file at this path with the new branches alone, in a tree of the same path and number of entries (a friend tree).
     Friend(PathBuf),
 }
 
 /// How branches are appended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AppendOptions {
-    /// Where they go.
+    /// The place for the branches.
     pub destination: Destination,
-    /// Whether branches of the same names are replaced; otherwise they are an error.
+    /// Whether existing branches of the same names are replaced; otherwise they are an error.
     pub overwrite: bool,
-    /// How they are compressed; `None` is like the rest of the file.
+    /// Compression of the branches; `None` for that of the file.
     pub compression: Option<Compression>,
 }
 
-/// Branches being appended to a tree. Without [`Append::commit`] nothing happens.
+/// Branches being appended to a tree. Nothing changes before [`Append::commit`].
 pub struct Append {
     file: RootFile,
     path: PathBuf,
     tree: String,
     entries: u64,
     filled: u64,
-    /// Columns whose values are counted by branches of the tree.
+    /// Columns whose values are counted by existing branches of the tree.
     counted: Vec<Counted>,
     way: Way,
 }
 
-/// A column whose values are counted by a branch that the tree has.
+/// A column whose values are counted by an existing branch of the tree.
 struct Counted {
     column: usize,
     branch: String,
@@ -77,8 +76,8 @@ impl Append {
     /// Begins to append `branches` to the tree at path `tree` of the file `input`.
     ///
     /// # Errors
-    /// The file or the tree cannot be read; the tree has such branches already; it cannot be changed without loss (its baskets
-    /// are in other files, or it holds objects of classes that cannot be moved); the destination cannot be written.
+    /// The file or the tree cannot be read; the tree has branches of these names already; the tree cannot be changed without loss
+    /// (its baskets are in other files, or it holds objects of classes that cannot be moved); the destination cannot be written.
     pub fn open(
         input: impl AsRef<Path>,
         tree: &str,
@@ -111,9 +110,7 @@ impl Append {
         let counters: HashSet<&str> = counted.iter().map(|counted| counted.counter.as_str()).collect();
         let compression = options.compression.unwrap_or(file.compression());
         let (tree_path, entries) = (opened.path().to_owned(), opened.entries());
-        let is_input = |target: &Path| {
-            fs::metadata(target).is_ok_and(|target| Stamp::of(&target).same_file(file.storage().stamp()))
-        };
+        let is_input = |target: &Path| file.storage().input().is(target);
         let splice = |branches, target: &Path| {
             let splice = Splice::open(file.clone(), tree, branches, &counters, target, compression)?;
             Ok::<_, Error>(Way::Splice(Box::new(splice)))
@@ -141,15 +138,15 @@ impl Append {
         Ok(Append { file, path, tree: tree_path, entries, filled: 0, counted, way })
     }
 
-    /// Entries of the tree: as many as the new branches need.
+    /// Entries of the tree; the new branches need as many.
     pub fn entries(&self) -> u64 {
         self.entries
     }
 
-    /// Adds values of the next entries: one column per branch, all of the same length.
+    /// Adds the values of the next entries: one column per branch, all of the same length.
     ///
     /// # Errors
-    /// A column is not what its branch holds, lengths differ, or there are more than the tree has entries; the disk is full.
+    /// A column is not what its branch holds, lengths differ, or the tree has fewer entries; the disk is full.
     pub fn fill(&mut self, columns: &[&Column]) -> Result<()> {
         let filled = self.filled + columns.first().map_or(0, |column| column.entries()) as u64;
         if filled > self.entries {
@@ -164,11 +161,11 @@ impl Append {
         Ok(())
     }
 
-    /// Writes the new record of the tree and puts the file in its place, safely on disk.
+    /// Writes the new record of the tree, brings the file to the disk and puts it in its place.
     ///
     /// # Errors
-    /// There are less values than the tree has entries; another program has changed the file since it was opened; the disk is full.
-    /// Nothing is changed or left behind then.
+    /// The tree has more entries; another program has changed the file since it was opened; the disk is full. Nothing is changed
+    /// or left behind then.
     pub fn commit(self) -> Result<()> {
         if self.filled != self.entries {
             return Err(self.wrong_entries(self.filled));
@@ -182,10 +179,10 @@ impl Append {
         }
     }
 
-    /// Refuses numbers of values that the branches of the tree which count them do not say.
+    /// Refuses numbers of values that disagree with the existing branches that count them.
     fn check_counts(&self, columns: &[&Column]) -> Result<()> {
         for Counted { column, branch, counter: name } in &self.counted {
-            // columns of the wrong number or kind are refused by the one who fills them
+            // a wrong number or kind of columns is refused when they are filled
             let Some(column) = columns.get(*column).filter(|column| column.levels().len() == 1) else { continue };
             let entries = self.filled..self.filled + column.entries() as u64;
             if let [expected] = self.file.tree(&self.tree)?.read(&[name], entries)?.as_slice() {
@@ -200,7 +197,7 @@ impl Append {
     }
 }
 
-/// Refuses a file that may not be replaced. One that its owner protected is not, not even by root, who could.
+/// Refuses a file that may not be replaced. A write-protected file is refused to root as well, who could write it.
 fn check_replaceable(path: &Path) -> Result<()> {
     if fs::metadata(path).map_err(Error::io("write", path))?.permissions().readonly() {
         return Err(Error::Protected { path: path.to_owned() });
@@ -208,7 +205,7 @@ fn check_replaceable(path: &Path) -> Result<()> {
     fs::OpenOptions::new().write(true).open(path).map(|_| ()).map_err(Error::io("write", path))
 }
 
-/// The new branches whose values are counted by branches that the tree has.
+/// The new branches whose values are counted by existing branches of the tree.
 fn counted(tree: &Tree, branches: &[BranchSpec]) -> Result<Vec<Counted>> {
     let mut counted = Vec::new();
     for (column, branch) in branches.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! The StreamerInfo record of a file that gets branches: which classes it describes, and the ones it lacks for them.
+//! The StreamerInfo record of a file that gets branches: the classes that it describes, and those that it lacks for the branches.
 
 use std::collections::HashSet;
 
@@ -26,7 +26,7 @@ impl Descriptions {
         Ok(Descriptions { payload, key_bytes, layout, list })
     }
 
-    /// The version of TBranch that the file describes and that we can write, or ours, which then has to be added.
+    /// The newest version of TBranch that the file describes and that we can write; otherwise ours, which is added then.
     pub(super) fn branch_version(&self) -> u16 {
         let known =
             self.list.elements.iter().filter(|element| element.name == "TBranch").map(|element| element.version);
@@ -37,7 +37,7 @@ impl Descriptions {
             .unwrap_or(TBRANCH)
     }
 
-    /// The payload with all that branches with these classes need; `None` if nothing is missing.
+    /// The payload with all classes that branches of these classes need; `None` if it has them already.
     pub(super) fn completed(self, classes: &HashSet<&str>, key_bytes: usize) -> Result<Option<Vec<u8>>, Malformed> {
         let version = self.branch_version();
         let needed = |class: &&Class| match class.name {

@@ -1,4 +1,4 @@
-//! The record of a tree, opened so that branches can be put in and taken out without decoding the others.
+//! The record of a tree, opened so that branches can be added and removed without decoding the others.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -9,15 +9,15 @@ use crate::error::Malformed;
 use crate::tree::TreeHead;
 use crate::write::branch::{BranchRecord, Dialect, IO_FEATURES, TBRANCH, write_branches};
 
-/// Why a tree cannot be changed: bytes that make no sense, or something that would not survive.
+/// The result of changes to the record of a tree.
 pub(super) type Result<T, E = Refusal> = std::result::Result<T, E>;
 
 /// Why a tree cannot be changed.
 #[derive(Debug)]
 pub(super) enum Refusal {
-    /// The record makes no sense.
+    /// The record is damaged.
     Malformed(Malformed),
-    /// It does, but something in it would be lost.
+    /// Something in the record would be lost.
     Unsupported(String),
 }
 
@@ -34,19 +34,19 @@ pub(super) struct TreeRecord {
     layout: Layout,
     branches: Array,
     leaves: Array,
-    /// Where the bytes of the tree and those in the file are counted, if they are counted as integers.
+    /// Position of the numbers of bytes of the tree, before and after compression; `None` if they are not integers.
     totals: Option<usize>,
-    /// The first so many branches are columns of a TNtuple (`fNvar`), into which ROOT reads single numbers of its own type. Branches
-    /// that are appended come after them and are none.
+    /// The number of columns of a TNtuple (`fNvar`), which are its first branches. ROOT reads single numbers of one type into them;
+    /// branches that are appended come after them and are not columns.
     own: usize,
-    /// A ROOT::TIOFeatures as the tree writes it.
+    /// A ROOT::TIOFeatures in the form that the tree uses.
     features: Vec<u8>,
 }
 
-/// Branches that a tree gets.
+/// Branches that are added to a tree.
 pub(super) struct Added<'a> {
     pub(super) branches: &'a [BranchRecord<'a>],
-    /// Branches of the tree that count values of the new ones, and how many of them at most.
+    /// Existing branches of the tree that count values of the new ones, with their largest counts.
     pub(super) counters: &'a BTreeMap<String, u64>,
     /// The version of TBranch to write.
     pub(super) version: u16,
@@ -90,7 +90,7 @@ impl TreeRecord {
         &self.layout
     }
 
-    /// Refuses what cannot be changed: baskets in other files, and all that [`TreeRecord::spliced`] refuses.
+    /// Refuses a tree that cannot be changed: with baskets in other files, or refused by [`TreeRecord::spliced`].
     pub(super) fn check(&self, dropped: &HashSet<&str>, counters: &BTreeMap<String, u64>) -> Result<()> {
         let nothing = Added { branches: &[], counters, version: TBRANCH };
         match self.layout.other_files.first() {
@@ -99,7 +99,7 @@ impl TreeRecord {
         }
     }
 
-    /// The payload for a key of `key_bytes`, without the branches called `dropped`, with those that are added at the end.
+    /// The payload for a key of `key_bytes`, without the branches called `dropped`, and with the added branches at the end.
     pub(super) fn spliced(&self, dropped: &HashSet<&str>, added: &Added<'_>, key_bytes: usize) -> Result<Vec<u8>> {
         let mut edits = Edits::default();
         let gone: Vec<_> =
@@ -146,7 +146,7 @@ impl TreeRecord {
         Ok(edits.apply(&self.payload, &self.layout, &growing, (self.key_bytes, key_bytes))?)
     }
 
-    /// Lets the leaf of a branch that the tree has count up to `largest` values of others.
+    /// Lets the leaf of an existing branch count up to `largest` values of others.
     fn widen_range(&self, edits: &mut Edits, branch: &str, largest: u64) -> Result<()> {
         let leaf = self.leaf(branch).and_then(|leaf| self.layout.leaf_ranges.get(&leaf));
         let Some(LeafRange { flag, largest: at }) = leaf else {
@@ -163,7 +163,7 @@ impl TreeRecord {
         Ok(())
     }
 
-    /// Where the leaf of a branch is.
+    /// The position of the leaf of a branch.
     fn leaf(&self, branch: &str) -> Option<usize> {
         let element = self.branches.elements.iter().find(|element| element.name == branch)?;
         let listed = |at| self.leaves.elements.iter().any(|leaf| leaf.range.start == at);
@@ -181,7 +181,7 @@ impl TreeRecord {
         self.layout.tags.iter().any(|tag| tag.at == position && !tag.class && condition(tag.target))
     }
 
-    /// Refuses to take out what another branch refers to, such as the leaf that counts its values.
+    /// Refuses to remove a branch to which another one refers, such as the branch that counts its values.
     fn check_references(&self, edits: &Edits, in_gone: impl Fn(usize) -> bool) -> Result<()> {
         let stranded = self.layout.tags.iter().find(|tag| !tag.class && !edits.removed(tag.at) && in_gone(tag.target));
         let Some(tag) = stranded else { return Ok(()) };
@@ -193,7 +193,7 @@ impl TreeRecord {
         Err(Refusal::Unsupported(format!("branch `{used}` cannot be replaced, `{user}` refers to it")))
     }
 
-    /// Refuses to move objects of unknown classes, in which there may be tags.
+    /// Refuses to move objects of unknown classes, which may hold tags.
     fn check_opaque(&self, edits: &Edits, key_bytes: usize) -> Result<()> {
         let moves = |end| key_bytes != self.key_bytes || end > self.branches.end || edits.end(end) != end;
         match self.layout.opaque.iter().find(|(_, range)| !edits.removed(range.start) && moves(range.end)) {

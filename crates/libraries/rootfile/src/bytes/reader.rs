@@ -1,7 +1,7 @@
 //! Reads a record from front to back; every step is checked against its end.
 //!
-//! Offsets of class and object tags in a record count from the start of its key, so a reader knows the length of the key
-//! that came before its bytes ([`Reader::record`]).
+//! References to classes and objects in a record are offsets from the start of its key, so a reader knows the length of the
+//! key that stands before its bytes ([`Reader::record`]).
 
 use crate::error::Malformed;
 
@@ -10,7 +10,7 @@ type Result<T> = std::result::Result<T, Malformed>;
 /// Set in the first word of an object that begins with its byte count.
 const BYTE_COUNT: u32 = 0x4000_0000;
 
-/// The bit of TObject that says that a process id follows.
+/// The bit of TObject for objects that are followed by a process id.
 const IS_REFERENCED: u32 = 0x10;
 
 /// A position in the bytes of one record.
@@ -21,7 +21,7 @@ pub(crate) struct Reader<'a> {
     key_bytes: usize,
 }
 
-/// How an object begins: its version, and where it ends if it says so.
+/// The start of an object: its version, and its end if it has a byte count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Stamp {
     pub(crate) version: u16,
@@ -92,7 +92,7 @@ impl<'a> Reader<'a> {
         u64::try_from(value).map_err(|_| Malformed::from("a negative file position"))
     }
 
-    /// A number that counts things, so must not be negative.
+    /// A number of things; a negative one is damage.
     pub(crate) fn count(&mut self) -> Result<usize> {
         usize::try_from(self.i32()?).map_err(|_| Malformed::from("a negative count"))
     }

@@ -1,12 +1,12 @@
 //! Builds the bytes of a record: big-endian numbers, strings, and objects whose byte count is filled in when they end.
 //!
-//! Objects behind pointers are always written with the name of their class, never with a reference to where the class was first
-//! named. All readers accept that, and the bytes of an object then do not depend on where in the record they lie.
+//! Objects behind pointers are always written with the name of their class, never with a reference to an earlier place that
+//! names it. All readers accept that, and the bytes of an object then do not depend on their place in the record.
 
 /// Set in the first word of an object that begins with its byte count.
 const BYTE_COUNT: u32 = 0x4000_0000;
 
-/// Says that the name of the class follows.
+/// Stands before the name of a class.
 const NEW_CLASS: u32 = 0xFFFF_FFFF;
 
 /// `TObject::fBits` of an object on the heap that was not deleted, as ROOT writes them.
@@ -50,7 +50,7 @@ impl Writer {
         self.u8(u8::from(value));
     }
 
-    /// A number of things; counts of ROOT are signed, and none of ours comes near 2^31.
+    /// A number of things. ROOT's counts are signed; all of ours are far below 2^31.
     pub(crate) fn count(&mut self, count: usize) {
         self.i32(i32::try_from(count).unwrap_or(i32::MAX));
     }
@@ -109,7 +109,7 @@ impl Writer {
         self.identified(0);
     }
 
-    /// TObject with an id of its own.
+    /// TObject with an id.
     pub(crate) fn identified(&mut self, id: u32) {
         self.u16(1);
         self.u32(id);

@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::error::Malformed;
 
-use super::{BLOCK_HEADER, Codec, LZ4_CHECKSUM};
+use super::block::{BLOCK_HEADER, Codec, LZ4_CHECKSUM};
 
 type Result<T> = std::result::Result<T, Malformed>;
 
@@ -35,7 +35,7 @@ impl<'a> Block<'a> {
         let (head, rest) =
             record.split_at_checked(BLOCK_HEADER).ok_or(Malformed::from("a compressed record that ends too early"))?;
         let three = |bytes: &[u8]| bytes.iter().rev().fold(0, |sum, &byte| sum << 8 | usize::from(byte));
-        let codec = Codec::of([head[0], head[1]])
+        let codec = Codec::from_letters([head[0], head[1]])
             .ok_or_else(|| Malformed::from(format!("the unknown codec `{}`", head[..2].escape_ascii())))?;
         let (body, rest) = rest
             .split_at_checked(three(&head[3..6]))
@@ -49,7 +49,7 @@ impl Decompressor {
         Decompressor { deflate: libdeflater::Decompressor::new(), zstd: None }
     }
 
-    /// Decompresses a record of `length` bytes into a vector of its own.
+    /// Decompresses a record into a new vector of `length` bytes.
     pub(crate) fn decompress_to_vec(&mut self, record: &[u8], length: usize) -> Result<Vec<u8>> {
         check_lengths(record, length)?;
         let mut output = vec![0; length];
@@ -86,7 +86,7 @@ impl Decompressor {
             Codec::Xz => xz(block.body, output)?,
         };
         if written != output.len() {
-            return Err(Malformed::from(format!("a block of {written} bytes, promised were {}", output.len())));
+            return Err(Malformed::from(format!("a block of {written} bytes, expected {}", output.len())));
         }
         Ok(())
     }

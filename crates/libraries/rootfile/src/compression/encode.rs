@@ -1,7 +1,7 @@
 //! Compresses a record into ROOT's blocks: at most 16 MiB each, with nine bytes before it that name the algorithm and both sizes.
 //!
-//! A record that does not shrink is stored as it is; readers tell by its length. Each thread keeps its compressors: setting one up
-//! costs more than compressing a small basket.
+//! A record that does not shrink is stored uncompressed; readers see that by its length. Each thread keeps its compressors: setting
+//! one up costs more than compressing a small basket.
 
 use std::cell::RefCell;
 
@@ -9,21 +9,22 @@ use libdeflater::{CompressionLvl, Compressor as Deflate};
 use xxhash_rust::xxh64::xxh64;
 use zstd::bulk::Compressor as Zstd;
 
-use super::{BLOCK_HEADER, Compression, LZ4_CHECKSUM};
+use super::block::{BLOCK_HEADER, LZ4_CHECKSUM};
+use super::setting::Compression;
 
 /// The largest block: its size is stored in three bytes.
 const BLOCK: usize = 0xFF_FFFF;
 
 /// The compressors of one thread, with the levels that they were made for.
 #[derive(Default)]
-struct Workshop {
+struct Compressors {
     deflate: Option<(u8, Deflate)>,
     zstd: Option<(u8, Zstd<'static>)>,
     scratch: Vec<u8>,
 }
 
 thread_local! {
-    static WORKSHOP: RefCell<Workshop> = RefCell::default();
+    static COMPRESSORS: RefCell<Compressors> = RefCell::default();
 }
 
 /// Appends `raw` to `out`, compressed if that makes it smaller.
@@ -33,18 +34,18 @@ pub(crate) fn encode(raw: &[u8], compression: Compression, out: &mut Vec<u8>) {
     }
 }
 
-/// Appends `raw` to `out` compressed, or nothing (and `false`) if that would not make it smaller.
+/// Appends `raw` to `out` compressed; false, and appends nothing, if that does not make it smaller.
 pub(crate) fn shrink(raw: &[u8], compression: Compression, out: &mut Vec<u8>) -> bool {
     let start = out.len();
-    let shrunk = WORKSHOP.with_borrow_mut(|workshop| workshop.encode(raw, compression, out)).is_some();
+    let shrunk = COMPRESSORS.with_borrow_mut(|compressors| compressors.encode(raw, compression, out)).is_some();
     if !shrunk {
         out.truncate(start);
     }
     shrunk
 }
 
-impl Workshop {
-    /// `None` if it does not get smaller.
+impl Compressors {
+    /// Appends `raw` to `out` compressed; `None` if that does not make it smaller.
     fn encode(&mut self, raw: &[u8], compression: Compression, out: &mut Vec<u8>) -> Option<()> {
         let start = out.len();
         if raw.is_empty() || compression == Compression::None {
@@ -97,7 +98,7 @@ fn grow(scratch: &mut Vec<u8>, size: usize) {
     }
 }
 
-/// The compressor kept for this level, or a new one in its place.
+/// The compressor for this level: the one that is kept, or a new one, which is kept then.
 fn kept<T>(slot: &mut Option<(u8, T)>, level: u8, make: impl FnOnce() -> Option<T>) -> Option<&mut T> {
     if slot.as_ref().is_none_or(|(of, _)| *of != level) {
         *slot = Some((level, make()?));

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// How baskets and records are compressed. Every ROOT since 6.20 reads all of them.
+/// How baskets and records are compressed. ROOT reads all of these since 6.20.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Compression {
-    /// Stored as they are: fastest, largest.
+    /// Not compressed: fastest, largest.
     None,
     /// Deflate, level 1 to 9: readable by everything, slow.
     Zlib(u8),
@@ -16,7 +16,7 @@ pub enum Compression {
     Zstd(u8),
 }
 
-/// Text that names no compression.
+/// The text is not the name of a compression.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("unknown compression `{0}`, expected `none`, `lz4`, `zlib-1` to `zlib-9` or `zstd-1` to `zstd-19`")]
 pub struct UnknownCompression(String);
@@ -32,8 +32,8 @@ impl Compression {
         }
     }
 
-    /// What a file says it is written with; LZMA, which we do not write, becomes deflate, which its readers know too.
-    pub(crate) fn of_code(code: u32) -> Self {
+    /// The compression of ROOT's `fCompress`. LZMA, which we do not write, becomes deflate, which every reader knows.
+    pub(crate) fn from_code(code: u32) -> Self {
         let level = (code % 100) as u8;
         match (code / 100, level) {
             (_, 0) => Compression::None,

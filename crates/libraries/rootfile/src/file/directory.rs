@@ -1,4 +1,4 @@
-//! Directories: a record that points to a list of keys. Sub-directories are keys in that list.
+//! Folders of a file (TDirectory): a record that points to a list of keys. The folders in a folder are keys of its list.
 
 use std::collections::HashSet;
 
@@ -8,27 +8,27 @@ use crate::error::{Malformed, Result};
 use super::key_record::KeyRecord;
 use super::storage::Storage;
 
-/// Added to the version of directories whose positions take 8 bytes.
+/// Added to the version of folders whose positions take 8 bytes.
 const BIG: u16 = 1000;
 
-/// A directory and where its parts lie, so that it can be written anew.
+/// A folder and the positions of its parts, so that it can be written anew.
 #[derive(Debug, Clone)]
 pub(crate) struct Directory {
     /// Path in the file, empty for the top.
     pub(crate) path: String,
-    /// Position of the directory's own bytes, behind key, name and title.
+    /// Position of the folder's own bytes, after key, name and title.
     pub(crate) position: u64,
     /// Version, with 1000 added for 8-byte positions.
     pub(crate) version: u16,
     /// Bytes of the record that holds the key list.
     pub(crate) list_bytes: u32,
-    /// Position of the directory's record.
+    /// Position of the folder's record.
     pub(crate) seek: u64,
-    /// Position of the record of the directory above.
+    /// Position of the record of the folder above.
     pub(crate) parent: u64,
     /// Position of the key list's record.
     pub(crate) list_seek: u64,
-    /// The key before the key list; a folder that was never filled has none.
+    /// The key before the key list; `None` for a folder that was never filled.
     pub(crate) list_key: Option<KeyRecord>,
     /// The keys, in the order of the file.
     pub(crate) keys: Vec<KeyRecord>,
@@ -37,12 +37,12 @@ pub(crate) struct Directory {
 }
 
 impl Directory {
-    /// Whether positions in the directory take 8 bytes.
+    /// Whether positions in the record take 8 bytes.
     pub(crate) fn big(&self) -> bool {
         self.version > BIG
     }
 
-    /// The directory at `position` and all below it, each once.
+    /// The folder at `position` and all folders below it, each once.
     pub(crate) fn read_all(storage: &Storage, position: u64) -> Result<Vec<Directory>> {
         let mut found = Vec::new();
         let mut waiting = vec![(String::new(), position)];
@@ -63,7 +63,7 @@ impl Directory {
     fn read(storage: &Storage, path: &str, position: u64) -> Result<Directory> {
         let place = if path.is_empty() { "the top folder".to_owned() } else { format!("folder `{path}`") };
         let at = |problem: Malformed| problem.at(storage.path(), &place);
-        /// Bytes of the longest directory without its unique id.
+        /// Bytes of the longest record of a folder, without its unique id.
         const RECORD: u64 = 42;
         let bytes = storage.bytes(position, RECORD.min(storage.size().saturating_sub(position)), &place)?;
         let mut reader = Reader::new(&bytes);
@@ -112,7 +112,7 @@ pub(crate) fn is_directory(class: &str) -> bool {
     class == "TDirectory" || class == "TDirectoryFile"
 }
 
-/// A name in a folder; the top folder has the empty path.
+/// The path of a name in a folder; the top folder has the empty path.
 pub(crate) fn join(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") }
 }

@@ -9,7 +9,7 @@ const BIG: u32 = 1_000_000;
 /// The header of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Header {
-    /// Version of ROOT that wrote it, as 63602; without the mark of big files.
+    /// Version of ROOT that wrote the file, as 63602, without the number that is added for big files.
     pub(crate) version: u32,
     /// Whether positions in this header take 8 bytes.
     pub(crate) big: bool,
@@ -38,10 +38,10 @@ pub(crate) struct Header {
 }
 
 impl Header {
-    /// Bytes that hold every header.
+    /// Bytes of the longest header.
     pub(crate) const BYTES: usize = 100;
 
-    /// Parses the header; the caller has seen that the file begins with `root`.
+    /// Parses a header; the caller has checked that the file begins with `root`.
     pub(crate) fn parse(bytes: &[u8]) -> Result<Header, Malformed> {
         let mut reader = Reader::new(bytes);
         reader.skip(4)?;

@@ -6,7 +6,7 @@ use crate::error::Malformed;
 /// Added to the version of keys whose positions take 8 bytes.
 const BIG: u16 = 1000;
 
-/// A key, as it stands before its record and, the same bytes again, in the key list of its directory.
+/// A key. It stands before its record, and again, with the same bytes, in the key list of its folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct KeyRecord {
     /// Bytes of key and payload on disk (fNbytes).
@@ -23,7 +23,7 @@ pub(crate) struct KeyRecord {
     pub(crate) cycle: i16,
     /// Position of the record.
     pub(crate) seek: u64,
-    /// Position of the record of its directory.
+    /// Position of the record of its folder.
     pub(crate) parent: u64,
     /// Class of the payload.
     pub(crate) class: String,
@@ -34,7 +34,7 @@ pub(crate) struct KeyRecord {
 }
 
 impl KeyRecord {
-    /// Parses a key and stops behind it.
+    /// Parses a key, and stops after it.
     pub(crate) fn parse(reader: &mut Reader<'_>) -> Result<KeyRecord, Malformed> {
         let bytes = u32::try_from(reader.i32()?).map_err(|_| Malformed::from("a record of negative length"))?;
         let version = reader.u16()?;

@@ -1,72 +1,64 @@
-//! The file on disk, read at given positions by any number of threads through one handle.
+//! The file on disk as records: each is read whole, behind the key that stands before it.
 
-use std::fs::{File, Metadata};
-use std::os::unix::fs::FileExt;
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
 
+use storage::Input;
+
+use crate::bytes::Reader;
 use crate::compression::Decompressor;
 use crate::error::{Error, Malformed, Result};
 
 use super::key_record::KeyRecord;
-use super::stamp::Stamp;
-use crate::bytes::Reader;
 
-/// An open file, its path for messages, and its size when it was opened.
+/// An open file.
 #[derive(Debug)]
 pub(crate) struct Storage {
-    file: File,
-    path: PathBuf,
-    size: u64,
-    stamp: Stamp,
+    input: Input,
 }
 
 impl Storage {
     /// Opens a file; a folder is refused.
     pub(crate) fn open(path: &Path) -> Result<Storage> {
-        let file = File::open(path).map_err(Error::io("open", path))?;
-        let metadata = file.metadata().map_err(Error::io("open", path))?;
-        if metadata.is_dir() {
-            return Err(Error::Folder { path: path.to_owned() });
-        }
-        Ok(Storage { file, path: path.to_owned(), size: metadata.len(), stamp: Stamp::of(&metadata) })
+        let input = Input::open(path).map_err(|problem| match problem.kind() {
+            io::ErrorKind::IsADirectory => Error::Folder { path: path.to_owned() },
+            _ => Error::io("open", path)(problem),
+        })?;
+        Ok(Storage { input })
     }
 
-    pub(crate) fn file(&self) -> &File {
-        &self.file
-    }
-
-    /// What the file was when it was opened.
-    pub(crate) fn stamp(&self) -> &Stamp {
-        &self.stamp
+    /// The file, without its records.
+    pub(crate) fn input(&self) -> &Input {
+        &self.input
     }
 
     /// Fails if the file has been changed, replaced or removed since it was opened.
     pub(crate) fn ensure_unchanged(&self) -> Result<()> {
-        let same = |now: std::io::Result<Metadata>| now.is_ok_and(|now| Stamp::of(&now) == self.stamp);
-        match same(self.file.metadata()) && same(std::fs::metadata(&self.path)) {
+        match self.input.is_unchanged() {
             true => Ok(()),
-            false => Err(Error::Changed { path: self.path.clone() }),
+            false => Err(Error::Changed { path: self.path().to_owned() }),
         }
     }
 
     pub(crate) fn path(&self) -> &Path {
-        &self.path
+        self.input.path()
     }
 
+    /// Bytes of the file when it was opened.
     pub(crate) fn size(&self) -> u64 {
-        self.size
+        self.input.size()
     }
 
     /// Whether `count` bytes at `position` lie in the file.
     pub(crate) fn holds(&self, position: u64, count: u64) -> bool {
-        position.checked_add(count).is_some_and(|end| end <= self.size)
+        position.checked_add(count).is_some_and(|end| end <= self.size())
     }
 
-    /// `count` bytes at `position`, which belong to `place`; nothing is allocated for what the file cannot hold.
+    /// `count` bytes at `position`. Nothing is allocated if the file does not hold them; the error names `place`.
     pub(crate) fn bytes(&self, position: u64, count: u64, place: &str) -> Result<Vec<u8>> {
         if !self.holds(position, count) {
-            let problem = format!("{count} bytes at position {position}, beyond the end at {}", self.size);
-            return Err(Malformed::from(problem).at(&self.path, place));
+            let problem = format!("{count} bytes at position {position}, beyond the end at {}", self.size());
+            return Err(Malformed::from(problem).at(self.path(), place));
         }
         let mut bytes = vec![0; count as usize];
         self.read_at(&mut bytes, position)?;
@@ -75,7 +67,7 @@ impl Storage {
 
     /// Fills `bytes` from `position`.
     pub(crate) fn read_at(&self, bytes: &mut [u8], position: u64) -> Result<()> {
-        self.file.read_exact_at(bytes, position).map_err(Error::io("read", &self.path))
+        self.input.read_at(bytes, position).map_err(Error::io("read", self.path()))
     }
 
     /// The record of a key, uncompressed, and the length of the key that stands before it.
@@ -84,7 +76,7 @@ impl Storage {
         let (own, payload) = self.uncompressed(key.seek, key.bytes, &place)?;
         if own.name != key.name || own.class != key.class || own.bytes != key.bytes {
             let problem = Malformed::from("a record that is not the one its folder promises");
-            return Err(problem.at(&self.path, place));
+            return Err(problem.at(self.path(), place));
         }
         Ok((payload, usize::from(own.key_bytes)))
     }
@@ -96,7 +88,7 @@ impl Storage {
     }
 
     fn uncompressed(&self, position: u64, bytes: u32, place: &str) -> Result<(KeyRecord, Vec<u8>)> {
-        let at = |problem: Malformed| problem.at(&self.path, place);
+        let at = |problem: Malformed| problem.at(self.path(), place);
         let record = self.bytes(position, u64::from(bytes), place)?;
         let own = KeyRecord::parse(&mut Reader::new(&record)).map_err(at)?;
         let body = record.get(usize::from(own.key_bytes)..);

@@ -1,4 +1,4 @@
-//! Ranges of entries to read one after the other, cut where baskets end, so that few baskets are decompressed twice.
+//! Ranges of entries to read one after the other. They end where baskets end, so that few baskets are decompressed twice.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::rntuple::Ntuple;
 use crate::tree::Tree;
 
-/// Entries that are worth a read of their own.
+/// The fewest entries of a range by [`Tree::clusters`].
 const LEAST: u64 = 256;
 
 impl Tree {
@@ -21,7 +21,7 @@ impl Tree {
     }
 
     /// The same with ranges about as long as the longest basket of the named branches, or the longest cluster of an RNTuple:
-    /// the shortest that leave few baskets to be decompressed twice.
+    /// the shortest ranges with which few baskets are decompressed twice.
     ///
     /// # Errors
     /// If a branch is missing.
@@ -39,7 +39,7 @@ impl Tree {
         Ok(cut(self.entries(), longest, &self.borders(branches)?))
     }
 
-    /// Where baskets or clusters end, and how many.
+    /// The entries at which baskets or clusters end, and how many end there.
     fn borders(&self, branches: &[impl AsRef<str>]) -> Result<BTreeMap<u64, usize>> {
         let mut borders = BTreeMap::new();
         borders.extend(self.ntuple().into_iter().flat_map(Ntuple::borders).map(|border| (border, 1)));
@@ -52,7 +52,8 @@ impl Tree {
     }
 }
 
-/// Cuts between 1/2 and 3/2 of the target: where most baskets end, and of those places at the one nearest to the target.
+/// Cuts entries into ranges of 1/2 to 3/2 of the target. Each ends where most baskets end; of several such places, at the nearest
+/// to the target.
 fn cut(entries: u64, target: u64, borders: &BTreeMap<u64, usize>) -> Vec<Range<u64>> {
     let (mut ranges, mut start) = (Vec::new(), 0);
     while start < entries {

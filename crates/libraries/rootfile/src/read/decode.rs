@@ -1,4 +1,5 @@
-//! One basket: read its record, check its head, decompress it. A thread keeps its [`Decoder`], so that nothing is allocated twice.
+//! Decodes one basket: reads its record, checks its head, decompresses it. A thread keeps its [`Decoder`], so that nothing is
+//! allocated twice.
 
 use std::cell::RefCell;
 
@@ -6,7 +7,7 @@ use crate::bytes::Reader;
 use crate::compression::{self, Decompressor};
 use crate::error::{Malformed, Result};
 use crate::file::Storage;
-use crate::tree::{Basket, Head, Place, starts};
+use crate::tree::{Basket, BasketPlace, Head, starts};
 
 /// Buffers and codecs of one thread.
 pub(super) struct Decoder {
@@ -20,11 +21,11 @@ pub(super) struct Decoder {
 pub(super) struct Decoded<'a> {
     /// The values, big-endian.
     pub(super) values: &'a [u8],
-    /// Where each entry begins in them, if that is stored.
+    /// The offset of each entry in the values, if offsets are stored.
     pub(super) starts: Option<&'a [u32]>,
 }
 
-/// Buffers that are longer are not kept.
+/// Bytes of the longest buffer that a thread keeps.
 const KEPT: usize = 16 << 20;
 
 thread_local! {
@@ -37,7 +38,7 @@ impl Decoder {
     }
 
     /// Calls `work` with the decoder of this thread.
-    pub(super) fn of_thread<T>(work: impl FnOnce(&mut Decoder) -> T) -> T {
+    pub(super) fn on_thread<T>(work: impl FnOnce(&mut Decoder) -> T) -> T {
         DECODER.with_borrow_mut(|decoder| {
             let result = work(decoder);
             for buffer in [&mut decoder.record, &mut decoder.payload] {
@@ -49,15 +50,17 @@ impl Decoder {
         })
     }
 
-    /// What a basket holds, uncompressed.
+    /// The content of a basket, uncompressed.
     pub(super) fn decode<'a>(
         &'a mut self,
         storage: &Storage,
         basket: &'a Basket,
     ) -> Result<Result<Decoded<'a>, Malformed>> {
         match &basket.place {
-            Place::Embedded(payload) => Ok(Ok(Decoded { values: &payload.values, starts: payload.starts.as_deref() })),
-            Place::Record { seek, bytes } => {
+            BasketPlace::Embedded(payload) => {
+                Ok(Ok(Decoded { values: &payload.values, starts: payload.starts.as_deref() }))
+            }
+            BasketPlace::Record { seek, bytes } => {
                 if !storage.holds(*seek, *bytes) {
                     return Ok(Err(Malformed::from("it lies beyond the end of the file")));
                 }

@@ -1,4 +1,4 @@
-//! The entries of a basket, taken apart: numbers or text gathered without what stands between them, and offsets beside them.
+//! Takes the entries of a basket apart: numbers or texts are gathered without the bytes between them, with offsets beside them.
 
 use std::ops::Range;
 
@@ -8,11 +8,11 @@ use crate::tree::Content;
 
 type Result<T> = std::result::Result<T, Malformed>;
 
-/// What entries hold.
+/// The numbers or texts of entries.
 pub(super) struct Gathered<'a> {
-    /// Numbers or text as they are stored, one behind the other.
+    /// Stored numbers or text, one after the other.
     bytes: Vec<u8>,
-    /// The same where they lie so in the basket already.
+    /// The same as a part of the basket, if they lie one after the other there.
     in_basket: Option<&'a [u8]>,
     /// Offsets, the outermost first, as in a column.
     pub(super) levels: Vec<Vec<u64>>,
@@ -26,13 +26,13 @@ impl<'a> Gathered<'a> {
         Gathered { bytes: Vec::new(), in_basket: None, levels: vec![vec![0]; content.levels()], item }
     }
 
-    /// Numbers or text as they are stored, one behind the other.
+    /// Stored numbers or text, one after the other.
     pub(super) fn bytes(&self) -> &[u8] {
         self.in_basket.unwrap_or(&self.bytes)
     }
 
-    /// Takes the entries of `range` out of a basket of `entries`.
-    pub(super) fn of_basket(
+    /// Gathers the entries of `range` from a basket with `entries` entries.
+    pub(super) fn from_basket(
         content: &Content,
         values: &'a [u8],
         starts: Option<&[u32]>,
@@ -64,7 +64,7 @@ impl<'a> Gathered<'a> {
         Ok(gathered)
     }
 
-    /// Numbers with nothing between them: one piece of the basket.
+    /// Gathers numbers with nothing between them, which are one part of the basket.
     fn contiguous(&mut self, values: &'a [u8], spans: Spans<'_>, range: Range<usize>) -> Result<()> {
         let whole = spans.whole(&range)?;
         let starts = spans.starts.get(range.clone()).ok_or_else(outside)?;
@@ -75,7 +75,7 @@ impl<'a> Gathered<'a> {
         Ok(())
     }
 
-    /// Entries that say themselves how long they are, one behind the other; `entries` of them in all.
+    /// Gathers entries that hold their own lengths and follow each other; the basket has `entries` of them.
     fn sequence(&mut self, content: &Content, values: &[u8], range: Range<usize>, entries: usize) -> Result<()> {
         let mut reader = Reader::new(values);
         let mut before = Gathered::new(content);
@@ -120,7 +120,7 @@ impl<'a> Gathered<'a> {
                 }
                 self.close(level);
             }
-            // nothing at all is written where there are no objects
+            // an entry without objects is empty, also without a head
             Content::Headed(inner) | Content::Flagged(inner) if reader.is_at_end() => {
                 self.walk(inner, level, reader)?
             }
@@ -146,12 +146,12 @@ impl<'a> Gathered<'a> {
     }
 }
 
-/// Where each entry of a basket is.
+/// The place of each entry of a basket.
 #[derive(Clone, Copy)]
 pub(super) struct Spans<'a> {
-    /// Where each begins, from the first value.
+    /// The start of each entry, counted from the first value.
     pub(super) starts: &'a [u32],
-    /// Where the last one ends.
+    /// The end of the last entry.
     pub(super) end: usize,
 }
 
@@ -169,7 +169,7 @@ impl Spans<'_> {
         if start <= end && end <= self.end { Ok(start..end) } else { Err(outside()) }
     }
 
-    /// Offsets of items of `item` bytes in entries that begin with `head` other bytes, counted on from `before`.
+    /// Computes the end of each entry's items, counted from `before`. An entry has `head` bytes, then items of `item` bytes each.
     pub(super) fn items(self, head: usize, item: usize, before: u64, ends: &mut [u64]) -> Result<()> {
         let (Ok(end), Ok(head), Ok(item)) = (u32::try_from(self.end), u32::try_from(head), u32::try_from(item)) else {
             return Err(disagrees());
@@ -182,7 +182,8 @@ impl Spans<'_> {
         if agrees { Ok(()) } else { Err(disagrees()) }
     }
 
-    /// The loop of [`Spans::items`] for a way to divide bytes into items and a rest. Without a branch, so that it becomes vectors.
+    /// The loop of [`Spans::items`], with a function that divides bytes into items and a rest. It has no branches, so that the
+    /// compiler vectorises it.
     #[inline(always)]
     fn divide(self, end: u32, head: u32, before: u64, ends: &mut [u64], divide: impl Fn(u32) -> (u32, u32)) -> bool {
         if self.starts.len() != ends.len() {
@@ -211,7 +212,7 @@ impl Spans<'_> {
     }
 }
 
-/// Byte count and version of a collection.
+/// Reads byte count and version of a collection.
 pub(super) fn header(reader: &mut Reader<'_>) -> Result<()> {
     /// Set in the version of collections that are stored member by member.
     const MEMBERWISE: u16 = 1 << 14;

@@ -1,15 +1,16 @@
-//! Branches whose entries all have the same length: every basket is decoded straight into its place in the column.
+//! Branches whose entries all have the same length: every basket is decoded directly into its place in the column.
 
 use std::ops::Range;
 
 use crate::error::{Malformed, Result};
-use crate::tree::{Basket, Branch, Kind, Packing, Place, Tree};
+use crate::tree::{Basket, BasketPlace, Branch, Kind, Packing, Tree};
 use crate::values::{SliceMut, Values};
 
+use super::cut::overlapping;
 use super::decode::Decoder;
-use super::{overlapping, swap};
+use super::swap;
 
-/// Some entries of one basket, and where their values go.
+/// Some entries of one basket, and the place for their values.
 pub(super) struct Fill<'a> {
     pub(super) branch: &'a Branch,
     pub(super) index: usize,
@@ -21,15 +22,15 @@ pub(super) struct Fill<'a> {
 }
 
 impl Tree {
-    /// Zeros for the values of a branch. Nothing is allocated that the baskets of the branch do not promise.
+    /// Zeros for the values of a branch. Nothing is allocated for more values than the baskets can hold.
     pub(super) fn room(&self, branch: &Branch, packing: Packing, entries: &Range<u64>) -> Result<Values> {
         let entry_bytes = branch.width() * packing.bytes();
         for (_, basket) in overlapping(branch.baskets(), entries) {
             let promised = (basket.end - basket.start).checked_mul(entry_bytes as u64);
             let held = match &basket.place {
-                // The strongest codec shrinks zeros about 1:32000.
-                Place::Record { bytes, .. } => bytes.saturating_mul(1 << 16).min(1 << 31),
-                Place::Embedded(payload) => payload.values.len() as u64,
+                // The best codec compresses zeros to about 1/32000.
+                BasketPlace::Record { bytes, .. } => bytes.saturating_mul(1 << 16).min(1 << 31),
+                BasketPlace::Embedded(payload) => payload.values.len() as u64,
             };
             if promised.is_none_or(|promised| promised > held) {
                 return Err(self.unreadable(branch, "the table of its baskets is damaged"));
@@ -39,7 +40,7 @@ impl Tree {
         Ok(Values::zeros(packing.element(), count))
     }
 
-    /// Cuts the room for a branch into that for each basket.
+    /// Cuts the values of a branch into those of each basket.
     pub(super) fn fills<'a>(
         &self,
         branch: &'a Branch,

@@ -1,13 +1,15 @@
 //! Reading: baskets are decoded in parallel, each into its place in the columns.
 //!
-//! Where entries have one length, that place is known. Where they differ, the heads of the baskets tell, or the few baskets whose
-//! head does not are decoded before. If a head misleads, all are decoded before, and then every basket speaks for itself.
+//! If all entries have the same length, that place is known. If they differ, it follows from the heads of the baskets; a basket
+//! whose head does not give the number of its values is decoded first. If a head is wrong, all baskets are decoded first.
 
 mod chunk;
+mod cut;
 mod decode;
 mod entries;
 mod fixed;
 mod piece;
+mod problem;
 mod swap;
 #[cfg(test)]
 mod tests;
@@ -19,15 +21,16 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::column::Column;
-use crate::error::{Error, Malformed, Result};
-use crate::tree::{Basket, Branch, Content, Kind, Place, Tree};
+use crate::error::{Error, Result};
+use crate::tree::{Branch, Content, Tree};
 use crate::values::Values;
 
+use cut::{Cut, seek};
 use decode::Decoder;
 use fixed::Fill;
-use varying::{Cut, Part, Placed, Room};
+use varying::{Part, Placed, Room};
 
-/// One basket to be decoded into its place.
+/// A basket that is to be decoded into its place.
 enum Job<'a> {
     Fill(Fill<'a>),
     Place(Placed<'a>),
@@ -42,7 +45,7 @@ impl Job<'_> {
     }
 }
 
-/// Room for a column.
+/// The memory of a column that is to be filled.
 enum Columns {
     Fixed(Values),
     Varying(Room),
@@ -76,6 +79,7 @@ impl Tree {
         }
     }
 
+    /// The columns of branches whose values lie in baskets; the heads of baskets are trusted if `by_heads`.
     fn columns(&self, branches: &[&Branch], entries: &Range<u64>, by_heads: bool) -> Result<Vec<Column>> {
         let mut parts = self.parts(branches, entries, by_heads)?;
         let mut rooms = Vec::with_capacity(branches.len());
@@ -83,7 +87,7 @@ impl Tree {
             let kind = self.kind(branch)?;
             rooms.push(match kind.content {
                 Content::Numbers { packing, .. } => Columns::Fixed(self.room(branch, packing, entries)?),
-                _ => Columns::Varying(Room::of(kind, parts)),
+                _ => Columns::Varying(Room::for_parts(kind, parts)),
             });
         }
         let mut jobs = Vec::new();
@@ -99,10 +103,10 @@ impl Tree {
                 }
             }
         }
-        // In the order of the file, so that a disk that turns is read from front to back.
+        // In the order of the file, so that a hard disk is read from front to back.
         jobs.sort_by_key(Job::seek);
         jobs.into_par_iter().try_for_each(|job| {
-            Decoder::of_thread(|decoder| match job {
+            Decoder::on_thread(|decoder| match job {
                 Job::Fill(fill) => self.fill(decoder, fill),
                 Job::Place(placed) => self.place(decoder, placed),
             })
@@ -114,7 +118,7 @@ impl Tree {
         branches.iter().zip(rooms).map(column).collect()
     }
 
-    /// What is known beforehand of the baskets of each branch whose entries differ in length; nothing of the others.
+    /// The parts of each branch whose entries differ in length; no parts for other branches.
     fn parts<'a>(
         &self,
         branches: &[&'a Branch],
@@ -126,12 +130,12 @@ impl Tree {
             self.check_length(branch, entries)?;
             let kind = self.kind(branch)?;
             if !matches!(kind.content, Content::Numbers { .. }) {
-                cuts.extend(self.cuts(branch, kind, entries).map(|cut| (place, cut)));
+                cuts.extend(Cut::all(branch, kind, entries).map(|cut| (place, cut)));
             }
         }
         cuts.sort_by_key(|(_, cut)| seek(cut.branch, cut.index));
         let part = |(place, cut): (usize, Cut<'a>)| {
-            Decoder::of_thread(|decoder| self.part(decoder, &cut, by_heads)).map(|part| (place, cut, part))
+            Decoder::on_thread(|decoder| self.part(decoder, &cut, by_heads)).map(|part| (place, cut, part))
         };
         let found: Vec<_> = cuts.into_par_iter().map(part).collect::<Result<_>>()?;
         let mut parts: Vec<Vec<(Cut<'a>, Part)>> = branches.iter().map(|_| Vec::new()).collect();
@@ -141,51 +145,4 @@ impl Tree {
         parts.iter_mut().for_each(|parts| parts.sort_by_key(|(cut, _)| cut.index));
         Ok(parts)
     }
-
-    fn kind<'a>(&self, branch: &'a Branch) -> Result<&'a Kind> {
-        branch.kind().map_err(|problem| self.unreadable(branch, problem))
-    }
-
-    fn misfit(&self, branch: &Branch) -> Error {
-        self.unreadable(branch, "its baskets do not fit together")
-    }
-
-    fn check_length(&self, branch: &Branch, entries: &Range<u64>) -> Result<()> {
-        if branch.entries() < entries.end {
-            let reason = format!("it has {} entries, its tree {}", branch.entries(), self.entries());
-            return Err(self.unreadable(branch, &reason));
-        }
-        Ok(())
-    }
-
-    fn damaged(&self, branch: &Branch, basket: usize, problem: Malformed) -> Error {
-        Error::Basket {
-            path: self.file().to_owned(),
-            tree: self.path().to_owned(),
-            branch: branch.path().to_owned(),
-            basket,
-            problem: problem.0.into_owned(),
-        }
-    }
-
-    fn unreadable(&self, branch: &Branch, reason: &str) -> Error {
-        let (path, tree, branch) = (self.file().to_owned(), self.path().to_owned(), branch.path().to_owned());
-        Error::Unreadable { path, tree, branch, reason: reason.to_owned() }
-    }
-}
-
-/// Where a basket is in the file.
-fn seek(branch: &Branch, index: usize) -> u64 {
-    match branch.baskets()[index].place {
-        Place::Record { seek, .. } => seek,
-        Place::Embedded(_) => 0,
-    }
-}
-
-/// The baskets that hold any of the entries, with their index.
-fn overlapping<'a>(baskets: &'a [Basket], entries: &Range<u64>) -> impl Iterator<Item = (usize, &'a Basket)> + use<'a> {
-    let (start, end) = (entries.start, entries.end);
-    let first = baskets.partition_point(|basket| basket.end <= start);
-    let baskets = baskets.iter().enumerate().skip(first).take_while(move |(_, basket)| basket.start < end);
-    baskets.filter(|(_, basket)| basket.start < basket.end)
 }

@@ -1,5 +1,5 @@
-//! Some entries of one basket, decoded on their own: where a column does not begin and end with a basket, or where the head of a
-//! basket does not say how many values it holds.
+//! Some entries of one basket, decoded to values of their own: if a column begins or ends inside the basket, or if the head of
+//! the basket does not give the number of its values.
 
 use std::ops::Range;
 
@@ -7,19 +7,19 @@ use crate::error::{Malformed, Result};
 use crate::tree::{Branch, Content, Kind, Tree};
 use crate::values::Values;
 
+use super::cut::Cut;
 use super::decode::Decoder;
 use super::entries::Gathered;
 use super::swap;
-use super::varying::Cut;
 
-/// What some entries hold.
+/// The values and offsets of some entries.
 pub(super) struct Piece {
     pub(super) values: Values,
     pub(super) levels: Vec<Vec<u64>>,
 }
 
 impl Tree {
-    /// Decodes some entries. Where the file leaves it to the reader where they begin, the branch that counts them is read too.
+    /// Decodes some entries. If the file does not store their offsets, the branch that counts their items is read too.
     pub(super) fn piece(&self, decoder: &mut Decoder, cut: &Cut<'_>) -> Result<Piece> {
         let Cut { branch, index, kind, entries } = cut;
         let basket = &branch.baskets()[*index];
@@ -38,17 +38,19 @@ impl Tree {
             _ => None,
         };
         let starts = match (decoded.starts, &generated) {
-            // not stored where there is nothing to begin
+            // a basket without values stores no offsets
             (None, None) if decoded.values.is_empty() => Some(&[][..]),
             (stored, generated) => stored.or(generated.as_deref()),
         };
         let all = (basket.end - basket.start) as usize;
-        Gathered::of_basket(&kind.content, decoded.values, starts, entries.clone(), all)
-            .and_then(|gathered| Piece::of(gathered, kind).ok_or(Malformed::from("fewer values than promised")))
+        Gathered::from_basket(&kind.content, decoded.values, starts, entries.clone(), all)
+            .and_then(|gathered| {
+                Piece::from_gathered(gathered, kind).ok_or(Malformed::from("fewer values than promised"))
+            })
             .map_err(damaged)
     }
 
-    /// Where entries begin and the last one ends, from the branch that counts their items.
+    /// The offsets of entries and the end of the last one, computed from the branch that counts their items.
     fn generated(&self, branch: &Branch, kind: &Kind, entries: Range<u64>) -> Result<(Vec<u32>, u64)> {
         let counted = branch.counter().and_then(|path| self.branch(path).ok());
         let counted = counted.filter(|counter| counter.levels() == 0 && counter.width() == 1);
@@ -59,7 +61,7 @@ impl Tree {
         let (Some(counter), Some((packing, width))) = (counted, numbers) else {
             return Err(self.unreadable(branch, "where its entries begin is not stored, and no branch counts them"));
         };
-        // in a decoder of its own: that of this thread is in use
+        // with a new decoder, as that of this thread is in use
         let counts = self.with_decoder(&mut Decoder::new(), counter, entries)?;
         let (mut end, mut starts) = (0u64, Vec::with_capacity(counts.len()));
         for count in counts.as_slice().to_f64() {
@@ -85,7 +87,7 @@ impl Tree {
 }
 
 impl Piece {
-    fn of(gathered: Gathered<'_>, kind: &Kind) -> Option<Piece> {
+    fn from_gathered(gathered: Gathered<'_>, kind: &Kind) -> Option<Piece> {
         let bytes = gathered.bytes();
         let Some((packing, _)) = kind.content.numbers() else {
             return Some(Piece { values: Values::U8(bytes.to_vec()), levels: gathered.levels });

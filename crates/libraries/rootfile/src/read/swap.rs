@@ -1,9 +1,9 @@
-//! Big-endian bytes to values: loops that the compiler turns into vector shuffles, for every instruction set.
+//! Turns big-endian bytes into values, in loops that the compiler turns into vector shuffles for every instruction set.
 
 use crate::tree::Packing;
 use crate::values::SliceMut;
 
-/// Fills `values` from the start of `bytes`; `None` if there are too few, or if they are of another type.
+/// Fills `values` from the start of `bytes`; `None` if there are too few bytes, or if the values have the wrong type.
 pub(super) fn fill(values: SliceMut<'_>, bytes: &[u8], packing: Packing) -> Option<()> {
     match packing {
         Packing::Plain(_) => pulp::Arch::new().dispatch(|| swap(values, bytes)),

@@ -112,7 +112,7 @@ fn an_object_of_another_class_is_refused_by_its_class() {
 fn a_damaged_basket_is_named_with_branch_and_file() {
     let Some(path) = corpus::file("scikit-hep-testdata/uproot-HZZ-lz4.root") else { return };
     let tree = RootFile::open(&path).unwrap().tree("events").unwrap();
-    let crate::tree::Place::Record { seek, bytes } = tree.branch("NMuon").unwrap().baskets()[0].place else {
+    let crate::tree::BasketPlace::Record { seek, bytes } = tree.branch("NMuon").unwrap().baskets()[0].place else {
         panic!("no record");
     };
     let mut content = fs::read(path).unwrap();
@@ -131,7 +131,7 @@ fn baskets_embedded_in_the_record_of_the_tree_come_last() {
     let Some(path) = corpus::file("../physics/uci-higgs/Higgs_data.root") else { return };
     let tree = RootFile::open(path).unwrap().tree("sig_tree").unwrap();
     let baskets = tree.branches()[0].baskets();
-    let embedded = |basket: &crate::tree::Basket| matches!(basket.place, crate::tree::Place::Embedded(_));
+    let embedded = |basket: &crate::tree::Basket| matches!(basket.place, crate::tree::BasketPlace::Embedded(_));
     assert!(embedded(&baskets[baskets.len() - 1]) && !embedded(&baskets[0]));
     let column = &tree.read(&[tree.branches()[0].path()], 0..tree.entries()).unwrap()[0];
     assert_eq!(column.entries() as u64, tree.entries());

@@ -1,28 +1,18 @@
-//! Branches whose entries differ in length. The heads of their baskets say how long the column becomes, so that most baskets are
-//! decoded straight into their place in it; the others become pieces first, which are copied.
-
-use std::ops::Range;
+//! Branches whose entries differ in length. The heads of their baskets give the length of the column, so that most baskets are
+//! decoded directly into their place in it. The others become pieces first, which are copied.
 
 use crate::column::Column;
 use crate::error::{Malformed, Result};
-use crate::tree::{Branch, Kind, Tree};
+use crate::tree::{Kind, Tree};
 use crate::values::{Element, SliceMut, Values};
 use crate::zeros::zeros;
 
+use super::cut::Cut;
 use super::decode::Decoder;
-use super::overlapping;
 use super::piece::Piece;
+use super::whole::Offsets;
 
-/// Some entries of one basket.
-pub(super) struct Cut<'a> {
-    pub(super) branch: &'a Branch,
-    pub(super) index: usize,
-    pub(super) kind: &'a Kind,
-    /// Entries of the basket.
-    pub(super) entries: Range<usize>,
-}
-
-/// What is known of a cut before there is room for its values.
+/// What is known of a cut before the column is allocated.
 pub(super) enum Part {
     /// All entries of a basket, and how many items they hold.
     Whole {
@@ -31,7 +21,7 @@ pub(super) enum Part {
     Piece(Piece),
 }
 
-/// A part, and where its values and offsets go.
+/// A part, and the place for its values and offsets.
 pub(super) struct Placed<'a> {
     pub(super) cut: Cut<'a>,
     part: Part,
@@ -39,28 +29,8 @@ pub(super) struct Placed<'a> {
     levels: Vec<Offsets<'a>>,
 }
 
-/// Where the offsets of one level go.
-pub(super) struct Offsets<'a> {
-    /// Items below this level in the parts before.
-    pub(super) before: u64,
-    pub(super) ends: &'a mut [u64],
-}
-
 impl Tree {
-    pub(super) fn cuts<'a>(
-        &self,
-        branch: &'a Branch,
-        kind: &'a Kind,
-        entries: &Range<u64>,
-    ) -> impl Iterator<Item = Cut<'a>> {
-        let (first, last) = (entries.start, entries.end);
-        overlapping(branch.baskets(), entries).map(move |(index, basket)| {
-            let (start, end) = (basket.start.max(first), basket.end.min(last));
-            Cut { branch, index, kind, entries: (start - basket.start) as usize..(end - basket.start) as usize }
-        })
-    }
-
-    /// How many items a cut holds, by the head of its basket if `by_head`, else by decoding it.
+    /// Finds the number of items of a cut: from the head of its basket if `by_head`, else by decoding it.
     pub(super) fn part(&self, decoder: &mut Decoder, cut: &Cut<'_>, by_head: bool) -> Result<Part> {
         let items = if by_head { self.items_of_whole(cut)? } else { None };
         match items {
@@ -103,15 +73,15 @@ impl Part {
     }
 }
 
-/// Room for the column of a branch.
+/// The memory for the column of a branch.
 pub(super) struct Room {
     values: Values,
     levels: Vec<Vec<u64>>,
 }
 
 impl Room {
-    /// Zeros, of which everything but the first offsets is still to be filled.
-    pub(super) fn of(kind: &Kind, parts: &[(Cut<'_>, Part)]) -> Room {
+    /// Zeros for all parts; all but the first offset of each level are still to be filled.
+    pub(super) fn for_parts(kind: &Kind, parts: &[(Cut<'_>, Part)]) -> Room {
         let (mut items, mut values) = (vec![0; kind.content.levels()], 0);
         for (cut, part) in parts {
             let (levels, count) = part.counts(cut);
@@ -147,7 +117,7 @@ impl Room {
         Some(places)
     }
 
-    /// The column, when all places are filled: each made sure of its own offsets.
+    /// The column, after all places are filled. Their offsets fit together, as each place has checked its own.
     pub(super) fn column(self, kind: &Kind) -> Column {
         let numbers = kind.content.numbers();
         Column::filled(self.values, numbers.map_or(1, |(_, width)| width), self.levels, numbers.is_none())

@@ -1,21 +1,28 @@
-//! Whole baskets of numbers in lists: the head of a basket tells how many there are, so that they are decoded into their place.
+//! Whole baskets of numbers in lists: the head of a basket gives their number, so that they are decoded into their place.
 
 use crate::bytes::Reader;
 use crate::error::{Malformed, Result};
-use crate::tree::{Content, Head, Packing, Place, Tree};
+use crate::tree::{BasketPlace, Content, Head, Packing, Tree};
 use crate::values::SliceMut;
 
+use super::cut::Cut;
 use super::decode::Decoder;
 use super::entries::{Spans, header, outside};
 use super::swap;
-use super::varying::{Cut, Offsets};
 
 /// Bytes that hold the head of a basket, unless its names are long.
 const HEAD_BYTES: u64 = 256;
-/// Nothing is allocated for a head that promises to be compressed better than this.
+/// A head that claims a better compression than this is not trusted, so that nothing is allocated for it.
 const BEST_COMPRESSION: usize = 64;
 
-/// Entries that are a head of fixed length and numbers.
+/// The place for the offsets of one level.
+pub(super) struct Offsets<'a> {
+    /// Items below this level in the parts before.
+    pub(super) before: u64,
+    pub(super) ends: &'a mut [u64],
+}
+
+/// Entries that consist of a head of fixed length and numbers.
 #[derive(Clone, Copy)]
 struct Lists {
     /// Bytes of byte count and version.
@@ -27,7 +34,7 @@ struct Lists {
 }
 
 impl Lists {
-    fn of(content: &Content) -> Option<Lists> {
+    fn from_content(content: &Content) -> Option<Lists> {
         let (stamp, list) = match content {
             Content::Headed(inner) => (6, &**inner),
             list => (0, list),
@@ -53,10 +60,12 @@ impl Lists {
 }
 
 impl Tree {
-    /// How many items a cut holds by the head of its basket; `None` if that does not tell.
+    /// The number of items of a cut by the head of its basket; `None` if the head does not give it.
     pub(super) fn items_of_whole(&self, cut: &Cut<'_>) -> Result<Option<usize>> {
         let basket = &cut.branch.baskets()[cut.index];
-        let (Some(lists), Place::Record { seek, bytes }) = (Lists::of(&cut.kind.content), &basket.place) else {
+        let (Some(lists), BasketPlace::Record { seek, bytes }) =
+            (Lists::from_content(&cut.kind.content), &basket.place)
+        else {
             return Ok(None);
         };
         if (cut.entries.len() as u64) < basket.end - basket.start || !self.storage().holds(*seek, *bytes) {
@@ -73,10 +82,10 @@ impl Tree {
         Ok(values.filter(|values| honest && values.is_multiple_of(lists.item())).map(|values| values / lists.item()))
     }
 
-    /// Decodes a basket into the place that was made for it.
+    /// Decodes a basket into its place.
     ///
     /// # Errors
-    /// Also where the entries are not what its head lets one expect; decoded on its own it may still be good.
+    /// Also if the entries are not what the head promises; decoded to a piece, the basket may still be good.
     pub(super) fn fill_whole(
         &self,
         decoder: &mut Decoder,
@@ -87,7 +96,7 @@ impl Tree {
         let basket = &cut.branch.baskets()[cut.index];
         let unexpected = || Malformed::from("other entries than its head promises");
         let fill = |bytes: &[u8], starts: &[u32]| {
-            let lists = Lists::of(&cut.kind.content).ok_or_else(unexpected)?;
+            let lists = Lists::from_content(&cut.kind.content).ok_or_else(unexpected)?;
             let [Offsets { before, ends }] = <[_; 1]>::try_from(levels).map_err(|_| unexpected())?;
             let spans = Spans { starts, end: bytes.len() };
             spans.items(lists.head(), lists.item(), before, ends)?;
@@ -108,7 +117,7 @@ impl Tree {
 }
 
 impl Lists {
-    /// The numbers of entries, one behind the other, when the heads agree with the table of entries.
+    /// The numbers of all entries, one after the other. The heads must agree with the table of entries.
     fn without_heads(self, bytes: &[u8], spans: Spans<'_>, entries: usize) -> std::result::Result<Vec<u8>, Malformed> {
         let mut numbers = Vec::with_capacity(bytes.len());
         for index in 0..entries {

@@ -1,4 +1,5 @@
-//! The anchor: the object in the folder that says where header and footer of an RNTuple are. The only part in big-endian bytes.
+//! The anchor: the object in the folder that gives the places of header and footer of an RNTuple. It is the only part with
+//! big-endian numbers.
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -7,19 +8,19 @@ use crate::error::Malformed;
 
 use super::cursor::{Locator, Result};
 
-/// Where an envelope is, and how long it is uncompressed.
+/// The place of an envelope, and its length when it is uncompressed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Link {
     pub(super) place: Locator,
     pub(super) length: u64,
 }
 
-/// What is read of an anchor.
+/// The parts of an anchor that are read.
 #[derive(Debug)]
 pub(super) struct Anchor {
     pub(super) header: Link,
     pub(super) footer: Link,
-    /// Bytes beyond which something is split into several records; 0 if nothing is.
+    /// Bytes of the longest record; longer envelopes and pages are split. 0 if nothing is split.
     pub(super) most_bytes: u64,
 }
 

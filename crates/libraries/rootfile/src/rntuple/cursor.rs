@@ -6,7 +6,7 @@ use crate::error::Malformed;
 
 pub(super) type Result<T> = std::result::Result<T, Malformed>;
 
-/// What is left of an envelope or a frame.
+/// The unread rest of an envelope or a frame.
 #[derive(Debug, Clone)]
 pub(super) struct Cursor<'a> {
     rest: &'a [u8],
@@ -56,7 +56,7 @@ impl<'a> Cursor<'a> {
         Ok(String::from_utf8_lossy(self.bytes(length)?).into_owned())
     }
 
-    /// The content of a frame; `None` as its number of items is a record.
+    /// The number of items of a frame, `None` for a record, and its content.
     fn frame(&mut self) -> Result<(Option<u32>, Cursor<'a>)> {
         let size = self.i64()?;
         let length = size.unsigned_abs().checked_sub(8).and_then(|length| usize::try_from(length).ok());
@@ -88,7 +88,7 @@ impl<'a> Cursor<'a> {
         (0..items).map(|_| parse(content.record()?)).collect()
     }
 
-    /// Where some bytes lie.
+    /// The place of some bytes.
     pub(super) fn locator(&mut self) -> Result<Locator> {
         /// The type of a locator whose size takes 8 bytes.
         const LARGE: u32 = 1;
@@ -105,7 +105,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Checks that no feature is used that only newer readers know.
+    /// Refuses features of newer formats.
     pub(super) fn features(&mut self) -> Result<()> {
         match self.i64()? {
             0 => Ok(()),

@@ -1,4 +1,4 @@
-//! Header and footer: name, title and schema of an ntuple, and where its page lists are.
+//! Header and footer: name, title and schema of an ntuple, and the places of its page lists.
 
 use crate::error::Malformed;
 
@@ -7,7 +7,7 @@ use super::cursor::{Cursor, Result};
 use super::envelope::Envelope;
 use super::schema::Schema;
 
-/// What header and footer say together.
+/// The content of header and footer together.
 #[derive(Debug)]
 pub(super) struct Description {
     pub(super) name: String,
@@ -26,7 +26,7 @@ impl Description {
         Ok(Description { name, title, schema })
     }
 
-    /// Parses a footer: adds the fields that came later, and returns where the page lists are.
+    /// Parses a footer: adds the fields that were made after the first entries, and returns the places of the page lists.
     pub(super) fn finish(&mut self, footer: &Envelope, header: &Envelope) -> Result<Vec<Link>> {
         let mut content = footer.content();
         content.features()?;
@@ -43,7 +43,7 @@ impl Description {
     }
 }
 
-/// Checks that an envelope, whose content begins with the checksum of its header, belongs to this one.
+/// Checks that an envelope belongs to a header: its content begins with the checksum of that header.
 pub(super) fn belongs(content: &mut Cursor<'_>, header: &Envelope) -> Result<()> {
     match content.u64()? == header.checksum {
         true => Ok(()),

@@ -2,7 +2,7 @@
 
 use crate::values::Element;
 
-/// What an element is, before bytes of a page are rearranged.
+/// The type of an element in a page.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Stored {
     /// One bit.
@@ -19,7 +19,7 @@ pub(super) enum Stored {
     Index(Element),
     /// A float without its last bits.
     Truncated,
-    /// Steps between a least and a greatest value.
+    /// A number of equal steps from the least to the greatest value.
     Quantized { least: f64, greatest: f64 },
 }
 
@@ -29,13 +29,13 @@ pub(super) struct Encoding {
     pub(super) stored: Stored,
     /// Bits of an element.
     pub(super) bits: u32,
-    /// Whether first bytes of all elements come first, then all second ones, and so on.
+    /// Whether the first bytes of all elements come first, then all second bytes, and so on.
     pub(super) split: bool,
 }
 
 impl Encoding {
-    /// The encoding of a column type, or why it is not known.
-    pub(super) fn of(code: u16, bits: u16, range: Option<(f64, f64)>) -> Result<Encoding, String> {
+    /// The encoding of a column type, or why it cannot be read.
+    pub(super) fn from_code(code: u16, bits: u16, range: Option<(f64, f64)>) -> Result<Encoding, String> {
         use Element as E;
         let stored = match code {
             0x00 => Stored::Bit,
@@ -89,7 +89,7 @@ impl Encoding {
         }
     }
 
-    /// Whether elements are ends of collections.
+    /// Whether the elements are ends of collections.
     pub(super) fn is_index(&self) -> bool {
         matches!(self.stored, Stored::Index(_))
     }

@@ -9,7 +9,7 @@ use crate::file::Storage;
 use super::anchor::Link;
 use super::cursor::Cursor;
 
-/// The envelopes there are, with their number in the format.
+/// The types of envelopes, with their numbers in the format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Type {
     Header = 1,
@@ -21,19 +21,19 @@ pub(super) enum Type {
 #[derive(Debug)]
 pub(super) struct Envelope {
     bytes: Vec<u8>,
-    /// Its checksum, by which others name it.
+    /// Its checksum, by which other envelopes refer to it.
     pub(super) checksum: u64,
 }
 
 /// Bytes of type and length before the content.
 const HEAD: usize = 8;
-/// Bytes of the checksum behind it.
+/// Bytes of the checksum after the content.
 const CHECKSUM: usize = 8;
 /// Envelopes that claim to be longer are taken for damage.
 const MOST_BYTES: u64 = 1 << 31;
 
 impl Envelope {
-    /// Reads an envelope that must be of type `expected` and lie in one record, of at most `most_bytes` unless that is 0.
+    /// Reads an envelope, which must be of type `expected` and lie in one record of at most `most_bytes` (0: any number).
     pub(super) fn read(
         storage: &Storage,
         link: Link,
@@ -45,7 +45,7 @@ impl Envelope {
         let most = if most_bytes == 0 { MOST_BYTES } else { most_bytes.min(MOST_BYTES) };
         if stored.bytes > most || length > MOST_BYTES {
             let problem =
-                format!("an envelope of {} bytes, in one record are at most {most}", stored.bytes.max(length));
+                format!("an envelope of {} bytes, expected at most {most} in one record", stored.bytes.max(length));
             return Err(Malformed::from(problem).at(storage.path(), place));
         }
         let bytes = storage.bytes(stored.seek, stored.bytes, place)?;
@@ -79,7 +79,7 @@ impl Envelope {
         &self.bytes
     }
 
-    /// The content, from its start.
+    /// A cursor at the start of the content.
     pub(super) fn content(&self) -> Cursor<'_> {
         Cursor::new(&self.bytes[HEAD..self.bytes.len() - CHECKSUM])
     }

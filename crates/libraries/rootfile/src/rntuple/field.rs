@@ -1,4 +1,4 @@
-//! Fields: what the values of each are, and which columns hold them.
+//! Fields: the type and shape of their values, and the columns that hold them.
 
 use crate::values::Element;
 
@@ -35,7 +35,7 @@ impl Shape {
         self.levels.len()
     }
 
-    /// The columns that it is read from, and the bytes in memory of one element of each.
+    /// The columns from which it is read, with the bytes in memory of one element of each.
     pub(super) fn columns(&self) -> impl Iterator<Item = (&Columns, u64)> {
         let ends = self.levels.iter().filter_map(|level| match level {
             Level::Ends(columns) => Some((columns, size_of::<u64>() as u64)),
@@ -51,7 +51,7 @@ impl Shape {
     }
 }
 
-/// The columns that hold the same elements: in each cluster one of them does.
+/// The columns that may hold the same elements; in each cluster one of them does.
 pub(super) type Columns = Vec<u32>;
 
 /// A level of offsets.
@@ -68,8 +68,8 @@ pub(super) enum Level {
 pub(super) enum ValuesOf {
     /// The elements of columns.
     Elements(Columns),
-    /// The same, and they are bytes of text.
+    /// The elements of columns, which are the bytes of text.
     Text(Columns),
-    /// Lengths of the collections with these ends.
+    /// The lengths of the collections whose ends are in these columns.
     Lengths(Columns),
 }

@@ -1,4 +1,5 @@
-//! From the schema to the fields that can be named: collections, arrays and wrappers are looked through, records are opened.
+//! Makes the fields that can be named from the schema. Collections, arrays and wrappers become levels of the field that holds them;
+//! members of records become fields.
 
 use std::collections::HashSet;
 
@@ -8,24 +9,24 @@ use super::field::{Columns, Field, Level, Shape, ValuesOf};
 use super::schema::{FieldRecord, Role, Schema};
 use super::unpack;
 
-/// What the fields below a field need to know.
+/// A field of the schema, as the fields below it need it.
 #[derive(Clone)]
 struct Above {
-    /// The field whose values they are or belong to.
+    /// The named field that the fields below belong to.
     owner: usize,
-    /// Whether they have names of their own, as members of a record do; otherwise they are the values of the owner.
+    /// Whether the fields below have names of their own, as members of a record do; otherwise they are the values of the owner.
     members: bool,
-    /// The base classes on the way down from the owner, which its path leaves out.
+    /// The base classes between the owner and the fields below, which are left out of their paths.
     bases: String,
     steps: Vec<Level>,
-    /// Number of fields on the way down.
+    /// Number of fields above.
     depth: usize,
 }
 
-/// Fields that lie deeper are taken for damage.
+/// The most levels of fields; deeper ones are taken for damage.
 const DEEPEST: usize = 64;
 
-/// Bytes of an entry beyond which dimensions are taken for damage.
+/// Bytes of an entry beyond which its dimensions are taken for damage.
 const MOST_ENTRY_BYTES: usize = 1 << 31;
 
 /// The fields of a schema, each followed by those below it.
@@ -82,7 +83,7 @@ pub(super) fn fields(schema: &Schema) -> Vec<Field> {
     in_order(fields, &parents)
 }
 
-/// The path of a member. If two base classes have one of the same name, the second is named with the way to its class.
+/// The path of a member. If two base classes have a member of the same name, the path of the second names its base classes.
 fn path(fields: &[Field], above: Option<&Above>, name: &str, taken: &HashSet<String>) -> String {
     let Some(above) = above else { return name.to_owned() };
     let short = format!("{}/{name}", fields[above.owner].path);
@@ -94,7 +95,7 @@ fn path(fields: &[Field], above: Option<&Above>, name: &str, taken: &HashSet<Str
 
 type Below = Option<(bool, Vec<Level>)>;
 
-/// What a field is: its shape or problem if that is known, and how to go on below it.
+/// The shape of a field or why it cannot be read, if the field itself tells, and how to go on with the fields below it.
 fn look(
     schema: &Schema,
     record: &FieldRecord,
@@ -117,7 +118,7 @@ fn look(
     {
         return problem(format!("{reason}, which is not read yet"));
     }
-    // The columns at one place of every representation.
+    // The columns at the same place in every representation.
     let columns = |place: usize| -> Option<Columns> {
         let found: Option<Columns> = representations.iter().map(|list| list.get(place).copied()).collect();
         found.filter(|found| !found.is_empty())
@@ -141,7 +142,7 @@ fn look(
     }
 }
 
-/// A field with columns.
+/// The shape of a field with columns.
 fn leaf(
     schema: &Schema,
     record: &FieldRecord,
@@ -188,7 +189,7 @@ fn leaf(
     }
 }
 
-/// What the columns decode to.
+/// The types to which columns are decoded without conversion.
 fn natives<'a>(schema: &'a Schema, columns: &'a Columns) -> impl Iterator<Item = Element> + 'a {
     columns.iter().filter_map(|&column| schema.columns[column as usize].encoding.as_ref().ok()).map(|e| e.element())
 }
@@ -197,7 +198,7 @@ fn are_ends(schema: &Schema, columns: &Columns) -> bool {
     columns.iter().all(|&column| schema.columns[column as usize].encoding.as_ref().is_ok_and(|e| e.is_index()))
 }
 
-/// The value of a C++ type; others, such as the integers of an enum, are as they are stored.
+/// The type of the values of a C++ type; `None` for others, such as enums, whose values keep the type in which they are stored.
 fn element(name: &str) -> Option<Element> {
     Some(match name {
         "bool" => Element::Bool,
@@ -215,7 +216,7 @@ fn element(name: &str) -> Option<Element> {
     })
 }
 
-/// Puts each field behind the one above it; the schema may have them in another order.
+/// Puts each field after the field above it; the schema may have another order.
 fn in_order(fields: Vec<Field>, parents: &[Option<usize>]) -> Vec<Field> {
     let mut below = vec![Vec::new(); fields.len()];
     let mut waiting = Vec::new();

@@ -82,7 +82,7 @@ impl LaidOpen {
     /// `None` if the anchor is compressed, so that it cannot be changed in its place.
     fn new(path: &Path) -> Option<LaidOpen> {
         let file = RootFile::open(path).unwrap();
-        let key = file.keys().iter().find(|key| key.class() == super::CLASS).unwrap();
+        let key = file.keys().iter().find(|key| key.class() == crate::file::RNTUPLE).unwrap();
         if key.record().compressed() {
             return None;
         }

@@ -1,4 +1,4 @@
-//! One page: read it, verify its checksum, decompress it, unpack it. A thread keeps its buffers and codecs.
+//! Reads one page, verifies its checksum, decompresses and unpacks it. A thread keeps its buffers and codecs.
 
 use std::cell::RefCell;
 
@@ -13,24 +13,24 @@ use super::encoding::Encoding;
 use super::page_list::Page;
 use super::unpack;
 
-/// Bytes of the checksum behind a page.
+/// Bytes of the checksum after a page.
 const CHECKSUM: usize = 8;
-/// Buffers that are longer are not kept.
+/// Bytes of the longest buffer that a thread keeps.
 const KEPT: usize = 16 << 20;
-/// The strongest codec shrinks zeros about 1:32000.
+/// A page that claims a better compression is taken for damage; the best codec compresses zeros to about 1/32000.
 const MOST_SHRUNK: u64 = 1 << 16;
 /// Bytes of a page beyond which its number of elements is taken for damage.
 const MOST_BYTES: u64 = 1 << 31;
 
-struct Decoder {
+struct PageDecoder {
     stored: Vec<u8>,
     payload: Vec<u8>,
     decompressor: Decompressor,
 }
 
 thread_local! {
-    static DECODER: RefCell<Decoder> =
-        RefCell::new(Decoder { stored: Vec::new(), payload: Vec::new(), decompressor: Decompressor::new() });
+    static DECODER: RefCell<PageDecoder> =
+        RefCell::new(PageDecoder { stored: Vec::new(), payload: Vec::new(), decompressor: Decompressor::new() });
 }
 
 impl Page {
@@ -59,7 +59,7 @@ impl Page {
     }
 }
 
-impl Decoder {
+impl PageDecoder {
     fn fill(
         &mut self,
         page: &Page,

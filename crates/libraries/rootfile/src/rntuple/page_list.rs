@@ -1,4 +1,4 @@
-//! Page lists: the clusters of entries, and where the pages of each column lie in each of them.
+//! Page lists: the clusters of entries, and the places of the pages of each column in each cluster.
 
 use crate::error::Malformed;
 
@@ -9,7 +9,7 @@ use super::cursor::{Cursor, Locator, Result};
 pub(super) struct Page {
     pub(super) place: Locator,
     pub(super) elements: u64,
-    /// Whether a checksum follows it.
+    /// Whether a checksum follows the page.
     pub(super) checked: bool,
 }
 
@@ -18,12 +18,12 @@ pub(super) struct Page {
 pub(super) struct Cluster {
     pub(super) start: u64,
     pub(super) end: u64,
-    /// Pages of each column, by its number; `None` if the field is stored by other columns in this cluster.
+    /// Pages of each column, by its number; `None` if other columns hold the field in this cluster.
     pub(super) columns: Vec<Option<Vec<Page>>>,
 }
 
 impl Cluster {
-    /// Parses the content of a page list behind the checksum of its header.
+    /// Parses the content of a page list after the checksum of the header.
     pub(super) fn parse_all(cursor: &mut Cursor<'_>, clusters: &mut Vec<Cluster>) -> Result<()> {
         const ENTRIES: u64 = (1 << 56) - 1;
         let found = cursor.records(|mut record| {

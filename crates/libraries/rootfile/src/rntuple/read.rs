@@ -1,6 +1,6 @@
-//! Reads columns: level by level from the entries down to the values, the pages of all fields asked for at once.
+//! Reads columns: level by level from the entries down to the values, for all fields that are asked for at once.
 //!
-//! Which elements of a column are wanted is known only when the ends of the collections above it are. Fields that lie in the same
+//! The wanted elements of a column are known only when the ends of the collections above it are read. Fields in the same
 //! collections share these ends.
 
 use std::collections::HashMap;
@@ -11,28 +11,20 @@ use crate::error::Result;
 use crate::file::Storage;
 use crate::values::{Element, Values};
 
-use super::Ntuple;
 use super::field::{Columns, Level, Shape, ValuesOf};
-use super::pieces::{Piece, Wanted, jobs};
+use super::ntuple::Ntuple;
+use super::pieces::{PagePiece, Wanted, jobs};
+use super::reader::NtupleReader;
 
-/// A reading of some entries.
-pub(super) struct Reading<'a> {
-    pub(super) ntuple: &'a Ntuple,
-    pub(super) storage: &'a Storage,
-    pub(super) tree: &'a str,
-    /// The clusters that hold the entries, and which of their entries.
-    pub(super) segments: Vec<(usize, Range<u64>)>,
-}
-
-/// Items of one level: those of the entries, or those of each collection or array.
+/// The items of one level: the entries, or the items of collections or arrays.
 struct Node<'a> {
-    /// The node above and what lies between; nothing above the entries.
+    /// The node above and the level that leads from it to this one; `None` for the entries.
     above: Option<(usize, &'a Level)>,
-    /// How many levels lie above.
+    /// Number of levels above.
     depth: usize,
-    /// A field that has the level, for messages.
+    /// A field with this level, for messages.
     field: usize,
-    /// Items per entry, if that does not vary.
+    /// Items per entry, if their number does not vary.
     per_entry: Option<u64>,
     /// The items of each segment, counted in its cluster.
     items: Vec<Range<u64>>,
@@ -40,9 +32,23 @@ struct Node<'a> {
     offsets: Vec<u64>,
 }
 
-impl<'a> Reading<'a> {
+impl Ntuple {
+    /// The columns of fields, given by their numbers, for a range of entries that lies in the ntuple.
+    /// `tree` is its path in the file, for messages.
+    pub(crate) fn read(
+        &self,
+        storage: &Storage,
+        tree: &str,
+        fields: &[usize],
+        entries: Range<u64>,
+    ) -> Result<Vec<Column>> {
+        NtupleReader::new(self, storage, tree, entries).read(fields)
+    }
+}
+
+impl<'a> NtupleReader<'a> {
     /// The columns of fields, given by their numbers.
-    pub(super) fn read(&self, fields: &[usize]) -> Result<Vec<Column>> {
+    fn read(&self, fields: &[usize]) -> Result<Vec<Column>> {
         let shapes = fields.iter().map(|&field| self.shape(field)).collect::<Result<Vec<&Shape>>>()?;
         let lengths: Vec<Option<Level>> = shapes.iter().map(|shape| shape.values.lengths()).collect();
         let (mut nodes, ends) = self.nodes(fields, &shapes, &lengths);
@@ -76,7 +82,7 @@ impl<'a> Reading<'a> {
             .collect()
     }
 
-    /// The levels of all fields, each once, and for each field the one that its values lie in.
+    /// The levels of all fields, each once, and for each field the level of its values.
     fn nodes<'s>(
         &self,
         fields: &[usize],
@@ -143,8 +149,8 @@ impl<'a> Reading<'a> {
         Ok(())
     }
 
-    /// For each segment the end before the first collection, or zero, and the end of each.
-    fn ends(&self, field: usize, columns: &Columns, above: &Node<'_>) -> Result<Vec<Piece<'a>>> {
+    /// The pieces with, for each segment, the end of the collection before the first (zero if there is none) and all ends.
+    fn ends(&self, field: usize, columns: &Columns, above: &Node<'_>) -> Result<Vec<PagePiece<'a>>> {
         let wanted = Wanted { field, columns, per_entry: above.per_entry };
         let mut pieces = Vec::new();
         let count =
@@ -154,7 +160,7 @@ impl<'a> Reading<'a> {
             let start = match items.start {
                 start if start > 0 && start < items.end => start - 1,
                 start => {
-                    pieces.push(Piece { count: 1, page: None });
+                    pieces.push(PagePiece { count: 1, page: None });
                     start
                 }
             };
@@ -163,14 +169,14 @@ impl<'a> Reading<'a> {
         Ok(pieces)
     }
 
-    /// Room for the values of a field and the pieces to fill it with.
+    /// Zeros for the values of a field, and the pieces that fill them.
     fn elements(
         &self,
         field: usize,
         shape: &Shape,
         columns: &Columns,
         node: &Node<'_>,
-    ) -> Result<(Values, Vec<Piece<'a>>)> {
+    ) -> Result<(Values, Vec<PagePiece<'a>>)> {
         let width: u64 = shape.dims.iter().map(|&n| n as u64).product();
         let (mut pieces, mut count) = (Vec::new(), 0u64);
         let wanted = Wanted { field, columns, per_entry: node.per_entry.and_then(|n| n.checked_mul(width)) };
@@ -181,11 +187,6 @@ impl<'a> Reading<'a> {
         }
         let count = self.room(field, count, shape.element.size())?;
         Ok((Values::zeros(shape.element, count), pieces))
-    }
-
-    fn shape(&self, field: usize) -> Result<&'a Shape> {
-        let shape = &self.ntuple.fields[field].shape;
-        shape.as_ref().map_err(|problem| self.unreadable(field, problem.clone()))
     }
 }
 
@@ -199,8 +200,8 @@ impl ValuesOf {
     }
 }
 
-/// From the ends of collections, counted in their cluster and with the one before the first of each segment, to offsets that go
-/// through all segments, and the items of each segment. `None` if they fall.
+/// Turns the ends of collections into offsets through all segments, and the items of each segment. The ends count in their cluster,
+/// and those of each segment come after the end of the collection before. `None` if an end is less than the one before.
 fn offsets(mut ends: Vec<u64>, collections: &[Range<u64>]) -> Option<(Vec<u64>, Vec<Range<u64>>)> {
     let (mut read, mut written, mut base) = (0, 1, 0u64);
     let mut items = Vec::with_capacity(collections.len());

@@ -1,9 +1,10 @@
-//! The schema: records of fields and columns, first in the header, more of them in the footer if fields were added while writing.
+//! The schema: records of fields and columns. They are in the header; those of fields that were added while writing are in the
+//! footer.
 
 use super::cursor::{Cursor, Result};
 use super::encoding::Encoding;
 
-/// What a field is in the tree of fields.
+/// The structural role of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     Leaf,
@@ -23,7 +24,7 @@ pub(super) struct FieldRecord {
     pub(super) name: String,
     pub(super) type_name: String,
     pub(super) description: String,
-    /// How often the content is repeated for each item: the length of a fixed array.
+    /// The length of a fixed array.
     pub(super) repetition: Option<u64>,
 }
 
@@ -31,11 +32,11 @@ pub(super) struct FieldRecord {
 #[derive(Debug)]
 pub(super) struct ColumnRecord {
     pub(super) field: u32,
-    /// Of several ways to store a field, which one the column belongs to.
+    /// The number of the representation that the column belongs to; a field may be stored in several.
     pub(super) representation: u16,
     /// How values are stored, or why they cannot be read.
     pub(super) encoding: std::result::Result<Encoding, String>,
-    /// Whether the column was added after the first entries, which are zeros then.
+    /// Whether the column was added after the first entries; its values are zero in the entries before.
     pub(super) deferred: bool,
 }
 
@@ -44,7 +45,7 @@ pub(super) struct ColumnRecord {
 pub(super) struct Schema {
     pub(super) fields: Vec<FieldRecord>,
     pub(super) columns: Vec<ColumnRecord>,
-    /// Columns that other fields have too: column and field.
+    /// Columns that belong to a further field: column and field.
     pub(super) aliases: Vec<(u32, u32)>,
 }
 
@@ -105,6 +106,6 @@ impl ColumnRecord {
         let (flags, representation) = (record.u16()?, record.u16()?);
         let deferred = flags & DEFERRED != 0 && record.i64()? > 0;
         let range = if flags & RANGE != 0 { Some((record.f64()?, record.f64()?)) } else { None };
-        Ok(ColumnRecord { field, representation, encoding: Encoding::of(code, bits, range), deferred })
+        Ok(ColumnRecord { field, representation, encoding: Encoding::from_code(code, bits, range), deferred })
     }
 }

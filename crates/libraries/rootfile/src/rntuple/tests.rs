@@ -4,7 +4,9 @@ use std::fs;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use crate::{Append, AppendOptions, BranchSpec, Column, Destination, Element, Error, RootFile, Tree, corpus};
+use crate::{
+    Append, AppendOptions, BranchSpec, Column, Destination, Element, Error, RootFile, Scalar, Slice, Tree, corpus,
+};
 
 fn file(name: &str) -> Option<PathBuf> {
     corpus::file(&format!("scikit-hep-testdata/{name}.root"))
@@ -19,7 +21,7 @@ fn ntuples() -> Option<Vec<Tree>> {
     let mut trees = Vec::new();
     for path in corpus::files()?.iter().filter(|path| path.to_string_lossy().contains("rntuple")) {
         let file = RootFile::open(path).unwrap();
-        let keys = file.keys().iter().filter(|key| key.class() == super::CLASS);
+        let keys = file.keys().iter().filter(|key| key.class() == crate::file::RNTUPLE);
         trees.extend(keys.map(|key| file.tree(key.path()).unwrap()).filter(|tree| tree.entries() < 1_000_000));
     }
     assert!(trees.len() > 20, "{} ntuples", trees.len());
@@ -40,18 +42,8 @@ fn cut(whole: &Column, entries: Range<usize>) -> Column {
     }
     let values = whole.as_slice().get(items.start * whole.width()..items.end * whole.width()).unwrap();
     let values = match values {
-        crate::Slice::U8(bytes) if whole.is_text() => return Column::text(bytes.to_vec(), levels).unwrap(),
-        crate::Slice::Bool(v) => crate::Values::Bool(v.to_vec()),
-        crate::Slice::I8(v) => crate::Values::I8(v.to_vec()),
-        crate::Slice::U8(v) => crate::Values::U8(v.to_vec()),
-        crate::Slice::I16(v) => crate::Values::I16(v.to_vec()),
-        crate::Slice::U16(v) => crate::Values::U16(v.to_vec()),
-        crate::Slice::I32(v) => crate::Values::I32(v.to_vec()),
-        crate::Slice::U32(v) => crate::Values::U32(v.to_vec()),
-        crate::Slice::I64(v) => crate::Values::I64(v.to_vec()),
-        crate::Slice::U64(v) => crate::Values::U64(v.to_vec()),
-        crate::Slice::F32(v) => crate::Values::F32(v.to_vec()),
-        crate::Slice::F64(v) => crate::Values::F64(v.to_vec()),
+        Slice::U8(bytes) if whole.is_text() => return Column::text(bytes.to_vec(), levels).unwrap(),
+        values => crate::with_values!(Slice, values, v => Scalar::wrap(v.to_vec())),
     };
     Column::nested(values, whole.width(), levels).unwrap()
 }

@@ -1,4 +1,4 @@
-//! The bytes of a page to values: loops that the compiler turns into vector shuffles, for every instruction set.
+//! Unpacks the bytes of a page to values, in loops that the compiler turns into vector shuffles for every instruction set.
 
 use crate::values::{Element, Slice, SliceMut, Values};
 
@@ -13,7 +13,7 @@ pub(super) fn fill(
     first: usize,
     mut values: SliceMut<'_>,
 ) -> Option<()> {
-    let page = Page { bytes, count, first, split: encoding.split };
+    let page = PageBytes { bytes, count, first, split: encoding.split };
     if let Some(done) = pulp::Arch::new().dispatch(|| page.direct(encoding, &mut values)) {
         return done;
     }
@@ -28,14 +28,14 @@ pub(super) fn converts(from: Element, to: Element) -> bool {
     float(from) == float(to)
 }
 
-struct Page<'a> {
+struct PageBytes<'a> {
     bytes: &'a [u8],
     count: usize,
     first: usize,
     split: bool,
 }
 
-/// The signed integer of a zigzag encoded one.
+/// Decodes a signed integer, which is zigzag encoded if split.
 macro_rules! signed {
     ($signed:ty, $unsigned:ty, $split:expr) => {{
         let split = $split;
@@ -47,7 +47,7 @@ macro_rules! signed {
     }};
 }
 
-impl Page<'_> {
+impl PageBytes<'_> {
     /// Decodes straight into the values; the outer `None` if there is no loop for their type.
     #[inline(always)]
     fn direct(&self, encoding: &Encoding, values: &mut SliceMut<'_>) -> Option<Option<()>> {
@@ -103,7 +103,7 @@ impl Page<'_> {
         Some(())
     }
 
-    /// The `length` bytes from `first` on, in each of the page's blocks of first bytes, second bytes and so on.
+    /// For the first, second, … bytes of the elements: those of the `length` elements from number `first` on.
     #[inline(always)]
     fn planes<const N: usize>(&self, first: usize, length: usize) -> Option<[&[u8]; N]> {
         if self.bytes.len() < self.count.checked_mul(N)? || first.checked_add(length)? > self.count {
@@ -221,7 +221,7 @@ mod tests {
     use super::*;
 
     fn filled(code: u16, bits: u16, bytes: &[u8], count: usize, first: usize, values: &mut Values) -> Option<()> {
-        fill(&Encoding::of(code, bits, Some((-1.0, 1.0))).unwrap(), bytes, count, first, values.as_slice_mut())
+        fill(&Encoding::from_code(code, bits, Some((-1.0, 1.0))).unwrap(), bytes, count, first, values.as_slice_mut())
     }
 
     #[test]

@@ -1,6 +1,6 @@
-//! Baskets: where the values of a branch lie. Full ones are records of their own; the last may be embedded in the tree's record.
+//! Baskets hold the values of a branch. Full baskets are records of the file; the last may be embedded in the tree's record.
 //!
-//! Where the entries of a branch differ in length, a basket ends with a table of where each begins, counted from its key.
+//! If the entries of a branch differ in length, a basket ends with a table of their offsets, counted from its key.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use super::object::{Objects, Pointer};
 
 type Result<T> = std::result::Result<T, Malformed>;
 
-/// A basket in the record of its tree, never compressed.
+/// A basket in the record of its tree. It is never compressed.
 #[derive(Debug, Clone)]
 pub(crate) struct Embedded {
     /// Number of entries.
@@ -19,32 +19,32 @@ pub(crate) struct Embedded {
     pub(crate) payload: EmbeddedPayload,
 }
 
-/// What is in a basket in the record of its tree. Clones share it.
+/// The content of a basket in the record of its tree. Clones share it.
 #[derive(Debug, Clone)]
 pub(crate) struct EmbeddedPayload {
     /// The values, big-endian.
     pub(crate) values: Arc<[u8]>,
-    /// Where each entry begins in them, if that is stored.
+    /// The offset of each entry in the values, if offsets are stored.
     pub(crate) starts: Option<Arc<[u32]>>,
 }
 
-/// Some entries of a branch, and where they are.
+/// Some entries of a branch, and the place of their values.
 #[derive(Debug, Clone)]
 pub(crate) struct Basket {
     /// First entry.
     pub(crate) start: u64,
     /// One past the last entry.
     pub(crate) end: u64,
-    /// Where the values are.
-    pub(crate) place: Place,
+    /// The place of the values.
+    pub(crate) place: BasketPlace,
 }
 
-/// Where the values of a basket are.
+/// The place of the values of a basket.
 #[derive(Debug, Clone)]
-pub(crate) enum Place {
+pub(crate) enum BasketPlace {
     /// A record of the file.
     Record { seek: u64, bytes: u64 },
-    /// In memory already.
+    /// In memory, as they were embedded in the record of the tree.
     Embedded(EmbeddedPayload),
 }
 
@@ -61,7 +61,7 @@ pub(crate) struct Head {
     pub(crate) entries: u64,
     /// Bytes of values at the start of the payload; offsets may follow.
     pub(crate) value_bytes: usize,
-    /// What is stored of an embedded basket; 0 is nothing.
+    /// Which parts of an embedded basket are stored (fFlag); 0 for none.
     flag: u8,
 }
 
@@ -90,23 +90,23 @@ impl Head {
         Ok(Head { bytes, object_bytes, key_bytes, entries, value_bytes, flag })
     }
 
-    /// How an offset in the table of an embedded basket becomes one from the first value. In some its upper byte is that of
-    /// another table (TBasket::Streamer).
+    /// Turns an offset in the table of an embedded basket into one that counts from the first value. In some baskets the upper
+    /// byte belongs to another table (TBasket::Streamer).
     fn offset(&self) -> impl Fn(u32) -> u32 + use<> {
         let (mask, key_bytes) =
             (if (21..40).contains(&self.flag) { 0xFF_FFFF } else { u32::MAX }, self.key_bytes as u32);
         move |word| (word & mask).wrapping_sub(key_bytes)
     }
 
-    /// Whether a table of where entries begin stands between the head and the values of an embedded basket.
+    /// Whether a table of offsets stands between the head and the values of an embedded basket.
     fn has_starts(&self) -> bool {
-        /// Added if readers must find out themselves where entries begin.
+        /// Added if readers compute the offsets of entries themselves.
         const GENERATE: u8 = 80;
         self.flag < GENERATE && self.flag % 10 != 2
     }
 }
 
-/// A table of where entries begin as it stands in baskets, cut down to `entries` of them and made offsets from the first value.
+/// Reads the offsets of the first `entries` entries from the table of a basket; `offset` makes them count from the first value.
 pub(crate) fn starts(table: &[u8], entries: usize, offset: impl Fn(u32) -> u32, starts: &mut Vec<u32>) -> Result<()> {
     let (count, table) = table.split_at_checked(4).ok_or(Malformed::from("a table of entries that ends too early"))?;
     let count = u32::from_be_bytes([count[0], count[1], count[2], count[3]]) as usize;
@@ -119,7 +119,7 @@ pub(crate) fn starts(table: &[u8], entries: usize, offset: impl Fn(u32) -> u32, 
     Ok(())
 }
 
-/// Parses the TObjArray of baskets in a branch: those that are not on disk, in the order of their index.
+/// Parses the TObjArray of baskets in a branch: the embedded baskets, in the order of their index.
 pub(crate) fn parse_embedded(objects: &mut Objects, reader: &mut Reader<'_>) -> Result<Vec<Embedded>> {
     let mut found = Vec::new();
     objects.array(reader, |_, reader, _, pointer| {
@@ -134,7 +134,7 @@ pub(crate) fn parse_embedded(objects: &mut Objects, reader: &mut Reader<'_>) -> 
             let start = start.ok_or(Malformed::from("an embedded basket longer than its object"))?;
             let before = reader.bytes(start - reader.position())?;
             let mut table = Vec::new();
-            // A table that does not hold all entries is none: entries of one length may be without.
+            // A table that does not hold all entries is ignored: entries of one length need no table.
             let read = |table: &mut _| starts(before, head.entries as usize, head.offset(), table);
             let stored = head.has_starts() && read(&mut table).is_ok();
             let starts = stored.then(|| table.into());

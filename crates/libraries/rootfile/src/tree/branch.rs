@@ -1,15 +1,16 @@
-//! A branch of a tree: what its values are, and the baskets or pages that hold them.
+//! A branch of a tree: the type and shape of its values, and the baskets or pages that hold them.
 
 use std::collections::HashMap;
 
 use crate::rntuple::{Field, Shape};
 use crate::values::Element;
 
-use super::basket::{Basket, Place};
+use super::basket::{Basket, BasketPlace};
 use super::branch_record::BranchRecord;
 use super::kind::{self, Kind, Lookup};
 
-/// A branch, a leaf of a leaf list, or a field of an RNTuple. Its values can be read if they are numbers or text, or collections of such.
+/// A branch, a leaf of a leaf list, or a field of an RNTuple. Its values can be read if they are numbers, text, or collections of
+/// numbers or texts.
 #[derive(Debug, Clone)]
 pub struct Branch {
     name: String,
@@ -19,15 +20,15 @@ pub struct Branch {
     entries: u64,
     form: Result<Form, String>,
     baskets: Vec<Basket>,
-    /// Bytes of all baskets in the file; a leaf of a leaf list has none of its own.
+    /// Bytes of all baskets in the file; `None` for a leaf of a leaf list, which has no baskets of its own.
     stored_bytes: Option<u64>,
-    /// The same before compression.
+    /// Bytes of all baskets before compression.
     raw_bytes: Option<u64>,
     /// Path of the branch that counts the items of an entry.
     counter: Option<String>,
 }
 
-/// What the values of a readable branch are.
+/// How the values of a readable branch are stored.
 #[derive(Debug, Clone)]
 enum Form {
     /// They lie in baskets, entry by entry.
@@ -42,7 +43,7 @@ impl Branch {
         &self.name
     }
 
-    /// Name with the branches above it, as `muons/muons.pt`. No two branches of a tree have the same: a second is `muons/muons.pt#2`.
+    /// Name with the branches above it, as `muons/muons.pt`. Paths are unique: a second branch with this path is `muons/muons.pt#2`.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -70,7 +71,7 @@ impl Branch {
         })
     }
 
-    /// The fixed dimensions: empty for a scalar, `[2, 3]` for `x[2][3]`, `[3]` for `x[n][3]`.
+    /// The fixed dimensions: empty for one value, `[2, 3]` for `x[2][3]`, `[3]` for `x[n][3]`.
     pub fn dims(&self) -> &[usize] {
         match &self.form {
             Ok(Form::Entries(kind)) => &kind.dims,
@@ -88,7 +89,7 @@ impl Branch {
         }
     }
 
-    /// Whether the values are text; their bytes are [`Element::U8`] then.
+    /// Whether the values are text, whose bytes are read as [`Element::U8`].
     pub fn is_text(&self) -> bool {
         match &self.form {
             Ok(Form::Entries(kind)) => kind.content.numbers().is_none(),
@@ -102,13 +103,13 @@ impl Branch {
         self.counter.as_deref()
     }
 
-    /// Bytes that its baskets take in the file, as it says itself; `None` for a leaf of a leaf list, which shares those of
-    /// its branch, and for a field of an RNTuple.
+    /// Bytes of its baskets in the file, by the record of the branch; `None` for a leaf of a leaf list, which shares the baskets
+    /// of its branch, and for a field of an RNTuple.
     pub fn stored_bytes(&self) -> Option<u64> {
         self.stored_bytes
     }
 
-    /// Bytes that its baskets take before compression, as it says itself, or its columns; `None` for a leaf of a leaf list.
+    /// Bytes of its baskets before compression, by the record of the branch, or of its columns; `None` for a leaf of a leaf list.
     pub fn raw_bytes(&self) -> Option<u64> {
         self.raw_bytes
     }
@@ -127,7 +128,7 @@ impl Branch {
         &self.baskets
     }
 
-    /// What lies in the baskets.
+    /// What the baskets hold, or why they cannot be read.
     pub(crate) fn kind(&self) -> Result<&Kind, &str> {
         match &self.form {
             Ok(Form::Entries(kind)) => Ok(kind),
@@ -137,7 +138,7 @@ impl Branch {
     }
 
     /// The branch of a field of an RNTuple, which has no baskets.
-    pub(crate) fn of_field(field: &Field, entries: u64, raw_bytes: Option<u64>) -> Branch {
+    pub(crate) fn from_field(field: &Field, entries: u64, raw_bytes: Option<u64>) -> Branch {
         let (name, path) = (field.name.clone(), field.path.clone());
         let (title, class) = (field.title.clone(), field.class.clone());
         let form = field.shape.clone().map(Form::Columns);
@@ -214,7 +215,7 @@ impl Flattened {
     }
 }
 
-/// The baskets in the order of their entries: first those on disk, then those embedded in the tree's record.
+/// The baskets in the order of their entries: first the records of the file, then the baskets embedded in the tree's record.
 fn baskets(record: &BranchRecord) -> Result<Vec<Basket>, String> {
     let damaged = || "the table of its baskets is damaged".to_owned();
     let entries = u64::try_from(record.entries).map_err(|_| damaged())?;
@@ -230,15 +231,15 @@ fn baskets(record: &BranchRecord) -> Result<Vec<Basket>, String> {
         if first != start || end < first || end > entries {
             return Err(damaged());
         }
-        baskets.push(Basket { start, end, place: Place::Record { seek, bytes } });
+        baskets.push(Basket { start, end, place: BasketPlace::Record { seek, bytes } });
         start = end;
     }
     for embedded in &record.embedded {
         if start == entries {
-            break; // what is left in memory was written to disk too
+            break; // the baskets that are left are in the file as well
         }
         let end = start + embedded.entries;
-        baskets.push(Basket { start, end, place: Place::Embedded(embedded.payload.clone()) });
+        baskets.push(Basket { start, end, place: BasketPlace::Embedded(embedded.payload.clone()) });
         start = end;
     }
     match start == entries {

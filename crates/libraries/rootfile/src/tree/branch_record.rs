@@ -1,4 +1,4 @@
-//! A branch as it stands in the record of its tree (TBranch versions 6 to 13, and the classes built upon it).
+//! A branch as it stands in the record of its tree (TBranch versions 6 to 13, and the classes built on it).
 
 use crate::bytes::Reader;
 use crate::error::Malformed;
@@ -16,7 +16,7 @@ pub(crate) struct BranchRecord {
     pub(crate) class: String,
     pub(crate) name: String,
     pub(crate) title: String,
-    /// Index of the basket that was being filled: all before it are on disk.
+    /// Index of the basket that was being filled; all baskets before it are records of the file.
     pub(crate) write_basket: i64,
     pub(crate) entries: i64,
     /// Bytes of all baskets in the file, and before compression.
@@ -27,9 +27,9 @@ pub(crate) struct BranchRecord {
     pub(crate) basket_bytes: Vec<i64>,
     pub(crate) basket_entry: Vec<i64>,
     pub(crate) basket_seek: Vec<i64>,
-    /// The file that holds the baskets, if another.
+    /// The file that holds the baskets; empty if this one does.
     pub(crate) file_name: String,
-    /// Class of the objects in a branch of objects, or the class that a member is of.
+    /// Class of the objects in a branch of objects, or the class that has the member in the branch.
     pub(crate) object_class: Option<String>,
     /// What a TBranchElement holds of its class.
     pub(crate) split: Option<Split>,
@@ -76,13 +76,13 @@ impl BranchRecord {
         Ok(branches)
     }
 
-    /// Whether the values are the numbers of objects whose members are in the branches below.
+    /// Whether the values are numbers of objects, the members of which are in the branches below.
     pub(crate) fn counts_objects(&self) -> bool {
         let kind = self.split.as_ref().map(|split| split.kind);
         !self.branches.is_empty() && matches!(kind, Some(Split::CLONES | Split::COLLECTION))
     }
 
-    /// Class of the objects, or of the branch if it does not say.
+    /// Class of the objects, or of the branch if it does not name one.
     pub(crate) fn class_of_objects(&self) -> &str {
         self.object_class.as_deref().filter(|class| !class.is_empty()).unwrap_or(&self.class)
     }

@@ -1,7 +1,7 @@
 //! The classes that a file describes (its StreamerInfo), as far as branches need them: the types of members by name.
 //!
-//! Only branches that hold a member of a split class ask for it (`vector<float> m_pt` of class `Jets`); everything else is known
-//! from the branch itself, so a file whose descriptions are damaged or newer than this code stays readable.
+//! Only branches that hold a member of a split class need them (`vector<float> m_pt` of class `Jets`). Other branches name their
+//! type themselves, so they stay readable in a file whose descriptions are damaged or newer than this code.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ type Result<T> = std::result::Result<T, Malformed>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Member {
     pub(crate) name: String,
-    /// The comment in the class, which may hold the range of a packed number.
+    /// The comment of the member in its class, which may hold the range of a packed number.
     pub(crate) title: String,
     /// Its C++ type, as `vector<float>`.
     pub(crate) type_name: String,
@@ -76,21 +76,22 @@ impl Classes {
         Ok(())
     }
 
-    /// The member of a class that a branch holds: by its place if the name agrees, else by its name in the class or its bases.
+    /// The member of a class that a branch holds: found by its place if the name agrees, else by name in the class or its bases.
     pub(crate) fn member(&self, class: &str, version: i32, place: i32, name: &str) -> Option<&Member> {
-        let members = self.of(class, version)?;
+        let members = self.members(class, version)?;
         let here = usize::try_from(place).ok().and_then(|place| members.get(place));
         here.filter(|member| member.name == name).or_else(|| self.named(class, version, name, 0))
     }
 
-    fn of(&self, class: &str, version: i32) -> Option<&Vec<Member>> {
+    /// The members of a class in a version that it has, else in its newest.
+    fn members(&self, class: &str, version: i32) -> Option<&Vec<Member>> {
         let newest = || self.members.get(&(class.to_owned(), *self.newest.get(class)?));
         self.members.get(&(class.to_owned(), version)).or_else(newest)
     }
 
     fn named(&self, class: &str, version: i32, name: &str, depth: usize) -> Option<&Member> {
         const DEEPEST: usize = 20;
-        let members = self.of(class, version).filter(|_| depth < DEEPEST)?;
+        let members = self.members(class, version).filter(|_| depth < DEEPEST)?;
         members.iter().find(|member| member.name == name).or_else(|| {
             let bases = members.iter().filter(|member| member.type_name == "BASE");
             bases.filter_map(|base| self.named(&base.name, -1, name, depth + 1)).next()
@@ -98,7 +99,7 @@ impl Classes {
     }
 }
 
-/// The TStreamerElement that every description of a member begins with.
+/// Parses the TStreamerElement with which every description of a member begins.
 fn member(reader: &mut Reader<'_>, kind: &str) -> Result<Member> {
     reader.stamp()?; // of the kind of description
     if kind == "TStreamerSTLstring" {

@@ -1,32 +1,32 @@
-//! What the bytes of one entry are, of those kinds of content that become flat values with offsets.
+//! What the bytes of one entry are, for the types that become flat values with offsets.
 //!
-//! A name of a C++ type (`vector<vector<float> >`) is parsed to its content; other classes have none and are refused by name.
+//! The name of a C++ type (`vector<vector<float> >`) is parsed to its content. Other classes have no content and are refused by name.
 //! Bytes of collections: a header where the collection is streamed on its own (byte count and version), the number of items, the
 //! items. See `TStreamerInfo::ReadBuffer` and `TCollectionProxy` of ROOT, and `uproot/containers.py` for what is not written down.
 
 use super::packing::Packing;
 
-/// What stands in a part of an entry.
+/// What a part of an entry holds.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Content {
     /// `width` numbers.
     Numbers { packing: Packing, width: usize },
-    /// A length of one byte, or of 255 and four more, and so many bytes of text.
+    /// A length, in one byte or in 255 and four more bytes, and that many bytes of text.
     Text,
-    /// A length of four bytes and so many bytes of text.
+    /// A length in four bytes, and that many bytes of text.
     LongText,
     /// A number of items in four bytes, and the items.
     List(Box<Content>),
     /// Items up to the end of the entry.
     Rest(Box<Content>),
-    /// Byte count and version, and what they are about.
+    /// A byte count, a version, and the content that they belong to.
     Headed(Box<Content>),
-    /// A byte that says whether a pointer points to something, and that.
+    /// A byte that tells whether a pointer is set, and the content that it points to.
     Flagged(Box<Content>),
 }
 
 impl Content {
-    /// Numbers as they are, one per item.
+    /// One number per item.
     pub(crate) fn number(packing: Packing) -> Content {
         Content::Numbers { packing, width: 1 }
     }
@@ -39,7 +39,7 @@ impl Content {
         Content::Rest(Box::new(self))
     }
 
-    /// Whether it ends only where the entry does.
+    /// Whether the content goes on to the end of the entry.
     pub(crate) fn is_open(&self) -> bool {
         match self {
             Content::Rest(_) => true,
@@ -48,7 +48,7 @@ impl Content {
         }
     }
 
-    /// The numbers at the bottom and how many stand side by side; `None` for text.
+    /// The innermost numbers, and how many of them an item has; `None` for text.
     pub(crate) fn numbers(&self) -> Option<(Packing, usize)> {
         match self {
             Content::Numbers { packing, width } => Some((*packing, *width)),
@@ -69,8 +69,8 @@ impl Content {
         }
     }
 
-    /// The content of a C++ type, without a header of its own; `None` if its values do not lie flat.
-    pub(crate) fn of_type(name: &str) -> Option<Content> {
+    /// The content of a C++ type, without its header; `None` if its values do not become flat values with offsets.
+    pub(crate) fn from_type(name: &str) -> Option<Content> {
         let name = name.trim().trim_start_matches("const ").trim();
         let name = name.strip_prefix("std::").or(name.strip_prefix("ROOT::VecOps::")).unwrap_or(name).trim();
         if let Some(inside) = name.strip_suffix('>') {
@@ -78,16 +78,16 @@ impl Content {
             return match collection.trim() {
                 "vector" | "list" | "deque" | "forward_list" | "set" | "multiset" | "unordered_set"
                 | "unordered_multiset" | "RVec" => {
-                    Some(Content::List(Box::new(Content::of_type(first_argument(arguments))?)))
+                    Some(Content::List(Box::new(Content::from_type(first_argument(arguments))?)))
                 }
-                "bitset" => Some(Content::List(Box::new(Content::number(Packing::of_type("bool")?)))),
+                "bitset" => Some(Content::List(Box::new(Content::number(Packing::from_type("bool")?)))),
                 _ => None,
             };
         }
         match name {
             "string" | "TString" => Some(Content::Text),
             "char*" => Some(Content::LongText),
-            _ => Packing::of_type(name).map(Content::number),
+            _ => Packing::from_type(name).map(Content::number),
         }
     }
 }
@@ -115,11 +115,11 @@ mod tests {
     fn collections_of_numbers_and_texts_have_a_content() {
         let float = || Content::number(Packing::Plain(Element::F32));
         let list = |inner| Some(Content::List(Box::new(inner)));
-        assert_eq!(Content::of_type("vector<float>"), list(float()));
-        assert_eq!(Content::of_type("std::vector<Float_t, std::allocator<Float_t> >"), list(float()));
-        assert_eq!(Content::of_type("vector<vector<float> >"), list(list(float()).unwrap()));
-        assert_eq!(Content::of_type("set<string>"), list(Content::Text));
-        assert_eq!(Content::of_type("TString"), Some(Content::Text));
+        assert_eq!(Content::from_type("vector<float>"), list(float()));
+        assert_eq!(Content::from_type("std::vector<Float_t, std::allocator<Float_t> >"), list(float()));
+        assert_eq!(Content::from_type("vector<vector<float> >"), list(list(float()).unwrap()));
+        assert_eq!(Content::from_type("set<string>"), list(Content::Text));
+        assert_eq!(Content::from_type("TString"), Some(Content::Text));
     }
 
     #[test]
@@ -127,7 +127,7 @@ mod tests {
         for name in
             ["TLorentzVector", "map<int,float>", "vector<pair<int,int> >", "vector<TVector3>", "vector<float", ""]
         {
-            assert_eq!(Content::of_type(name), None, "{name}");
+            assert_eq!(Content::from_type(name), None, "{name}");
         }
     }
 }

@@ -1,22 +1,22 @@
-//! Friends that a tree names: trees with the same entries in this file or others (TTree::fFriends, a list of TFriendElement).
+//! Friends in the record of a tree: trees with the same entries in this file or others (TTree::fFriends, a list of TFriendElement).
 
 use crate::bytes::Reader;
 use crate::error::Malformed;
 
 use super::object::{Objects, Pointer};
 
-/// A tree that a tree calls its friend.
+/// A tree that another tree calls its friend.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Friend {
-    /// The name that its branches are asked for by, as `scores` in `scores.max_score`.
+    /// The name before its branches, as `scores` in `scores.max_score`.
     pub alias: String,
-    /// Its file as it stands in the tree, often relative; none if it is in the same file.
+    /// Its file as the record of the tree names it, often relative; `None` if it is in the same file.
     pub file: Option<String>,
     /// Path of the tree in that file.
     pub tree: String,
 }
 
-/// Parses what follows the branches of a tree up to its list of friends.
+/// Parses the part of a tree's record that follows the branches, up to the list of friends.
 pub(super) fn parse_all(objects: &mut Objects, reader: &mut Reader<'_>) -> Result<Vec<Friend>, Malformed> {
     objects.leaves(reader)?;
     skip(objects, reader)?; // aliases

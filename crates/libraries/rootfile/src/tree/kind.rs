@@ -1,4 +1,4 @@
-//! What the values of a branch are, from its record: numbers, text, collections of them, or why they cannot be read.
+//! What the values of a branch are, by its record: numbers, text, collections of them, or why they cannot be read.
 
 use super::branch_record::{BranchRecord, Split};
 use super::classes::{Classes, Member};
@@ -13,7 +13,7 @@ pub(crate) struct Kind {
     pub(crate) content: Content,
     /// Fixed dimensions of the numbers.
     pub(crate) dims: Vec<usize>,
-    /// Where the numbers are in the entries of a leaf list.
+    /// The place of the numbers in the entries of a leaf list.
     pub(crate) slot: Option<Slot>,
     /// The leaf that counts the items of an entry, by its tag.
     pub(crate) counter: Option<usize>,
@@ -40,13 +40,13 @@ mod code {
     pub(super) const TSTRING: i32 = 65;
 }
 
-/// Finds the classes of the file, when one is needed.
+/// Reads the classes that the file describes, when a branch needs one.
 pub(crate) type Lookup<'a> = &'a dyn Fn() -> Option<&'a Classes>;
 
-/// Bytes of an entry beyond which dimensions are taken for damage: a basket holds at most 2 GB.
+/// Bytes of an entry beyond which its dimensions are taken for damage: a basket holds at most 2 GB.
 const MOST_ENTRY_BYTES: usize = 1 << 31;
 
-/// The kind of a branch of one leaf.
+/// The kind of a branch with one leaf.
 pub(crate) fn of_branch(record: &BranchRecord, classes: Lookup<'_>) -> Result<Kind, String> {
     if !record.file_name.is_empty() {
         return Err(format!("its values are in another file, `{}`: open that", record.file_name));
@@ -78,7 +78,7 @@ pub(crate) fn of_branch(record: &BranchRecord, classes: Lookup<'_>) -> Result<Ki
     }
 }
 
-/// The kinds of the leaves of a leaf list, which lie in each entry one behind the other.
+/// The kinds of the leaves of a leaf list, the values of which follow each other in every entry.
 pub(crate) fn of_leaves(leaves: &[Leaf]) -> Result<Vec<Kind>, String> {
     let mut kinds = Vec::with_capacity(leaves.len());
     let mut stride = 0usize;
@@ -106,7 +106,7 @@ pub(crate) fn of_leaves(leaves: &[Leaf]) -> Result<Vec<Kind>, String> {
     Ok(kinds)
 }
 
-/// How the numbers of a leaf are stored, and whether each entry begins with a flag; `None` if it holds something else.
+/// How the numbers of a leaf are stored, and whether each entry begins with a flag; `None` if the leaf does not hold numbers.
 fn numbers(record: &BranchRecord, leaf: &Leaf, classes: Lookup<'_>) -> Result<Option<(Packing, bool)>, String> {
     if leaf.class != "TLeafElement" {
         return Ok(leaf.packing().map(|packing| (packing, false)));
@@ -121,7 +121,7 @@ fn numbers(record: &BranchRecord, leaf: &Leaf, classes: Lookup<'_>) -> Result<Op
     Ok(match fundamental {
         code::DOUBLE32 => Some(Packing::double32(&title())),
         code::FLOAT16 => Some(Packing::float16(&title())),
-        other => Packing::of_code(other),
+        other => Packing::from_code(other),
     }
     .map(|packing| (packing, flagged)))
 }
@@ -159,7 +159,7 @@ fn of_objects(record: &BranchRecord, leaf: &Leaf, classes: Lookup<'_>) -> Result
         return Ok(Content::LongText);
     }
     let content =
-        Content::of_type(&type_name).filter(|content| content.levels() > 0).ok_or_else(|| refused(&type_name))?;
+        Content::from_type(&type_name).filter(|content| content.levels() > 0).ok_or_else(|| refused(&type_name))?;
     let (text, is_member) = (matches!(content, Content::Text | Content::LongText), member.is_some());
     let (dims, _) = leaf.dimensions();
     Ok(if record.split.as_ref().is_some_and(Split::in_collection) {
@@ -173,7 +173,7 @@ fn of_objects(record: &BranchRecord, leaf: &Leaf, classes: Lookup<'_>) -> Result
     })
 }
 
-/// The member of a class that the branch holds, if it holds one.
+/// The member of a class that the branch holds, if it holds a member.
 fn member(record: &BranchRecord, classes: Lookup<'_>) -> Option<Member> {
     let split = record.split.as_ref().filter(|split| split.place >= 0)?;
     let name = record.name.rsplit('.').find(|part| !part.is_empty())?;

@@ -1,10 +1,7 @@
-//! Leaves: the type of the values of a branch (TLeaf and its kin).
+//! Leaves: the type of the values of a branch (TLeaf and the classes built on it).
 
-use crate::bytes::Reader;
-use crate::error::Malformed;
 use crate::values::Element;
 
-use super::object::Objects;
 use super::packing::Packing;
 
 /// A leaf as it stands in the file.
@@ -20,43 +17,16 @@ pub(crate) struct Leaf {
     pub(crate) length: usize,
     /// Whether integers are unsigned.
     pub(crate) unsigned: bool,
-    /// The leaf that counts the first dimension, by its tag in the record.
+    /// The tag of the leaf that counts the first dimension.
     pub(crate) counter: Option<usize>,
     /// Type code of TLeafElement (TVirtualStreamerInfo::EReadWrite).
     pub(crate) code: i32,
-    /// What pointers to it say.
+    /// The number by which pointers refer to it.
     pub(crate) tag: usize,
 }
 
 impl Leaf {
-    /// Parses a leaf of a class.
-    pub(crate) fn parse(
-        objects: &mut Objects,
-        reader: &mut Reader<'_>,
-        class: String,
-        tag: usize,
-    ) -> Result<Leaf, Malformed> {
-        let outer = if class == "TLeaf" { None } else { Some(reader.stamp()?) };
-        let inner = reader.stamp()?;
-        let (name, title) = reader.named()?;
-        let length = usize::try_from(reader.i32()?).unwrap_or(0); // -1 where objects do not say
-        reader.skip(4 + 4 + 1)?; // bytes of the type, offset in memory, whether it counts others
-        let unsigned = reader.u8()? != 0;
-        let counter = objects.leaf(reader)?.map(|leaf| leaf.tag);
-        reader.finish(inner)?;
-        let code = if class == "TLeafElement" {
-            reader.skip(4)?; // index in the StreamerInfo
-            reader.i32()?
-        } else {
-            -1
-        };
-        if let Some(outer) = outer {
-            reader.finish(outer)?;
-        }
-        Ok(Leaf { class, name, title, length, unsigned, counter, code, tag })
-    }
-
-    /// How the values are stored; `None` if they are not numbers. TLeafElement knows them by [its code](Packing::of_code).
+    /// How the values are stored; `None` if they are not numbers, and for TLeafElement, which has [a code](Packing::from_code).
     pub(crate) fn packing(&self) -> Option<Packing> {
         let signed = |signed, unsigned| Some(Packing::Plain(if self.unsigned { unsigned } else { signed }));
         match self.class.as_str() {
@@ -73,7 +43,7 @@ impl Leaf {
         }
     }
 
-    /// The fixed dimensions, and whether there is a varying one too.
+    /// The fixed dimensions, and whether the first dimension varies.
     pub(crate) fn dimensions(&self) -> (Vec<usize>, bool) {
         let inside = self.title.split('[').skip(1).filter_map(|part| Some(part.split_once(']')?.0));
         let brackets: Vec<&str> = inside.filter(|inside| !inside.contains(',')).collect(); // that is the range of a packed number

@@ -8,6 +8,7 @@ mod content;
 mod friend;
 mod kind;
 mod leaf;
+mod leaf_record;
 mod object;
 mod packing;
 mod tree_record;
@@ -15,7 +16,7 @@ mod tree_record;
 use std::path::Path;
 use std::sync::Arc;
 
-pub(crate) use basket::{Basket, Head, Place, starts};
+pub(crate) use basket::{Basket, BasketPlace, Head, starts};
 pub use branch::Branch;
 pub(crate) use classes::Classes;
 pub(crate) use content::Content;
@@ -25,9 +26,8 @@ pub(crate) use packing::Packing;
 
 use crate::bytes::Reader;
 use crate::error::{Error, Result};
-use crate::file::{Key, Storage};
-use crate::rntuple::{self, Ntuple};
-use crate::suggest;
+use crate::file::{Key, RNTUPLE, Storage};
+use crate::rntuple::Ntuple;
 pub(crate) use tree_record::TreeHead;
 use tree_record::TreeRecord;
 
@@ -46,19 +46,19 @@ struct Inner {
     entries: u64,
     branches: Vec<Branch>,
     friends: Vec<Friend>,
-    /// What holds the values if the tree is an RNTuple, whose fields are the branches; otherwise baskets do.
+    /// The RNTuple, if the tree is one; its fields are the branches, in the same order. Otherwise baskets hold the values.
     ntuple: Option<Ntuple>,
 }
 
 impl Tree {
-    /// Opens the tree of a key. Most trees do not need the `classes` that the file describes.
+    /// Opens the tree of a key. `classes` reads the classes that the file describes, which most trees do not need.
     pub(crate) fn open<'a>(
         storage: &Arc<Storage>,
         key: &Key,
         classes: &'a dyn Fn() -> Option<&'a Classes>,
     ) -> Result<Tree> {
-        if key.class() == rntuple::CLASS {
-            return Tree::of_ntuple(storage, key);
+        if key.class() == RNTUPLE {
+            return Tree::open_ntuple(storage, key);
         }
         let (payload, key_bytes) = storage.payload(key.record())?;
         let record = TreeRecord::parse(&mut Reader::record(&payload, key_bytes), key.class())
@@ -70,13 +70,13 @@ impl Tree {
         Ok(Tree { inner: Arc::new(inner) })
     }
 
-    fn of_ntuple(storage: &Arc<Storage>, key: &Key) -> Result<Tree> {
+    fn open_ntuple(storage: &Arc<Storage>, key: &Key) -> Result<Tree> {
         let ntuple = Ntuple::open(storage, key)?;
         let (entries, path) = (ntuple.entries(), key.path().to_owned());
         let (name, title) = (ntuple.name.clone(), ntuple.title.clone());
         let branches = ntuple.fields.iter().map(|field| {
             let raw = field.shape.as_ref().ok().map(|shape| ntuple.raw_bytes(shape));
-            Branch::of_field(field, entries, raw)
+            Branch::from_field(field, entries, raw)
         });
         let branches = branches.collect();
         let inner = Inner {
@@ -112,15 +112,15 @@ impl Tree {
         self.inner.entries
     }
 
-    /// All branches, each followed by those below it; also those that cannot be read.
+    /// All branches, each followed by the branches below it; also branches that cannot be read.
     pub fn branches(&self) -> &[Branch] {
         &self.inner.branches
     }
 
-    /// The branch of a name or path; a path wins over a name.
+    /// The branch with a path or name. A branch with that path comes before one with that name.
     ///
     /// # Errors
-    /// If there is none, with the nearest name.
+    /// If there is no such branch; the error suggests a name or lists the branches.
     pub fn branch(&self, name: &str) -> Result<&Branch> {
         let branches = self.branches();
         let found = branches.iter().find(|branch| branch.path() == name);
@@ -128,11 +128,11 @@ impl Tree {
             path: self.file().to_owned(),
             tree: self.path().to_owned(),
             branch: name.to_owned(),
-            help: suggest::help(name, branches.iter().map(Branch::path), "branches"),
+            help: suggest::contents(name, branches.iter().map(Branch::path), "branches"),
         })
     }
 
-    /// The friends that the tree names.
+    /// The friends of the tree, by its record.
     pub fn friends(&self) -> &[Friend] {
         &self.inner.friends
     }
@@ -142,7 +142,7 @@ impl Tree {
         self.inner.storage.path()
     }
 
-    /// What holds the values if the tree is an RNTuple: its fields are the branches, in the same order.
+    /// The RNTuple, if the tree is one.
     pub(crate) fn ntuple(&self) -> Option<&Ntuple> {
         self.inner.ntuple.as_ref()
     }

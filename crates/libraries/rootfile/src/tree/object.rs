@@ -1,6 +1,6 @@
-//! Objects behind pointers: a byte count, a tag that names the class or points to an object read before, and the object.
+//! Objects behind pointers: a byte count, a tag that names the class or refers to an earlier object, and the object.
 //!
-//! Tags count bytes from the start of the record's key, plus two. Classes and leaves are remembered by where they were read.
+//! A tag is an offset from the start of the record's key, plus two. Classes and leaves are kept by their tags.
 
 use std::collections::HashMap;
 
@@ -16,14 +16,14 @@ const NEW_CLASS: u32 = 0xffff_ffff;
 const CLASS: u32 = 0x8000_0000;
 /// Added to every tag, as 0 is the null pointer and 1 the record itself.
 const OFFSET: usize = 2;
-/// Objects in objects in objects: real files stay below ten.
+/// The most levels of objects in objects; real files have less than ten.
 const DEEPEST: usize = 50;
 
-/// What was read so far in a record, by tag.
+/// The classes and leaves of a record that were read so far, by their tags.
 #[derive(Debug, Default)]
 pub(crate) struct Objects {
     classes: HashMap<usize, String>,
-    leaves: HashMap<usize, Leaf>,
+    pub(super) leaves: HashMap<usize, Leaf>,
     depth: usize,
 }
 
@@ -34,7 +34,7 @@ pub(crate) enum Pointer {
     Null,
     /// An object that was read before, by its tag.
     Seen(usize),
-    /// An object that begins here; `end` is where it ends if it says so.
+    /// An object that begins here, and its end if it has a byte count.
     Object { tag: usize, class: String, end: Option<usize> },
 }
 
@@ -65,21 +65,7 @@ impl Objects {
         }
     }
 
-    /// Reads a pointer to a leaf: the leaf if it stands here or was read before.
-    pub(crate) fn leaf(&mut self, reader: &mut Reader<'_>) -> Result<Option<Leaf>> {
-        match self.pointer(reader)? {
-            Pointer::Null => Ok(None),
-            Pointer::Seen(tag) => Ok(self.leaves.get(&tag).cloned()),
-            Pointer::Object { tag, class, end } => {
-                let leaf = self.nested(|objects| Leaf::parse(objects, reader, class, tag))?;
-                finish(reader, end)?;
-                self.leaves.insert(tag, leaf.clone());
-                Ok(Some(leaf))
-            }
-        }
-    }
-
-    /// Reads a TObjArray, handing each object that begins in it to `each` with its index; what `each` leaves unread is skipped.
+    /// Reads a TObjArray, and hands each of its pointers to `each` with its index. What `each` does not read of an object is skipped.
     pub(crate) fn array(
         &mut self,
         reader: &mut Reader<'_>,
@@ -96,18 +82,8 @@ impl Objects {
         reader.finish(count.0)
     }
 
-    /// Reads a TObjArray of leaves.
-    pub(crate) fn leaves(&mut self, reader: &mut Reader<'_>) -> Result<Vec<Leaf>> {
-        let (stamp, count) = array_head(reader)?;
-        let mut leaves = Vec::new();
-        for _ in 0..count {
-            leaves.extend(self.leaf(reader)?);
-        }
-        reader.finish(stamp)?;
-        Ok(leaves)
-    }
-
-    fn nested<T>(&mut self, read: impl FnOnce(&mut Objects) -> Result<T>) -> Result<T> {
+    /// Reads one level deeper; too many levels are refused.
+    pub(super) fn nested<T>(&mut self, read: impl FnOnce(&mut Objects) -> Result<T>) -> Result<T> {
         if self.depth == DEEPEST {
             return Err(Malformed::from("objects nested too deeply"));
         }
@@ -118,7 +94,8 @@ impl Objects {
     }
 }
 
-fn array_head(reader: &mut Reader<'_>) -> Result<(crate::bytes::Stamp, usize)> {
+/// The head of a TObjArray, and the number of its elements.
+pub(super) fn array_head(reader: &mut Reader<'_>) -> Result<(crate::bytes::Stamp, usize)> {
     let stamp = reader.stamp()?;
     reader.object()?;
     reader.string()?;
@@ -130,7 +107,8 @@ fn array_head(reader: &mut Reader<'_>) -> Result<(crate::bytes::Stamp, usize)> {
     Ok((stamp, count))
 }
 
-fn finish(reader: &mut Reader<'_>, end: Option<usize>) -> Result<()> {
+/// Goes to the end of an object.
+pub(super) fn finish(reader: &mut Reader<'_>, end: Option<usize>) -> Result<()> {
     match end {
         Some(end) if end < reader.position() => Err(Malformed::from("an object that reads beyond its byte count")),
         Some(end) => reader.seek(end),

@@ -1,4 +1,4 @@
-//! How one number is stored: plainly, or packed into fewer bits as Double32_t and Float16_t are.
+//! How one number is stored: in its own type, or packed into fewer bits as Double32_t and Float16_t are.
 //!
 //! Packed numbers follow `TStreamerElement::GetRange` and `TBufferFile::ReadWithFactor` / `ReadWithNbits` of ROOT: a range in the
 //! title, `[min,max]` or `[min,max,bits]`, makes them integers over the range; without a range, a byte of exponent and two of
@@ -11,15 +11,15 @@ use crate::values::Element;
 pub(crate) enum Packing {
     /// Big-endian, in its own type.
     Plain(Element),
-    /// A Double32_t without range: four bytes, read as F64.
+    /// A Double32_t without a range: four bytes, read as F64.
     Single,
     /// `minimum + stored / factor`, stored in four bytes.
     Ranged { element: Element, minimum: f64, factor: f64 },
-    /// Exponent in one byte, and sign and mantissa of so many bits in two.
+    /// The exponent in one byte; the sign and `bits` bits of the mantissa in two.
     Truncated { element: Element, bits: u32 },
 }
 
-/// Mantissa of a Float16_t that says nothing else.
+/// Bits of the mantissa of a Float16_t whose title does not give them.
 const FLOAT16_BITS: u32 = 12;
 
 impl Packing {
@@ -42,18 +42,19 @@ impl Packing {
 
     /// A Double32_t whose title or comment may hold a range.
     pub(crate) fn double32(title: &str) -> Packing {
-        Range::of_title(title).and_then(|range| range.packing(Element::F64)).unwrap_or(Packing::Single)
+        TitleRange::from_title(title).and_then(|range| range.packing(Element::F64)).unwrap_or(Packing::Single)
     }
 
     /// A Float16_t whose title or comment may hold a range.
     pub(crate) fn float16(title: &str) -> Packing {
         let element = Element::F32;
         let default = Packing::Truncated { element, bits: FLOAT16_BITS };
-        Range::of_title(title).and_then(|range| range.packing(element)).unwrap_or(default)
+        TitleRange::from_title(title).and_then(|range| range.packing(element)).unwrap_or(default)
     }
 
-    /// The plain number of a type code (TVirtualStreamerInfo::EReadWrite); Double32_t and Float16_t are [elsewhere](Self::double32).
-    pub(crate) fn of_code(code: i32) -> Option<Packing> {
+    /// The packing of a type code (TVirtualStreamerInfo::EReadWrite), without [Double32_t](Self::double32) and
+    /// [Float16_t](Self::float16).
+    pub(crate) fn from_code(code: i32) -> Option<Packing> {
         Some(Packing::Plain(match code {
             1 => Element::I8,
             2 => Element::I16,
@@ -71,7 +72,7 @@ impl Packing {
     }
 
     /// The packing of a fundamental C++ type.
-    pub(crate) fn of_type(name: &str) -> Option<Packing> {
+    pub(crate) fn from_type(name: &str) -> Option<Packing> {
         let words: Vec<&str> = name.split_whitespace().filter(|word| *word != "int").collect();
         Some(Packing::Plain(match words.as_slice() {
             [] if name.trim() == "int" => Element::I32,
@@ -95,26 +96,26 @@ impl Packing {
 }
 
 /// The range of a packed number.
-struct Range {
+struct TitleRange {
     minimum: f64,
     maximum: f64,
     bits: u32,
 }
 
-impl Range {
+impl TitleRange {
     /// The first brackets of a title that hold two or three numbers.
-    fn of_title(title: &str) -> Option<Range> {
+    fn from_title(title: &str) -> Option<TitleRange> {
         let inside =
             title.split('[').skip(1).filter_map(|part| Some(part.split_once(']')?.0)).find(|i| i.contains(','))?;
         let mut parts = inside.split(',').map(str::trim);
         let (minimum, maximum) = (number(parts.next()?)?, number(parts.next()?)?);
         let bits = parts.next().map_or(Some(32), |bits| bits.parse().ok())?;
-        Some(Range { minimum, maximum, bits: if (2..=32).contains(&bits) { bits } else { 32 } })
+        Some(TitleRange { minimum, maximum, bits: if (2..=32).contains(&bits) { bits } else { 32 } })
     }
 
-    /// Integers over the range; if it is empty, so many bits of mantissa; `None` if those are too many to be truncated.
+    /// Integers over the range; a truncated mantissa if the range is empty; `None` if it has too many bits to be truncated.
     fn packing(self, element: Element) -> Option<Packing> {
-        let Range { minimum, maximum, bits } = self;
+        let TitleRange { minimum, maximum, bits } = self;
         if minimum >= maximum {
             return (bits < 15).then_some(Packing::Truncated { element, bits });
         }
@@ -165,9 +166,9 @@ mod tests {
         for (name, element) in
             [("unsigned long long", Element::U64), ("Long64_t", Element::I64), ("unsigned int", Element::U32)]
         {
-            assert_eq!(Packing::of_type(name), Some(Packing::Plain(element)), "{name}");
+            assert_eq!(Packing::from_type(name), Some(Packing::Plain(element)), "{name}");
         }
-        assert_eq!(Packing::of_type("int"), Some(Packing::Plain(Element::I32)));
-        assert_eq!(Packing::of_type("TObject"), None);
+        assert_eq!(Packing::from_type("int"), Some(Packing::Plain(Element::I32)));
+        assert_eq!(Packing::from_type("TObject"), None);
     }
 }

@@ -11,7 +11,7 @@ use super::object::Objects;
 
 type Result<T> = std::result::Result<T, Malformed>;
 
-/// What is read of a tree.
+/// The parts of a tree's record that are read.
 #[derive(Debug)]
 pub(crate) struct TreeRecord {
     pub(crate) name: String,
@@ -31,26 +31,26 @@ impl TreeRecord {
         let TreeHead { name, title, entries, .. } = TreeHead::parse(reader, version)?;
         let mut objects = Objects::default();
         let branches = BranchRecord::parse_all(&mut objects, reader)?;
-        // A tail that is not understood does not make the values unreadable.
+        // The values can be read even if what follows the branches cannot.
         let friends = friend::parse_all(&mut objects, reader).unwrap_or_default();
         Ok(TreeRecord { name, title, entries, branches, friends })
     }
 }
 
-/// What stands in the record of a tree before its branches.
+/// The part of a tree's record before its branches.
 #[derive(Debug)]
 pub(crate) struct TreeHead {
     pub(crate) name: String,
     pub(crate) title: String,
     pub(crate) entries: u64,
-    /// Where its bytes are counted, before and after compression, if that is in whole numbers.
+    /// The place of its numbers of bytes, before and after compression; `None` if they are not integers.
     pub(crate) totals: Option<usize>,
-    /// Where its input and output features are, if it has such.
+    /// The place of its input and output features, if it has any.
     pub(crate) features: Option<Range<usize>>,
 }
 
 impl TreeHead {
-    /// Parses a TTree of `version` from behind its stamp up to its branches.
+    /// Parses a TTree of `version` from the end of its stamp to the start of its branches.
     pub(crate) fn parse(reader: &mut Reader<'_>, version: u16) -> Result<TreeHead> {
         if !(5..=20).contains(&version) {
             return Err(Malformed::from(format!("TTree of version {version}, known are 5 to 20")));

@@ -10,14 +10,14 @@ pub struct Axis {
     pub title: String,
     /// Its bins.
     pub bins: Bins,
-    /// Names of the bins, the first ones first; fewer than bins, or none, if the rest has none.
+    /// Names of the first bins; the bins after them have no names.
     pub labels: Vec<String>,
 }
 
-/// The bins of an axis, without those below and above.
+/// The bins of an axis, without underflow and overflow.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Bins {
-    /// So many of the same width.
+    /// Bins of the same width.
     Uniform {
         /// Number of bins.
         count: usize,
@@ -26,7 +26,7 @@ pub enum Bins {
         /// Upper edge of the last.
         high: f64,
     },
-    /// Between these edges, which ascend: one more than bins.
+    /// Bins between these edges, which ascend; there is one edge more than bins.
     Edges(Vec<f64>),
 }
 
@@ -41,7 +41,7 @@ impl Axis {
         Axis { title: title.into(), bins: Bins::Edges(edges.into()), labels: Vec::new() }
     }
 
-    /// Number of bins, without those below and above.
+    /// Number of bins, without underflow and overflow.
     pub fn len(&self) -> usize {
         match &self.bins {
             Bins::Uniform { count, .. } => *count,
@@ -54,12 +54,12 @@ impl Axis {
         self.len() == 0
     }
 
-    /// An axis that is none: it has a title only.
+    /// The axis of a dimension that the histogram does not have: one bin, and a title.
     pub(super) fn none(title: &str) -> Self {
         Axis::uniform(title, 1, 0.0, 1.0)
     }
 
-    /// Refuses bins that are none, or do not ascend, and more labels than bins.
+    /// Refuses an axis without bins, edges that do not ascend, and more labels than bins.
     pub(super) fn check(&self, histogram: &str) -> Result<()> {
         let ascends = match &self.bins {
             Bins::Uniform { low, high, .. } => low < high && low.is_finite() && high.is_finite(),

@@ -8,7 +8,7 @@ use std::os::unix::fs::FileExt;
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread::JoinHandle;
 
-/// Records that wait at most: with baskets of a megabyte, so many megabytes.
+/// The most records that wait; with baskets of a megabyte, as many megabytes.
 const WAITING: usize = 32;
 
 /// A thread that writes.
@@ -27,15 +27,15 @@ impl Background {
         let thread = std::thread::spawn(move || {
             for (position, record) in waiting {
                 file.write_all_at(&record, position)?;
-                let _ = written.send(record); // nobody may want the memory any more
+                let _ = written.send(record); // fails if the writer is gone, which does not need the memory
             }
             Ok(())
         });
         Background { records, spare, thread }
     }
 
-    /// Hands a record over; the memory of another one, if one is done with. `Err` if the thread has failed: [`Background::finish`]
-    /// tells why.
+    /// Hands over a record, and returns the memory of one that was written, if there is one. `Err` if the thread has failed;
+    /// [`Background::finish`] gives the reason.
     pub(super) fn write(&self, position: u64, record: Vec<u8>) -> Result<Option<Vec<u8>>, ()> {
         self.records.send((position, record)).map_err(drop)?;
         Ok(self.spare.try_recv().ok())

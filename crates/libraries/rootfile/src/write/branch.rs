@@ -1,17 +1,17 @@
-//! TBranch and TBranchElement, as they stand in the record of a tree.
+//! Writes TBranch and TBranchElement as they stand in the record of a tree.
 
 use super::leaf::Leaf;
 use super::spec::BranchSpec;
 use super::vectors;
 use crate::bytes::Writer;
 
-/// The version of TBranch that we write when the file does not ask for another.
+/// The version of TBranch that we write, unless the file describes another one.
 pub(crate) const TBRANCH: u16 = 13;
 
-/// ROOT::TIOFeatures: a class without a version of its own, so its checksum stands there, then the features: none.
+/// A ROOT::TIOFeatures without features. The class has no version, so its checksum stands in place of the version.
 pub(crate) const IO_FEATURES: [u8; 11] = [0x40, 0, 0, 7, 0, 0, 0x1A, 0xA1, 0x2F, 0x10, 0];
 
-/// Length of an offset table as ROOT begins with: readers ask whether it is 0, that is, whether there are such tables.
+/// The length with which ROOT begins a table of offsets. For readers it only matters whether it is 0: then there are no tables.
 const OFFSETS: i32 = 1000;
 
 /// How a file writes its branches.
@@ -19,18 +19,19 @@ const OFFSETS: i32 = 1000;
 pub(crate) struct Dialect {
     /// Version of TBranch: 10 to 13.
     pub(crate) version: u16,
-    /// A ROOT::TIOFeatures without features. Not all writers agree on its form, and a reader may expect one form throughout.
+    /// A ROOT::TIOFeatures without features, in the form that the file uses: writers differ in it, and a reader may expect the
+    /// same form in all branches.
     pub(crate) features: Vec<u8>,
 }
 
 impl Default for Dialect {
-    /// As ROOT 6 does.
+    /// That of ROOT 6.
     fn default() -> Self {
         Dialect { version: TBRANCH, features: IO_FEATURES.to_vec() }
     }
 }
 
-/// Where the baskets of a branch lie.
+/// The baskets of a branch that are written.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Baskets {
     /// First entry of each.
@@ -39,13 +40,13 @@ pub(crate) struct Baskets {
     pub(crate) seeks: Vec<u64>,
     /// Length of each in the file.
     pub(crate) sizes: Vec<usize>,
-    /// Bytes of all, keys included, before compression.
+    /// Bytes of all baskets before compression, with their keys.
     pub(crate) raw_bytes: u64,
-    /// Bytes of all in the file.
+    /// Bytes of all baskets in the file.
     pub(crate) stored_bytes: u64,
 }
 
-/// What the record says about a branch.
+/// The content of the record of a branch.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct BranchRecord<'a> {
     pub(crate) spec: &'a BranchSpec,
@@ -55,23 +56,23 @@ pub(crate) struct BranchRecord<'a> {
     pub(crate) compression: i32,
     /// Bytes of a full basket.
     pub(crate) basket_size: usize,
-    /// Which branch counts the values.
+    /// The branch that counts the values, if they are counted.
     pub(crate) counter: Option<&'a Counter>,
-    /// The largest count, if this branch counts the values of others; the bytes of the longest text.
+    /// The largest count, if this branch counts the values of others; the bytes of the longest text, if it is text.
     pub(crate) largest: Option<u64>,
 }
 
 /// The branch that counts the values of another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Counter {
-    /// One of those that are written with it, by index; it comes before.
+    /// A branch that is written with it, by its index; it comes before.
     New(usize),
-    /// One that the tree has already.
+    /// A branch that the tree has already.
     Old(String),
 }
 
-/// Writes branches as pointed objects, one after the other; the offset of the pointer to the leaf of each. An offset plus `origin` is
-/// a reference to what lies there; `old` knows the references to the leaves that the tree has already.
+/// Writes branches as pointed objects, one after the other, and returns the offset of the pointer to each leaf. An offset plus
+/// `origin` is a reference to the object there; `old` gives the references to leaves that the tree has already.
 pub(crate) fn write_branches(
     branches: &[BranchRecord<'_>],
     writer: &mut Writer,
@@ -91,7 +92,7 @@ pub(crate) fn write_branches(
 }
 
 impl BranchRecord<'_> {
-    /// Writes the branch; the offset of the pointer to its leaf.
+    /// Writes the branch, and returns the offset of the pointer to its leaf.
     fn write(&self, writer: &mut Writer, dialect: &Dialect, counter: Option<u32>) -> usize {
         let mut leaf = 0;
         let class = vectors::class(self.spec);
@@ -151,7 +152,7 @@ impl BranchRecord<'_> {
     }
 }
 
-/// What TBranchElement adds to TBranch, for a collection that stands for itself.
+/// Writes what TBranchElement adds to TBranch, for a collection that is not a member of a class.
 fn element(writer: &mut Writer, class: &str) {
     writer.string(class);
     writer.string(""); // class that it is a member of

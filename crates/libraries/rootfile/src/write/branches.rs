@@ -1,17 +1,16 @@
-//! The branches of one tree while it is filled: values gather until a cluster is full, then become one basket per branch.
+//! The branches of one tree while it is filled: values are gathered until a cluster is full, then become one basket per branch.
 //!
-//! Baskets of a cluster are compressed in parallel on the current rayon pool; what is written does not depend on how many threads
-//! there are.
+//! Baskets of a cluster are compressed in parallel on the current rayon pool; the bytes do not depend on the number of threads.
 
 use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
 
+use super::basket::{BasketBuilder, FullBasket};
 use super::branch::{Baskets, BranchRecord, Counter};
 use super::cluster::{self, Clusters};
 use super::counter::{self, Planned, Source};
 use super::date::Date;
-use super::gather::{Basket, Gathered};
 use super::key::Key;
 use super::sink::Sink;
 use super::spec::{self, BranchSpec, LARGEST_ENTRY, Length};
@@ -20,19 +19,19 @@ use crate::bytes::Writer;
 use crate::compression::Compression;
 use crate::error::{Error, Result};
 
-/// What a basket adds to its key.
+/// Bytes that a basket adds to its key.
 const BASKET_EXTRA: usize = 19;
 
-/// Gathered bytes from which on it pays to spread copying over threads.
+/// Bytes from which on values are gathered by several threads.
 const PARALLEL_BYTES: usize = 1 << 18;
 
 /// The branches of a tree that is being filled.
 pub(crate) struct Branches {
     planned: Vec<Planned>,
     filled: Vec<Filled>,
-    /// Branches of the tree that count values of these, and how many of them at most.
+    /// Existing branches of the tree that count values of these, with their largest counts.
     existing_counters: BTreeMap<String, u64>,
-    /// Columns that a fill needs.
+    /// Number of columns of a fill.
     columns: usize,
     compression: Compression,
     tree: String,
@@ -47,11 +46,11 @@ pub(crate) struct Branches {
     gathered: usize,
 }
 
-/// What a branch holds so far.
+/// The content of a branch so far.
 struct Filled {
     baskets: Baskets,
     key_bytes: usize,
-    values: Gathered,
+    values: BasketBuilder,
     /// Bytes gathered, by [`cluster::bytes`].
     bytes: usize,
     /// Bytes of the largest basket before compression, with its key.
@@ -61,7 +60,7 @@ struct Filled {
 }
 
 impl Branches {
-    /// Branches for the tree called `tree` in the folder at `folder`, which has the integer branches `existing` already.
+    /// Branches for the tree called `tree` in the folder at `folder`. The tree has the integer branches `existing` already.
     pub(crate) fn new(
         specs: Vec<BranchSpec>,
         existing: &HashSet<&str>,
@@ -90,7 +89,7 @@ impl Branches {
         };
         for branch in &branches.planned {
             let key_bytes = branches.key(&branch.spec.name, 1).size() + BASKET_EXTRA;
-            let (baskets, values) = (Baskets::default(), Gathered::new(key_bytes));
+            let (baskets, values) = (Baskets::default(), BasketBuilder::new(key_bytes));
             let largest = (branch.spec.length == Length::Text).then_some(0);
             branches.filled.push(Filled { baskets, key_bytes, values, bytes: 0, largest_basket: 0, largest });
         }
@@ -109,22 +108,22 @@ impl Branches {
         self.written + self.gathered as u64
     }
 
-    /// Where the baskets of all branches end.
+    /// The clusters so far, at the ends of which the baskets of all branches end.
     pub(crate) fn clusters(&self) -> &Clusters {
         &self.clusters
     }
 
-    /// The branches of the tree that count values of these, and how many of them at most.
+    /// Existing branches of the tree that count values of these, with their largest counts.
     pub(crate) fn existing_counters(&self) -> &BTreeMap<String, u64> {
         &self.existing_counters
     }
 
-    /// What the branches are, those that were made to count others among them.
+    /// All branches, with those that were made to count the values of others.
     pub(crate) fn specs(&self) -> impl Iterator<Item = &BranchSpec> {
         self.planned.iter().map(|branch| &branch.spec)
     }
 
-    /// What the record of the tree says about the branches, once they are [flushed](Branches::flush).
+    /// The records of the branches, once they are [flushed](Branches::flush).
     pub(crate) fn records(&self) -> Vec<BranchRecord<'_>> {
         let (entries, compression) = (self.written, self.compression.code());
         let records = self.planned.iter().zip(&self.filled).map(|(Planned { spec, counter, .. }, filled)| {
@@ -136,7 +135,7 @@ impl Branches {
         records.collect()
     }
 
-    /// Adds entries: one column per branch, all of the same length. Checks everything before it takes anything.
+    /// Adds entries: one column per branch, all of the same length. All columns are checked before an entry is added.
     pub(crate) fn fill(&mut self, columns: &[&Column], sink: &mut Sink) -> Result<()> {
         let entries = self.check(columns)?;
         self.measure(columns);
@@ -210,7 +209,7 @@ impl Branches {
         Ok(entries)
     }
 
-    /// Notes the largest counts and the longest texts.
+    /// Keeps the largest counts and the longest texts.
     fn measure(&mut self, columns: &[&Column]) {
         for (index, planned) in self.planned.iter().enumerate() {
             let lengths = || columns[planned.source.column()].levels()[0].windows(2).map(|pair| pair[1] - pair[0]);
@@ -229,13 +228,14 @@ impl Branches {
         }
     }
 
-    /// Writes what has gathered as one basket per branch.
+    /// Writes the gathered values as one basket per branch.
     pub(crate) fn flush(&mut self, sink: &mut Sink) -> Result<()> {
         if self.gathered == 0 {
             return Ok(());
         }
         let compression = self.compression;
-        let baskets: Vec<Basket> = self.filled.par_iter_mut().map(|filled| filled.values.basket(compression)).collect();
+        let baskets: Vec<FullBasket> =
+            self.filled.par_iter_mut().map(|filled| filled.values.basket(compression)).collect();
         for (index, mut basket) in baskets.into_iter().enumerate() {
             let key = self.basket_key(index, sink.end(), &basket);
             basket.bytes[..key.len()].copy_from_slice(&key);
@@ -259,7 +259,7 @@ impl Branches {
     }
 
     /// The key of a basket that will lie at `seek`.
-    fn basket_key(&self, branch: usize, seek: u64, basket: &Basket) -> Vec<u8> {
+    fn basket_key(&self, branch: usize, seek: u64, basket: &FullBasket) -> Vec<u8> {
         let (Planned { spec, .. }, Filled { baskets, key_bytes, .. }) = (&self.planned[branch], &self.filled[branch]);
         let cycle = (baskets.seeks.len() + 1).min(i16::MAX as usize) as i16;
         let mut writer = Writer::new();

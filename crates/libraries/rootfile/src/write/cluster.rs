@@ -1,20 +1,20 @@
 //! Clusters: entries whose baskets are written together, so that a reader of some entries touches one basket of each branch.
 //!
-//! A cluster is full at a number of entries, or before that when the values of varying number take too many bytes. Where it ends
-//! depends on the values alone, not on how many of them are filled at a time.
+//! A cluster is full at a number of entries, or before that when branches with a varying number of values take too many bytes. Its
+//! end depends on the values alone, not on the number of entries that are filled at a time.
 
 use super::spec::{BranchSpec, Length};
 use super::vectors;
 use crate::Column;
 
-/// A cluster holds at most so many entries …
+/// The most entries of a cluster.
 const CLUSTER_ENTRIES: usize = 100_000;
-/// … so many bytes of the widest branch …
+/// The most bytes of one branch in a cluster.
 const BASKET_BYTES: usize = 1 << 20;
-/// … and so many bytes in all.
+/// The most bytes of all branches in a cluster.
 const CLUSTER_BYTES: usize = 64 << 20;
 
-/// Entries of a full cluster, by the bytes that every entry takes at least.
+/// Entries of a full cluster, computed from the fewest bytes that an entry takes.
 pub(super) fn entries(specs: &[BranchSpec]) -> usize {
     let least = |spec: &BranchSpec| if spec.fixed() { spec.item_size() } else { OFFSET };
     let widest = specs.iter().map(least).max().unwrap_or(1);
@@ -24,12 +24,12 @@ pub(super) fn entries(specs: &[BranchSpec]) -> usize {
 
 /// Bytes that an entry takes in a table of offsets.
 const OFFSET: usize = 4;
-/// Bytes that the length of a text takes at most.
+/// The most bytes that the length of a text takes.
 const TEXT_LENGTH: usize = 5;
 /// Bytes that the length of an inner vector takes.
 const VECTOR_LENGTH: usize = 4;
 
-/// Bytes that the entries from `start` to `end` of a column take in a basket of `spec`: at most, as short texts take a little less.
+/// The most bytes that the entries from `start` to `end` of a column take in a basket of `spec`; short texts take a little less.
 pub(super) fn bytes(spec: &BranchSpec, column: &Column, start: usize, end: usize) -> usize {
     let outermost = match spec.length {
         Length::Fixed | Length::Counted(_) => 0,
@@ -50,8 +50,8 @@ pub(super) fn bytes(spec: &BranchSpec, column: &Column, start: usize, end: usize
     if column.levels().is_empty() { spec.item_size() * (end - start) } else { bytes }
 }
 
-/// How many entries from `start` on, at most up to `end`, fit into a cluster in which `gathered` bytes of each branch are already; at
-/// least one if the cluster is empty.
+/// The end of the entries from `start` on, at most `end`, that fit into a cluster. `branches` come with the bytes that the cluster
+/// holds of each already. At least one entry fits if the cluster is empty.
 pub(super) fn reach(branches: &[(&BranchSpec, &Column, usize)], start: usize, end: usize) -> usize {
     if branches.iter().all(|(spec, ..)| spec.fixed()) {
         return end;
@@ -74,9 +74,9 @@ pub(super) fn reach(branches: &[(&BranchSpec, &Column, usize)], start: usize, en
     if empty && fitting == start { end.min(start + 1) } else { fitting }
 }
 
-/// Clusters of the same size, one after the other, but for the last range.
+/// Neighbouring clusters of the same size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Range {
+pub(crate) struct ClusterRange {
     /// Its last entry.
     pub(crate) last: u64,
     /// Entries of each of its clusters.
@@ -88,7 +88,7 @@ pub(crate) struct Range {
 pub(crate) struct Clusters {
     /// Entries of a full cluster.
     full: u64,
-    ranges: Vec<Range>,
+    ranges: Vec<ClusterRange>,
 }
 
 impl Clusters {
@@ -96,20 +96,20 @@ impl Clusters {
         Clusters { full: full as u64, ranges: Vec::new() }
     }
 
-    /// A cluster follows, of so many entries.
+    /// Adds a cluster of `size` entries.
     pub(super) fn push(&mut self, size: u64) {
         match self.ranges.last_mut() {
             Some(range) if range.size == size => range.last += size,
             _ => {
                 let last = self.ranges.last().map_or(size - 1, |range| range.last + size);
-                self.ranges.push(Range { last, size });
+                self.ranges.push(ClusterRange { last, size });
             }
         }
     }
 
-    /// All ranges but the last, and the size of the clusters in the last. The last cluster of a tree may be smaller than the ones
-    /// before without a range of its own.
-    pub(super) fn ranges(&self) -> (&[Range], u64) {
+    /// All ranges except the last one, and the size of the clusters in the last one. The last cluster of a tree may be smaller than
+    /// the clusters of its range.
+    pub(super) fn ranges(&self) -> (&[ClusterRange], u64) {
         match self.ranges.as_slice() {
             [] => (&[], self.full),
             [before @ .., range, last] if last.size < range.size && last.last - range.last == last.size => {

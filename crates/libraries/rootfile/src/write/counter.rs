@@ -1,4 +1,4 @@
-//! Branches that count the values of others: which one counts which, and whether their numbers agree.
+//! Branches that count the values of others: which branch counts which, and whether the numbers agree.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::values::Slice;
 use crate::{Column, Element};
 
-/// A branch to be written, and where its values come from.
+/// A branch to be written, and the source of its values.
 #[derive(Debug)]
 pub(super) struct Planned {
     pub(super) spec: BranchSpec,
@@ -16,7 +16,7 @@ pub(super) struct Planned {
     pub(super) counter: Option<Counter>,
 }
 
-/// Where the values of a branch come from.
+/// The source of the values of a branch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Source {
     /// The column of this index.
@@ -33,7 +33,8 @@ impl Source {
     }
 }
 
-/// The branches of `specs` with those that count before them, where neither `specs` nor the tree (`existing`) has them.
+/// The branches of `specs`. A counter that neither `specs` nor the tree (`existing`) has is made before the first branch that it
+/// counts.
 pub(super) fn plan(specs: Vec<BranchSpec>, existing: &HashSet<&str>) -> Result<Vec<Planned>> {
     let given: HashSet<String> = specs.iter().map(|spec| spec.name.clone()).collect();
     let mut planned: Vec<Planned> = Vec::with_capacity(specs.len());
@@ -71,8 +72,8 @@ fn check_counter(spec: &BranchSpec) -> Result<()> {
     Err(Error::Name { kind: "branch", name: spec.name.clone(), reason })
 }
 
-/// Refuses numbers of values that disagree with the branch that counts them, or with another that it counts. `start` is the entry
-/// that the columns begin with.
+/// Refuses numbers of values that disagree with the branch that counts them, or with another branch that it counts. `start` is
+/// the first entry of the columns.
 pub(super) fn check(branches: &[Planned], columns: &[&Column], start: u64) -> Result<()> {
     for branch in branches {
         let Some(Counter::New(counter)) = branch.counter else { continue };
@@ -82,7 +83,7 @@ pub(super) fn check(branches: &[Planned], columns: &[&Column], start: u64) -> Re
             Source::Counts(first) => {
                 let other = columns[first];
                 if other.levels() != column.levels() {
-                    // whoever was first made the counter
+                    // the counter was made from the first branch that it counts
                     let first = branches.iter().find(|branch| branch.source == Source::Column(first));
                     let first = first.map_or("", |branch| branch.spec.name.as_str());
                     agree(name, column, first, counts(other), start)?;
@@ -96,7 +97,7 @@ pub(super) fn check(branches: &[Planned], columns: &[&Column], start: u64) -> Re
     Ok(())
 }
 
-/// Refuses a column whose numbers of values are not those that another branch says.
+/// Refuses a column whose numbers of values are not those `expected` by another branch.
 pub(crate) fn agree(
     branch: &str,
     column: &Column,
@@ -113,12 +114,12 @@ pub(crate) fn agree(
     Ok(())
 }
 
-/// Items of each entry.
+/// The number of items of each entry.
 fn counts(column: &Column) -> impl Iterator<Item = i64> {
     column.levels()[0].windows(2).map(|pair| (pair[1] - pair[0]) as i64)
 }
 
-/// The values of a counter; none if they are no integers.
+/// The values of a counter; empty if they are not integers.
 pub(crate) fn integers(values: Slice<'_>) -> Box<dyn Iterator<Item = i64> + '_> {
     match values {
         Slice::I8(values) => Box::new(values.iter().map(|&value| value.into())),

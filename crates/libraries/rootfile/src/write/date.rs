@@ -10,17 +10,17 @@ pub(crate) struct Date(pub(crate) u32);
 /// 2020-01-01 00:00:00 UTC.
 const DEFAULT: u64 = 1_577_836_800;
 
-/// The years that six bits after 1995 can tell: until 2058.
+/// The seconds of the years that six bits can hold: 1995 to 2058.
 const REPRESENTABLE: std::ops::RangeInclusive<u64> = 788_918_400..=2_808_604_799;
 
 impl Date {
-    /// The time of `SOURCE_DATE_EPOCH` if it is set to one that ROOT can tell, otherwise the fixed one.
-    pub(crate) fn of_environment() -> Self {
+    /// The time of `SOURCE_DATE_EPOCH` if it is set to one that ROOT can represent, otherwise the fixed one.
+    pub(crate) fn from_environment() -> Self {
         let seconds = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse().ok());
-        Date::of_seconds(seconds.filter(|seconds| REPRESENTABLE.contains(seconds)).unwrap_or(DEFAULT))
+        Date::from_seconds(seconds.filter(|seconds| REPRESENTABLE.contains(seconds)).unwrap_or(DEFAULT))
     }
 
-    fn of_seconds(seconds: u64) -> Self {
+    fn from_seconds(seconds: u64) -> Self {
         let (days, rest) = (seconds / 86_400, (seconds % 86_400) as u32);
         // Howard Hinnant's `civil_from_days`, for dates after 1970: years begin in March, eras have 400 years
         let shifted = days + 719_468;
@@ -45,9 +45,9 @@ mod tests {
         let pack = |y: u32, mo: u32, d: u32, h: u32, mi: u32, s: u32| {
             Date((y - 1995) << 26 | mo << 22 | d << 17 | h << 12 | mi << 6 | s)
         };
-        assert_eq!(Date::of_seconds(DEFAULT), pack(2020, 1, 1, 0, 0, 0));
-        assert_eq!(Date::of_seconds(1_709_251_199), pack(2024, 2, 29, 23, 59, 59));
-        assert_eq!(Date::of_seconds(*REPRESENTABLE.start()), pack(1995, 1, 1, 0, 0, 0));
-        assert_eq!(Date::of_seconds(*REPRESENTABLE.end()), pack(2058, 12, 31, 23, 59, 59));
+        assert_eq!(Date::from_seconds(DEFAULT), pack(2020, 1, 1, 0, 0, 0));
+        assert_eq!(Date::from_seconds(1_709_251_199), pack(2024, 2, 29, 23, 59, 59));
+        assert_eq!(Date::from_seconds(*REPRESENTABLE.start()), pack(1995, 1, 1, 0, 0, 0));
+        assert_eq!(Date::from_seconds(*REPRESENTABLE.end()), pack(2058, 12, 31, 23, 59, 59));
     }
 }

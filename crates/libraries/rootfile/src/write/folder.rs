@@ -12,19 +12,19 @@ pub(crate) struct Folder {
     /// Its path from the top, empty for the top.
     pub(crate) path: String,
     pub(crate) parent: usize,
-    /// Position of its key, by which everything in it names it.
+    /// Position of its key, by which the keys in it refer to it.
     pub(crate) seek: u64,
     /// Position of its record.
     pub(crate) record: u64,
     /// Bytes from its key to its record.
     pub(crate) name_bytes: usize,
-    /// Keys of what is in it, as they are written.
+    /// The bytes of the keys in it.
     pub(crate) keys: Vec<Vec<u8>>,
-    /// Names of what is in it.
+    /// The names in it.
     pub(crate) names: Vec<String>,
 }
 
-/// Where the key list of a folder lies.
+/// Position and length of the key list of a folder.
 pub(crate) struct KeyList {
     pub(crate) seek: u64,
     pub(crate) bytes: usize,

@@ -1,23 +1,23 @@
-//! The first bytes of the file and the list of its free segments, which both know where it ends.
+//! Writes the first bytes of the file and the list of its free segments. Both hold the end of the file.
 
 use super::key::LARGEST_SHORT;
 use crate::bytes::Writer;
 use crate::file::Header;
 
-/// Where the first record of a file lies (`fBEGIN`).
+/// Position of the first record of a file (`fBEGIN`).
 pub(crate) const BEGIN: u64 = 100;
 
-/// The version of ROOT whose format this is, as the header tells it.
+/// The version of ROOT whose format is written, as it stands in the header.
 const ROOT_VERSION: u32 = 62_400;
 
 /// Added to the version when positions take eight bytes.
 const BIG: u32 = 1_000_000;
 
-/// ROOT's free segments reach to a multiple of this, at least to twice it.
+/// ROOT's last free segment ends at a multiple of this, at least at twice this.
 const SEGMENT: u64 = 1_000_000_000;
 
 impl Header {
-    /// Of a new file, whose positions are not known yet.
+    /// The header of a new file, whose positions are not known yet.
     pub(crate) fn new(name_bytes: usize, compression: u32) -> Self {
         Header {
             version: ROOT_VERSION,
@@ -36,7 +36,7 @@ impl Header {
         }
     }
 
-    /// Its bytes: with positions of eight bytes if it had such or needs them now.
+    /// Its bytes, with positions of eight bytes if it had them before or needs them now.
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let big = self.big || self.end > LARGEST_SHORT;
         let mut writer = Writer::new();
@@ -61,7 +61,7 @@ impl Header {
     }
 }
 
-/// The payload of the list of free segments: gaps, as first and last byte, and everything from `end` on.
+/// The payload of the list of free segments: gaps, each with its first and last byte, and all bytes from `end` on.
 pub(crate) fn free_segments(gaps: &[(u64, u64)], end: u64) -> Vec<u8> {
     let mut writer = Writer::new();
     let last = (end / SEGMENT + 1).max(2) * SEGMENT;

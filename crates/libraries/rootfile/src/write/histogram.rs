@@ -1,6 +1,6 @@
 //! Histograms: TH1F, TH1D, TH2F and TH2D as ROOT 6 writes them.
 //!
-//! They are written as they are: whoever fills them counts entries and sums, see [`Moments`].
+//! Contents are written as they are given; whoever fills a histogram counts its entries and sums its [`Moments`].
 
 use super::axis::{Axis, doubles};
 use super::branch::fill_attributes;
@@ -17,7 +17,7 @@ pub struct Histogram1 {
     pub x: Axis,
     /// The title of the axis of contents.
     pub y_title: String,
-    /// The bin below the axis, those on it, the bin above.
+    /// The underflow, the bins of the axis, the overflow.
     pub contents: Contents,
     /// Number of fills.
     pub entries: f64,
@@ -38,7 +38,7 @@ pub struct Histogram2 {
     pub y: Axis,
     /// The title of the axis of contents.
     pub z_title: String,
-    /// All bins, those below and above each axis among them; `x` runs fastest: bin (i, j) is number `i + (x.len() + 2) * j`.
+    /// All bins, with underflow and overflow of each axis. `x` runs fastest: bin (i, j) is number `i + (x.len() + 2) * j`.
     pub contents: Contents,
     /// Number of fills.
     pub entries: f64,
@@ -59,7 +59,7 @@ pub enum Contents {
     F64(Vec<f64>),
 }
 
-/// Sums over the fills on the axis, without those below and above, from which ROOT computes mean and width.
+/// Sums over the fills on the axis, without underflow and overflow, from which ROOT computes mean and width.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Moments {
     /// Σw.
@@ -113,7 +113,7 @@ impl Contents {
     }
 }
 
-/// What all kinds share (TH1).
+/// The part that all kinds of histograms share (TH1).
 struct Base<'a> {
     title: &'a str,
     axes: [&'a Axis; 3],
@@ -142,7 +142,7 @@ impl Histogram {
         }
     }
 
-    /// Refuses axes without bins, and contents and variances that are not one for each bin.
+    /// Refuses invalid axes, and contents and variances without one value for each bin.
     pub(super) fn check(&self, name: &str) -> Result<()> {
         let (cells, contents, variances) = match self {
             Histogram::One(Histogram1 { x, contents, variances, .. }) => {

@@ -1,4 +1,4 @@
-//! TKey: what stands before every record, and in the key list of its folder.
+//! Writes TKey, which stands before every record and in the key list of its folder.
 
 use super::date::Date;
 use crate::bytes::Writer;
@@ -13,7 +13,7 @@ pub(crate) struct Key<'a> {
     pub(crate) name: &'a str,
     pub(crate) title: &'a str,
     pub(crate) cycle: i16,
-    /// Position of the folder that it belongs to.
+    /// Position of the folder that the record belongs to.
     pub(crate) folder: u64,
     pub(crate) date: Date,
     /// Whether positions take eight bytes.
@@ -28,7 +28,7 @@ impl Key<'_> {
     }
 
     /// Writes it for a record at `seek`, whose payload has `raw` bytes and takes `stored` of them in the file.
-    /// `extra` bytes of the class itself (those of a basket) count as part of the key.
+    /// `extra` bytes of the class, which a basket has, count as part of the key.
     pub(crate) fn write(&self, writer: &mut Writer, seek: u64, raw: usize, stored: usize, extra: usize) {
         let size = self.size() + extra;
         writer.count(size + stored);

@@ -1,4 +1,4 @@
-//! TLeaf and its kin, as they stand in the record of a tree: what the values of a branch are.
+//! Writes leaves (TLeaf and the classes built on it) as they stand in the record of a tree: the type of the values of a branch.
 
 use super::spec::{BranchSpec, Length};
 use crate::Element;
@@ -9,12 +9,12 @@ pub(super) struct Leaf<'a> {
     pub(super) spec: &'a BranchSpec,
     /// The reference to the leaf that counts the values, if there is one.
     pub(super) counter: Option<u32>,
-    /// The largest count, if this one counts the values of others; the longest text.
+    /// The largest count, if this leaf counts the values of others; the bytes of the longest text, if it is text.
     pub(super) largest: Option<u64>,
 }
 
 impl Leaf<'_> {
-    /// Writes the leaf as a pointed object; its offset.
+    /// Writes the leaf as a pointed object, and returns its offset.
     pub(super) fn write(&self, writer: &mut Writer) -> usize {
         let (offset, spec) = (writer.len(), self.spec);
         let text = spec.length == Length::Text;
@@ -54,7 +54,7 @@ impl Leaf<'_> {
         offset
     }
 
-    /// Bytes for the longest text and the zero at its end.
+    /// Bytes of the longest text with the zero at its end.
     fn longest(&self) -> usize {
         self.largest.map_or(1, |largest| largest as usize + 1)
     }

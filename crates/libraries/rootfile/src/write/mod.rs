@@ -1,18 +1,18 @@
 //! Writes ROOT files: several trees at once, folders, texts, histograms.
 //!
-//! The file grows in a temporary one beside its target and takes its place in [`Writer::finish`]; without that, nothing is left
+//! A temporary file beside the target is written, and replaces the target in [`Writer::finish`]; without that, nothing is left
 //! behind. The same calls with the same values give the same bytes: nothing comes from a clock or a random number, the
 //! identifier (UUID) is a hash of the content. Positions take eight bytes everywhere, so files may grow beyond 2 GB.
 
 pub(crate) mod axis;
 mod background;
+mod basket;
 pub(crate) mod branch;
 pub(crate) mod branches;
 pub(crate) mod cluster;
 pub(crate) mod counter;
 pub(crate) mod date;
 pub(crate) mod folder;
-mod gather;
 pub(crate) mod header;
 pub(crate) mod histogram;
 pub(crate) mod key;
@@ -47,7 +47,7 @@ pub struct Writer {
     sink: Sink,
     compression: Compression,
     date: Date,
-    /// Name of the file, which it carries itself.
+    /// Name of the file, which is written into it.
     name: String,
     folders: Vec<Folder>,
     trees: Vec<OpenTree>,
@@ -57,7 +57,7 @@ pub struct Writer {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TreeId(usize);
 
-/// A file that is written and not yet in its place. Dropped, it is gone.
+/// A file that is written and not yet in its place. It is removed when it is dropped.
 pub struct Complete(Sink);
 
 impl Complete {
@@ -78,7 +78,7 @@ struct OpenTree {
 }
 
 impl Writer {
-    /// Begins a file that will be at `path` once it is [finished](Writer::finish). A file that is there stays until then.
+    /// Begins a file that will be at `path` once it is [finished](Writer::finish). An existing file stays until then.
     ///
     /// # Errors
     /// The folder is missing or cannot be written to.
@@ -87,7 +87,7 @@ impl Writer {
         let mut writer = Writer {
             sink: Sink::create(path)?,
             compression: compression.clamped(),
-            date: Date::of_environment(),
+            date: Date::from_environment(),
             name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
             folders: Vec::new(),
             trees: Vec::new(),
@@ -97,10 +97,10 @@ impl Writer {
         Ok(writer)
     }
 
-    /// Begins a tree. Several may be filled by turns.
+    /// Begins a tree. Several trees may be filled by turns.
     ///
     /// # Errors
-    /// The name is taken or cannot be one, a branch is there twice, a dimension is 0.
+    /// The name is taken or invalid, two branches have the same name, or a dimension is 0.
     pub fn tree(&mut self, spec: TreeSpec) -> Result<TreeId> {
         let TreeSpec { path, title, branches } = spec;
         let (folder, name) = self.place("tree", &path)?;
@@ -114,7 +114,7 @@ impl Writer {
     /// Adds entries to a tree: one column per branch in the order of its [`TreeSpec`], all of the same length.
     ///
     /// # Errors
-    /// A column is not what its branch holds, lengths differ (nothing is taken then); the disk is full.
+    /// A column is not what its branch holds, or lengths differ (no entry is added then); the disk is full.
     pub fn fill(&mut self, tree: TreeId, columns: &[&Column]) -> Result<()> {
         self.trees[tree.0].branches.fill(columns, &mut self.sink)
     }
@@ -122,7 +122,7 @@ impl Writer {
     /// Stores a text of any length at a path, as `twofold` or `folder/twofold`: as the title of a TNamed, so that ROOT lists it.
     ///
     /// # Errors
-    /// The name is taken or cannot be one; the disk is full.
+    /// The name is taken or invalid; the disk is full.
     pub fn text(&mut self, path: &str, content: &str) -> Result<()> {
         let (folder, name) = self.claimed("text", path)?;
         let mut payload = bytes::Writer::new();
@@ -133,7 +133,7 @@ impl Writer {
     /// Stores a text of any length at a path: as a TObjString, which C++ reads with `Get<TObjString>(path)->String()`.
     ///
     /// # Errors
-    /// The name is taken or cannot be one; the disk is full.
+    /// The name is taken or invalid; the disk is full.
     pub fn object_string(&mut self, path: &str, content: &str) -> Result<()> {
         let (folder, name) = self.claimed("text", path)?;
         let mut payload = bytes::Writer::new();
@@ -147,15 +147,15 @@ impl Writer {
     /// Stores a histogram at a path, as `mass` or `signal/mass`; the last part is its name.
     ///
     /// # Errors
-    /// The name is taken or cannot be one; an axis has no bins or its edges do not ascend; contents or variances are not one for each
-    /// bin; the disk is full.
+    /// The name is taken or invalid; an axis has no bins or its edges do not ascend; contents or variances do not have one value for
+    /// each bin; the disk is full.
     pub fn histogram(&mut self, path: &str, histogram: &Histogram) -> Result<()> {
         histogram.check(path)?;
         let (folder, name) = self.claimed("histogram", path)?;
         self.record(folder, histogram.class(), name, histogram.title(), |_| histogram.payload(name))
     }
 
-    /// Writes what is still missing and puts the file in its place, safely on disk.
+    /// Writes the rest of the file, brings it to the disk and puts it in its place.
     ///
     /// # Errors
     /// The disk is full, or the target cannot be replaced; nothing is left behind then.
@@ -163,7 +163,7 @@ impl Writer {
         self.complete()?.publish()
     }
 
-    /// Writes what is still missing, safely on disk, but leaves the file hidden until it is [published](Complete::publish):
+    /// Writes the rest of the file and brings it to the disk, but leaves it hidden until it is [published](Complete::publish):
     /// for files that must appear together.
     ///
     /// # Errors
@@ -195,7 +195,7 @@ impl Writer {
         Ok(Complete(self.sink))
     }
 
-    /// The top folder, with the names of the file.
+    /// Writes the top folder, with the name of the file.
     fn top(&mut self) -> Result<()> {
         let name = self.name.clone();
         let mut names = bytes::Writer::new();
@@ -215,7 +215,7 @@ impl Writer {
         Ok(())
     }
 
-    /// The folder of that name in `parent`, made if need be.
+    /// The folder of that name in `parent`, which is made if it does not exist.
     fn folder(&mut self, parent: usize, name: &str) -> Result<usize> {
         let path = format!("{}/{name}", self.folders[parent].path);
         if let Some(known) = self.folders.iter().position(|folder| folder.path == path) {
@@ -236,7 +236,7 @@ impl Writer {
         Ok(self.folders.len() - 1)
     }
 
-    /// The folder, made if need be, and the name that a path leads to.
+    /// The folder of a path, which is made if it does not exist, and the name in it.
     fn place<'a>(&mut self, kind: &'static str, path: &'a str) -> Result<(usize, &'a str)> {
         let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
         spec::check_name(kind, name)?;
@@ -247,7 +247,7 @@ impl Writer {
         Ok((folder, name))
     }
 
-    /// The same, and takes the name.
+    /// The same, with the name taken.
     fn claimed<'a>(&mut self, kind: &'static str, path: &'a str) -> Result<(usize, &'a str)> {
         let (folder, name) = self.place(kind, path)?;
         self.claim(folder, kind, name)?;
@@ -298,7 +298,7 @@ impl Writer {
         Ok(KeyList { seek: self.sink.append(&record)?, bytes: record.len() })
     }
 
-    /// The list of free segments: only what lies behind the end of the file, which is the end of this list.
+    /// Writes the list of free segments: only what lies after the end of the file, which is the end of this list.
     fn free_list(&mut self) -> Result<(u64, u32)> {
         let name = self.name.clone();
         let key = self.key("TFile", &name, "", BEGIN);
@@ -307,7 +307,7 @@ impl Writer {
     }
 }
 
-/// A record that was written: where it lies, how long it is, and its key.
+/// A record that was written: its position, its length and its key.
 pub(crate) struct Written {
     pub(crate) seek: u64,
     pub(crate) bytes: u32,
@@ -334,7 +334,7 @@ pub(crate) fn write_compressed(
 /// The record of free segments that lies at `seek`, at the end of the file.
 pub(crate) fn free_list(key: Key<'_>, seek: u64, gaps: &[(u64, u64)]) -> Vec<u8> {
     let bytes_to = |end| key.size() + free_segments(gaps, end).len();
-    // longer if the end needs eight bytes, which may only be so because it is longer
+    // The list is longer if the end needs eight bytes, and the end may need them only because the list is longer.
     let bytes = bytes_to(seek + bytes_to(seek) as u64);
     let payload = free_segments(gaps, seek + bytes as u64);
     let mut writer = bytes::Writer::new();

@@ -1,33 +1,32 @@
-//! The file being written: a temporary one beside its target, which takes the place of the target only when it is whole.
+//! The file being written: a temporary file beside its target, which replaces the target only when it is whole.
 
-use std::fs::{self, File, Permissions};
+use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::os::unix::fs::{FileExt, PermissionsExt};
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 
-use tempfile::NamedTempFile;
+use storage::{Input, Replacement};
 use xxhash_rust::xxh64::Xxh64;
 
 use super::background::Background;
 use crate::error::{Error, Result};
-use crate::file::{Stamp, Storage};
 
-/// Small records are gathered up to so many bytes before they are written …
+/// Bytes of small records that are gathered before they are written.
 const BUFFER: usize = 1 << 20;
-/// … large ones go straight to the file.
+/// Records of this many bytes or more are written on their own, on a thread in the background.
 const LARGE: usize = 1 << 16;
-/// … on a thread of its own, unless they are so large that few of them would fill the memory.
+/// Records of this many bytes or more are not written in the background, as few of them would fill the memory.
 const HUGE: usize = 4 << 20;
 
 /// The end of the file that grows, and the file that it becomes.
 pub(crate) struct Sink {
-    file: NamedTempFile,
+    file: Replacement,
     target: PathBuf,
     buffer: Vec<u8>,
-    /// Bytes written, the buffer included.
+    /// Bytes appended, those in the buffer included.
     end: u64,
-    /// Of everything appended: identifies the file, reproducibly.
+    /// The hash of all bytes appended, which identifies the file reproducibly.
     hash: Xxh64,
     /// Fills the start of the file while more is appended behind it.
     copying: Option<JoinHandle<io::Result<()>>>,
@@ -38,38 +37,24 @@ pub(crate) struct Sink {
 impl Sink {
     /// An empty file that will become `target`.
     pub(crate) fn create(target: &Path) -> Result<Self> {
-        let target = resolved(target);
-        if target.is_dir() {
-            return Err(Error::Folder { path: target });
-        }
-        let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let folder = match target.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
-        let file = tempfile::Builder::new()
-            .prefix(&format!(".{name}."))
-            .suffix(".partial")
-            .permissions(Permissions::from_mode(0o666)) // less what the umask takes, as for any file
-            .tempfile_in(folder)
-            .map_err(Error::io("create", &target))?;
+        let file = Replacement::create(target).map_err(|problem| match problem.kind() {
+            io::ErrorKind::IsADirectory => Error::Folder { path: target.to_owned() },
+            _ => Error::io("create", target)(problem),
+        })?;
+        let target = target.to_owned();
         let (buffer, hash) = (Vec::with_capacity(BUFFER), Xxh64::new(0));
         Ok(Sink { file, target, buffer, end: 0, hash, copying: None, background: None })
     }
 
     /// A copy of `source` that will become `target`. The kernel copies, sharing blocks where it can, while the caller goes on.
-    /// If `target` is the same file, it keeps its permissions, otherwise it gets those of any new file.
     ///
     /// All of the file is copied: what lies behind its end by the header may still be in use.
-    pub(crate) fn copy(source: &Storage, target: &Path) -> Result<Self> {
+    pub(crate) fn copy(source: &Input, target: &Path) -> Result<Self> {
         let mut sink = Sink::create(target)?;
         let bytes = source.size();
         let prepare = || -> io::Result<(File, File)> {
-            if fs::metadata(&sink.target).is_ok_and(|target| Stamp::of(&target).same_file(source.stamp())) {
-                sink.file.as_file().set_permissions(source.file().metadata()?.permissions())?;
-            }
-            sink.file.as_file().set_len(bytes)?;
-            Ok((source.file().try_clone()?, sink.file.as_file().try_clone()?))
+            sink.file.file().set_len(bytes)?;
+            Ok((source.file().try_clone()?, sink.file.file().try_clone()?))
         };
         let (mut from, mut to) = prepare().map_err(Error::io("write", &sink.target))?;
         sink.copying = Some(std::thread::spawn(move || {
@@ -90,12 +75,12 @@ impl Sink {
         result.map_err(Error::io("write", &self.target))
     }
 
-    /// Where the next byte goes.
+    /// The position of the next byte.
     pub(crate) fn end(&self) -> u64 {
         self.end
     }
 
-    /// Appends bytes; their position.
+    /// Appends bytes, and returns their position.
     pub(crate) fn append(&mut self, bytes: &[u8]) -> Result<u64> {
         if self.copying.as_ref().is_some_and(JoinHandle::is_finished) {
             self.copied()?;
@@ -115,7 +100,7 @@ impl Sink {
         Ok(position)
     }
 
-    /// The same for bytes whose memory is not needed any more, which are written meanwhile; memory for others.
+    /// Appends bytes in the background, and returns their position and memory that can be used again.
     pub(crate) fn append_owned(&mut self, bytes: Vec<u8>) -> Result<(u64, Vec<u8>)> {
         if !(LARGE..HUGE).contains(&bytes.len()) {
             return Ok((self.append(&bytes)?, bytes));
@@ -126,7 +111,7 @@ impl Sink {
         self.end += bytes.len() as u64;
         let background = match self.background.take() {
             Some(background) => background,
-            None => Background::start(self.file.as_file().try_clone().map_err(Error::io("write", &self.target))?),
+            None => Background::start(self.file.file().try_clone().map_err(Error::io("write", &self.target))?),
         };
         match background.write(position, bytes) {
             Ok(spare) => {
@@ -140,13 +125,13 @@ impl Sink {
         }
     }
 
-    /// Waits until all that was handed over is written.
+    /// Waits until all records in the background are written.
     fn settle(&mut self) -> Result<()> {
         let Some(background) = self.background.take() else { return Ok(()) };
         background.finish().map_err(Error::io("write", &self.target))
     }
 
-    /// Writes over bytes that were written before.
+    /// Overwrites bytes.
     pub(crate) fn patch(&mut self, position: u64, bytes: &[u8]) -> Result<()> {
         self.copied()?;
         self.settle()?;
@@ -172,17 +157,12 @@ impl Sink {
         self.copied()?;
         self.settle()?;
         self.flush()?;
-        self.file.as_file().sync_all().map_err(Error::io("write", &self.target))
+        self.file.file().sync_all().map_err(Error::io("write", &self.target))
     }
 
     /// Puts the synced file in the place of its target.
     pub(crate) fn publish(self) -> Result<()> {
-        self.file.persist(&self.target).map_err(|error| Error::io("replace", &self.target)(error.error))?;
-        if let Some(folder) = self.target.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            // not every file system can; the file itself is safe
-            let _ = File::open(folder).and_then(|folder| folder.sync_all());
-        }
-        Ok(())
+        self.file.publish().map_err(Error::io("replace", &self.target))
     }
 
     fn flush(&mut self) -> Result<()> {
@@ -193,13 +173,8 @@ impl Sink {
     }
 
     fn write_at(&self, bytes: &[u8], position: u64) -> Result<()> {
-        self.file.as_file().write_all_at(bytes, position).map_err(Error::io("write", &self.target))
+        self.file.file().write_all_at(bytes, position).map_err(Error::io("write", &self.target))
     }
-}
-
-/// Where the file really lies, so that a link is not replaced by a file.
-fn resolved(target: &Path) -> PathBuf {
-    fs::canonicalize(target).unwrap_or_else(|_| target.to_owned())
 }
 
 #[cfg(test)]

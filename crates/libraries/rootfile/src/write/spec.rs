@@ -1,4 +1,4 @@
-//! What is to be written: trees and their branches, checked before the first byte.
+//! The trees and branches that are to be written, checked before the first byte.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use crate::{Column, Element};
 /// A tree to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TreeSpec {
-    /// Where it goes: `ntuple`, or `folder/ntuple`.
+    /// Path in the file: `ntuple`, or `folder/ntuple`.
     pub path: String,
     /// Its title.
     pub title: String,
@@ -25,13 +25,13 @@ pub struct BranchSpec {
     pub element: Element,
     /// Fixed dimensions: empty for one value, `[2, 3]` for `x[2][3]`.
     pub dims: Vec<usize>,
-    /// How many values (or arrays of the fixed dimensions) an entry has.
+    /// The number of values (or arrays of the fixed dimensions) that an entry has.
     pub length: Length,
-    /// Its title; if empty, the leaf list (`x[2][3]/F`) as ROOT does.
+    /// Its title; if empty, the leaf list (`x[2][3]/F`) is written as its title, as ROOT does.
     pub title: String,
 }
 
-/// How many values (or arrays of fixed dimensions) an entry has.
+/// The number of values (or arrays of fixed dimensions) that an entry has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Length {
     /// One.
@@ -40,7 +40,7 @@ pub enum Length {
     Counted(String),
     /// A text of any length.
     Text,
-    /// A `std::vector`, in as many others as `depth` says: 2 is `vector<vector<float>>`.
+    /// Nested `std::vector`s: depth 2 is `vector<vector<float>>`.
     Vectors {
         /// Number of nested vectors, at least 1.
         depth: usize,
@@ -61,8 +61,8 @@ impl BranchSpec {
         BranchSpec { name, element, dims, length: Length::Fixed, title: String::new() }
     }
 
-    /// A branch with a varying number of values (or arrays of dimensions `dims`) per entry, `x[n]` or `x[n][3]`. Their number stands
-    /// in a branch of its own, `n` and the name of this one, unless [`BranchSpec::counted_by`] another.
+    /// A branch with a varying number of values (or arrays of dimensions `dims`) per entry, `x[n]` or `x[n][3]`. Their number is in
+    /// the branch called `n` and the name of this one, unless it is [counted by](BranchSpec::counted_by) another.
     pub fn jagged(name: impl Into<String>, element: Element, dims: impl Into<Vec<usize>>) -> Self {
         let branch = BranchSpec::array(name, element, dims);
         let counter = format!("n{}", branch.name);
@@ -79,18 +79,18 @@ impl BranchSpec {
         BranchSpec { length: Length::Text, ..BranchSpec::scalar(name, Element::U8) }
     }
 
-    /// A branch with a `std::vector` per entry, of vectors if `depth` is 2, and so on.
+    /// A branch with a `std::vector` per entry; a vector of vectors if `depth` is 2, and so on.
     pub fn vectors(name: impl Into<String>, element: Element, depth: usize) -> Self {
         BranchSpec { length: Length::Vectors { depth, text: false }, ..BranchSpec::scalar(name, element) }
     }
 
-    /// A branch with a `std::vector<std::string>` per entry, or vectors of such if `depth` is 2, and so on.
+    /// A branch with a `std::vector<std::string>` per entry; a vector of these if `depth` is 2, and so on.
     pub fn vectors_of_text(name: impl Into<String>, depth: usize) -> Self {
         BranchSpec { length: Length::Vectors { depth, text: true }, ..BranchSpec::scalar(name, Element::U8) }
     }
 
-    /// A branch for columns with so many [levels](Column::levels) around arrays of `dims`: vectors, but `x[n][3]` for lists of arrays,
-    /// which vectors do not hold. `None` for lists of lists of arrays.
+    /// A branch for columns with `levels` [levels](Column::levels) around arrays of dimensions `dims`: nested vectors, or `x[n][3]`
+    /// for lists of arrays, which vectors cannot hold. `None` for lists of lists of arrays.
     pub fn shaped(
         name: impl Into<String>,
         element: Element,
@@ -109,12 +109,12 @@ impl BranchSpec {
         })
     }
 
-    /// Values per entry, or per item of varying number.
+    /// Values per entry, or per item if the number of items varies.
     pub fn width(&self) -> usize {
         self.dims.iter().product()
     }
 
-    /// Bytes per entry, or per item of varying number.
+    /// Bytes per entry, or per item if the number of items varies.
     pub(crate) fn item_size(&self) -> usize {
         self.width() * self.element.size()
     }
@@ -132,7 +132,7 @@ impl BranchSpec {
         }
     }
 
-    /// Levels of a column for this branch, and whether it is text.
+    /// The levels of a column for this branch, and whether it is text.
     fn levels(&self) -> (usize, bool) {
         match self.length {
             Length::Fixed => (0, false),
@@ -176,7 +176,7 @@ impl BranchSpec {
     }
 }
 
-/// `2 x f32 per entry`, `lists of lists of 1 x f32`, `lists of texts`.
+/// The shape in words: `2 x f32 per entry`, `lists of lists of 1 x f32`, `lists of texts`.
 fn describe(width: usize, element: Element, (levels, text): (usize, bool)) -> String {
     let lists = "lists of ".repeat(levels - usize::from(text));
     match (text, levels) {
@@ -190,7 +190,8 @@ fn describe(width: usize, element: Element, (levels, text): (usize, bool)) -> St
 /// Bytes of the largest entry: several must go into a basket, whose length is a signed number of 32 bits.
 pub(crate) const LARGEST_ENTRY: usize = 1 << 28;
 
-/// Refuses branches that no tree can hold: nameless, twice the same, without values or with more than a basket holds.
+/// Refuses branches that no tree can hold: without a name, with a name that is taken, without values, or with more values than a
+/// basket can hold.
 pub(crate) fn check(branches: &[BranchSpec]) -> Result<()> {
     let mut names = HashSet::new();
     for branch in branches {
@@ -220,7 +221,7 @@ pub(crate) fn check(branches: &[BranchSpec]) -> Result<()> {
     Ok(())
 }
 
-/// Refuses names that ROOT could not look up again.
+/// Refuses names that ROOT could not find again.
 pub(crate) fn check_name(kind: &'static str, name: &str) -> Result<()> {
     let reason = if name.trim().is_empty() {
         "expected at least one letter"

@@ -74,6 +74,18 @@ fn a_finished_file_has_the_permissions_of_any_new_file() {
 }
 
 #[test]
+fn a_file_that_is_replaced_through_a_link_keeps_its_permissions_and_the_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, link) = (folder.path().join("out.root"), folder.path().join("link.root"));
+    fs::write(&path, "old").unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    Writer::create(&link, Compression::None).unwrap().finish().unwrap();
+    assert!(link.is_symlink() && RootFile::open(&path).is_ok());
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+}
+
+#[test]
 fn a_missing_folder_is_named() {
     let message = Writer::create("/nowhere/out.root", Compression::None).err().unwrap().to_string();
     assert_eq!(message, "cannot create `/nowhere/out.root`");

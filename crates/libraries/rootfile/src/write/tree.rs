@@ -1,18 +1,18 @@
-//! The record of a tree: TTree version 20 with its branches.
+//! Writes the record of a tree: TTree version 20 with its branches.
 
 use super::branch::{BranchRecord, Dialect, IO_FEATURES, fill_attributes, write_branches};
 use super::cluster::Clusters;
 use crate::bytes::Writer;
 
-/// Added to a position in a record for the reference to the object there.
+/// Added to a position in a record to make the reference to the object there.
 pub(crate) const MAP_OFFSET: usize = 2;
 
-/// What the record says about a tree.
+/// The content of the record of a tree.
 pub(crate) struct TreeRecord<'a> {
     pub(crate) name: &'a str,
     pub(crate) title: &'a str,
     pub(crate) entries: u64,
-    /// Where every branch has a basket border.
+    /// The clusters, at the ends of which the baskets of all branches end.
     pub(crate) clusters: &'a Clusters,
     pub(crate) branches: Vec<BranchRecord<'a>>,
 }

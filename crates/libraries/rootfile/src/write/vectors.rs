@@ -1,4 +1,4 @@
-//! `std::vector` branches: their class in C++, by which readers know how to decode them.
+//! The C++ classes of `std::vector` branches, by which readers decode them.
 
 use super::spec::{BranchSpec, Length};
 use crate::Element;
@@ -6,11 +6,13 @@ use crate::Element;
 /// The version of the dictionary that ROOT gives all its collections.
 pub(super) const CLASS_VERSION: u16 = 6;
 
-/// What a vector begins with in a basket, but for its length: its byte count and the version of collections (9 since ROOT 5.34).
+/// Bytes of byte count and version before a vector in a basket.
 pub(super) const HEADER: usize = 6;
+
+/// The version of collections since ROOT 5.34.
 pub(super) const VERSION: u16 = 9;
 
-/// `vector<vector<float> >`, if the branch holds vectors.
+/// The class, as `vector<vector<float> >`, if the branch holds vectors.
 pub(crate) fn class(spec: &BranchSpec) -> Option<String> {
     let Length::Vectors { depth, text } = spec.length else { return None };
     let innermost = if text { "string" } else { name(spec.element) }.to_owned();

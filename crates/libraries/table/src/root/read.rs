@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::path::Path;
 
+use explain::Problem;
 use rootfile::{Branch, RootFile, Tree};
 
 use crate::chunk::{BUDGET, Chunk};
@@ -27,8 +28,9 @@ impl File {
             (None, [tree]) => file.tree(tree)?,
             (None, trees) => {
                 let problem = match trees {
-                    [] => "holds no tree".to_owned(),
-                    trees => format!("holds {} trees: {}\nhelp: choose one with --tree", trees.len(), trees.join(", ")),
+                    [] => Problem::from("holds no tree"),
+                    trees => Problem::from(format!("holds {} trees: {}", trees.len(), trees.join(", ")))
+                        .help("choose one with --tree"),
                 };
                 return Err(Error::WhichTree { path: path.to_owned(), problem });
             }

@@ -5,8 +5,7 @@ mod tables;
 
 use std::fmt::{Display, Write};
 
-use crate::findings::Finding;
-use crate::report::Report;
+use checks::{Finding, Report};
 use paragraph::paragraph;
 
 /// Columns of a terminal.
@@ -51,23 +50,21 @@ pub fn text(report: &Report) -> String {
         &format!("CORRELATED INPUTS in {of} events, unweighted{shown}"),
         correlated.as_ref().map(|table| table as _),
     );
-    text + &findings("WARNINGS", &report.warnings) + &findings("PROBLEMS", &report.problems) + verdict(report)
+    let found = &report.findings;
+    text + &findings("WARNINGS", found.warnings()) + &findings("PROBLEMS", found.problems()) + verdict(report)
 }
 
-fn findings(title: &str, findings: &[Finding]) -> String {
+fn findings<'f>(title: &str, findings: impl Iterator<Item = &'f Finding>) -> String {
     let one = |finding: &Finding| {
-        let remedy =
-            if finding.remedy.is_empty() { String::new() } else { paragraph(&finding.remedy, "  → ", WIDTH) };
-        paragraph(&format!("{}: {}", finding.name, finding.message), "- ", WIDTH) + &remedy
+        let remedy = if finding.help.is_empty() { String::new() } else { paragraph(&finding.help, "  → ", WIDTH) };
+        paragraph(&format!("{}: {}", finding.code.as_str(), finding.text()), "- ", WIDTH) + &remedy
     };
-    match findings {
-        [] => String::new(),
-        findings => format!("{title}\n{}\n", findings.iter().map(one).collect::<String>()),
-    }
+    let text: String = findings.map(one).collect();
+    if text.is_empty() { text } else { format!("{title}\n{text}\n") }
 }
 
 fn verdict(report: &Report) -> &'static str {
-    match (report.problems.is_empty(), report.warnings.is_empty()) {
+    match (report.findings.problems().next().is_none(), report.findings.warnings().next().is_none()) {
         (false, _) if report.kind == "dataset" => "No fold files can be made.",
         (false, _) => "The training would fail.",
         (true, false) => "No problems, but see the warnings.",

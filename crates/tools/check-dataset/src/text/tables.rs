@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
+use checks::{BranchRow, Report, VariableRow, WeightRow};
 use common::number::{percent, significant};
 use shell::Table;
 
 use super::WIDTH;
 use super::paragraph::paragraph;
-use crate::report::{Report, VariableRow, WeightRow};
 
 /// Pairs shown of a long list; the JSON has all.
 pub const PAIRS: usize = 25;
@@ -39,7 +39,7 @@ fn common_folder<'p>(paths: impl Iterator<Item = &'p Path>) -> &'p Path {
 
 /// Names and types.
 pub fn branches(report: &Report) -> Option<String> {
-    let one = |row: &crate::report::BranchRow| format!("{} {}", row.name, row.types.join(" or "));
+    let one = |row: &BranchRow| format!("{} {}", row.name, row.types.join(" or "));
     let all: Vec<String> = report.branches.iter().map(one).collect();
     (!all.is_empty()).then(|| paragraph(&all.join(", "), "", WIDTH).trim_end().to_owned())
 }

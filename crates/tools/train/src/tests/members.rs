@@ -40,9 +40,10 @@ fn every_kind_of_ensemble_is_the_same_on_any_number_of_threads_and_learns() {
         assert_eq!(place.train(&["--threads", "4", "--force"]).exit, Exit::Ok);
         assert!(once == ["model.safetensors", "history.json", "loss.png"].map(|name| place.result(name)), "{split}");
         let manifest = ModelFile::read(&place.path("fold0_model.safetensors")).unwrap().manifest;
-        assert_eq!((manifest.members, manifest.member_weights.len()), (3, 3));
-        assert!(manifest.result.metrics["validation_accuracy"] > 0.7, "{:?}", manifest.result.metrics);
-        assert_eq!(manifest.preprocessing.events, if split == "k-fold" { 800 } else { 600 });
+        let Learner::Network(network) = &manifest.learner;
+        assert_eq!((network.members, network.member_weights.len()), (3, 3));
+        assert!(manifest.record.result.metrics["validation_accuracy"] > 0.7, "{:?}", manifest.record.result.metrics);
+        assert_eq!(manifest.interface.preprocessing.events, if split == "k-fold" { 800 } else { 600 });
         assert!(place.files().iter().all(|file| !file.contains("checkpoint")), "{:?}", place.files());
     }
 }
@@ -64,7 +65,8 @@ fn the_best_members_are_kept_and_count_by_their_losses() {
     let sum = 1.0 / loss(kept[0]) + 1.0 / loss(kept[1]);
     assert!((number(&kept[0]["weight"]) - 1.0 / loss(kept[0]) / sum).abs() < 1e-12);
     let manifest = ModelFile::read(&place.path("fold0_model.safetensors")).unwrap().manifest;
-    assert_eq!(manifest.member_weights, kept.iter().map(|member| number(&member["weight"])).collect::<Vec<_>>());
+    let Learner::Network(network) = &manifest.learner;
+    assert_eq!(network.member_weights, kept.iter().map(|member| number(&member["weight"])).collect::<Vec<_>>());
 }
 
 #[test]

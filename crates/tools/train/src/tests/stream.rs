@@ -20,7 +20,7 @@ fn more_events_than_the_limit_are_streamed_and_learnt() {
     assert!(finished.stderr.contains("they are read in every epoch, 50 at a time"), "{}", finished.stderr);
     let first = std::fs::read(place.path("fold0_model.safetensors")).unwrap();
     let manifest = ModelFile::read(&place.path("fold0_model.safetensors")).unwrap().manifest;
-    assert!(manifest.result.metrics["validation_accuracy"] > 0.9, "{:?}", manifest.result.metrics);
+    assert!(manifest.record.result.metrics["validation_accuracy"] > 0.9, "{:?}", manifest.record.result.metrics);
     assert_eq!(place.train(&["--threads", "3", "--force"]).exit, Exit::Ok);
     assert!(std::fs::read(place.path("fold0_model.safetensors")).unwrap() == first, "threads changed the model");
 }
@@ -37,7 +37,7 @@ fn a_regression_is_streamed() {
         assert_eq!(finished.exit, Exit::Ok, "{}", finished.stderr);
         assert_eq!(finished.stderr.contains("at a time"), limit != "1 GB", "{}", finished.stderr);
         let manifest = ModelFile::read(&place.path("fold0_model.safetensors")).unwrap().manifest;
-        manifest.result.metrics["validation_rms"]
+        manifest.record.result.metrics["validation_rms"]
     };
     let (streamed, memory) = (errors("50 kB"), errors("1 GB"));
     assert!(streamed < 0.2 && memory < 0.2, "{streamed} {memory}");

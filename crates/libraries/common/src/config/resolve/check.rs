@@ -4,7 +4,6 @@ use super::Place;
 use crate::config::error::Error;
 use crate::config::named::Named;
 use crate::config::raw::At;
-use crate::suggest;
 
 /// A text that is not blank.
 pub fn text(place: &Place<'_>, what: &str, written: At<String>) -> Result<String, Error> {

@@ -9,7 +9,6 @@ use super::{Place, objects};
 use crate::config::error::Error;
 use crate::config::raw::{self, At};
 use crate::config::{Missing, Variable};
-use crate::suggest;
 
 /// An angle of an object: its expression, and the variable that it is, if it is one.
 struct Angle<'w> {

@@ -7,7 +7,6 @@ use crate::config::loss::{Asimov, ClassGroup, Decorrelation, Loss};
 use crate::config::named::named;
 use crate::config::raw::{self, At, LossSettings, OneOrMany};
 use crate::config::{Missing, Variable};
-use crate::suggest;
 
 named!(
     /// Losses by name.

@@ -7,7 +7,6 @@ use super::{
 use crate::config::error::Error;
 use crate::config::raw::{self, At};
 use crate::config::{EarlyStoppingConfig, LossNormalisation, ModelConfig, Monitor, PRESETS, PlateauConfig};
-use crate::suggest;
 
 pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Result<ModelConfig, Error> {
     let name = name(place, &written, ends)?;

@@ -6,7 +6,6 @@ use super::path::path;
 use super::{Place, check};
 use crate::config::error::Error;
 use crate::config::raw::{self, At, Ordered};
-use crate::suggest;
 use std::path::PathBuf;
 
 /// What samples are normalised with.

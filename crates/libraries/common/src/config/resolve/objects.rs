@@ -4,7 +4,6 @@ use super::Place;
 use crate::config::Variable;
 use crate::config::error::Error;
 use crate::config::raw::{self, At};
-use crate::suggest;
 
 /// η and φ of an object, which are there if they are written. Its pt, which nothing changes, must be a variable.
 pub fn angles<'w>(

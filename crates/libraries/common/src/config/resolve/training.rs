@@ -13,7 +13,6 @@ use crate::config::{
 };
 use crate::fold::FoldRule;
 use crate::preprocessing::Kind;
-use crate::suggest;
 use crate::weight::NegativeWeights;
 
 /// What a configuration without a seed gets, so that it is still reproducible.

@@ -4,7 +4,6 @@ use super::Place;
 use crate::config::Variable;
 use crate::config::error::Error;
 use crate::config::raw::{self, At};
-use crate::suggest;
 
 /// One variable without what is said of missing values and limits.
 pub fn variable(place: &Place<'_>, written: &At<raw::Variable>) -> Result<Variable, Error> {

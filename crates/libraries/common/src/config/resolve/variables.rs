@@ -5,7 +5,6 @@ use super::{Place, check, event_frame, missing};
 use crate::config::Variable;
 use crate::config::error::Error;
 use crate::config::raw::{self, At, Ordered};
-use crate::suggest;
 
 /// The variables of a training, in order, indicators of missing values last; and the names of those with a `missing` or `clip`
 /// of their own.

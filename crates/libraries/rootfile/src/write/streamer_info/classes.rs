@@ -1,7 +1,7 @@
 //! The classes that a file with trees and texts needs, member by member, as ROOT 6.20 to 6.34 describe them.
 //!
-//! Checksums and versions are ROOT's own (copied from a file that ROOT wrote); readers that trust nothing but this list, such as
-//! JSROOT, decode our trees by it.
+//! Checksums and versions are ROOT's own (copied from a file that ROOT wrote). Some readers, such as JSROOT, decode trees only by
+//! this list.
 
 use super::member::*;
 

@@ -55,7 +55,7 @@ pub(super) const BITS: Number = Number(15, 4, "unsigned int", "unsigned int*");
 pub(super) const LONG64: Number = Number(16, 8, "long long", "long long*");
 pub(super) const BOOL: Number = Number(18, 1, "bool", "bool*");
 
-/// What is added to the code of a number for a pointer to several of them.
+/// Added to the code of a number for a pointer to several numbers.
 const POINTER_TO: i32 = 40;
 
 const fn simple(name: &'static str, type_name: &'static str, size: i32, kind: Kind) -> Member {
@@ -87,7 +87,7 @@ pub(super) const fn object(name: &'static str, class: &'static str, size: i32) -
     simple(name, class, size, Kind::Object)
 }
 
-/// An object that does not.
+/// An object that does not inherit from TObject.
 pub(super) const fn plain(name: &'static str, class: &'static str, size: i32) -> Member {
     simple(name, class, size, Kind::Plain)
 }

@@ -1,0 +1,87 @@
+//! One pass over the events of a process.
+
+use common::config::DatasetConfig;
+use dataset::{Error, Process, ProcessTally};
+use metrics::WeightSums;
+use rootfile::Column;
+
+use crate::inputs::Inputs;
+use crate::keys::{self, Keys};
+use crate::report::DivisionRow;
+
+/// A process and its sums so far.
+pub struct Reading<'p> {
+    process: &'p Process,
+    inputs: Vec<usize>,
+    key_branches: Vec<String>,
+    key: Vec<usize>,
+    keys: Keys,
+    folds: Vec<WeightSums>,
+}
+
+impl<'p> Reading<'p> {
+    /// Nothing read yet; `carried` are the branches of the class, `inputs` those to describe.
+    pub fn new(process: &'p Process, inputs: &[String], carried: &[&str], config: &DatasetConfig) -> Self {
+        let index = |name: &String| carried.iter().position(|known| known == name);
+        let key_branches = keys::branches(&config.fold, process.source());
+        Self {
+            process,
+            inputs: inputs.iter().filter_map(index).collect(),
+            key: key_branches.iter().filter_map(index).collect(),
+            key_branches,
+            keys: Keys::default(),
+            folds: vec![WeightSums::default(); process.folds() as usize],
+        }
+    }
+
+    /// Reads all events. `progress` is told how many entries are done.
+    ///
+    /// # Errors
+    /// What `create-training-dataset` would end with.
+    pub fn read(&mut self, inputs: &mut Inputs, mut progress: impl FnMut(u64)) -> Result<(), Error> {
+        for chunk in self.process.chunks() {
+            interrupt::check()?;
+            let chunk = chunk?;
+            let rows = self.process.rows(&chunk)?;
+            for (rows, sums) in rows.iter().zip(&mut self.folds) {
+                let weights = self.process.weights(&chunk, rows)?;
+                sums.merge(&WeightSums::from_weights(weights.iter().map(|&weight| weight.into())));
+            }
+            let mut passing = rows.concat();
+            passing.sort_unstable();
+            let column = |&index: &usize| values(&chunk.carried()[index], &passing);
+            let columns: Vec<Vec<f64>> = self.inputs.iter().map(column).collect();
+            inputs.add(&columns.iter().map(Vec::as_slice).collect::<Vec<_>>());
+            let key: Vec<&Column> = self.key.iter().map(|&index| &chunk.carried()[index]).collect();
+            self.keys.add(&key, passing.iter().map(|&row| row as usize));
+            progress(chunk.len() as u64);
+        }
+        Ok(())
+    }
+
+    /// Events and weights in each fold.
+    pub fn tally(&self) -> ProcessTally {
+        let (process, class) = (self.process.name().to_owned(), self.process.class_name().to_owned());
+        ProcessTally { process, class, entries: self.process.source().entries(), folds: self.folds.clone() }
+    }
+
+    /// How the events are divided.
+    pub fn division(self) -> DivisionRow {
+        let too_many = self.keys.too_many();
+        let found = if self.key.is_empty() { None } else { self.keys.repetition() };
+        DivisionRow {
+            of: self.process.name().to_owned(),
+            events: self.folds.iter().map(|sums| sums.events).collect(),
+            fixed: self.process.fixed_fold().is_some(),
+            key: self.key_branches,
+            repeated: found.map(|found| found.keys),
+            surplus: found.map(|found| found.surplus),
+            too_many,
+        }
+    }
+}
+
+fn values(column: &Column, rows: &[u32]) -> Vec<f64> {
+    let values = column.as_slice().to_f64();
+    rows.iter().map(|&row| values[row as usize]).collect()
+}

@@ -1,0 +1,144 @@
+//! The check of a training configuration: its fold files, as `train` would read them.
+
+mod balance;
+mod expressions;
+mod fold_files;
+mod others;
+mod reading;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use common::FoldRule;
+use common::config::TrainingConfig;
+use network::{Backend, Training};
+use storage::output;
+
+use crate::branches::Branches;
+use crate::codes;
+use crate::findings::{Finding, Findings};
+use crate::inputs::{self, Inputs};
+use crate::keys::{self, Keys};
+use crate::progress::Progress;
+use crate::report::{DivisionRow, Report, set_shares};
+use crate::{divisions, trees};
+use fold_files::FoldFile;
+use reading::{Found, Reading, Tree};
+
+/// Opens and reads everything that a training configuration names; `path` is its file. `progress` is told of the entries.
+///
+/// # Errors
+/// Only Ctrl-C.
+pub fn check(path: &Path, config: &TrainingConfig, progress: &mut dyn Progress) -> dataset::Result<Report> {
+    let mut findings = Findings::default();
+    check_outputs(config, &mut findings);
+    if let Err(problem) = Training::from_config(config, Backend::Flex) {
+        findings.push(Finding::problem_as(codes::MODEL, &problem, codes::MODEL.remedy()));
+    }
+    let folds = fold_files::open(config, &mut findings)?;
+    fold_files::compare(config, &folds, &mut findings);
+    let usable = expressions::usable(config, &folds, &mut findings);
+
+    let rule = folds.iter().find_map(|fold| fold.rule(config));
+    let mut keys: BTreeMap<&str, (Vec<String>, Keys)> = BTreeMap::new(); // of each class, in each era
+    let (mut files, mut classes) = (Vec::new(), Vec::new());
+    let inputs = Inputs::new(usable.config.variables.clone());
+    let mut found = Found { inputs, branches: Branches::default(), findings };
+    let mut reading = Reading::new(&usable, config);
+    let all = || folds.iter().flat_map(|fold| fold.classes.iter().map(move |tree| (fold, tree)));
+    progress.begin(all().map(|(_, tree)| tree.source.entries()).sum());
+    for (fold, tree) in all() {
+        files.extend(trees::rows(&tree.label, &tree.source));
+        let key_branches = rule.map_or_else(Vec::new, |rule| keys::branches(rule, &tree.source));
+        let (known, keys) = keys.entry(&tree.label).or_insert_with(|| (key_branches.clone(), Keys::default()));
+        if *known != key_branches {
+            // Without the same branches in all files events cannot be told apart.
+            known.clear();
+        }
+        classes.extend(reading.read(&Tree { fold, tree, key: known }, keys, &mut found)?);
+        progress.advance(tree.source.entries());
+    }
+    let Found { inputs, branches, mut findings } = found;
+    let [target, decorrelated] = reading.tell(&inputs, &mut findings).report(&mut findings);
+    branches.warn(&mut findings);
+    set_shares(&mut classes);
+    if config.equal_classes {
+        balance::equalise(config, &mut classes);
+    }
+    balance::warn(config, &classes, &mut findings);
+    let eras: Vec<Option<usize>> = match &config.eras {
+        None => vec![None],
+        Some(eras) => (0..eras.list.len()).map(Some).collect(),
+    };
+    let mut divisions = Vec::new();
+    for (index, class) in config.classes.iter().enumerate() {
+        for &era in &eras {
+            let label = config.label(index, era);
+            let Some((key, keys)) = keys.remove(label.as_str()) else { continue };
+            let of_era: Vec<&FoldFile> = folds.iter().filter(|fold| fold.era == era).collect();
+            let division = DivisionRow { of: label, ..division(config, class, key, keys, &of_era) };
+            let one_process = of_era.iter().all(|fold| fold.one_process(class));
+            divisions::warn("class", &division, one_process, &mut findings);
+            divisions.push(division);
+        }
+    }
+    let inputs = inputs.report();
+    inputs::warn(&inputs, &mut findings);
+    Ok(Report {
+        config: path.to_owned(),
+        kind: "training",
+        fold_rule: rule.map(FoldRule::to_string),
+        folds: config.folds(),
+        files,
+        branches: branches.rows(),
+        divisions,
+        processes: Vec::new(),
+        classes,
+        inputs,
+        target,
+        decorrelated,
+        findings,
+    })
+}
+
+/// The outputs as `train` checks them, but without making their folder.
+fn check_outputs(config: &TrainingConfig, findings: &mut Findings) {
+    let folds = 0..config.folds();
+    let results = folds.clone().flat_map(|fold| [config.model_file(fold), config.last_good_model_file(fold)]);
+    if let Some(file) = results.into_iter().find(|file| file.exists()) {
+        let message = format!("`{}` exists already", file.display());
+        findings.warn(codes::EXISTS, message, "give `--force` to `train`, or choose another `output_path`");
+    }
+    if let Some(file) = folds.flat_map(|fold| config.checkpoint_files(fold)).find(|file| file.exists()) {
+        let message = format!("`{}` is of a training that was not finished", file.display());
+        findings.warn(
+            codes::EXISTS,
+            message,
+            "give `--resume` to `train` to go on with it, or `--force` to start anew",
+        );
+    }
+    let folder = config.output_path.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("."));
+    if let Err(problem) = output::check(&folder.join(".check-dataset"), true) {
+        findings.push(Finding::problem_as(codes::OUTPUT, &problem, codes::OUTPUT.remedy()));
+    }
+}
+
+/// How the events of a class are divided: the entries of its trees.
+fn division(config: &TrainingConfig, class: &str, key: Vec<String>, keys: Keys, folds: &[&FoldFile]) -> DivisionRow {
+    let entries = |index: u32| {
+        let fold = folds.iter().find(|fold| fold.index == index);
+        fold.and_then(|fold| fold.class(class)).map_or(0, |tree| tree.source.entries())
+    };
+    let too_many = keys.too_many();
+    let found = if key.is_empty() { None } else { keys.repetition() };
+    DivisionRow {
+        of: class.to_owned(),
+        events: (0..config.folds()).map(entries).collect(),
+        // A file that is not there says nothing about the rule.
+        fixed: folds.iter().any(|fold| fold.has_fixed(class)) || folds.len() < config.folds() as usize,
+        key,
+        repeated: found.map(|found| found.keys),
+        surplus: found.map(|found| found.surplus),
+        too_many,
+    }
+}

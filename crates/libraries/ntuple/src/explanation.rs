@@ -1,0 +1,58 @@
+//! What kind of trouble each error is, and what to do about it.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+
+use explain::Explain;
+
+use crate::error::Error;
+
+impl Explain for Error {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NoFiles
+            | Self::Missing { .. }
+            | Self::NoMatch { .. }
+            | Self::Pattern { .. }
+            | Self::Unreadable { .. } => "missing_file",
+            Self::Duplicate { .. } => "file_twice",
+            Self::NoFriend { .. } | Self::FriendEntries { .. } | Self::FriendDiffers { .. } => "friend",
+            Self::Changed { .. } => "changed_file",
+            Self::Rootfile(error) => error.code(),
+            Self::Expression { .. } | Self::Bind { .. } | Self::NoBranch { .. } | Self::Branch { .. } => "expression",
+            Self::NotFinite { .. } => "not_finite",
+            Self::NoValue { .. } => "no_value",
+            Self::EventNumber { .. } | Self::HashNan { .. } | Self::NoFoldRule => "folds",
+            Self::Evaluation { .. } => "evaluation",
+        }
+    }
+
+    fn help(&self) -> Option<Cow<'_, str>> {
+        let fixed = match self {
+            Self::Rootfile(error) => return error.help(),
+            Self::Duplicate { .. } => "remove it from one of the patterns",
+            Self::NoBranch { help, .. } => return help.as_deref().map(Cow::from),
+            Self::NoValue { text, .. } => {
+                return Some(
+                    format!(
+                        "give it a default, with `variable_defaults` for a variable or with `Alt$({text}, 0)` anywhere, or cut \
+                         such events away"
+                    )
+                    .into(),
+                );
+            }
+            Self::EventNumber { .. } => {
+                "store event numbers as 64-bit integers, or make folds by `hash` of other branches"
+            }
+            Self::HashNan { .. } => "choose branches that every event has",
+            _ => return None,
+        };
+        Some(fixed.into())
+    }
+}
+
+/// Finds the code and the help of an error of this crate, or of those that it uses.
+pub fn explain<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e dyn Explain> {
+    explain::find::<Error>(error)
+        .or_else(|| explain::first(error, &[rootfile::explain, expression::explain, common::explain]))
+}
