@@ -1,4 +1,4 @@
-"""Prints learning rates of PyTorch's schedules, for the test of crates/libraries/network/src/training/pace.rs.
+"""Prints learning rates of PyTorch's schedules, for the test of crates/libraries/network/src/training/rate_plan.rs.
 
 usage: benches/.venv/bin/python tests/referees/schedules_torch.py
 Six epochs of four batches and a learning rate of 1.

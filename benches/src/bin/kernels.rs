@@ -123,9 +123,8 @@ fn train(repetitions: usize, numbers: &mut Numbers) -> anyhow::Result<()> {
     let part = |events: std::ops::Range<usize>| Events {
         inputs: &inputs[events.start * INPUTS..events.end * INPUTS],
         targets: &targets[events.clone()],
-        values: &[],
         weights: &weights[events],
-        decorrelated: &[],
+        ..Events::default()
     };
     std::hint::black_box(training(repetitions).run(part(0..EVENTS / 2), part(EVENTS / 2..EVENTS), &mut Silent)?);
     Ok(())

@@ -38,14 +38,14 @@ pub struct Findings(Vec<Finding>);
 impl Finding {
     /// An error that ends one of the other tools.
     pub fn problem(error: &(dyn Error + 'static)) -> Self {
-        let report = Report::new(error, known);
+        let report = Report::new(error, explain);
         let code = Code::of_error(report.code);
         Self::of(&report, code, code.remedy())
     }
 
     /// As [`Self::problem`], with the code and the remedy of the place where it was met; help of its own comes first.
     pub fn problem_as(code: Code, error: &(dyn Error + 'static), remedy: &str) -> Self {
-        Self::of(&Report::new(error, known), code, remedy)
+        Self::of(&Report::new(error, explain), code, remedy)
     }
 
     fn of(report: &Report, code: Code, remedy: &str) -> Self {
@@ -80,8 +80,8 @@ impl Finding {
     }
 }
 
-/// The errors that a check meets.
-fn known<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e dyn Explain> {
+/// Finds the code and the help of an error that a check meets.
+pub fn explain<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e dyn Explain> {
     explain::first(error, &[dataset::explain, network::explain])
 }
 

@@ -1,6 +1,6 @@
 //! What a training would find in its data, before it is started: as data, for whoever shows it.
 //!
-//! [`dataset`] and [`training`] open everything that a configuration names and read the events once, in chunks. What
+//! [`dataset()`] and [`training()`] open everything that a configuration names and read the events once, in chunks. What
 //! `create-training-dataset` or `train` would refuse is found by the code that refuses it there, in the libraries; the difference
 //! is that a check goes on after a problem.
 
@@ -17,7 +17,7 @@ mod training_check;
 mod trees;
 
 pub use dataset_check::check as dataset;
-pub use findings::{Finding, Findings, Severity};
+pub use findings::{Finding, Findings, Severity, explain};
 pub use progress::Progress;
 pub use report::{
     BranchRow, CorrelatedPair, DivisionRow, FileRow, InputsReport, Report, SentinelRow, VariableRow, WeightRow,

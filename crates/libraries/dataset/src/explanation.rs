@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::error::Error as StdError;
 
-use explain::Explain;
+use explain::{Explain, Explainer};
 
 use crate::error::{Error, FoldsOfEras};
 
@@ -92,7 +92,7 @@ impl Explain for FoldsOfEras {
 
 /// Finds the code and the help of an error of this crate, or of those that it uses.
 pub fn explain<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e dyn Explain> {
-    let own = [explain::find::<Error>, explain::find::<FoldsOfEras>];
-    explain::first(error, &own)
-        .or_else(|| explain::first(error, &[ntuple::explain, modelfile::explain, metrics::explain]))
+    let own: [Explainer; 2] = [explain::find::<Error>, explain::find::<FoldsOfEras>];
+    let below: [Explainer; 3] = [ntuple::explain, modelfile::explain, metrics::explain];
+    explain::first(error, &own).or_else(|| explain::first(error, &below))
 }

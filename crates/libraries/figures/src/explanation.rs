@@ -1,6 +1,5 @@
-//! What kind of trouble each error is, and what to do about it.
+//! What kind of trouble each error is.
 
-use std::borrow::Cow;
 use std::error::Error as StdError;
 
 use explain::Explain;
@@ -20,13 +19,9 @@ impl Explain for Error {
             Self::Render { .. } => "picture",
         }
     }
-
-    fn help(&self) -> Option<Cow<'_, str>> {
-        None
-    }
 }
 
-/// Finds the code and the help of an error of this crate, or of those that it uses.
+/// Finds the code of an error of this crate.
 pub fn explain<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e dyn Explain> {
     explain::find::<Error>(error)
 }

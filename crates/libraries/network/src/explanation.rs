@@ -14,6 +14,7 @@ impl Explain for Error {
             Self::UnknownPreset { .. } => "unknown_model",
             Self::UnknownBackend { .. } => "unknown_backend",
             Self::BackendNotBuilt { .. } => "backend_not_built",
+            Self::Device { .. } => "device",
             Self::Shape { .. } => "mismatch",
             Self::NoEvents { .. } => "no_events",
             Self::Class { .. } => "no_class",

@@ -14,7 +14,7 @@ struct Cli {
 }
 
 impl Tool for Cli {
-    const EXPLAINERS: &[explain::Explainer] = &[];
+    const EXPLAINERS: &'static [explain::Explainer] = &[];
 
     fn common(&self) -> &CommonArgs {
         &self.common

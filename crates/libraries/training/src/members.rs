@@ -25,13 +25,13 @@ pub(crate) struct MemberEvents {
 }
 
 /// What all members have in common.
-struct Members<'a> {
+struct Members<'a, 'r> {
     /// What one of them is a training of.
     record: &'a Record,
     ensemble: EnsembleConfig,
     events: &'a MemberEvents,
     files: Option<&'a Files>,
-    reporter: &'a Shared<'a>,
+    reporter: &'a Shared<'r>,
     cancel: &'a Cancel,
 }
 
@@ -54,7 +54,7 @@ pub(crate) fn train(
     Ok(Trained { model, history: TrainingHistory::Ensemble(history) })
 }
 
-impl Members<'_> {
+impl Members<'_, '_> {
     /// Those that come to a good end, with their numbers; as many as are wanted.
     fn train(&self) -> Result<Vec<(usize, Outcome)>> {
         let outcomes = side_by_side(self.ensemble.members, |member, threads| self.member(member, threads));

@@ -1,5 +1,7 @@
 //! The training of one network.
 
+use std::path::PathBuf;
+
 use interrupt::Cancel;
 
 use crate::checkpoints::Checkpoints;
@@ -24,7 +26,7 @@ pub(crate) fn train(
 ) -> Result<Trained> {
     let record = prepared.record(recipe);
     let files = recipe.files.as_ref();
-    let checkpoints = |path: &_| Checkpoints::new(path, &record, &record.training);
+    let checkpoints = |path: &PathBuf| Checkpoints::new(path, &record, &record.training);
     let mut checkpoints = files.and_then(|files| files.checkpoints.first()).map(checkpoints).transpose()?;
     let resumed = checkpoints.as_ref().filter(|_| files.is_some_and(|files| files.resume));
     let from = resumed.map(Checkpoints::read).transpose()?;

@@ -11,10 +11,10 @@ use crate::reporter::Shared;
 use crate::{Report, Warning};
 
 /// The observer of a network.
-pub(crate) struct Watch<'a> {
+pub(crate) struct Watch<'a, 'r> {
     /// Its number in an ensemble.
     member: Option<usize>,
-    reporter: &'a Shared<'a>,
+    reporter: &'a Shared<'r>,
     cancel: &'a Cancel,
     checkpoints: Option<&'a mut Checkpoints>,
     /// Whether a checkpoint could not be written: that is said once.
@@ -22,10 +22,10 @@ pub(crate) struct Watch<'a> {
     broken: Option<Checkpoint>,
 }
 
-impl<'a> Watch<'a> {
+impl<'a, 'r> Watch<'a, 'r> {
     pub(crate) fn new(
         member: Option<usize>,
-        reporter: &'a Shared<'a>,
+        reporter: &'a Shared<'r>,
         cancel: &'a Cancel,
         checkpoints: Option<&'a mut Checkpoints>,
     ) -> Self {
@@ -57,7 +57,7 @@ impl<'a> Watch<'a> {
     }
 }
 
-impl Observer for Watch<'_> {
+impl Observer for Watch<'_, '_> {
     fn batch(&mut self, progress: &Progress) -> ControlFlow<()> {
         if self.member.is_none() {
             self.reporter.report(&Report::Batch(progress));

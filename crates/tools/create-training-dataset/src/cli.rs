@@ -27,7 +27,7 @@ pub struct Cli {
 }
 
 impl Tool for Cli {
-    const EXPLAINERS: &[Explainer] = &[dataset::explain];
+    const EXPLAINERS: &'static [Explainer] = &[dataset::explain];
 
     fn common(&self) -> &CommonArgs {
         &self.common

@@ -46,7 +46,7 @@ pub enum Dataset {
 }
 
 impl Tool for Cli {
-    const EXPLAINERS: &[Explainer] = &[rootfile::explain];
+    const EXPLAINERS: &'static [Explainer] = &[rootfile::explain];
 
     fn common(&self) -> &CommonArgs {
         &self.common

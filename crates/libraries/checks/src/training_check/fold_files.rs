@@ -126,7 +126,7 @@ fn open_one(
             Err(problem) => findings.push(Finding::problem(&problem).at(&place)),
         }
     }
-    warn_other_trees(config, file.path, &place, findings);
+    warn_other_trees(config, file.path, findings);
     let (era, path) = (file.era, file.path.to_owned());
     Some(FoldFile { index, era, path, place, origin: origin.ok(), classes })
 }
@@ -164,7 +164,7 @@ fn split(config: &TrainingConfig, files: &mut [FoldFile], findings: &mut Finding
 }
 
 /// Trees that are no class of the configuration are not trained on, which may be forgotten.
-fn warn_other_trees(config: &TrainingConfig, path: &Path, place: &str, findings: &mut Findings) {
+fn warn_other_trees(config: &TrainingConfig, path: &Path, findings: &mut Findings) {
     let Ok(file) = RootFile::open(path) else { return };
     let trees = file.trees();
     let others: Vec<&str> = trees.into_iter().filter(|tree| config.classes.iter().all(|class| class != tree)).collect();

@@ -165,7 +165,7 @@ impl<'c> Reading<'c> {
     /// Tells of classes that cannot be trained on with all their eras, and of variables that are not finite, each once; gives back the target and the decorrelated variable.
     pub fn tell(self, inputs: &Inputs, findings: &mut Findings) -> Others {
         for ((fold, _), sums) in self.eras {
-            let problem = |error| Finding::problem(error).at(&format!("fold {fold}"));
+            let problem = |error: &Error| Finding::problem(error).at(&format!("fold {fold}"));
             sums.problem().iter().for_each(|error| findings.push(problem(error)));
         }
         for (index, problem) in self.not_finite.into_iter().enumerate() {

@@ -12,7 +12,7 @@ use super::dropout::Mask;
 use super::function::{exp, ln};
 use super::kernel;
 use super::score::rate;
-use super::softmax::Sums;
+use super::sums::Sums;
 use crate::architecture::Activation;
 use crate::loss::Loss;
 

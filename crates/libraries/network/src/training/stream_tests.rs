@@ -4,9 +4,9 @@ use std::ops::ControlFlow;
 
 use super::tests::training;
 use super::*;
-use crate::Totals;
 use crate::sample::{Sample, dense};
 use crate::{Activation, Layer};
+use crate::{Pass, SourceError, Totals, Window};
 
 /// Samples in windows of so many events.
 struct Cut {

@@ -374,6 +374,32 @@ fn an_observer_can_end_a_training() {
 }
 
 #[test]
+fn events_that_share_a_matrix_are_trained_on_as_if_each_part_had_its_own() {
+    let sample = Sample::new(900, 6, 3, 1);
+    let all = sample.events();
+    let parts = [0, 1].map(|part| (0..900).filter(|row| u32::from(row % 5 == 2) == part).collect::<Vec<u32>>());
+    let of = |rows: &[u32], from: &dyn Fn(usize) -> Vec<f32>| rows.iter().flat_map(|&row| from(row as usize)).collect();
+    let inputs: [Vec<f32>; 2] = parts.each_ref().map(|rows| of(rows, &|row| all.row(row, 6).to_vec()));
+    let weights: [Vec<f32>; 2] = parts.each_ref().map(|rows| of(rows, &|row| vec![all.weights[row]]));
+    let targets = parts.each_ref().map(|rows| rows.iter().map(|&row| all.targets[row as usize]).collect::<Vec<_>>());
+    let events = |part: usize, shared: bool| Events {
+        inputs: if shared { all.inputs } else { &inputs[part] },
+        rows: if shared { &parts[part] } else { &[] },
+        targets: &targets[part],
+        weights: &weights[part],
+        ..Events::default()
+    };
+    let run = |shared| wide().run(events(0, shared), events(1, shared), &mut Silent).unwrap();
+    let (shared, own) = (run(true), run(false));
+    assert_eq!(shared.model, own.model);
+    assert_eq!(shared.history.epochs[2].validation_loss, own.history.epochs[2].validation_loss);
+    let short = Events { rows: &parts[0][1..], ..events(0, true) };
+    assert!(wide().run(short, Events::default(), &mut Silent).unwrap_err().to_string().contains("rows"));
+    let beyond = Events { inputs: &all.inputs[..600], ..events(0, true) };
+    assert!(wide().run(beyond, Events::default(), &mut Silent).unwrap_err().to_string().contains("input values"));
+}
+
+#[test]
 fn a_split_uses_each_event_once_and_depends_on_the_seed() {
     let (first, second) = split(1001, 0.75, 3);
     assert_eq!((first.len(), second.len()), (750, 251));
