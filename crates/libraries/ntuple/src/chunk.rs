@@ -6,9 +6,10 @@ use std::path::Path;
 use rayon::prelude::*;
 use rootfile::Column;
 
+use crate::columns::Columns;
 use crate::error::{Error, Result};
 use crate::place::Place;
-use crate::reading::Reading;
+use crate::source::Source;
 
 /// Rows that one thread turns into a matrix at a time.
 const ROWS: usize = 4096;
@@ -16,7 +17,8 @@ const ROWS: usize = 4096;
 /// Consecutive entries of one file.
 #[derive(Debug)]
 pub struct Chunk<'a> {
-    pub(crate) reading: &'a Reading,
+    pub(crate) source: &'a Source,
+    pub(crate) columns: &'a Columns,
     pub(crate) member: usize,
     pub(crate) entries: Range<u64>,
     pub(crate) numbers: Vec<Vec<f64>>,
@@ -29,12 +31,12 @@ pub struct Chunk<'a> {
 impl Chunk<'_> {
     /// The file that the events are from.
     pub fn file(&self) -> &Path {
-        self.reading.source().members()[self.member].file()
+        self.source.members()[self.member].file()
     }
 
     /// Path of the tree in it.
     pub fn tree(&self) -> &str {
-        self.reading.source().tree()
+        self.source.tree()
     }
 
     /// Index of that file in the chain.
@@ -133,10 +135,10 @@ impl Chunk<'_> {
 
     /// The error for a value that must be a number and is none.
     pub fn not_finite(&self, index: usize, row: usize) -> Error {
-        let number = &self.reading.columns().numbers[index];
+        let number = &self.columns.numbers[index];
         let (name, text) = (number.name.clone(), number.expression.text().to_string());
         let entry = self.entries.start + row as u64;
-        let place = Place::new(self.file(), self.reading.source().tree());
+        let place = Place::new(self.file(), self.source.tree());
         match self.is_missing(index, row) {
             true => Error::NoValue { name, text, entry, place },
             false => Error::NotFinite { name, text, value: self.numbers[index][row], entry, place },

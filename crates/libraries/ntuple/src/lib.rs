@@ -20,6 +20,7 @@
 //! Everything is bound and checked by [`Source::select`], before the first event is read. Memory is bounded by the chunk, never by
 //! the chain. The glue between `rootfile` and `expression`, which know nothing of each other.
 
+mod bound;
 mod chunk;
 mod columns;
 mod error;

@@ -9,11 +9,12 @@ use expression::Program;
 use rayon::prelude::*;
 use rootfile::Column;
 
+use crate::bound::Bound;
 use crate::chunk::Chunk;
 use crate::columns::Columns;
 use crate::error::{Error, Result};
-use crate::fold::{At, BoundFold};
-use crate::member::{Member, OpenMember};
+use crate::fold::At;
+use crate::member::OpenMember;
 use crate::source::Source;
 use crate::values;
 
@@ -32,22 +33,15 @@ pub struct Reading {
     budget: u64,
 }
 
-/// The columns bound to one file.
-#[derive(Debug)]
-struct Bound {
-    /// Branches to read: those that numbers and folds use first, then those that are only carried.
-    branches: Vec<String>,
-    used: usize,
-    numbers: Vec<(Program, Vec<usize>)>,
-    fold: Option<BoundFold>,
-    carried: Vec<usize>,
-    /// Bytes of an entry in all branches, and in all numbers.
-    branch_bytes: u64,
-    number_bytes: u64,
+impl Source {
+    /// Binds `columns` to the branches of every file. A branch that is missing in any of them is found now, not hours later.
+    pub fn select(&self, columns: &Columns) -> Result<Reading> {
+        Reading::new(self.clone(), columns)
+    }
 }
 
 impl Reading {
-    pub(crate) fn new(source: Source, columns: &Columns) -> Result<Self> {
+    fn new(source: Source, columns: &Columns) -> Result<Self> {
         let bind = |member| Bound::new(member, source.tree(), columns);
         let bound = source.members().par_iter().map(bind).collect::<Result<_>>()?;
         Ok(Self { source, columns: columns.clone(), bound, budget: BUDGET })
@@ -72,10 +66,6 @@ impl Reading {
     /// The chunks of all files in order.
     pub fn chunks(&self) -> Chunks<'_> {
         Chunks { reading: self, next: 0, open: None }
-    }
-
-    pub(crate) fn columns(&self) -> &Columns {
-        &self.columns
     }
 }
 
@@ -209,7 +199,8 @@ impl Reading {
             numbers.push(values);
             missing.push(rows);
         }
-        Ok(Chunk { reading: self, member: index, entries, numbers, missing, folds, carried: Vec::new() })
+        let (source, columns) = (&self.source, &self.columns);
+        Ok(Chunk { source, columns, member: index, entries, numbers, missing, folds, carried: Vec::new() })
     }
 }
 
@@ -248,55 +239,4 @@ fn evaluate(
     let blocks: Vec<(Vec<f64>, Vec<usize>)> = starts.into_par_iter().map(block).collect::<Result<_, _>>()?;
     let (values, missing): (Vec<_>, Vec<_>) = blocks.into_iter().unzip();
     Ok((values.concat(), missing.concat()))
-}
-
-impl Bound {
-    fn new(member: &Member, tree: &str, columns: &Columns) -> Result<Self> {
-        let kinds = values::kinds(member);
-        let mut slots = Slots::default();
-        let mut numbers = Vec::with_capacity(columns.numbers.len());
-        for number in &columns.numbers {
-            let program = values::bind(&number.expression, &number.name, member, tree, &kinds)?;
-            let inputs = program.branches().map(|branch| slots.slot(branch)).collect();
-            numbers.push((program, inputs));
-        }
-        let fold =
-            columns.fold.as_ref().map(|fold| fold.bind(member, tree, &kinds, |name| slots.slot(name))).transpose()?;
-        for name in &columns.used {
-            values::readable(member, tree, name, "variable")?;
-            slots.slot(name);
-        }
-        let used = slots.names.len();
-        for name in &columns.carried {
-            values::readable(member, tree, name, "output")?;
-        }
-        let carried = columns.carried.iter().map(|name| slots.slot(name)).collect();
-        let of_branches = slots.names.iter().filter_map(|name| member.branch(name));
-        let bytes = of_branches.fold(0usize, |sum, branch| sum.saturating_add(branch.bytes));
-        let (branch_bytes, number_bytes) = (bytes as u64, 8 * numbers.len() as u64);
-        Ok(Self { branches: slots.names, used, numbers, fold, carried, branch_bytes, number_bytes })
-    }
-
-    /// With the fold.
-    fn bytes_per_entry(&self) -> u64 {
-        self.branch_bytes.saturating_add(self.number_bytes + 4)
-    }
-}
-
-/// Branch names, each once, in the order of their first use.
-#[derive(Default)]
-struct Slots {
-    names: Vec<String>,
-    by_name: HashMap<String, usize>,
-}
-
-impl Slots {
-    fn slot(&mut self, name: &str) -> usize {
-        if let Some(&slot) = self.by_name.get(name) {
-            return slot;
-        }
-        self.names.push(name.to_string());
-        self.by_name.insert(name.to_string(), self.names.len() - 1);
-        self.names.len() - 1
-    }
 }

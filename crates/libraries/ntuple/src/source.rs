@@ -4,11 +4,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::columns::Columns;
 use crate::error::Result;
 use crate::location::Location;
 use crate::member::{Member, OpenMember};
-use crate::reading::Reading;
 
 /// A chain of files. All of them have been opened once and have the tree.
 #[derive(Clone, Debug)]
@@ -43,10 +41,5 @@ impl Source {
     /// Entries of all files.
     pub fn entries(&self) -> u64 {
         self.members.iter().map(Member::entries).sum()
-    }
-
-    /// Binds `columns` to the branches of every file. A branch that is missing in any of them is found now, not hours later.
-    pub fn select(&self, columns: &Columns) -> Result<Reading> {
-        Reading::new(self.clone(), columns)
     }
 }
