@@ -17,7 +17,7 @@ pub use arguments::{CommonArgs, LogFormat};
 pub use exit::{Exit, Usage};
 pub use progress::Progress;
 pub use table::Table;
-pub use tool::{Finished, Tool, in_process, main};
+pub use tool::{Finished, Tool, capture, in_process, main, start};
 
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};

@@ -16,8 +16,8 @@ use crate::write::date::Date;
 use crate::write::folder::{self, RECORD};
 use crate::write::key::{Key, LARGEST_SHORT};
 use crate::write::leaf::leaf_class;
+use crate::write::record::{free_list, write_compressed};
 use crate::write::sink::Sink;
-use crate::write::{free_list, write_compressed};
 use crate::{BranchSpec, Column, Compression, RootFile};
 
 /// A file whose tree gets branches.

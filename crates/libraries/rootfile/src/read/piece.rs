@@ -75,7 +75,7 @@ impl Tree {
     fn with_decoder(&self, decoder: &mut Decoder, branch: &Branch, entries: Range<u64>) -> Result<Values> {
         let kind = branch.kind().map_err(|problem| self.unreadable(branch, problem))?;
         let Content::Numbers { packing, .. } = kind.content else {
-            return Err(self.unreadable(branch, "it counts others and is no number"));
+            return Err(self.unreadable(branch, "it counts the values of another branch, but does not hold numbers"));
         };
         self.check_length(branch, &entries)?;
         let mut values = self.room(branch, packing, &entries)?;

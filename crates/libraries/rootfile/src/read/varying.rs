@@ -47,7 +47,13 @@ impl Tree {
                     offsets.ends.iter_mut().zip(&own[1..]).for_each(|(end, own)| *end = offsets.before + own);
                 }
                 let copied = placed.values.copy_from(piece.values.as_slice());
-                copied.ok_or_else(|| self.damaged(placed.cut.branch, placed.cut.index, Malformed::from("other values")))
+                copied.ok_or_else(|| {
+                    self.damaged(
+                        placed.cut.branch,
+                        placed.cut.index,
+                        Malformed::from("values of another type or number"),
+                    )
+                })
             }
         }
     }

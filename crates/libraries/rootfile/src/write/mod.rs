@@ -17,6 +17,7 @@ pub(crate) mod header;
 pub(crate) mod histogram;
 pub(crate) mod key;
 pub(crate) mod leaf;
+pub(crate) mod record;
 pub(crate) mod sink;
 pub(crate) mod spec;
 pub(crate) mod streamer_info;
@@ -29,16 +30,17 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use crate::bytes;
-use crate::compression::{Compression, encode};
+use crate::compression::Compression;
 use crate::error::{Error, Result};
 use crate::file::Header;
-use crate::{BranchSpec, Column, TreeSpec};
+use crate::{Column, TreeSpec};
 use branches::Branches;
 use date::Date;
 use folder::{Folder, KeyList};
-use header::{BEGIN, free_segments};
+use header::BEGIN;
 use histogram::Histogram;
 use key::Key;
+use record::{free_list, write_compressed};
 use sink::Sink;
 use tree::TreeRecord;
 
@@ -304,57 +306,5 @@ impl Writer {
         let key = self.key("TFile", &name, "", BEGIN);
         let record = free_list(key, self.sink.end(), &[]);
         Ok((self.sink.append(&record)?, record.len() as u32))
-    }
-}
-
-/// A record that was written: its position, its length and its key.
-pub(crate) struct Written {
-    pub(crate) seek: u64,
-    pub(crate) bytes: u32,
-    pub(crate) key: Vec<u8>,
-}
-
-/// Writes a record at the end of the file, compressed if that makes it smaller.
-pub(crate) fn write_compressed(
-    sink: &mut Sink,
-    key: Key<'_>,
-    payload: &[u8],
-    compression: Compression,
-) -> Result<Written> {
-    let mut stored = Vec::new();
-    encode(payload, compression, &mut stored);
-    let mut writer = bytes::Writer::new();
-    key.write(&mut writer, sink.end(), payload.len(), stored.len(), 0);
-    let key = writer.into_bytes();
-    let seek = sink.append(&key)?;
-    sink.append(&stored)?;
-    Ok(Written { seek, bytes: (key.len() + stored.len()) as u32, key })
-}
-
-/// The record of free segments that lies at `seek`, at the end of the file.
-pub(crate) fn free_list(key: Key<'_>, seek: u64, gaps: &[(u64, u64)]) -> Vec<u8> {
-    let bytes_to = |end| key.size() + free_segments(gaps, end).len();
-    // The list is longer if the end needs eight bytes, and the end may need them only because the list is longer.
-    let bytes = bytes_to(seek + bytes_to(seek) as u64);
-    let payload = free_segments(gaps, seek + bytes as u64);
-    let mut writer = bytes::Writer::new();
-    key.write(&mut writer, seek, payload.len(), payload.len(), 0);
-    writer.bytes(&payload);
-    writer.into_bytes()
-}
-
-impl TreeSpec {
-    /// A tree with a title like its name.
-    pub fn new(path: impl Into<String>, branches: Vec<BranchSpec>) -> Self {
-        let path = path.into();
-        TreeSpec { title: path.rsplit('/').next().unwrap_or_default().to_owned(), path, branches }
-    }
-
-    /// Whether [`Writer::tree`] can make it, before there is a file.
-    ///
-    /// # Errors
-    /// A branch that no tree can hold, or two of the same name.
-    pub fn check(&self) -> Result<()> {
-        spec::check(&self.branches)
     }
 }

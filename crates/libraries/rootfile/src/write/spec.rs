@@ -49,6 +49,22 @@ pub enum Length {
     },
 }
 
+impl TreeSpec {
+    /// A tree with a title like its name.
+    pub fn new(path: impl Into<String>, branches: Vec<BranchSpec>) -> Self {
+        let path = path.into();
+        TreeSpec { title: path.rsplit('/').next().unwrap_or_default().to_owned(), path, branches }
+    }
+
+    /// Whether [`Writer::tree`](crate::Writer::tree) can make it, before there is a file.
+    ///
+    /// # Errors
+    /// A branch that no tree can hold, or two of the same name.
+    pub fn check(&self) -> Result<()> {
+        check(&self.branches)
+    }
+}
+
 impl BranchSpec {
     /// A branch with one value per entry.
     pub fn scalar(name: impl Into<String>, element: Element) -> Self {

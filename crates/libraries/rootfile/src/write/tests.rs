@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 use super::*;
-use crate::{Axis, Contents, Element, Histogram1, Moments, RootFile, Values};
+use crate::{Axis, BranchSpec, Contents, Element, Histogram1, Moments, RootFile, Values};
 
 fn two_trees(path: &Path, compression: Compression) {
     let mut file = Writer::create(path, compression).unwrap();
