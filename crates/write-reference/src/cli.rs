@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Parser;
-use shell::CommonArgs;
+use explain::Explainer;
+use shell::{CommonArgs, Tool};
 
 /// Write what the repository says about options and keys from the code that reads them
 ///
@@ -28,8 +29,10 @@ pub struct Cli {
     pub common: CommonArgs,
 }
 
-impl AsRef<CommonArgs> for Cli {
-    fn as_ref(&self) -> &CommonArgs {
+impl Tool for Cli {
+    const EXPLAINERS: &'static [Explainer] = &[];
+
+    fn common(&self) -> &CommonArgs {
         &self.common
     }
 }
