@@ -59,7 +59,7 @@ def wrong(content):
     for key, value in content.items():
         if not isinstance(value, dict):
             other = copy.deepcopy(content)
-            other[key] = {"no_such_key": 1}
+            other[key] = {"no_such_key": {"nor": "this"}}
             yield other, ("a map", key)
 
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use explain::{Explainer, advice};
 use serde_json::Value;
-use shell::{Shell, Tool};
+use twofold::{TOOLS, Tool};
 use twofold_tests::world::{names, run};
 use twofold_tests::{World, root};
 
@@ -28,25 +28,8 @@ fn known() -> Vec<(&'static str, Box<dyn Error>)> {
         ("ntuple", Box::new(ntuple::Error::Duplicate { path: path() })),
         ("rootfile", Box::new(rootfile::Error::Protected { path: path() })),
         ("storage", Box::new(storage::Error::Exists { path: path() })),
+        ("training", Box::new(training::Error::NoMembers)),
         ("table", Box::new(table::Error::Extension { path: "a.csv.gz".into() })),
-    ]
-}
-
-/// Finds what a tool knows of an error.
-fn explainer<Cli: Tool, R>(_: fn(Cli, &mut Shell) -> R) -> Explainer {
-    Cli::explain
-}
-
-fn tools() -> [(&'static str, Explainer); 8] {
-    [
-        ("apply", explainer(apply::run)),
-        ("check-dataset", explainer(check_dataset::run)),
-        ("confusion-matrix", explainer(confusion_matrix::run)),
-        ("convert-ntuple", explainer(convert_ntuple::run)),
-        ("create-training-dataset", explainer(create_training_dataset::run)),
-        ("find-learning-rate", explainer(find_learning_rate::run)),
-        ("train", explainer(train::run)),
-        ("write-example-dataset", explainer(write_example_dataset::run)),
     ]
 }
 
@@ -60,17 +43,16 @@ fn libraries(tool: &str) -> Vec<String> {
 #[test]
 fn every_tool_explains_the_errors_of_all_libraries_that_it_uses() {
     let known = known();
-    for (tool, explain) in tools() {
+    for Tool { name: tool, explain, .. } in TOOLS {
         let libraries = libraries(tool);
         assert!(libraries.iter().any(|library| library == "explain"), "{tool}: {libraries:?}");
         for (library, error) in known.iter().filter(|(library, _)| libraries.iter().any(|used| used == library)) {
             assert!(explain(error.as_ref()).is_some(), "{tool} does not explain errors of {library}");
         }
     }
-    assert_eq!(
-        tools().map(|(tool, _)| tool).to_vec(),
-        names(&root().join("crates/tools")).into_iter().filter(|tool| tool != "twofold").collect::<Vec<_>>()
-    ); // which is all of them
+    let mut all: Vec<&str> = TOOLS.iter().map(|tool| tool.name).chain(["twofold"]).collect();
+    all.sort();
+    assert_eq!(all, names(&root().join("crates/tools")));
     for library in names(&root().join("crates/libraries")) {
         let has_errors = root().join(format!("crates/libraries/{library}/src/error.rs")).exists();
         assert!(!has_errors || known.iter().any(|(one, _)| *one == library), "no known error of {library}");

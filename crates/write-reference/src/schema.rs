@@ -48,8 +48,8 @@ fn finish(schema: &mut Value) {
             for extra in ["format", "words"] {
                 object.remove(extra);
             }
-            if !object.contains_key("enum") {
-                object.get_mut("type").map(number_as_text);
+            if let (false, Some(kinds)) = (object.contains_key("enum"), object.get_mut("type")) {
+                number_as_text(kinds);
             }
             if let Some(Value::Object(keys)) = object.get_mut("properties") {
                 let aliases = keys_of(keys);
@@ -133,12 +133,11 @@ fn without_null(mut key: Value) -> Value {
         shapes.retain(|shape| shape["type"] != null);
         if let [one] = shapes.as_slice() {
             let one = one.clone();
-            key.as_object_mut().map(|key| key.remove("anyOf"));
-            match one {
-                // A reference has no keywords beside it in draft 7.
-                one if one.get("$ref").is_some() => key["allOf"] = json!([one]),
-                Value::Object(one) => one.into_iter().for_each(|(keyword, value)| key[&keyword] = value),
-                _ => {}
+            // A reference has no keywords beside it in draft 7.
+            let whole = if one.get("$ref").is_some() { json!({ "allOf": [one] }) } else { one };
+            if let (Some(key), Value::Object(whole)) = (key.as_object_mut(), whole) {
+                key.remove("anyOf");
+                key.extend(whole);
             }
         }
     }

@@ -41,10 +41,8 @@ fn row(name: &str, key: &Value, default: &str) -> String {
 
 /// The proper names of a choice, also of one that may be a map.
 fn words(key: &Value) -> Option<&Vec<Value>> {
-    let own = |shape: &'_ Value| shape.get("words").is_some();
-    let shapes = key["anyOf"].as_array().into_iter().flatten();
-    let nested = shapes.flat_map(|shape| std::iter::once(shape).chain(shape["anyOf"].as_array().into_iter().flatten()));
-    std::iter::once(key).chain(nested).find(|shape| own(shape)).and_then(|shape| shape["words"].as_array())
+    let own = key.get("words").and_then(Value::as_array);
+    own.or_else(|| key.get("anyOf")?.as_array()?.iter().find_map(words))
 }
 
 fn cell(text: &str) -> String {

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use explain::advice;
 
-use crate::agreement::Disagreement;
+use crate::disagreement::Disagreement;
+use crate::unseen::refusal::Refusal;
 
 /// The result of everything public in this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -38,21 +39,6 @@ pub enum Error {
         listed: Vec<String>,
         /// Those of the model.
         trained: Vec<String>,
-    },
-    /// An ntuple of another era.
-    #[error(
-        "`{}` is an ntuple of era `{known}` to `{}`, not of `{era}`{}",
-        input.display(), path.display(), advice(self)
-    )]
-    InputOfEra {
-        /// The model.
-        path: PathBuf,
-        /// The ntuple.
-        input: PathBuf,
-        /// The era that the model knows it of.
-        known: String,
-        /// The one that is said.
-        era: String,
     },
     /// An era of a model that has none.
     #[error("`{}` was trained without eras{}", path.display(), advice(self))]
@@ -90,7 +76,7 @@ pub enum Error {
         /// The value.
         value: f64,
     },
-    /// A value of a parameter that there is none of.
+    /// A value of a parameter, of a model without one.
     #[error("`{}` has no parameter{}", path.display(), advice(self))]
     NoParameter {
         /// The model.
@@ -113,9 +99,21 @@ pub enum Error {
         /// The highest.
         high: f64,
     },
-    /// A file that is no model file.
+    /// Events that a model may have seen, or a fold without a model.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// A file that is not a model file or a fold file, or is missing.
     #[error(transparent)]
     File(#[from] modelfile::Error),
+    /// A preprocessing that cannot be read, or a fold that the training configuration does not have.
+    #[error(transparent)]
+    Common(#[from] common::Error),
+    /// A file that cannot be read.
+    #[error(transparent)]
+    Storage(#[from] storage::Error),
+    /// A file that is not a ROOT file, or is damaged.
+    #[error(transparent)]
+    Rootfile(#[from] rootfile::Error),
     /// A model whose tensors do not fit its architecture.
     #[error("cannot use model `{}`", path.display())]
     Model {
@@ -137,10 +135,23 @@ pub enum Error {
         /// Folds of the model.
         expected: u32,
     },
-    /// Variables that cannot be read.
+    /// A tree, a variable or a weight that cannot be read.
     #[error(transparent)]
     Events(#[from] ntuple::Error),
-    /// A score that is not a number although all variables are.
+    /// Datasets without a tree of any event.
+    #[error("there are no events to test on in the datasets of the other folds")]
+    NoTestEvents,
+    /// A value of the parameter that no signal event has.
+    #[error("there are no signal events with {name} = {value} to test on{}", advice(self))]
+    NoTestValue {
+        /// The parameter.
+        name: String,
+        /// The value.
+        value: f64,
+        /// The values that were trained on.
+        values: Vec<f64>,
+    },
+    /// A score that is not finite although all variables are.
     #[error(
         "the scores of entry {entry} of tree `{tree}` of `{}` are not finite: its variables are too large for the network",
         path.display()
@@ -167,7 +178,7 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
-    /// A categorical variable with a value that it never had in training.
+    /// A categorical variable with a value that no event had in training.
     #[error(
         "variable `{variable}` is {value} at entry {entry} of tree `{tree}` of `{}`: the model was trained without this value",
         path.display())]
@@ -183,7 +194,7 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
-    /// A variable that is not a number, or becomes none by the preprocessing.
+    /// A variable that is not finite, before or after the preprocessing.
     #[error("variable `{variable}` is {value} at entry {entry} of tree `{tree}` of `{}`", path.display())]
     NotFinite {
         /// Its name.
@@ -200,6 +211,21 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether the user has to change an argument (fold, era, values of the parameter), not a file.
+    pub fn is_usage(&self) -> bool {
+        match self {
+            Self::Refused(refusal) => refusal.is_claim(),
+            Self::NoEras { .. }
+            | Self::EraMissing { .. }
+            | Self::UnknownEra { .. }
+            | Self::NoParameter { .. }
+            | Self::ParameterMissing { .. }
+            | Self::ParameterTwice { .. }
+            | Self::ParameterRange { .. } => true,
+            _ => false,
+        }
+    }
+
     /// The entry, if the error is about one event.
     pub fn entry(&self) -> Option<u64> {
         match self {

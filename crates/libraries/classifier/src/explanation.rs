@@ -6,20 +6,23 @@ use std::error::Error as StdError;
 use explain::Explain;
 
 use crate::error::Error;
+use crate::unseen::refusal::Refusal;
 
 impl Explain for Error {
     fn code(&self) -> &'static str {
         match self {
-            Self::EraMissing { .. }
-            | Self::OtherEras { .. }
-            | Self::InputOfEra { .. }
-            | Self::NoEras { .. }
-            | Self::UnknownEra { .. } => "era",
+            Self::EraMissing { .. } | Self::OtherEras { .. } | Self::NoEras { .. } | Self::UnknownEra { .. } => "era",
             Self::ParameterMissing { .. }
             | Self::ParameterTwice { .. }
             | Self::NoParameter { .. }
-            | Self::ParameterRange { .. } => "parameter",
+            | Self::ParameterRange { .. }
+            | Self::NoTestValue { .. } => "parameter",
+            Self::Refused(refusal) => refusal.code(),
             Self::File(error) => error.code(),
+            Self::Common(error) => error.code(),
+            Self::Storage(error) => error.code(),
+            Self::Rootfile(error) => error.code(),
+            Self::NoTestEvents => "no_events",
             Self::Model { .. } => "model_file",
             Self::Disagrees(_) | Self::Folds { .. } => "other_training",
             Self::Events(error) => error.code(),
@@ -32,7 +35,6 @@ impl Explain for Error {
     fn help(&self) -> Option<Cow<'_, str>> {
         let fixed = match self {
             Self::EraMissing { .. } => "--era takes the one of these events",
-            Self::InputOfEra { .. } => "correct `--era`, or the files that `datasets_...` lists",
             Self::NoEras { .. } => "leave --era out",
             Self::UnknownEra { help, .. } => return Some(help.as_str().into()),
             Self::ParameterMissing { values, .. } => {
@@ -44,7 +46,12 @@ impl Explain for Error {
             Self::ParameterTwice { .. } => "leave one of them out",
             Self::NoParameter { .. } => "leave --parameter out",
             Self::ParameterRange { .. } => "what a network says there is a guess; --extrapolate allows it",
+            Self::NoTestValue { values, .. } => return Some(format!("the values are {values:?}").into()),
+            Self::Refused(refusal) => return refusal.help(),
             Self::File(error) => return error.help(),
+            Self::Common(error) => return error.help(),
+            Self::Storage(error) => return error.help(),
+            Self::Rootfile(error) => return error.help(),
             Self::Events(error) => return error.help(),
             Self::Disagrees(_) | Self::Folds { .. } => "use the training configuration that the model was trained with",
             _ => return None,
@@ -55,5 +62,6 @@ impl Explain for Error {
 
 /// Finds the code and the help of an error of this crate, or of those that it uses.
 pub fn explain<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e dyn Explain> {
-    explain::find::<Error>(error).or_else(|| explain::first(error, &[network::explain, ntuple::explain]))
+    let own: [explain::Explainer; 2] = [explain::find::<Error>, explain::find::<Refusal>];
+    explain::first(error, &own).or_else(|| explain::first(error, &[network::explain, ntuple::explain]))
 }

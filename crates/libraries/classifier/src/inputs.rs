@@ -13,11 +13,12 @@ use crate::error::{Error, Result};
 /// Where the variables are in a chunk.
 #[derive(Debug)]
 pub struct Inputs {
-    variables: Vec<(String, Place)>,
+    variables: Vec<(String, Slot)>,
 }
 
+/// Where the values of a variable are in a chunk.
 #[derive(Clone, Copy, Debug)]
-enum Place {
+enum Slot {
     /// Index of a branch that is carried as it is.
     Branch(usize),
     /// Index of a computed number.
@@ -35,15 +36,15 @@ impl Inputs {
             let is_f32 = |b: &Branch| b.width() == 1 && b.levels == 0 && b.element == Ok(Element::F32);
             branches.all(|branch| branch.is_some_and(is_f32))
         };
-        let mut place = |variable: &Variable| -> Result<Place> {
+        let mut slot = |variable: &Variable| -> Result<Slot> {
             // Parsed as training does: `x-y` is a difference, even if there is a branch of that name.
             let parsed = Expression::parse(&variable.expression).ok();
             if let Some(branch) = parsed.as_ref().and_then(Expression::sole_branch).filter(is_f32) {
-                return Ok(Place::Branch(columns.branch(branch)));
+                return Ok(Slot::Branch(columns.branch(branch)));
             }
-            Ok(Place::Number(columns.variables([variable.parts()])?.start))
+            Ok(Slot::Number(columns.variables([variable.parts()])?.start))
         };
-        let variables = variables.iter().map(|variable| Ok((variable.name.clone(), place(variable)?)));
+        let variables = variables.iter().map(|variable| Ok((variable.name.clone(), slot(variable)?)));
         Ok(Self { variables: variables.collect::<Result<_>>()? })
     }
 
@@ -57,8 +58,8 @@ impl Inputs {
     ) -> bool {
         let mut finite = true;
         let columns = into.chunks_exact_mut(rows.len().max(1)).zip(&preprocessing.variables);
-        for ((_, place), (values, column)) in self.variables.iter().zip(columns) {
-            place.values(chunk, rows, values);
+        for ((_, slot), (values, column)) in self.variables.iter().zip(columns) {
+            slot.values(chunk, rows, values);
             finite &= column.apply(values);
         }
         finite
@@ -77,17 +78,17 @@ impl Inputs {
         for (event, &row) in rows.iter().enumerate() {
             let values = inputs.iter_mut().skip(event).step_by(rows.len());
             let mut bad = None;
-            for ((name, place), input) in self.variables.iter().zip(values) {
-                let value = place.value(chunk, row);
+            for ((name, slot), input) in self.variables.iter().zip(values) {
+                let value = slot.value(chunk, row);
                 if !(value.is_finite() && input.is_finite()) {
-                    bad = bad.or(Some((name, place, value, input.is_nan())));
+                    bad = bad.or(Some((name, slot, value, input.is_nan())));
                 }
             }
-            let Some((variable, place, value, strange)) = bad else { continue };
+            let Some((variable, slot, value, strange)) = bad else { continue };
             if !allowed {
                 let (variable, tree, path) = (variable.clone(), chunk.tree().to_owned(), chunk.file().to_owned());
                 let entry = chunk.entries().start + u64::from(row);
-                return Err(match place.is_missing(chunk, row) {
+                return Err(match slot.is_missing(chunk, row) {
                     true => Error::NoValue { variable, entry, tree, path },
                     // No preprocessing makes NaN of a number.
                     false if value.is_finite() && strange => Error::UnknownValue { variable, value, entry, tree, path },
@@ -101,7 +102,7 @@ impl Inputs {
     }
 }
 
-impl Place {
+impl Slot {
     /// The values in some rows, rounded to 32 bits as in training.
     fn values(self, chunk: &Chunk<'_>, rows: &[u32], into: &mut [f32]) {
         match self {

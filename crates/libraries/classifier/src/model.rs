@@ -1,34 +1,81 @@
-//! A model file, read: the network and what it knows of itself.
+//! A model file, read: what predicts, and what it knows of itself.
+//!
+//! Only this file looks into the manifest. All others ask the classifier.
 
 use std::path::{Path, PathBuf};
 
-use common::config::TrainingConfig;
-use modelfile::{Interface, Manifest, ModelFile};
+use common::Fold;
+use common::config::Variable;
+use common::preprocessing::Preprocessing;
+use modelfile::{InputFile, Interface, Manifest, ModelFile, Parameter};
 use network::{Head, Model};
 
-use crate::agreement::{self, Listed};
 use crate::error::{Error, Result};
+use crate::network_scorer::NetworkScorer;
+use crate::scorer::Scorer;
 
-/// A network with its preprocessing, its fold, and the names of its variables and classes.
+/// A trained model with its preprocessing, its fold, and the names of its variables and classes.
 #[derive(Debug)]
 pub struct Classifier {
-    /// Its file.
-    pub path: PathBuf,
-    /// What it knows of itself.
-    pub manifest: Manifest,
-    /// The network.
-    pub model: Model,
+    path: PathBuf,
+    manifest: Manifest,
+    model: Model,
 }
 
 impl Classifier {
     /// Reads a model file.
     ///
     /// # Errors
-    /// When it is none, or its tensors do not fit its architecture.
+    /// When it is no model file, or its tensors do not fit its architecture.
     pub fn read(path: &Path) -> Result<Self> {
         let file = ModelFile::read(path)?;
         let model = Model::from_file(&file).map_err(|source| Error::Model { path: path.to_owned(), source })?;
         Ok(Self { path: path.to_owned(), manifest: file.manifest, model })
+    }
+
+    /// Its file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Its inputs, in order.
+    pub fn variables(&self) -> &[Variable] {
+        &self.manifest.interface.variables
+    }
+
+    /// Its outputs, in order: the classes, or the target of a regression.
+    pub fn classes(&self) -> &[String] {
+        &self.manifest.interface.classes
+    }
+
+    /// What the variables go through first.
+    pub fn preprocessing(&self) -> &Preprocessing {
+        &self.manifest.interface.preprocessing
+    }
+
+    /// The fold that it was trained on, by which rule, and the trees that were put in one fold whole.
+    pub fn fold(&self) -> &Fold {
+        &self.manifest.seen.fold
+    }
+
+    /// The fold files that it was trained on.
+    pub fn seen_files(&self) -> &[InputFile] {
+        &self.manifest.seen.files
+    }
+
+    /// The ntuples that their events came from, as far as the fold files say it.
+    pub fn seen_ntuples(&self) -> &[InputFile] {
+        &self.manifest.seen.inputs
+    }
+
+    /// The parameter of a parametrised model.
+    pub fn parameter(&self) -> Option<&Parameter> {
+        self.manifest.interface.parameter.as_ref()
+    }
+
+    /// Number of networks whose mean of scores it gives.
+    pub fn members(&self) -> usize {
+        self.model.members()
     }
 
     /// Whether it gives a number, not scores of classes.
@@ -36,41 +83,13 @@ impl Classifier {
         self.model.architecture().output.activation == Head::Linear
     }
 
-    /// Compares the model with a training configuration: variables and classes, both in order, and the number of folds.
-    ///
-    /// # Errors
-    /// When they disagree; the message names the first difference.
-    pub fn agree_with_training(&self, training: &TrainingConfig) -> Result<()> {
-        let listed = Listed {
-            what: "the training configuration",
-            variables: &training.variables,
-            target: training.target.as_ref(),
-            classes: &training.outputs(),
-        };
-        self.agree_on_eras(listed.what, training.era_names().map(str::to_owned).collect())?;
-        agreement::check(listed, &self.manifest.interface, &self.path)?;
-        let expected = self.manifest.seen.fold.rule.folds;
-        if training.folds() != expected {
-            return Err(Error::Folds { path: self.path.clone(), found: training.folds() as usize, expected });
-        }
-        Ok(())
+    /// What it takes and what it gives.
+    pub(crate) fn interface(&self) -> &Interface {
+        &self.manifest.interface
     }
 
-    /// Compares the variables and classes, both in order, with those of another model.
-    ///
-    /// # Errors
-    /// When they disagree; the message names the first difference.
-    pub fn agree_with(&self, other: &Classifier) -> Result<()> {
-        let Interface { variables, classes, target, .. } = &other.manifest.interface;
-        let what = &format!("`{}`", other.path.display());
-        let listed = Listed { what, variables, target: target.as_ref(), classes };
-        self.agree_on_eras(what, other.manifest.interface.era_names().to_vec())?;
-        agreement::check(listed, &self.manifest.interface, &self.path)?;
-        other
-            .manifest
-            .seen
-            .inputs
-            .iter()
-            .try_for_each(|input| self.check_input(&input.path, &input.sha256, input.era.as_deref()))
+    /// Ready to score.
+    pub(crate) fn scorer(&self) -> Box<dyn Scorer + '_> {
+        Box::new(NetworkScorer::new(&self.model))
     }
 }

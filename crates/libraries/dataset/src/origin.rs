@@ -1,7 +1,8 @@
 //! Where a fold file comes from, and that it is the file of the fold that is trained on.
 //!
 //! Files of `create-training-dataset` carry their fold. For files of other tools the training configuration says how events
-//! are divided, and every event is checked against it. Without either, nothing can be promised about the model.
+//! are divided, and every event is checked against it. Without either, nothing can be promised about the model. Which events the
+//! model may score then is decided by `classifier::unseen`.
 use std::path::Path;
 
 use common::config::{FoldFile, TrainingConfig};

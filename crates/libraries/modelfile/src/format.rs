@@ -8,7 +8,8 @@ pub(crate) fn format_of(text: &str) -> Result<u32, String> {
     struct Head {
         format: u32,
     }
-    let head: Head = serde_json::from_str(text).map_err(|error| format!("not a description of ours: {error}"))?;
+    let head: Head = serde_json::from_str(text)
+        .map_err(|error| format!("not a description of ours, whose `format` can be read: {error}"))?;
     Ok(head.format)
 }
 

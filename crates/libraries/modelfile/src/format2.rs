@@ -107,10 +107,12 @@ fn is_one(members: &usize) -> bool {
 
 /// Fails unless the learner is of a kind that this program knows, and something says what it has seen.
 pub(crate) fn check_kind(file: &Value) -> Result<(), String> {
-    let learner = file.get("learner").and_then(Value::as_object);
-    // What is no object of one key is refused as such later.
-    let Some((kind, learner)) = learner.filter(|kinds| kinds.len() == 1).and_then(|kinds| kinds.iter().next()) else {
-        return Ok(());
+    // What is no object is refused as such later.
+    let Some(kinds) = file.get("learner").and_then(Value::as_object) else { return Ok(()) };
+    let mut kinds = kinds.iter();
+    let (Some((kind, learner)), None) = (kinds.next(), kinds.next()) else {
+        let problem = "manifest: `learner` is not of one kind, such as `network`";
+        return Err(format!("{problem}\nhelp: the file is damaged; train the model again"));
     };
     match kind.as_str() {
         "network" => Ok(()),

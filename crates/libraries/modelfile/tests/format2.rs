@@ -187,18 +187,18 @@ fn every_key_that_is_missing_is_named_with_a_remedy() {
         let mut all = Vec::new();
         places(&golden, "", &mut all);
         for place in all {
-            let (parent, name) = place.rsplit_once('/').unwrap();
+            let (parent_of, name) = place.rsplit_once('/').unwrap();
             let mut damaged = golden.clone();
-            let Some(Value::Object(parent)) = damaged.pointer_mut(parent) else { continue };
+            let Some(Value::Object(parent)) = damaged.pointer_mut(parent_of) else { continue };
             parent.shift_remove(name).unwrap();
             match read(&with_manifest(&damaged.to_string())) {
                 Ok(_) => assert!(OPTIONAL.contains(&name) || may_change(&place), "{case}: without {place}"),
                 Err(error) => {
                     assert!(error.contains("help: "), "{case}: {place}: {error}");
-                    // The fold rule of a configuration is known by its parts, so that the error is of the whole.
-                    let of_rule =
-                        place.starts_with("/record/training/fold/") && error.contains("`record.training.fold`");
-                    let is_named = error.contains(&format!("`{name}`")) || OPTIONAL.contains(&name) || of_rule;
+                    // A choice without its only key is known by where it is.
+                    let whole = format!("`{}`", parent_of.trim_start_matches('/').replace('/', "."));
+                    let is_named =
+                        error.contains(&format!("`{name}`")) || error.contains(&whole) || OPTIONAL.contains(&name);
                     assert!(is_named, "{case}: {place}: {error}");
                 }
             }
@@ -220,7 +220,7 @@ fn every_value_of_another_type_is_named_with_a_remedy() {
                 json!(0.5),
                 json!("text"),
                 json!([]),
-                json!([[]]),
+                json!([0]),
                 json!({"k": {}}),
             ] {
                 let mut damaged = golden.clone();

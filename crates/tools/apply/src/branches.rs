@@ -21,18 +21,18 @@ fn has_largest(outputs: usize) -> bool {
     outputs > 1
 }
 
-/// What the names of branches of scores at a value of the parameter end with: `_mass_500`, `_x_m0p5`.
-pub fn end(parameter: Option<&str>, value: Option<f64>) -> String {
+/// The end of the names of branches at a value of the parameter: `_mass_500`, `_x_m0p5`.
+pub fn suffix(parameter: Option<&str>, value: Option<f64>) -> String {
     let (Some(name), Some(value)) = (parameter, value) else { return String::new() };
     format!("_{name}_{value}").replace('.', "p").replace('-', "m")
 }
 
-/// Names of the new branches, in their order, all with this `end`; with `uncertainty` of an ensemble.
-pub fn specs(prefix: &str, classes: &[String], end: &str, uncertainty: bool) -> Vec<BranchSpec> {
-    let float = |name: &str| BranchSpec::scalar(format!("{prefix}{name}{end}"), Element::F32);
+/// Names of the new branches, in their order, all with this `suffix`; with the `uncertainty` of an ensemble if asked.
+pub fn specs(prefix: &str, classes: &[String], suffix: &str, uncertainty: bool) -> Vec<BranchSpec> {
+    let float = |name: &str| BranchSpec::scalar(format!("{prefix}{name}{suffix}"), Element::F32);
     let mut specs: Vec<BranchSpec> = classes.iter().map(|class| float(class)).collect();
     if has_largest(classes.len()) {
-        specs.extend([float("max_score"), BranchSpec::scalar(format!("{prefix}max_index{end}"), Element::I32)]);
+        specs.extend([float("max_score"), BranchSpec::scalar(format!("{prefix}max_index{suffix}"), Element::I32)]);
     }
     specs.extend(classes.iter().filter(|_| uncertainty).map(|class| float(&format!("{class}_std"))));
     specs

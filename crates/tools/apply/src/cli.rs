@@ -2,10 +2,9 @@
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
+use classifier::unseen::{Choice, Division};
 use explain::Explainer;
 use shell::{CommonArgs, Tool};
-
-use crate::input_fold::Claim;
 
 /// Append the scores of a classifier to a tree, each event scored by a model that has not seen it
 #[derive(Debug, Parser)]
@@ -46,7 +45,7 @@ pub struct Cli {
     /// Fold of all events of INPUT, or `rule` if the fold rule divides them; needed only if the training put whole files in one
     /// fold and INPUT is not one of these files
     #[arg(long, value_name = "N|rule")]
-    pub fold: Option<Claim>,
+    pub fold: Option<Division>,
 
     /// With more than two folds: which of the models that have not seen an event scores it
     #[arg(long, value_enum, default_value_t)]
@@ -93,4 +92,13 @@ pub enum Unseen {
     Next,
     /// The mean of all of them
     Mean,
+}
+
+impl From<Unseen> for Choice {
+    fn from(unseen: Unseen) -> Self {
+        match unseen {
+            Unseen::Next => Self::Next,
+            Unseen::Mean => Self::Mean,
+        }
+    }
 }

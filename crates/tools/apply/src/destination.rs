@@ -15,7 +15,7 @@ use crate::cli::Cli;
 ///
 /// # Errors
 /// When the file exists and may not be replaced, is read as a friend, or its folder cannot be written.
-pub fn of(cli: &Cli, application: &ApplicationConfig, source: &Source) -> anyhow::Result<(AppendOptions, PathBuf)> {
+pub fn plan(cli: &Cli, application: &ApplicationConfig, source: &Source) -> anyhow::Result<(AppendOptions, PathBuf)> {
     let (destination, path) = match (&cli.output, &cli.friend, &application.output_directory) {
         (Some(path), ..) => (Destination::Output(path.clone()), path.clone()),
         (None, Some(path), _) => (Destination::Friend(path.clone()), path.clone()),

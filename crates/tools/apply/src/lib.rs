@@ -1,21 +1,20 @@
 //! `apply`: scores the events of a tree and appends the scores to it, every event by a model that has not seen it.
 //!
 //! The models know the fold that they were trained on and the rule that divides events; the configurations are compared
-//! with them and never trusted over them. While one chunk of events is scored, the one before it is appended and the next one read.
+//! with them and never trusted over them.
 
-mod assignment;
 mod branches;
 mod cli;
 mod destination;
-mod input_era;
-mod input_fold;
 mod models;
+mod pipeline;
 mod tally;
 #[cfg(test)]
 mod tests;
 
 use anyhow::{bail, ensure};
-use classifier::{Inputs, Scoring};
+use classifier::unseen::{Assignment, Division};
+use classifier::{Classifier, Inputs, Scoring};
 use common::config::{ApplicationConfig, DatasetConfig, Told, TrainingConfig};
 use ntuple::{Chunk, Columns, Location, Source};
 use rootfile::{Append, BranchSpec, Column, Destination};
@@ -23,7 +22,6 @@ use shell::{Exit, Shell, Usage};
 
 pub use cli::{Cli, Unseen};
 
-use assignment::Assignment;
 use branches::Branches;
 use tally::Tally;
 
@@ -40,92 +38,60 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let training = TrainingConfig::read(&cli.training_config)?;
     let application = ApplicationConfig::read(&cli.application_config)?;
     let models = models::read(&application, &training, shell)?;
-    let model = &models[0].manifest;
-    ensure!(
-        dataset.fold == model.seen.fold.rule,
-        "the dataset configuration divides events by {}, but the models were trained with {}\n\
-         help: use the dataset configuration that the models were trained with",
-        dataset.fold,
-        model.seen.fold.rule
-    );
-    let trained_on: Vec<u32> = models.iter().map(|model| model.manifest.seen.fold.index).collect();
-    let era = models[0].check_era(cli.era.as_deref()).map_err(|error| Usage(error.to_string()))?;
-    let assignment = Assignment::new(&trained_on, dataset.fold.folds, cli.unseen)?;
-    if cli.uncertainty {
-        ensure!(
-            cli.unseen == Unseen::Next,
-            Usage(
-                "--uncertainty is the spread of one ensemble, but with `--unseen mean` several models score an event\n\
-                 help: leave one of them out"
-                    .into()
-            )
-        );
-        let single = models.iter().find(|model| model.model.members() == 1);
-        if let Some(single) = single {
-            let path = single.path.display();
-            bail!(Usage(format!(
-                "--uncertainty: {path} is a single network, which has no spread\nhelp: train an `ensemble`"
-            )));
-        }
-    }
-    input_fold::agree(&dataset, &model.seen, cli.era.as_deref())?;
+    let model = &models[0];
+    model.agree_on_rule(&dataset)?;
+    let era = model.check_era(cli.era.as_deref()).map_err(usage)?;
+    let assignment = Assignment::of_models(&models, cli.unseen.into())?;
+    check_uncertainty(&cli, &models)?;
+    model.agree_on_fixed_folds(&dataset, cli.era.as_deref())?;
     let location = Location::with_friends(&cli.input, &dataset.base_path, &dataset.friend_paths)?;
     let source = Source::open(&[location], &cli.tree)?;
-    input_era::check(&cli.input, &models[0], cli.era.as_deref())?;
-    let fixed = input_fold::of(&cli, &model.seen)?;
+    let division = model.division(&cli.input, &cli.tree, cli.era.as_deref(), cli.fold).map_err(usage)?;
 
     let mut columns = Columns::new();
-    let checked = models.iter().try_for_each(|model| model.check_values(&cli.parameter, cli.extrapolate));
-    checked.map_err(|error| Usage(error.to_string()))?;
+    models.iter().try_for_each(|model| model.check_values(&cli.parameter, cli.extrapolate)).map_err(usage)?;
     // One set of branches, or one for each value of the parameter.
     let values: Vec<Option<f64>> =
         if cli.parameter.is_empty() { vec![None] } else { cli.parameter.iter().copied().map(Some).collect() };
-    let told = values.iter().map(|&parameter| models[0].variables_told(Told { era, parameter }));
-    let inputs = told.map(|variables| Inputs::new(&variables, &source, &mut columns)).collect::<Result<Vec<_>, _>>()?;
-    if fixed.is_none() {
+    let variables = values.iter().map(|&parameter| model.variables_of(Told { era, parameter }));
+    let inputs =
+        variables.map(|variables| Inputs::new(&variables, &source, &mut columns)).collect::<Result<Vec<_>, _>>()?;
+    if division == Division::Rule {
         columns.fold(&dataset.fold)?;
     }
     let reading = source.select(&columns)?.budget(CHUNK);
 
-    let (options, place) = destination::of(&cli, &application, &source)?;
-    let parameter = model.interface.parameter.as_ref().map(|parameter| parameter.name.as_str());
-    let ends = values.iter().map(|&value| branches::end(parameter, value)).collect::<Vec<_>>();
-    let specs_of =
-        |end: &String| branches::specs(&application.branch_prefix, &model.interface.classes, end, cli.uncertainty);
-    let specs: Vec<BranchSpec> = ends.iter().flat_map(specs_of).collect();
+    let (options, path) = destination::plan(&cli, &application, &source)?;
+    let parameter = model.parameter().map(|parameter| parameter.name.as_str());
+    let specs_at = |&value: &Option<f64>| {
+        let suffix = branches::suffix(parameter, value);
+        branches::specs(&application.branch_prefix, model.classes(), &suffix, cli.uncertainty)
+    };
+    let specs: Vec<BranchSpec> = values.iter().flat_map(specs_at).collect();
     let stale = branches::stale(&source, &specs, &application.branch_prefix);
     let mut append = Append::open(&cli.input, &cli.tree, specs, &options).map_err(advise_overwrite)?;
-    let mut tallies = vec![Tally::new(assignment.folds().len(), model.interface.classes.len()); values.len()];
-    let scoring =
-        |inputs| Scoring::new(&models, assignment.folds(), inputs, cli.nan_score).with_spread(cli.uncertainty);
+    let mut tallies = vec![Tally::new(assignment.folds().len(), model.classes().len()); values.len()];
+    let scoring = |inputs| Scoring::new(&models, &assignment, inputs, cli.nan_score).with_spread(cli.uncertainty);
     let scorings: Vec<Scoring<'_>> = inputs.into_iter().map(scoring).collect();
 
     let bar = shell.progress("apply", source.entries());
     let score = |chunk: &Chunk<'_>| -> anyhow::Result<(Vec<u32>, Vec<Branches>)> {
-        let folds = fixed.map_or_else(|| chunk.folds().to_vec(), |fold| vec![fold; chunk.len()]);
+        let folds = match division {
+            Division::Fold(fold) => vec![fold; chunk.len()],
+            Division::Rule => chunk.folds().to_vec(),
+        };
         let score = |scoring: &Scoring<'_>| scoring.score(chunk, &folds).map(Branches::new).map_err(advise_nan_score);
         let branches = scorings.iter().map(score).collect::<anyhow::Result<_>>()?;
         Ok((folds, branches))
     };
-    let mut store = |scored: Option<(Vec<u32>, Vec<Branches>)>| -> anyhow::Result<()> {
-        let Some((folds, branches)) = scored else { return Ok(()) };
+    let store = |(folds, branches): (Vec<u32>, Vec<Branches>)| -> anyhow::Result<()> {
         tallies.iter_mut().zip(&branches).for_each(|(tally, branches)| tally.add(&folds, branches));
         let columns: Vec<Column> = branches.into_iter().flat_map(Branches::into_columns).collect();
         append.fill(&columns.iter().collect::<Vec<&Column>>())?;
         bar.advance(folds.len() as u64);
         Ok(())
     };
-    let mut chunks = reading.chunks();
-    let (mut read, mut scored) = (chunks.next().transpose()?, None);
-    while let Some(chunk) = read {
-        interrupt::check()?;
-        let before = scored.take();
-        let (next, (now, stored)) =
-            rayon::join(|| chunks.next().transpose(), || rayon::join(|| score(&chunk), || store(before)));
-        stored?;
-        (read, scored) = (next?, Some(now?));
-    }
-    store(scored)?;
+    pipeline::run(&reading, score, store)?;
     interrupt::check()?;
     append.commit()?;
     drop(bar);
@@ -134,7 +100,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
         if let (Some(name), Some(value)) = (parameter, value) {
             shell.print(format!("{name} = {value}"))?;
         }
-        shell.print(tally.table(&model.interface.classes))?;
+        shell.print(tally.table(model.classes()))?;
     }
     if let (Some(score), events @ 1..) = (cli.nan_score, tallies[0].not_finite()) {
         let events = if events == 1 { "1 event".to_owned() } else { format!("{events} events") };
@@ -146,8 +112,35 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
         let stale = stale.join("`, `");
         shell.warn(format!("the tree keeps `{stale}` of an earlier run with other classes or values of the parameter"));
     }
-    shell.say(format!("wrote `{}`", place.display()));
+    shell.say(format!("wrote `{}`", path.display()));
     Ok(Exit::Ok)
+}
+
+/// Checks that each event has an ensemble whose spread can be given, if it is asked for.
+fn check_uncertainty(cli: &Cli, models: &[Classifier]) -> anyhow::Result<()> {
+    if !cli.uncertainty {
+        return Ok(());
+    }
+    ensure!(
+        cli.unseen == Unseen::Next,
+        Usage(
+            "--uncertainty is the spread of one ensemble, but with `--unseen mean` several models score an event\n\
+             help: leave one of them out"
+                .into()
+        )
+    );
+    if let Some(single) = models.iter().find(|model| model.members() == 1) {
+        let path = single.path().display();
+        bail!(Usage(format!(
+            "--uncertainty: {path} is a single network, which has no spread\nhelp: train an `ensemble`"
+        )));
+    }
+    Ok(())
+}
+
+/// Wrong usage, if it is that.
+fn usage(error: classifier::Error) -> anyhow::Error {
+    if error.is_usage() { Usage(error.to_string()).into() } else { error.into() }
 }
 
 /// Says what to do about scores of an earlier run.

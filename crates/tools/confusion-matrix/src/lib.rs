@@ -6,12 +6,13 @@
 mod cli;
 mod model;
 mod results;
-mod tally;
 #[cfg(test)]
 mod tests;
-mod unseen;
 
+use anyhow::Context;
+use classifier::TestEvents;
 use common::config::{TestingConfig, TrainingConfig};
+use metrics::Confusion;
 use results::Results;
 use shell::{Exit, Shell, Usage};
 
@@ -33,10 +34,25 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
         None => None,
     };
     let results = Results::plan(&training, &testing, &cli)?;
-    let datasets = unseen::datasets(&training, &classifier, era)?;
-    let confusion = tally::tally(&datasets, &classifier, &testing.weight_branch, cli.parameter, shell)?;
+    let datasets = classifier.test_datasets(&training, era)?;
+    let warn = |warning| shell.warn(warning);
+    let events = TestEvents::open(&classifier, &datasets, &testing.weight_branch, cli.parameter, &warn)?;
+    let confusion = count(&events, training.classes.len(), shell)?;
     results.write(&confusion, &datasets, &classifier)?;
     shell.print(results::summary(&training.classes, &confusion))?;
     shell.say(format_args!("wrote ten confusion matrices to {}*.{{png,pdf,yaml}}", results.stem()));
     Ok(Exit::Ok)
+}
+
+/// Sums the signed weights of all events by true and predicted class.
+fn count(events: &TestEvents<'_>, classes: usize, shell: &Shell) -> anyhow::Result<Confusion> {
+    let progress = shell.progress("testing", events.entries());
+    let mut confusion = Confusion::new(classes);
+    for tested in events.chunks() {
+        interrupt::check()?;
+        let tested = tested?;
+        confusion.add_events(tested.class, &tested.scores, &tested.weights).with_context(|| tested.to_string())?;
+        progress.advance(tested.entries.end - tested.entries.start);
+    }
+    Ok(confusion)
 }

@@ -24,7 +24,8 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // The list of tools goes to stdout and is a success; a closed pipe does not matter here.
             let _ = error.print();
-            if error.use_stderr() { Exit::Usage } else { Exit::Ok }.into()
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Ok };
+            exit.into()
         }
     }
 }

@@ -8,9 +8,9 @@ fn without_arguments_and_with_help_the_tools_are_listed() {
         let done = in_process(arguments.iter().copied());
         assert_eq!((done.exit, done.stderr.as_str()), (Exit::Ok, ""));
         for tool in TOOLS {
-            let about = tool.command().get_about().unwrap().to_string();
+            let about: String = tool.command().get_about().unwrap().to_string().chars().take(20).collect();
             let line = done.stdout.lines().find(|line| line.trim_start().starts_with(tool.name));
-            assert!(line.is_some_and(|line| line.contains(about.split(':').next().unwrap())), "{}", done.stdout);
+            assert!(line.is_some_and(|line| line.contains(&about)), "{}", done.stdout);
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{ArgMatches, Command, CommandFactory, FromArgMatches};
+use explain::Explainer;
 use shell::Finished;
 
 /// A tool.
@@ -10,6 +11,8 @@ pub struct Tool {
     /// The name of its program.
     pub name: &'static str,
     command: fn() -> Command,
+    /// Finds the code and the help of an error that it ends with.
+    pub explain: Explainer,
     start: fn(ArgMatches) -> ExitCode,
     capture: fn(ArgMatches) -> Finished,
 }
@@ -42,6 +45,7 @@ macro_rules! tools {
         pub const TOOLS: &[Tool] = &[$(Tool {
             name: $name,
             command: <$tool::Cli as CommandFactory>::command,
+            explain: <$tool::Cli as shell::Tool>::explain,
             start: |arguments| shell::start($tool::run, $tool::Cli::from_arg_matches(&arguments)),
             capture: |arguments| shell::capture($tool::run, $tool::Cli::from_arg_matches(&arguments)),
         }),+];

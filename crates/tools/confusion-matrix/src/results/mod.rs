@@ -6,9 +6,9 @@
 mod figure;
 mod yaml;
 
-use crate::Cli;
-use crate::unseen::Dataset;
+use crate::cli::Cli;
 use classifier::Classifier;
+use classifier::unseen::TestDataset;
 use common::config::{TestingConfig, TrainingConfig};
 use metrics::{Confusion, Representation};
 use rayon::prelude::*;
@@ -76,7 +76,12 @@ impl Results {
     ///
     /// # Errors
     /// When a matrix cannot be drawn or a file cannot be written.
-    pub fn write(&self, confusion: &Confusion, datasets: &[Dataset], classifier: &Classifier) -> anyhow::Result<()> {
+    pub fn write(
+        &self,
+        confusion: &Confusion,
+        datasets: &[TestDataset],
+        classifier: &Classifier,
+    ) -> anyhow::Result<()> {
         let class_weights = match self.equal_classes {
             true => confusion.equal_class_weights(),
             false => self.class_weights.clone(),
@@ -86,7 +91,7 @@ impl Results {
             Representation::ALL.iter().flat_map(|r| [(*r, false, confusion), (*r, true, &weighted)]).collect();
         let mut folds: Vec<_> = datasets.iter().map(|dataset| dataset.fold).collect();
         folds.dedup();
-        let heading = figure::heading(classifier.manifest.seen.fold.index, &folds, self.era.as_deref());
+        let heading = figure::heading(classifier.fold().index, &folds, self.era.as_deref());
         let drawn: Vec<[Finished; 3]> = matrices
             .into_par_iter()
             .map(|(representation, class_weighted, confusion)| {
@@ -103,7 +108,7 @@ impl Results {
             })
             .collect::<anyhow::Result<_>>()?;
         let sums = yaml::Sums {
-            model: &classifier.path,
+            model: classifier.path(),
             datasets: &datasets.iter().map(|dataset| dataset.path.as_path()).collect::<Vec<&Path>>(),
             weight: &self.weight,
             classes: &self.classes,

@@ -9,7 +9,7 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub struct Architecture {
     /// Variables whose values are names, as `{era: {values: [2016, 2017, 2018], width: 2}}`: the network learns `width`
-    /// numbers for each value.
+    /// numbers for each value (half as many as values, at most 50, unless given).
     /// Default: none
     pub embeddings: Option<Ordered<Embedding>>,
     /// Variables whose values are names, as `{charge: [-1, 1]}`; each value is an input of its own that is 1 or 0.

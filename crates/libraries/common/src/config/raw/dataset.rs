@@ -87,8 +87,8 @@ pub struct Process {
     /// Name of the process in the lists of cross sections and of sums of weights: exactly this one, not a part of it.
     /// Default: the name of the process
     pub sample: Option<At<String>>,
-    /// Cross section: the weight is multiplied by `cross_section` × `luminosity` / `sum_of_weights`. Two of these
-    /// without the third are refused.
+    /// Cross section: the weight is multiplied by `cross_section` × `luminosity` / `sum_of_weights`. Without the other two it is
+    /// refused.
     /// Default: that of `cross_sections`, or none
     pub cross_section: Option<At<f64>>,
     /// Sum of the weights of all generated events, before any selection.

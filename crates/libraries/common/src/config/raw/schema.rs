@@ -19,7 +19,7 @@ pub fn era_keys() -> (String, Schema) {
 
 /// A shape that stands where it is used, without a name of its own.
 macro_rules! shape {
-    ($(<$parameter:ident>)? $shape:ty, $generator:ident => $schema:expr) => {
+    ($shape:ty $(where $parameter:ident)?, $generator:ident => $schema:expr) => {
         impl$(<$parameter: JsonSchema>)? JsonSchema for $shape {
             fn inline_schema() -> bool {
                 true
@@ -46,26 +46,28 @@ shape!(Indicators, _generator => json_schema!({ "anyOf": [
     { "type": "array", "items": { "type": "string" } },
 ] }));
 
-shape!(<T> Ordered<T>, generator => json_schema!({
+shape!(Ordered<T> where T, generator => json_schema!({
     "type": "object",
     "additionalProperties": generator.subschema_for::<T>(),
 }));
 
 // A name alone is that of the map.
-shape!(<T> NameOr<T>, generator => {
+shape!(NameOr<T> where T, generator => {
     let map = generator.subschema_for::<T>();
     let whole = T::json_schema(generator);
     let mut name = json_schema!({ "type": "string" });
-    for words in ["enum", "words"] {
-        let of_map = whole.pointer("/properties/name").and_then(|name| name.get(words));
-        // The map may leave its name out, then `null` is among them.
-        let of_map = of_map.and_then(Value::as_array).map(|words| words.iter().filter(|word| !word.is_null()).cloned());
-        of_map.map(|of_map| name.insert(words.into(), of_map.collect::<Vec<_>>().into()));
+    for keyword in ["enum", "words"] {
+        let of_map = whole.pointer("/properties/name").and_then(|name| name.get(keyword));
+        if let Some(of_map) = of_map.and_then(Value::as_array) {
+            // A map that may leave its name out has `null` among them.
+            let words: Vec<_> = of_map.iter().filter(|word| !word.is_null()).cloned().collect();
+            name.insert(keyword.into(), words.into());
+        }
     }
     json_schema!({ "anyOf": [name, map] })
 });
 
-shape!(<T> NumberOr<T>, generator => {
+shape!(NumberOr<T> where T, generator => {
     let map = generator.subschema_for::<T>();
     json_schema!({ "anyOf": [{ "type": "integer", "minimum": 0 }, map] })
 });

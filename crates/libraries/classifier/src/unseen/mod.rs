@@ -1,0 +1,36 @@
+//! The leakage guard: no event is scored by a model that was trained on it, whatever the configurations say.
+//!
+//! A model file knows the fold that it was trained on, the rule that divides events, the trees that were put in one fold
+//! whole, and the files by their content. Whoever scores asks here first, and nowhere else:
+//!
+//! - a model is tested on its [`test datasets`](crate::Classifier::test_datasets), the files of all other folds;
+//! - an input of which every event is to be scored has a [`Division`]: all its events are of one fold, or the rule tells of
+//!   each. The [`Assignment`] then gives the models that score the events of a fold;
+//! - [`read_models`] and [`find_model`] find the models that a configuration lists, [`check_all_preprocessings`] and
+//!   [`check_preprocessing`] that their preprocessing is not that of another training.
+//!
+//! A [`Refusal`] says what was found in place of that, and the remedy.
+
+pub(crate) mod assignment;
+mod content;
+mod dataset_config;
+pub(crate) mod division;
+mod era;
+mod explanation;
+mod fixed;
+mod fold_file;
+mod input;
+mod models;
+mod ntuple;
+mod preprocessing;
+pub(crate) mod refusal;
+#[cfg(test)]
+pub(crate) mod samples;
+pub(crate) mod test_dataset;
+
+pub use assignment::{Assignment, Choice};
+pub use division::Division;
+pub use models::{Finder, find_model, read_models};
+pub use preprocessing::{check_all_preprocessings, check_preprocessing};
+pub use refusal::Refusal;
+pub use test_dataset::TestDataset;
