@@ -30,7 +30,7 @@ pub struct Cli {
 }
 
 impl Tool for Cli {
-    const EXPLAINERS: &[Explainer] = &[];
+    const EXPLAINERS: &'static [Explainer] = &[];
 
     fn common(&self) -> &CommonArgs {
         &self.common

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use crate::Explainer;
+use crate::find::Explainer;
 
 /// An error with its causes.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,10 +6,7 @@ mod tables;
 use std::fmt::{Display, Write};
 
 use checks::{Finding, Report};
-use paragraph::paragraph;
-
-/// Columns of a terminal.
-const WIDTH: usize = 100;
+use paragraph::{WIDTH, paragraph};
 
 /// All sections; those without rows are left out.
 pub fn text(report: &Report) -> String {

@@ -1,5 +1,8 @@
 //! A text broken into lines.
 
+/// Columns of a terminal.
+pub const WIDTH: usize = 100;
+
 /// Lines of at most `width` characters, if words are not longer. The first begins with `mark`, the others with blanks of its
 /// width.
 pub fn paragraph(text: &str, mark: &str, width: usize) -> String {

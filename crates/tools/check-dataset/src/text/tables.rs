@@ -6,8 +6,7 @@ use checks::{BranchRow, Report, VariableRow, WeightRow};
 use common::number::{percent, significant};
 use shell::Table;
 
-use super::WIDTH;
-use super::paragraph::paragraph;
+use super::paragraph::{WIDTH, paragraph};
 
 /// Pairs shown of a long list; the JSON has all.
 pub const PAIRS: usize = 25;
