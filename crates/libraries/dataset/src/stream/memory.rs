@@ -88,8 +88,8 @@ fn row(columns: &TrainingColumns) -> u64 {
     4 * (columns.variables.len() as u64 + 2)
 }
 
-/// Bytes that so many events take at the peak of a training in memory: each is there twice while they are split, beside its
-/// place, and its weight as it was read.
+/// Bytes that so many events take at the peak of a training in memory: each is there at most twice while the preprocessing is
+/// fitted, beside its place, and its weight as it was read.
 pub(super) fn whole(columns: &TrainingColumns, events: u64) -> u64 {
     events * (2 * row(columns) + 16)
 }

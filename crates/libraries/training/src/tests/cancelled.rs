@@ -58,7 +58,11 @@ fn a_cancelled_training_without_files_writes_nothing() {
 fn a_training_that_diverges_keeps_its_last_good_model_only_where_it_has_files() {
     let folder = Folder::new();
     // Averaging begins with a step into the abyss.
-    let plain = recipe(&folder, "epochs: 6, optimiser: sgd, weight_averaging: {start: 4, learning_rate: 1.0e+30}");
+    let config = folder.config_with(
+        "target: {name: t, expression: x * y}",
+        "architecture: {layers: [4]}, epochs: 6, optimiser: sgd, weight_averaging: {start: 4, learning_rate: 1.0e+30}",
+    );
+    let plain = Recipe::new(config, network::Backend::default()).unwrap();
     let prepared = Prepared::read(&plain.config, 0, &mut Silent).unwrap();
     let before = folder.files();
     let error = train(&prepared, &plain, &mut Silent, &Cancel::new()).unwrap_err();

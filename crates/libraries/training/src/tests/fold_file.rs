@@ -49,11 +49,16 @@ impl Folder {
 
     /// A configuration with this much of a model.
     pub(super) fn config(&self, model: &str) -> TrainingConfig {
+        self.config_with("", model)
+    }
+
+    /// The same with another key.
+    pub(super) fn config_with(&self, key: &str, model: &str) -> TrainingConfig {
         let folder = self.0.path().display();
         let batches = if model.contains("batch") { "" } else { ", batch_size: 50" };
         let yaml = format!(
             "datasets: [{folder}/fold0_toy.root, {folder}/fold1_toy.root]\noutput_path: {folder}\n\
-             classes: [signal, background]\nvariables: [x, y, same]\nseed: 7\n\
+             classes: [signal, background]\nvariables: [x, y, same]\nseed: 7\n{key}\n\
              model: {{name: example{batches}, {model}}}\n"
         );
         TrainingConfig::parse(Path::new("training.yaml"), &yaml).unwrap()

@@ -62,7 +62,7 @@ fn a_training_needs_no_shell_and_writes_nothing() {
         let recipe = recipe(&folder, model);
         let prepared = Prepared::read(&recipe.config, 0, &mut Silent).unwrap();
         let trained = train(&prepared, &recipe, &mut Silent, &Cancel::new()).unwrap();
-        assert!(trained.model.manifest.record.result.metrics["validation_accuracy"] > 0.8, "{model}");
+        assert!(trained.model.manifest.record.result.metrics["validation_accuracy"] > 0.7, "{model}");
         assert_eq!(folder.files(), before);
     }
 }

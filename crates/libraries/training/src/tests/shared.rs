@@ -46,8 +46,10 @@ fn what_trains_and_what_validates_lies_in_one_matrix() {
 fn two_trainings_walk_through_one_stream() {
     let folder = Folder::new();
     let recipes = ["epochs: 3", "epochs: 3, learning_rate: 0.01"]
-        .map(|model| recipe(&folder, &format!("{model}, memory_limit: 50 kB")));
+        .map(|model| recipe(&folder, &format!("{model}, memory_limit: 55 kB")));
     let prepared = Prepared::read(&recipes[0].config, 0, &mut Silent).unwrap();
+    let streams = matches!(prepared.content, Content::Network(network_events::NetworkEvents::Stream { .. }));
+    assert!(streams, "the limit holds all events");
     let alone = recipes.each_ref().map(|recipe| trained(&prepared, recipe));
     let together = thread::scope(|scope| {
         let threads = recipes.each_ref().map(|recipe| scope.spawn(|| trained(&prepared, recipe)));
