@@ -10,11 +10,11 @@ pub struct CommonArgs {
     #[arg(long, value_name = "N", global = true, help_heading = "Common options")]
     pub threads: Option<NonZeroUsize>,
 
-    /// No progress and no notices on stderr, only warnings and errors; results are still printed
+    /// Say only warnings and errors on stderr, no progress; results are still printed
     #[arg(long, short, global = true, help_heading = "Common options")]
     pub quiet: bool,
 
-    /// Form of what is said on stderr
+    /// Format of the messages on stderr
     #[arg(
         long,
         value_enum,
@@ -30,10 +30,10 @@ pub struct CommonArgs {
 /// Form of what is said on stderr.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
-    /// Lines for people.
+    /// Lines of text.
     #[default]
     Text,
-    /// One JSON object a line, for batch jobs.
+    /// One JSON object per line, for batch jobs.
     Json,
 }
 

@@ -38,35 +38,36 @@ pub struct Cli {
     #[arg(long, value_name = "FILE")]
     pub friend: Option<PathBuf>,
 
-    /// Write a new set of scores where the tree has them already, or replace FILE
+    /// Replace scores that the tree has already, or FILE if it exists
     #[arg(long)]
     pub overwrite: bool,
 
-    /// Fold of all events of INPUT, or `rule`: only where training put whole files in a fold, and INPUT is none of those
+    /// Fold of all events of INPUT, or `rule` if the fold rule divides them; needed only if the training put whole files in one
+    /// fold and INPUT is not one of these files
     #[arg(long, value_name = "N|rule")]
     pub fold: Option<Claim>,
 
-    /// Which of several unseen models scores an event, if there are more than two folds
+    /// With more than two folds: which of the models that have not seen an event scores it
     #[arg(long, value_enum, default_value_t)]
     pub unseen: Unseen,
 
-    /// Era of all events of INPUT, of a model that was trained on several
+    /// For a model that was trained on several eras: the era of all events of INPUT
     #[arg(long, value_name = "NAME")]
     pub era: Option<String>,
 
-    /// Values of the parameter that events are scored at, of a parametrised model: a set of branches for each
+    /// For a parametrised model: values of the parameter to score events at; each gets its own set of branches
     #[arg(long, value_name = "VALUE,…", value_delimiter = ',', allow_negative_numbers = true)]
     pub parameter: Vec<f64>,
 
-    /// Allow values of the parameter outside of those that the model was trained on
+    /// Allow values of the parameter outside of the range that the model was trained on
     #[arg(long, requires = "parameter")]
     pub extrapolate: bool,
 
-    /// Append the standard deviation of the members' scores of each class too: `…_std`
+    /// For an ensemble: append the standard deviation of its members' scores too, as `…_std`
     #[arg(long)]
     pub uncertainty: bool,
 
-    /// Score of events with a variable that is not finite; without it such an event is an error
+    /// Score of events with a variable that is NaN or infinite [default: such an event is an error]
     #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
     pub nan_score: Option<f32>,
 
@@ -84,7 +85,7 @@ impl AsRef<CommonArgs> for Cli {
 /// The choice among the models that have not seen an event.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Unseen {
-    /// The model of the next fold: the same distribution of scores as in a test of one model
+    /// The model of the next fold; scores are distributed as in the test of that model
     #[default]
     Next,
     /// The mean of all of them

@@ -10,14 +10,14 @@ use shell::CommonArgs;
 #[command(
     name = "check-dataset",
     version,
-    after_help = "Exit code 2: the training would fail.\n\nExample, before and after the fold files are made:\n  \
+    after_help = "Exit code 2 means that the training would fail.\n\nExample, before and after the fold files are made:\n  \
                   check-dataset configs/toy/dataset.yaml\n  check-dataset configs/toy/training.yaml"
 )]
 pub struct Cli {
     /// Dataset or training configuration (YAML)
     pub config: PathBuf,
 
-    /// Form of what is printed
+    /// Format of the report
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 

@@ -23,11 +23,11 @@ pub struct Cli {
     /// Fold that the model was trained on
     pub fold: u32,
 
-    /// The value of the parameter that is tested, of a parametrised model: signal events of that value against all others
+    /// For a parametrised model: test signal events with this value of the parameter against the background
     #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
     pub parameter: Option<f64>,
 
-    /// The era that is tested, of a model that was trained on several; all together unless given
+    /// For a model that was trained on several eras: test this one [default: all together]
     #[arg(long, value_name = "NAME")]
     pub era: Option<String>,
 

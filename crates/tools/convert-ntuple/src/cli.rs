@@ -28,12 +28,11 @@ pub struct Cli {
     #[arg(long, value_name = "NAME")]
     pub tree: Option<String>,
 
-    /// Name of the tree in a ROOT file that is written [default: that of the tree that is read, else the name of OUTPUT]
+    /// Name of the tree in OUTPUT, if that is a ROOT file [default: that of the tree in INPUT, else the name of OUTPUT]
     #[arg(long, value_name = "NAME")]
     pub output_tree: Option<String>,
 
-    /// Columns to convert, separated by commas; `*` and `?` stand for other letters, `!` before a name leaves
-    /// it out [default: all]
+    /// Columns to convert, separated by commas; `*` and `?` are wildcards, `!NAME` leaves a column out [default: all]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub branches: Vec<String>,
 
@@ -41,7 +40,8 @@ pub struct Cli {
     #[arg(long, value_name = "EXPRESSION", allow_hyphen_values = true)]
     pub cut: Option<String>,
 
-    /// Entries to read, counted before the cut: FIRST:LAST without LAST, either may be missing or, from the end, negative
+    /// Entries to read, counted before the cut: from FIRST up to LAST, which is not read; either may be left out, and a
+    /// negative number counts from the end
     #[arg(long, value_name = "FIRST:LAST", allow_hyphen_values = true)]
     pub entries: Option<String>,
 

@@ -27,7 +27,7 @@ pub struct Cli {
     #[arg(long, default_value_t = 10.0)]
     pub highest: f64,
 
-    /// Passes, each with other first weights and another order of events, that are averaged
+    /// Number of passes that are averaged, each with first weights and an order of events of its own
     #[arg(long, default_value_t = 5)]
     pub passes: usize,
 
@@ -35,7 +35,7 @@ pub struct Cli {
     #[arg(long)]
     pub force: bool,
 
-    /// Where gradients are computed: flex, ndarray or wgpu; the last two if they are in this build
+    /// What computes gradients: flex (on the CPU), or ndarray or wgpu if this build has them
     #[arg(long, default_value = "flex")]
     pub backend: Backend,
 

@@ -19,7 +19,7 @@ pub struct Cli {
     /// Fold to train on: the index of its file in `datasets`, or in `datasets_NAME` of each era
     pub fold: u32,
 
-    /// Overwrite the results of an earlier training, and start anew where one was not finished
+    /// Overwrite the results of an earlier training; do not go on from its checkpoint
     #[arg(long)]
     pub force: bool,
 
@@ -27,7 +27,7 @@ pub struct Cli {
     #[arg(long, conflicts_with = "force")]
     pub resume: bool,
 
-    /// Where gradients are computed: flex, ndarray or wgpu; the last two if they are in this build
+    /// What computes gradients: flex (on the CPU), or ndarray or wgpu if this build has them
     #[arg(long, default_value = "flex")]
     pub backend: Backend,
 
