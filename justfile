@@ -29,10 +29,20 @@ toy:
 build:
     cargo build --release
 
+# the one static program that is handed out, written to a folder
+[group('use')]
+dist folder="output":
+    dist/build {{ folder }}
+
 # one benchmark against its peers, for example `just bench read`
 [group('measure')]
 bench name:
     benches/run {{ name }}
+
+# renew what is written from the code: command lines, tables of keys, schemas
+[group('docs')]
+reference:
+    cargo run -p write-reference
 
 # API documentation of the libraries
 [group('docs')]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use shell::{Finished, in_process};
+use shell::Finished;
 
 use crate::root;
 
@@ -129,15 +129,6 @@ pub fn names(folder: &Path) -> Vec<String> {
 /// # Panics
 /// If there is no such tool.
 pub fn run(tool: &str, arguments: &[&str]) -> Finished {
-    match tool {
-        "write-example-dataset" => in_process(write_example_dataset::run, arguments),
-        "check-dataset" => in_process(check_dataset::run, arguments),
-        "create-training-dataset" => in_process(create_training_dataset::run, arguments),
-        "find-learning-rate" => in_process(find_learning_rate::run, arguments),
-        "train" => in_process(train::run, arguments),
-        "confusion-matrix" => in_process(confusion_matrix::run, arguments),
-        "convert-ntuple" => in_process(convert_ntuple::run, arguments),
-        "apply" => in_process(apply::run, arguments),
-        _ => panic!("no tool {tool}"),
-    }
+    assert!(twofold::Tool::named(tool).is_some(), "no tool {tool}");
+    twofold::in_process(std::iter::once(tool).chain(arguments.iter().copied()))
 }

@@ -30,6 +30,19 @@ fn wrong_usage_exits_with_2_and_a_missing_config_is_named() {
 }
 
 #[test]
+fn a_link_to_twofold_is_the_tool_that_it_is_named_after() {
+    let world = World::new();
+    std::os::unix::fs::symlink(binary("twofold"), world.path("train")).unwrap();
+    let version = |command: &mut Command| command.arg("--version").output().unwrap().stdout;
+    let train = version(&mut Command::new(binary("train")));
+    assert!(train.starts_with(b"train "));
+    assert_eq!(version(&mut Command::new(world.path("train"))), train);
+    let list = Command::new(binary("twofold")).output().unwrap();
+    assert!(list.status.success() && String::from_utf8_lossy(&list.stdout).contains("confusion-matrix"));
+    assert_eq!(Command::new(binary("twofold")).arg("trian").output().unwrap().status.code(), Some(2));
+}
+
+#[test]
 fn an_interrupt_ends_a_training_and_leaves_its_checkpoint_and_nothing_half_written() {
     let world = World::toy();
     world.succeeds("create-training-dataset", &[&world.text("dataset.yaml")]);

@@ -97,3 +97,8 @@ fn every_branch_of_the_corpus_is_as_uproot_reads_it_or_refused_by_name() {
     let program = binary("examples/dump_columns");
     print!("{}", referee::python("corpus_uproot.py", &[&program, &data, &lists[0], &lists[1]]));
 }
+
+#[test]
+fn every_yaml_file_fits_its_schema_and_mistakes_do_not() {
+    print!("{}", referee::python("schemas_jsonschema.py", &[twofold_tests::root()]));
+}

@@ -18,7 +18,7 @@ pub use exit::{Exit, Usage};
 pub use progress::Progress;
 pub use report::Report;
 pub use table::Table;
-pub use tool::{Finished, in_process, main};
+pub use tool::{Finished, capture, in_process, main, start};
 
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};

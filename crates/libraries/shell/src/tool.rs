@@ -12,7 +12,15 @@ pub fn main<Cli>(run: fn(Cli, &mut Shell) -> anyhow::Result<Exit>) -> ExitCode
 where
     Cli: Parser + AsRef<CommonArgs>,
 {
-    let cli = match Cli::try_parse() {
+    start(run, Cli::try_parse())
+}
+
+/// As [`main`], from arguments that are parsed already, or that failed to.
+pub fn start<Cli: AsRef<CommonArgs>>(
+    run: fn(Cli, &mut Shell) -> anyhow::Result<Exit>,
+    cli: Result<Cli, clap::Error>,
+) -> ExitCode {
+    let cli = match cli {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version go to stdout and are a success; a closed pipe does not matter here.
@@ -53,7 +61,15 @@ where
 {
     let name = Cli::command().get_name().to_owned();
     let arguments = std::iter::once(OsString::from(name)).chain(arguments.into_iter().map(Into::into));
-    let cli = match Cli::try_parse_from(arguments) {
+    capture(run, Cli::try_parse_from(arguments))
+}
+
+/// As [`in_process`], from arguments that are parsed already, or that failed to.
+pub fn capture<Cli: AsRef<CommonArgs> + Send>(
+    run: fn(Cli, &mut Shell) -> anyhow::Result<Exit>,
+    cli: Result<Cli, clap::Error>,
+) -> Finished {
+    let cli = match cli {
         Ok(cli) => cli,
         Err(error) => {
             let text = error.to_string();

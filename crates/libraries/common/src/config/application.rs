@@ -1,10 +1,9 @@
 //! The application configuration: models and the names of the new branches.
 
-use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// What `apply` does, resolved. Paths of models are still as written, see [`super::TestingConfig`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApplicationConfig {
     /// Model files in any order: each knows the events that it may score.
     pub classifiers: Vec<PathBuf>,

@@ -3,6 +3,26 @@
 use serde::{Deserialize, Serialize};
 
 use super::Variable;
+use super::named::named;
+
+named!(
+    /// Losses by name.
+    LossName, "loss",
+    /// Of one softmax.
+    CrossEntropy = "categorical_crossentropy" | "cross_entropy",
+    /// Of two classes.
+    Binary = "binary_crossentropy" | "binary_cross_entropy",
+    /// Of the scores.
+    Squared = "mean_squared_error" | "mse",
+    /// Of the scores.
+    Absolute = "mean_absolute_error" | "mae",
+    /// With γ.
+    Focal = "focal",
+    /// With groups.
+    Grouped = "grouped_categorical_crossentropy" | "grouped_cross_entropy",
+    /// With yields.
+    Asimov = "asimov",
+);
 
 /// A loss: a function of the scores `p` (softmax outputs) and the true class `y` of one event, or of a whole batch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -21,6 +21,8 @@ mod parameter;
 mod raw;
 mod resolve;
 mod schedule;
+#[cfg(feature = "schema")]
+mod schema;
 mod snapshots;
 mod testing;
 #[cfg(test)]
@@ -49,6 +51,8 @@ pub use named::Named;
 pub use optimiser::{ClipGradient, Optimiser, OptimiserSettings};
 pub use parameter::{BackgroundValues, DrawTime, ParameterConfig};
 pub use schedule::{Course, Schedule, WarmUp};
+#[cfg(feature = "schema")]
+pub use schema::schemas;
 pub use snapshots::Snapshots;
 pub use testing::TestingConfig;
 pub use training::TrainingConfig;

@@ -31,6 +31,22 @@ macro_rules! named {
             const WHAT: &'static str = $what;
             const WORDS: &'static [(&'static str, Self)] = &[$($(($word, Self::$variant)),+),+];
         }
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                use $crate::config::named::Named;
+                let all: Vec<_> = Self::words().collect();
+                // Its proper names, for those who list them.
+                let words: Vec<_> = [$(Self::$variant),+].iter().map(ToString::to_string).collect();
+                schemars::json_schema!({ "type": "string", "enum": all, "words": words })
+            }
+        }
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 use $crate::config::named::Named;

@@ -1,11 +1,10 @@
 //! The testing configuration: models and the weight that they are tested with.
 
-use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// What the testing tools do, resolved. Paths are still as written: they are relative to the training
 /// configuration's output folder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TestingConfig {
     /// Model files, one for each fold, in any order: each knows its fold.
     pub models: Vec<PathBuf>,

@@ -3,11 +3,31 @@
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::{Location, Spanned};
 use std::fmt;
 use std::marker::PhantomData;
 
-/// A value and its place.
-pub type At<T> = serde_saphyr::Spanned<T>;
+/// A value and its place: where it stands, and where it is defined if it is an alias.
+#[derive(Debug, Clone)]
+pub struct At<T> {
+    pub value: T,
+    pub referenced: Location,
+    pub defined: Location,
+}
+
+impl<T> At<T> {
+    /// A value at these places.
+    pub fn new(value: T, referenced: Location, defined: Location) -> Self {
+        Self { value, referenced, defined }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Spanned { value, referenced, defined } = Spanned::deserialize(deserializer)?;
+        Ok(Self { value, referenced, defined })
+    }
+}
 
 /// A list of texts, or a single text. A number counts as its text.
 pub struct OneOrMany(pub Vec<At<String>>);
@@ -36,7 +56,7 @@ impl<'de> Deserialize<'de> for OneOrMany {
                 f.write_str("a list of texts")
             }
             fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-                let nowhere = serde_saphyr::Location::UNKNOWN;
+                let nowhere = Location::UNKNOWN;
                 Ok(OneOrMany(vec![At::new(text.to_owned(), nowhere, nowhere)]))
             }
             fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {

@@ -3,30 +3,10 @@
 use super::architecture::Ends;
 use super::{Place, check};
 use crate::config::error::Error;
-use crate::config::loss::{Asimov, ClassGroup, Decorrelation, Loss};
-use crate::config::named::named;
+use crate::config::loss::{Asimov, ClassGroup, Decorrelation, Loss, LossName};
 use crate::config::raw::{self, At, LossSettings, OneOrMany};
 use crate::config::{Missing, Variable};
 use crate::suggest;
-
-named!(
-    /// Losses by name.
-    Name, "loss",
-    /// Of one softmax.
-    CrossEntropy = "categorical_crossentropy" | "cross_entropy",
-    /// Of two classes.
-    Binary = "binary_crossentropy" | "binary_cross_entropy",
-    /// Of the scores.
-    Squared = "mean_squared_error" | "mse",
-    /// Of the scores.
-    Absolute = "mean_absolute_error" | "mae",
-    /// With γ.
-    Focal = "focal",
-    /// With groups.
-    Grouped = "grouped_categorical_crossentropy" | "grouped_cross_entropy",
-    /// With yields.
-    Asimov = "asimov",
-);
 
 /// γ of the focal loss unless it is said; the best of arXiv:1708.02002.
 const GAMMA: f64 = 2.0;
@@ -37,29 +17,29 @@ pub fn loss(place: &Place<'_>, written: At<raw::Loss>, ends: Ends<'_>) -> Result
         raw::Loss::Name(name) => LossSettings::named(At::new(name, written.referenced, written.defined)),
         raw::Loss::Map(map) => map,
     };
-    let kind: Name = check::word(place, &written.name)?;
-    if ends.target.is_some() && !matches!(kind, Name::Squared | Name::Absolute) {
+    let kind: LossName = check::word(place, &written.name)?;
+    if ends.target.is_some() && !matches!(kind, LossName::Squared | LossName::Absolute) {
         let error = place.error(&written.name, format!("`{kind}` is a loss of classes, but there is a `target`"));
-        return Err(error.help(Some(format!("use `{}` or `{}`", Name::Squared, Name::Absolute))));
+        return Err(error.help(Some(format!("use `{}` or `{}`", LossName::Squared, LossName::Absolute))));
     }
     let gamma = |written: &mut LossSettings, default| {
         let gamma = |gamma| check::number(place, "gamma", gamma, "0 or more", |v| v >= 0.0);
         written.gamma.take().as_ref().map_or(Ok(default), gamma)
     };
     let loss = match kind {
-        Name::CrossEntropy => Loss::CrossEntropy,
-        Name::Binary if classes.len() != 2 => {
+        LossName::CrossEntropy => Loss::CrossEntropy,
+        LossName::Binary if classes.len() != 2 => {
             let problem = format!("`{kind}` is of two classes, but there are {}", classes.len());
-            return Err(place.error(&written.name, problem).help(Some(format!("use `{}`", Name::CrossEntropy))));
+            return Err(place.error(&written.name, problem).help(Some(format!("use `{}`", LossName::CrossEntropy))));
         }
-        Name::Binary => Loss::BinaryCrossEntropy,
-        Name::Squared => Loss::SquaredError,
-        Name::Absolute => Loss::AbsoluteError,
-        Name::Focal => Loss::Focal { gamma: gamma(&mut written, GAMMA)? },
-        Name::Grouped => {
+        LossName::Binary => Loss::BinaryCrossEntropy,
+        LossName::Squared => Loss::SquaredError,
+        LossName::Absolute => Loss::AbsoluteError,
+        LossName::Focal => Loss::Focal { gamma: gamma(&mut written, GAMMA)? },
+        LossName::Grouped => {
             Loss::Grouped { groups: groups(place, &mut written, classes)?, gamma: gamma(&mut written, 0.0)? }
         }
-        Name::Asimov => Loss::Asimov(asimov(place, &mut written, classes)?),
+        LossName::Asimov => Loss::Asimov(asimov(place, &mut written, classes)?),
     };
     match written.first_left() {
         Some(setting) => Err(place.error(&written.name, format!("the loss `{kind}` has no setting `{setting}`"))),
@@ -99,7 +79,7 @@ pub fn decorrelation(
 
 fn groups(place: &Place<'_>, written: &mut LossSettings, classes: &[String]) -> Result<Vec<ClassGroup>, Error> {
     let Some(map) = written.groups.take() else {
-        let error = place.error(&written.name, format!("the loss `{}` needs `groups`", Name::Grouped));
+        let error = place.error(&written.name, format!("the loss `{}` needs `groups`", LossName::Grouped));
         return Err(error.help(Some("such as `groups: {higgs: [ggh, qqh], others: [ztt, tt]}`".into())));
     };
     let mut groups: Vec<ClassGroup> = Vec::new();
@@ -135,7 +115,7 @@ fn asimov(place: &Place<'_>, written: &mut LossSettings, classes: &[String]) -> 
     let uncertainty = written.uncertainty.take();
     let yields = |what: &'static str, number: Option<At<f64>>| match number {
         Some(number) => check::number(place, what, &number, "a positive number of events", |v| v > 0.0),
-        None => Err(place.error(&written.name, format!("the loss `{}` needs `{what}`", Name::Asimov)).help(Some(
+        None => Err(place.error(&written.name, format!("the loss `{}` needs `{what}`", LossName::Asimov)).help(Some(
             "the numbers of events that are expected before a cut on the score, at your luminosity".into(),
         ))),
     };

@@ -1,0 +1,57 @@
+//! `twofold`: all tools in one program, for releases and containers, where one file is easier to hand out than eight.
+//!
+//! `twofold train …` is `train …`; and so is the program itself when it is called `train`, through a link. The tools
+//! stay separate programs beside it. This is the one crate of a tool that depends on tools.
+
+mod cli;
+#[cfg(test)]
+mod tests;
+mod tool;
+
+pub use cli::command;
+pub use tool::{TOOLS, Tool};
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+use shell::{Exit, Finished};
+
+/// Runs the tool that the arguments of this process name.
+pub fn main() -> ExitCode {
+    match parse(std::env::args_os().collect()) {
+        Ok((tool, arguments)) => tool.start(arguments),
+        Err(error) => {
+            // The list of tools goes to stdout and is a success; a closed pipe does not matter here.
+            let _ = error.print();
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Ok };
+            exit.into()
+        }
+    }
+}
+
+/// As [`main`], in this process with captured output, for tests. `arguments` begin with the name of the program.
+pub fn in_process(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> Finished {
+    match parse(arguments.into_iter().map(Into::into).collect()) {
+        Ok((tool, arguments)) => tool.capture(arguments),
+        Err(error) if error.use_stderr() => {
+            Finished { exit: Exit::Usage, stdout: String::new(), stderr: error.to_string() }
+        }
+        Err(error) => Finished { exit: Exit::Ok, stdout: error.to_string(), stderr: String::new() },
+    }
+}
+
+/// The tool that the program is called by, or that its first argument names, and the arguments of that tool.
+fn parse(mut arguments: Vec<OsString>) -> Result<(&'static Tool, ArgMatches), clap::Error> {
+    let program = arguments.first().and_then(|program| std::path::Path::new(program).file_name());
+    if let Some(tool) = program.and_then(|program| Tool::named(program.to_str()?)) {
+        return Ok((tool, tool.command().try_get_matches_from(arguments)?));
+    }
+    if arguments.len() < 2 {
+        arguments = vec!["twofold".into(), "--help".into()];
+    }
+    let mut command = command();
+    let mut matches = command.try_get_matches_from_mut(arguments)?;
+    let chosen = matches.remove_subcommand().and_then(|(name, matches)| Some((Tool::named(&name)?, matches)));
+    chosen.ok_or_else(|| command.error(clap::error::ErrorKind::MissingSubcommand, "expected the name of a tool"))
+}
