@@ -33,7 +33,7 @@ pub enum Error {
     #[error("the training was interrupted{}", advice(self))]
     Interrupted(#[source] interrupt::Interrupted),
     #[error("the training failed{kept}")]
-    Failed { kept: Salvaged, source: network::Error },
+    Failed { kept: Salvaged, source: Box<network::Error> },
     #[error("member {member} of the ensemble failed")]
     Member { member: usize, source: Box<Error> },
     #[error("the ensemble has {left} good members, but {best} are wanted{}", advice(self))]
@@ -48,11 +48,11 @@ impl Error {
     /// Whether the training was possible, but came to no good end.
     pub fn diverged(&self) -> bool {
         match self {
-            Self::Network(error) | Self::Failed { source: error, .. } => {
-                matches!(error, network::Error::Diverged { .. } | network::Error::ValidationDiverged { .. })
-            }
             Self::Member { source, .. } | Self::TooFewMembers { source, .. } => source.diverged(),
-            _ => false,
+            error => matches!(
+                error.of_network(),
+                Some(network::Error::Diverged { .. } | network::Error::ValidationDiverged { .. })
+            ),
         }
     }
 
@@ -60,11 +60,16 @@ impl Error {
     pub fn interrupted(&self) -> bool {
         match self {
             Self::Interrupted(_) => true,
-            Self::Network(error) | Self::Failed { source: error, .. } => {
-                matches!(error, network::Error::Interrupted { .. })
-            }
             Self::Member { source, .. } => source.interrupted(),
-            _ => false,
+            error => matches!(error.of_network(), Some(network::Error::Interrupted { .. })),
+        }
+    }
+
+    fn of_network(&self) -> Option<&network::Error> {
+        match self {
+            Self::Network(error) => Some(error),
+            Self::Failed { source, .. } => Some(source),
+            _ => None,
         }
     }
 }

@@ -75,7 +75,7 @@ pub(crate) fn salvage(
     checkpoints: Option<Checkpoints>,
 ) -> Error {
     let (Some(last), Some(files), Some(mut checkpoints)) = (last, files, checkpoints) else {
-        return Error::Failed { kept: Salvaged::Nothing, source: error };
+        return Error::Failed { kept: Salvaged::Nothing, source: Box::new(error) };
     };
     let path = checkpoints.path().to_owned();
     let kept = match &error {
@@ -92,7 +92,7 @@ pub(crate) fn salvage(
         let problem = with_causes(&problem);
         if path.exists() { Salvaged::EarlierCheckpoint { path, problem } } else { Salvaged::Lost { problem } }
     });
-    Error::Failed { kept, source: error }
+    Error::Failed { kept, source: Box::new(error) }
 }
 
 /// Writes the model of a training that diverged after `last` and tells what it is. To go on from a checkpoint would lead there

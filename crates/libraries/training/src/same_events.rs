@@ -24,7 +24,7 @@ pub(crate) fn check(prepared: &Prepared, config: &TrainingConfig) -> Result<()> 
     let streamed = matches!(prepared.content, Content::Network(NetworkEvents::Stream { .. }));
     let parts = [
         ("part besides `model`", plain(config) == plain(other)),
-        ("`split` of the ensemble", k_fold(ours.ensemble) == k_fold(theirs.ensemble)),
+        ("`ensemble.split`", k_fold(ours.ensemble) == k_fold(theirs.ensemble)),
         ("`balanced_batches`", ours.balanced_batches.is_some() == theirs.balanced_batches.is_some()),
         ("`decorrelate.variable`", decorrelated(ours) == decorrelated(theirs)),
         (

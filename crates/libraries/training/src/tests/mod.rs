@@ -91,7 +91,7 @@ fn a_recipe_for_other_events_is_refused_by_what_differs() {
     let prepared = Prepared::read(&folder.config(MODEL), 0, &mut Silent).unwrap();
     let refused = |recipe: &Recipe| train(&prepared, recipe, &mut Silent, &Cancel::new()).unwrap_err().to_string();
     let message = refused(&recipe(&folder, ENSEMBLE));
-    assert!(message.contains("`ensemble`") && message.contains("help: "), "{message}");
+    assert!(message.contains("`ensemble.split`") && message.contains("help: "), "{message}");
     let mut other = recipe(&folder, MODEL);
     other.config.seed += 1;
     assert!(refused(&other).contains("besides `model`"));
