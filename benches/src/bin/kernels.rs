@@ -16,7 +16,7 @@ const EVENTS: usize = 20_000;
 /// Inputs of the network.
 const INPUTS: usize = 20;
 /// Events that the network scores at a time.
-const BLOCK: usize = 1000;
+const BLOCK: usize = 500;
 
 /// Runs a kernel.
 #[derive(Parser)]
