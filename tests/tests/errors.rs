@@ -61,7 +61,7 @@ fn every_tool_explains_the_errors_of_all_libraries_that_it_uses() {
 
 #[test]
 fn a_message_ends_with_the_help_that_the_error_gives_and_holds_it_nowhere_else() {
-    let explain: [Explainer; 4] = [classifier::explain, dataset::explain, figures::explain, table::explain];
+    let explain: [Explainer; 4] = [classifier::explain, training::explain, figures::explain, table::explain];
     for (library, error) in known() {
         let found = explain::first(error.as_ref(), &explain).unwrap_or_else(|| panic!("{library}: {error}"));
         let is_snake = |code: &str| code.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');

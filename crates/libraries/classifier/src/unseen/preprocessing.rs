@@ -26,7 +26,9 @@ pub fn check_all_preprocessings(listed: &[PathBuf], finder: Finder<'_>, models: 
         found.push(preprocessing);
     }
     match models.iter().find(|model| !found.is_empty() && !found.contains(model.preprocessing())) {
-        Some(model) => Err(Refusal::OtherPreprocessing { model: model.path().to_owned() }.into()),
+        Some(model) => {
+            Err(Refusal::OtherPreprocessing { model: model.path().to_owned(), listed: listed.to_vec() }.into())
+        }
         None => Ok(()),
     }
 }
@@ -47,7 +49,7 @@ pub fn check_preprocessing(listed: &[PathBuf], finder: Finder<'_>, model: &Class
     match missing {
         Some(error) => Err(error),
         None if listed.is_empty() => Ok(()),
-        None => Err(Refusal::OtherPreprocessing { model: model.path().to_owned() }.into()),
+        None => Err(Refusal::OtherPreprocessing { model: model.path().to_owned(), listed: listed.to_vec() }.into()),
     }
 }
 

@@ -207,10 +207,15 @@ pub enum Refusal {
         path: PathBuf,
     },
     /// A model whose preprocessing is not among those that are listed.
-    #[error("none of the files in `preprocessing` is the preprocessing of model `{}`{}", model.display(), advice(self))]
+    #[error(
+        "none of the files in `preprocessing` is the preprocessing of model `{}`: they are {}{}",
+        model.display(), quoted(listed), advice(self)
+    )]
     OtherPreprocessing {
         /// The model.
         model: PathBuf,
+        /// The files.
+        listed: Vec<PathBuf>,
     },
 }
 
@@ -219,4 +224,8 @@ impl Refusal {
     pub fn is_claim(&self) -> bool {
         matches!(self, Self::WrongClaim { .. } | Self::NoSuchFold { .. } | Self::UnknownDivision { .. })
     }
+}
+
+fn quoted(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| format!("`{}`", path.display())).collect::<Vec<_>>().join(", ")
 }
