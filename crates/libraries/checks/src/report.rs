@@ -120,7 +120,7 @@ pub struct WeightRow {
 }
 
 impl WeightRow {
-    /// A row without shares, see [`set_shares`].
+    /// A row without shares, see `set_shares`.
     pub fn new(process: Option<&str>, class: &str, fold: u32, entries: u64, sums: WeightSums) -> Self {
         Self {
             process: process.map(str::to_owned),
