@@ -7,7 +7,7 @@ use std::fmt::{Display, Formatter, Result};
 /// An error that says what kind of trouble it is and what to do about it.
 ///
 /// `Display` of such an error prints [`Self::message`] and below it, through [`advice`], a line `help: ` with [`Self::help`]:
-/// both for whoever prints an error without a [`Report`]. The help of its causes is that of its causes.
+/// both for whoever prints an error without a [`Report`](crate::Report). The help of its causes is that of its causes.
 pub trait Explain: Error {
     /// The kind of trouble, in snake case. Errors with the same remedy may share a code; what a code means never changes.
     ///
