@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ntuple::{Branch, Member, Source};
+use ntuple::{Branch, Source};
 use rootfile::Element;
 
 use crate::codes;
@@ -23,7 +23,7 @@ impl Branches {
                 let Some(branch) = member.branch(name) else { continue };
                 let (met, kind) = (self.types.entry(name.clone()).or_default(), kind(branch));
                 if met.iter().all(|(known, _)| *known != kind) {
-                    met.push((kind, place(member, source)));
+                    met.push((kind, member.place().to_string()));
                 }
             }
         }
@@ -49,11 +49,6 @@ impl Branches {
         };
         self.types.into_iter().map(row).collect()
     }
-}
-
-/// A tree in messages.
-pub fn place(member: &Member, source: &Source) -> String {
-    format!("tree `{}` of `{}`", source.tree(), member.file().display())
 }
 
 /// The type of a branch: `float32`, `int32[3]`.

@@ -11,7 +11,7 @@ pub fn rows<'s>(of: &'s str, source: &'s Source) -> impl Iterator<Item = FileRow
         FileRow {
             of: of.to_owned(),
             path: member.file().to_owned(),
-            tree: source.tree().to_owned(),
+            tree: member.tree().to_owned(),
             entries: member.entries(),
             readable,
             refused: member.branches().len() - readable,

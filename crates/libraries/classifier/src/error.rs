@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use explain::advice;
+use ntuple::Place;
 
 use crate::disagreement::Disagreement;
 use crate::unseen::refusal::Refusal;
@@ -153,8 +154,8 @@ pub enum Error {
     },
     /// A score that is not finite although all variables are.
     #[error(
-        "the scores of entry {entry} of tree `{tree}` of `{}` are not finite: its variables are too large for the network",
-        path.display()
+        "the scores of entry {entry} of {} are not finite: its variables are too large for the network",
+        Place::of(path, tree)
     )]
     NotFiniteScore {
         /// The entry of the tree.
@@ -166,8 +167,8 @@ pub enum Error {
     },
     /// A variable of which the event has too few values, and which has no default.
     #[error(
-        "variable `{variable}` has no value at entry {entry} of tree `{tree}` of `{}`: the event has too few objects, \
-         and the model was trained without a default for it (`variable_defaults`)", path.display())]
+        "variable `{variable}` has no value at entry {entry} of {}: the event has too few objects, \
+         and the model was trained without a default for it (`variable_defaults`)", Place::of(path, tree))]
     NoValue {
         /// Its name.
         variable: String,
@@ -180,8 +181,8 @@ pub enum Error {
     },
     /// A categorical variable with a value that no event had in training.
     #[error(
-        "variable `{variable}` is {value} at entry {entry} of tree `{tree}` of `{}`: the model was trained without this value",
-        path.display())]
+        "variable `{variable}` is {value} at entry {entry} of {}: the model was trained without this value",
+        Place::of(path, tree))]
     UnknownValue {
         /// Its name.
         variable: String,
@@ -195,7 +196,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// A variable that is not finite, before or after the preprocessing.
-    #[error("variable `{variable}` is {value} at entry {entry} of tree `{tree}` of `{}`", path.display())]
+    #[error("variable `{variable}` is {value} at entry {entry} of {}", Place::of(path, tree))]
     NotFinite {
         /// Its name.
         variable: String,

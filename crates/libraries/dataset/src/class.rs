@@ -32,7 +32,7 @@ impl Class {
     /// When no branch can be read, one is called as `weight_branch`, or a tree cannot hold them.
     pub fn new(name: &str, source: &Source, weight_branch: &str) -> Result<Self> {
         let member = &source.members()[0];
-        let first = place(member, source);
+        let first = member.place().to_string();
         let mut class = Self { name: name.to_string(), branches: Vec::new(), left_out: Vec::new(), first };
         for branch in member.branches() {
             if branch.name == weight_branch {
@@ -67,7 +67,7 @@ impl Class {
     pub fn check(&mut self, source: &Source) -> Vec<Error> {
         let mut problems = Vec::new();
         for member in source.members() {
-            problems.extend(self.branches.iter().filter_map(|spec| self.check_branch(spec, member, source)));
+            problems.extend(self.branches.iter().filter_map(|spec| self.check_branch(spec, member)));
             let known = |name: &str| self.branches.iter().any(|spec| spec.name == name);
             let extra: Vec<String> = member
                 .branches()
@@ -81,9 +81,9 @@ impl Class {
         problems
     }
 
-    fn check_branch(&self, expected: &BranchSpec, member: &Member, source: &Source) -> Option<Error> {
+    fn check_branch(&self, expected: &BranchSpec, member: &Member) -> Option<Error> {
         let Self { name: class, first, .. } = self;
-        let there = place(member, source);
+        let there = member.place();
         let rule = format!("the trees of class `{class}` must have the same branches");
         let problem = match member.branch(&expected.name).map(spec) {
             None => format!("is in {first}, but not in {there}; {rule}"),
@@ -115,11 +115,6 @@ impl Class {
             format!("class `{}` is written without `{shown}`{more}: {reason}", self.name)
         })
     }
-}
-
-/// How a file is named in messages.
-fn place(member: &Member, source: &Source) -> String {
-    format!("tree `{}` of `{}`", source.tree(), member.file().display())
 }
 
 /// A branch as it is written again, or why it cannot be.

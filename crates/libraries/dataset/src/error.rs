@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use common::config::TrainingConfig;
 use explain::advice;
+use ntuple::Place;
 
 /// The result of everything public in this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -123,7 +124,7 @@ pub enum Error {
         fold: u32,
     },
     /// A tree in several folds, against the rule of one of them.
-    #[error("the events of tree `{tree}` in `{}` are {first} and {second}{}", path.display(), advice(self))]
+    #[error("the events of {} are {first} and {second}{}", Place::of(path, tree), advice(self))]
     SeveralFolds {
         /// The tree.
         tree: String,

@@ -38,8 +38,8 @@ pub fn fixed_trees<'p>(
     let mut known: BTreeMap<(&str, &str), &Process> = BTreeMap::new();
     let mut fixed = BTreeSet::new();
     for process in processes {
-        let tree = process.source().tree();
         for member in process.source().members() {
+            let tree = member.tree();
             let sha256 = digests[member.file()];
             let first = *known.entry((sha256, tree)).or_insert(process);
             if first.fixed_fold() != process.fixed_fold() {

@@ -9,7 +9,7 @@ use crate::columns::Columns;
 use crate::error::Result;
 use crate::fold::BoundFold;
 use crate::member::Member;
-use crate::values;
+use crate::usable;
 
 /// The columns bound to one file.
 #[derive(Debug)]
@@ -27,24 +27,25 @@ pub(crate) struct Bound {
 
 impl Bound {
     /// Binds the columns to the branches of a file.
-    pub(crate) fn new(member: &Member, tree: &str, columns: &Columns) -> Result<Self> {
-        let kinds = values::kinds(member);
+    pub(crate) fn new(member: &Member, columns: &Columns) -> Result<Self> {
+        let tree = member.tree();
+        let kinds = usable::kinds(member);
         let mut slots = Slots::default();
         let mut numbers = Vec::with_capacity(columns.numbers.len());
         for number in &columns.numbers {
-            let program = values::bind(&number.expression, &number.name, member, tree, &kinds)?;
+            let program = usable::bind(&number.expression, &number.name, member, tree, &kinds)?;
             let inputs = program.branches().map(|branch| slots.slot(branch)).collect();
             numbers.push((program, inputs));
         }
         let fold =
             columns.fold.as_ref().map(|fold| fold.bind(member, tree, &kinds, |name| slots.slot(name))).transpose()?;
         for name in &columns.used {
-            values::readable(member, tree, name, "variable")?;
+            usable::readable(member, tree, name, "variable")?;
             slots.slot(name);
         }
         let used = slots.names.len();
         for name in &columns.carried {
-            values::readable(member, tree, name, "output")?;
+            usable::readable(member, tree, name, "output")?;
         }
         let carried = columns.carried.iter().map(|name| slots.slot(name)).collect();
         let of_branches = slots.names.iter().filter_map(|name| member.branch(name));

@@ -34,9 +34,9 @@ impl Chunk<'_> {
         self.source.members()[self.member].file()
     }
 
-    /// Path of the tree in it.
+    /// Path of the tree in it; empty for a file of a format without trees.
     pub fn tree(&self) -> &str {
-        self.source.tree()
+        self.source.members()[self.member].tree()
     }
 
     /// Index of that file in the chain.
@@ -138,7 +138,7 @@ impl Chunk<'_> {
         let number = &self.columns.numbers[index];
         let (name, text) = (number.name.clone(), number.expression.text().to_string());
         let entry = self.entries.start + row as u64;
-        let place = Place::new(self.file(), self.source.tree());
+        let place = Place::new(self.file(), self.tree());
         match self.is_missing(index, row) {
             true => Error::NoValue { name, text, entry, place },
             false => Error::NotFinite { name, text, value: self.numbers[index][row], entry, place },

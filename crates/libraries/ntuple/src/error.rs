@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use explain::advice;
 
-use crate::place::Place;
+use crate::place::{Place, in_tree};
 
 /// The result of everything public in this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -60,13 +60,13 @@ pub enum Error {
     },
     /// A friend with another number of entries.
     #[error(
-        "friend `{}` has {found} entries in tree `{tree}`, but `{}` has {expected}; a friend must hold the same events",
-        friend.display(), file.display()
+        "friend `{}` has {found} entries{}, but `{}` has {expected}; a friend must hold the same events",
+        friend.display(), in_tree(tree), file.display()
     )]
     FriendEntries {
         /// The friend.
         friend: PathBuf,
-        /// The tree.
+        /// The tree; empty for a file of a format without trees.
         tree: String,
         /// Entries of the friend.
         found: u64,
@@ -100,6 +100,9 @@ pub enum Error {
     /// The file, its tree or its branches cannot be read.
     #[error(transparent)]
     Rootfile(#[from] rootfile::Error),
+    /// A file of another format than ROOT cannot be read.
+    #[error(transparent)]
+    Table(table::Error),
     /// An expression that is none.
     #[error("cannot read the {name}")]
     Expression {
@@ -215,4 +218,13 @@ pub enum Error {
         /// Why.
         source: expression::Error,
     },
+}
+
+impl From<table::Error> for Error {
+    fn from(error: table::Error) -> Self {
+        match error {
+            table::Error::Rootfile(error) => Self::Rootfile(error),
+            other => Self::Table(other),
+        }
+    }
 }

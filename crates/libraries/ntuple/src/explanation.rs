@@ -19,6 +19,7 @@ impl Explain for Error {
             Self::NoFriend { .. } | Self::FriendEntries { .. } | Self::FriendDiffers { .. } => "friend",
             Self::Changed { .. } => "changed_file",
             Self::Rootfile(error) => error.code(),
+            Self::Table(error) => error.code(),
             Self::Expression { .. } | Self::Bind { .. } | Self::NoBranch { .. } | Self::Branch { .. } => "expression",
             Self::NotFinite { .. } => "not_finite",
             Self::NoValue { .. } => "no_value",
@@ -30,6 +31,7 @@ impl Explain for Error {
     fn help(&self) -> Option<Cow<'_, str>> {
         let fixed = match self {
             Self::Rootfile(error) => return error.help(),
+            Self::Table(error) => return error.help(),
             Self::Duplicate { .. } => "remove it from one of the patterns",
             Self::NoBranch { help, .. } => return help.as_deref().map(Cow::from),
             Self::NoValue { text, .. } => {
@@ -54,5 +56,5 @@ impl Explain for Error {
 /// Finds the code and the help of an error of this crate, or of those that it uses.
 pub fn explain<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e dyn Explain> {
     explain::find::<Error>(error)
-        .or_else(|| explain::first(error, &[rootfile::explain, expression::explain, common::explain]))
+        .or_else(|| explain::first(error, &[table::explain, expression::explain, common::explain]))
 }

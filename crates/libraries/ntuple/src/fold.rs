@@ -16,7 +16,7 @@ use rootfile::{Column, Element, Slice};
 use crate::error::{Error, Result};
 use crate::member::Member;
 use crate::place::Place;
-use crate::values;
+use crate::usable;
 
 /// Events that one thread folds at a time.
 const BLOCK: usize = 1 << 14;
@@ -83,13 +83,13 @@ impl FoldColumn {
             }
             FoldKind::Hash { branches } => {
                 for branch in branches {
-                    values::flat(member, tree, branch, "fold")?;
+                    usable::flat(member, tree, branch, "fold")?;
                 }
                 branches.iter().map(|branch| slot(branch)).collect()
             }
             FoldKind::Process {} => return Err(Error::NoFoldRule),
             FoldKind::Expression { .. } => {
-                let bind = |expression| values::bind(expression, "fold expression", member, tree, kinds);
+                let bind = |expression| usable::bind(expression, "fold expression", member, tree, kinds);
                 program = self.expression.as_ref().map(bind).transpose()?;
                 program.iter().flat_map(Program::branches).map(slot).collect()
             }
@@ -100,7 +100,7 @@ impl FoldColumn {
 
 /// An event number is one number per event, and neither true nor false.
 fn number_branch(member: &Member, tree: &str, branch: &str) -> Result<()> {
-    let (found, element) = values::flat(member, tree, branch, "event number")?;
+    let (found, element) = usable::flat(member, tree, branch, "event number")?;
     let problem = match (found.width(), element) {
         (1, Element::Bool) => "holds true and false, expected an integer",
         (1, _) => return Ok(()),
@@ -183,7 +183,7 @@ impl BoundFold {
     }
 
     fn by_expression(&self, program: &Program, columns: &[&Column], count: usize, at: At<'_>) -> Result<Vec<u32>> {
-        let inputs: Vec<_> = columns.iter().map(|column| values::of(column, 0..count)).collect();
+        let inputs: Vec<_> = columns.iter().map(|column| table::values(column, 0..count)).collect();
         let mut numbers = Vec::new();
         let evaluated = program.evaluate_integer(&inputs, count, &mut numbers);
         evaluated.map_err(|source| at.evaluation("fold expression", source))?;

@@ -31,7 +31,7 @@ mod member;
 mod place;
 mod reading;
 mod source;
-mod values;
+mod usable;
 
 pub use chunk::Chunk;
 pub use columns::Columns;
@@ -43,7 +43,6 @@ pub use member::{Branch, Member, OpenMember};
 pub use place::Place;
 pub use reading::{Chunks, Reading};
 pub use source::Source;
-pub use values::{kind, of as values};
 
 #[cfg(test)]
 mod tests;

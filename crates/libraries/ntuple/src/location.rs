@@ -23,7 +23,7 @@ impl Location {
         Self { file: file.into(), friends: Vec::new() }
     }
 
-    /// A file with one friend from each of `friends`: folders, or files that end in `.root`.
+    /// A file with one friend from each of `friends`: folders, or files by their extension, as `scores.root`.
     ///
     /// The friend of `base/a/b.root` in `folder` is `folder/a/b.root`. For a file outside `base` it is `folder/a/b.root` by the
     /// name of the parent, or `folder/b.root`, whichever exists first.
@@ -74,7 +74,7 @@ fn matches(pattern: &Path) -> Result<Vec<PathBuf>> {
 
 fn friend_of(file: &Path, base: &Path, folder: &Path) -> Result<PathBuf> {
     let candidates = match file.strip_prefix(base) {
-        _ if folder.extension().is_some_and(|extension| extension == "root") => vec![folder.to_path_buf()],
+        _ if table::Format::of(folder).is_ok() => vec![folder.to_path_buf()],
         Ok(relative) => vec![folder.join(relative)],
         Err(_) => {
             let name = file.file_name().unwrap_or_default();

@@ -9,10 +9,12 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rootfile::{Column, Element, Friend, RootFile, Tree};
+use rootfile::{Column, Element, Friend};
+use table::{Field, Table};
 
 use crate::error::{Error, Result};
 use crate::location::Location;
+use crate::place::Place;
 
 /// A branch of the main tree or of a friend.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,10 +39,10 @@ pub struct Branch {
     pub file: PathBuf,
     /// Which of the trees: 0 for the main tree.
     tree: usize,
-    /// How the tree calls it, with the branches above it.
-    path: String,
-    /// Friends that have a branch of the same name, and its path there.
-    hidden: Vec<(usize, String)>,
+    /// Which of the columns of that tree.
+    field: usize,
+    /// Friends that have a branch of the same name, and which of their columns it is.
+    hidden: Vec<(usize, usize)>,
 }
 
 impl Branch {
@@ -64,6 +66,7 @@ impl Branch {
 #[derive(Clone, Debug)]
 pub struct Member {
     location: Location,
+    tree: String,
     entries: u64,
     branches: Vec<Branch>,
     by_name: HashMap<String, usize>,
@@ -73,41 +76,42 @@ impl Member {
     pub(crate) fn open(location: &Location, path: &str) -> Result<Self> {
         let trees = open_trees(location, path)?;
         let entries = trees[0].entries();
-        let mut member = Self { location: location.clone(), entries, branches: Vec::new(), by_name: HashMap::new() };
+        let tree = trees[0].tree().map(|_| path.to_owned()).unwrap_or_default();
+        let (branches, by_name) = (Vec::new(), HashMap::new());
+        let mut member = Self { location: location.clone(), tree, entries, branches, by_name };
         for (index, tree) in trees.iter().enumerate() {
-            let file = tree.file().to_owned();
+            let file = tree.path().to_owned();
             if tree.entries() != entries {
                 return Err(Error::FriendEntries {
                     friend: file,
-                    tree: path.to_string(),
+                    tree: tree.tree().unwrap_or_default().to_string(),
                     found: tree.entries(),
                     file: location.file.clone(),
                     expected: entries,
                 });
             }
             let names = names(tree);
-            for (branch, name) in tree.branches().iter().zip(&names) {
+            for (place, (field, name)) in tree.fields().iter().zip(&names).enumerate() {
                 if let Some(&first) = member.by_name.get(name) {
                     if member.branches[first].tree != index {
-                        member.branches[first].hidden.push((index, branch.path().to_string()));
+                        member.branches[first].hidden.push((index, place));
                     }
                     continue;
                 }
                 member.by_name.insert(name.clone(), member.branches.len());
+                let kind = field.kind.as_ref();
                 member.branches.push(Branch {
                     name: name.clone(),
-                    title: branch.title().to_string(),
-                    path: branch.path().to_string(),
-                    element: branch
-                        .element()
-                        .ok_or_else(|| branch.problem().unwrap_or("it cannot be read").to_string()),
-                    dims: branch.dims().to_vec(),
-                    levels: branch.levels(),
-                    text: branch.is_text(),
-                    counter: counter(tree, &names, branch),
-                    bytes: bytes(branch),
+                    title: field.title.clone(),
+                    element: kind.map(|kind| kind.element).map_err(Clone::clone),
+                    dims: kind.map(|kind| kind.dims.clone()).unwrap_or_default(),
+                    levels: kind.map_or(0, |kind| kind.levels),
+                    text: kind.is_ok_and(|kind| kind.text),
+                    counter: counter(tree, &names, field),
+                    bytes: field.entry_bytes(entries),
                     file: file.clone(),
                     tree: index,
+                    field: place,
                     hidden: Vec::new(),
                 });
             }
@@ -123,6 +127,16 @@ impl Member {
     /// The file and its friends.
     pub fn location(&self) -> &Location {
         &self.location
+    }
+
+    /// Path of the tree in the file; empty for a file of a format without trees.
+    pub fn tree(&self) -> &str {
+        &self.tree
+    }
+
+    /// The tree in messages.
+    pub fn place(&self) -> Place {
+        Place::of(&self.location.file, &self.tree)
     }
 
     /// Number of entries, the same in all trees.
@@ -147,7 +161,7 @@ pub struct OpenMember {
     members: Arc<[Member]>,
     /// Which of the chain.
     pub(crate) index: usize,
-    trees: Vec<Tree>,
+    trees: Vec<Table>,
 }
 
 impl OpenMember {
@@ -166,28 +180,21 @@ impl OpenMember {
 
     /// Entry ranges of about `target` entries, cut where the baskets of the named branches end.
     pub(crate) fn ranges(&self, names: &[String], target: u64) -> Result<Vec<Range<u64>>> {
-        Ok(self.trees[0].chunks(&self.main_paths(names), target)?)
+        Ok(self.trees[0].ranges(&self.fields_in(names, 0), target)?)
     }
 
     /// The shortest entry ranges that leave few baskets of the named branches to be read twice.
     pub(crate) fn clusters(&self, names: &[String]) -> Result<Vec<Range<u64>>> {
-        Ok(self.trees[0].clusters(&self.main_paths(names))?)
-    }
-
-    fn main_paths(&self, names: &[String]) -> Vec<&str> {
-        let branches = names.iter().filter_map(|name| self.member().branch(name)).filter(|branch| branch.tree == 0);
-        branches.map(|branch| branch.path.as_str()).collect()
+        Ok(self.trees[0].clusters(&self.fields_in(names, 0))?)
     }
 
     /// Reads the named branches; those in `used` are compared with branches that they hide.
     pub(crate) fn read(&self, names: &[String], used: &[String], entries: Range<u64>) -> Result<Vec<Column>> {
         let mut columns: HashMap<&str, Column> = HashMap::with_capacity(names.len());
         for (index, tree) in self.trees.iter().enumerate() {
-            let here = self.names_in(names, index);
-            if !here.is_empty() {
-                let paths: Vec<&str> =
-                    here.iter().filter_map(|name| self.member().branch(name)).map(|b| b.path.as_str()).collect();
-                columns.extend(here.into_iter().zip(tree.read(&paths, entries.clone())?));
+            let fields = self.fields_in(names, index);
+            if !fields.is_empty() {
+                columns.extend(self.names_in(names, index).zip(tree.read(&fields, entries.clone())?));
             }
         }
         for name in used {
@@ -196,20 +203,24 @@ impl OpenMember {
         names.iter().map(|name| columns.remove(name.as_str()).ok_or_else(|| self.gone())).collect()
     }
 
-    fn names_in<'n>(&self, names: &'n [String], tree: usize) -> Vec<&'n str> {
-        let here = |name: &&String| self.member().branch(name).is_some_and(|branch| branch.tree == tree);
-        names.iter().filter(here).map(String::as_str).collect()
+    fn names_in<'n>(&self, names: &'n [String], tree: usize) -> impl Iterator<Item = &'n str> {
+        let here = move |name: &&String| self.member().branch(name).is_some_and(|branch| branch.tree == tree);
+        names.iter().filter(here).map(String::as_str)
+    }
+
+    fn fields_in(&self, names: &[String], tree: usize) -> Vec<usize> {
+        self.names_in(names, tree).filter_map(|name| self.member().branch(name)).map(|branch| branch.field).collect()
     }
 
     fn compare_hidden(&self, name: &str, column: Option<&Column>, entries: &Range<u64>) -> Result<()> {
         let (Some(branch), Some(column)) = (self.member().branch(name), column) else { return Ok(()) };
-        for (tree, path) in &branch.hidden {
-            let hidden = self.trees[*tree].read(&[path], entries.clone())?;
+        for (tree, field) in &branch.hidden {
+            let hidden = self.trees[*tree].read(&[*field], entries.clone())?;
             let Some(hidden) = hidden.first() else { return Err(self.gone()) };
             if let Some(entry) = first_difference(column, hidden) {
                 return Err(Error::FriendDiffers {
                     branch: name.to_string(),
-                    friend: self.trees[*tree].file().to_owned(),
+                    friend: self.trees[*tree].path().to_owned(),
                     file: branch.file.clone(),
                     entry: entries.start + entry as u64,
                 });
@@ -224,50 +235,38 @@ impl OpenMember {
 }
 
 /// The name of each branch of a tree, no two the same: its path with dots where its own name is not enough.
-fn names(tree: &Tree) -> Vec<String> {
+fn names(tree: &Table) -> Vec<String> {
     let mut count: HashMap<&str, usize> = HashMap::new();
-    tree.branches().iter().for_each(|branch| *count.entry(branch.name()).or_default() += 1);
-    let name = |branch: &rootfile::Branch| match count[branch.name()] {
-        1 => branch.name().to_string(),
-        _ => branch.path().replace('/', "."),
+    tree.fields().iter().for_each(|field| *count.entry(&field.leaf).or_default() += 1);
+    let name = |field: &Field| match count[field.leaf.as_str()] {
+        1 => field.leaf.clone(),
+        _ => field.path.replace('/', "."),
     };
-    tree.branches().iter().map(name).collect()
+    tree.fields().iter().map(name).collect()
 }
 
 /// The name of the branch that counts the items of another.
-fn counter(tree: &Tree, names: &[String], branch: &rootfile::Branch) -> Option<String> {
-    let path = branch.counter()?;
-    let index = tree.branches().iter().position(|other| other.path() == path)?;
+fn counter(tree: &Table, names: &[String], field: &Field) -> Option<String> {
+    let path = field.counter.as_ref()?;
+    let index = tree.fields().iter().position(|other| other.path == *path)?;
     names.get(index).cloned()
 }
 
-/// Bytes of an entry in memory: those of its values, or what the baskets of the branch say of theirs.
-fn bytes(branch: &rootfile::Branch) -> usize {
-    /// Values taken for those of an entry where nothing is known.
-    const GUESS: usize = 8;
-    let values = branch.width() * branch.element().map_or(8, Element::size);
-    match (branch.levels(), branch.raw_bytes()) {
-        (0, _) => values,
-        (_, Some(raw)) => (raw / branch.entries().max(1)) as usize + size_of::<u64>(),
-        (_, None) => GUESS * values,
-    }
-}
-
 /// The main tree, the friends that the location gives, and those that the main tree names.
-fn open_trees(location: &Location, path: &str) -> Result<Vec<Tree>> {
-    let open = |file: &PathBuf| Ok(RootFile::open(file)?.tree(path)?);
-    let mut trees = std::iter::once(&location.file).chain(&location.friends).map(open).collect::<Result<Vec<_>>>()?;
-    let named: Vec<Tree> = trees[0].friends().iter().filter_map(|friend| named_friend(&trees[0], friend)).collect();
+fn open_trees(location: &Location, path: &str) -> Result<Vec<Table>> {
+    let files = std::iter::once(&location.file).chain(&location.friends);
+    let mut trees = files.map(|file| Ok(Table::open_in_chain(file, path)?)).collect::<Result<Vec<_>>>()?;
+    let named: Vec<Table> = trees[0].friends().iter().filter_map(|friend| named_friend(&trees[0], friend)).collect();
     trees.extend(named);
     Ok(trees)
 }
 
 /// A friend that a tree names, relative to its own file as in ROOT. One that is not there, or has other entries (it may be joined by
 /// an index), is no friend: a branch that is only in there is reported as missing.
-fn named_friend(tree: &Tree, friend: &Friend) -> Option<Tree> {
-    let folder = tree.file().parent().unwrap_or(Path::new(""));
-    let file = friend.file.as_ref().map_or(tree.file().to_owned(), |file| folder.join(file));
-    let named = RootFile::open(file).ok()?.tree(&friend.tree).ok()?;
+fn named_friend(tree: &Table, friend: &Friend) -> Option<Table> {
+    let folder = tree.path().parent().unwrap_or(Path::new(""));
+    let file = friend.file.as_ref().map_or(tree.path().to_owned(), |file| folder.join(file));
+    let named = Table::open_in_chain(&file, &friend.tree).ok()?;
     (named.entries() == tree.entries()).then_some(named)
 }
 

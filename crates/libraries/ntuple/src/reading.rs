@@ -16,7 +16,6 @@ use crate::error::{Error, Result};
 use crate::fold::At;
 use crate::member::OpenMember;
 use crate::source::Source;
-use crate::values;
 
 /// Bytes of branches and numbers that a chunk may hold, unless the caller says otherwise.
 const BUDGET: u64 = 32 << 20;
@@ -42,7 +41,7 @@ impl Source {
 
 impl Reading {
     fn new(source: Source, columns: &Columns) -> Result<Self> {
-        let bind = |member| Bound::new(member, source.tree(), columns);
+        let bind = |member| Bound::new(member, columns);
         let bound = source.members().par_iter().map(bind).collect::<Result<_>>()?;
         Ok(Self { source, columns: columns.clone(), bound, budget: BUDGET })
     }
@@ -173,7 +172,8 @@ impl Reading {
     }
 
     fn at(&self, index: usize, first: u64) -> At<'_> {
-        At { path: self.source.members()[index].file(), tree: self.source.tree(), first }
+        let member = &self.source.members()[index];
+        At { path: member.file(), tree: member.tree(), first }
     }
 
     /// The numbers of some of the entries that were read, which begin at `first`.
@@ -230,7 +230,7 @@ fn evaluate(
 ) -> Result<(Vec<f64>, Vec<usize>), expression::Error> {
     let block = |first: usize| {
         let rows = first..within.end.min(first + BLOCK);
-        let inputs: Vec<_> = inputs.iter().map(|&index| values::of(&columns[index], rows.clone())).collect();
+        let inputs: Vec<_> = inputs.iter().map(|&index| table::values(&columns[index], rows.clone())).collect();
         let mut output = Vec::new();
         let missing = program.evaluate(&inputs, rows.len(), &mut output)?;
         Ok((output, missing.into_iter().map(|row| first - within.start + row).collect()))

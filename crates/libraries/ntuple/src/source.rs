@@ -1,4 +1,4 @@
-//! A chain of files with a tree of the same path in each: the events of a process.
+//! A chain of files with a tree of the same path, or a table, in each: the events of a process.
 
 use std::sync::Arc;
 
@@ -16,16 +16,12 @@ pub struct Source {
 }
 
 impl Source {
-    /// Opens the tree at `tree` in every file and its friends, which must have as many entries.
+    /// Opens the tree at `tree` in every file and its friends, which must have as many entries. Parquet and Arrow files have no trees:
+    /// each is a table.
     pub fn open(locations: &[Location], tree: &str) -> Result<Self> {
         let members: Vec<Member> =
             locations.par_iter().map(|location| Member::open(location, tree)).collect::<Result<_>>()?;
         Ok(Self { tree: tree.to_string(), members: members.into() })
-    }
-
-    /// Path of the tree in its file.
-    pub fn tree(&self) -> &str {
-        &self.tree
     }
 
     /// The files with their branches.

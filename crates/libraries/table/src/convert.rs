@@ -118,15 +118,7 @@ impl Request<'_> {
             bytes += chunk.columns.iter().map(rows::bytes).sum::<usize>();
             parts.push(chunk);
         }
-        let missing =
-            self.fields.iter().enumerate().map(|(place, _)| parts.iter().map(|part| part.missing[place]).sum());
-        let missing: Vec<u64> = missing.collect();
-        let mut columns: Vec<Vec<Column>> = self.fields.iter().map(|_| Vec::with_capacity(parts.len())).collect();
-        for part in parts {
-            columns.iter_mut().zip(part.columns).for_each(|(columns, column)| columns.push(column));
-        }
-        let columns: Option<Vec<Column>> = columns.into_iter().map(rows::concat).collect();
-        Ok(columns.map(|columns| Chunk { columns, missing }))
+        Ok(Chunk::join(parts))
     }
 
     /// The entries of a chunk that the cut keeps, without the columns that only the cut needs.

@@ -6,6 +6,7 @@ use rootfile::Column;
 
 use crate::error::{Error, Result};
 use crate::table::Table;
+use crate::values;
 
 /// Rows that a thread evaluates at a time.
 const ROWS: usize = 1 << 15;
@@ -39,7 +40,7 @@ impl Cut {
             .iter()
             .filter_map(|field| {
                 let kind = field.kind.as_ref().ok().filter(|kind| !kind.text && kind.levels <= 1)?;
-                let (element, jagged) = (ntuple::kind(kind.element), kind.levels == 1);
+                let (element, jagged) = (values::kind(kind.element), kind.levels == 1);
                 Some(expression::Branch { name: &field.name, kind: element, jagged, dims: &kind.dims })
             })
             .collect();
@@ -58,7 +59,7 @@ impl Cut {
         let starts: Vec<usize> = (0..count).step_by(ROWS).collect();
         let parts = starts.into_par_iter().map(|start| {
             let range = start..count.min(start + ROWS);
-            let values: Vec<_> = columns.iter().map(|column| ntuple::values(column, range.clone())).collect();
+            let values: Vec<_> = columns.iter().map(|column| values::values(column, range.clone())).collect();
             let mut selected = Vec::new();
             self.program.select(&values, range.len(), &mut selected)?;
             Ok(range.zip(selected).filter(|(_, selected)| *selected).map(|(row, _)| row as u32).collect())

@@ -21,6 +21,12 @@ pub enum Error {
         /// The path.
         path: PathBuf,
     },
+    /// A CSV file in a chain.
+    #[error("`{}` is a CSV file, whose types are found anew at each reading{}", path.display(), advice(self))]
+    CsvInChain {
+        /// The path.
+        path: PathBuf,
+    },
     /// The operating system refuses.
     #[error("cannot {action} `{}`", path.display())]
     Io {
@@ -166,7 +172,7 @@ impl Bad {
         Bad {
             row,
             problem: "has no value",
-            help: "only floating-point columns can, as NaN; fill the others first, or leave the column out with --branches",
+            help: "only floating-point columns can, as NaN; fill the others first, or leave the column out (`--branches` of convert-ntuple)",
         }
     }
 

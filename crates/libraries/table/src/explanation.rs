@@ -10,7 +10,7 @@ use crate::error::{Error, packed};
 impl Explain for Error {
     fn code(&self) -> &'static str {
         match self {
-            Self::Extension { .. } => "file_extension",
+            Self::Extension { .. } | Self::CsvInChain { .. } => "file_extension",
             Self::Io { action: "write" | "create", .. } | Self::Unwritable { .. } => "cannot_write",
             Self::Io { .. } | Self::Unreadable { .. } => "unreadable_file",
             Self::WhichTree { .. } => "no_tree",
@@ -29,6 +29,10 @@ impl Explain for Error {
     fn help(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::Extension { path } => packed(path).then(|| "unpack it first".into()),
+            Self::CsvInChain { path } => {
+                let parquet = path.with_extension("parquet");
+                Some(format!("convert it first: convert-ntuple {} {}", path.display(), parquet.display()).into())
+            }
             Self::WhichTree { problem, .. } => problem.help.as_deref().map(Cow::from),
             Self::NoMatch { help, .. } => help.as_deref().map(Cow::from),
             Self::Value { help, .. } | Self::Format { help, .. } => Some((*help).into()),
@@ -42,5 +46,5 @@ impl Explain for Error {
 
 /// Finds the code and the help of an error of this crate, or of those that it uses.
 pub fn explain<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e dyn Explain> {
-    explain::find::<Error>(error).or_else(|| explain::first(error, &[ntuple::explain, storage::explain]))
+    explain::find::<Error>(error).or_else(|| explain::first(error, &[rootfile::explain, expression::explain, storage::explain]))
 }

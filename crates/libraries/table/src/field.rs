@@ -7,8 +7,16 @@ use crate::kind::Kind;
 /// A column of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
-    /// Its name.
+    /// Its name, no two the same in a table: that of a branch, or its path if another branch is called the same.
     pub name: String,
+    /// Its name without the columns above it.
+    pub leaf: String,
+    /// Its name with the columns above it, as its file calls it.
+    pub path: String,
+    /// What its file says about it; empty if nothing.
+    pub title: String,
+    /// Path of the column that counts the items of an entry, if there is one.
+    pub counter: Option<String>,
     /// What its values are, or why they cannot be read.
     pub kind: Result<Kind, String>,
     /// Whether it only holds other columns, which are listed behind it.
@@ -21,7 +29,19 @@ pub struct Field {
 
 impl Field {
     pub(crate) fn new(name: impl Into<String>, kind: Result<Kind, String>) -> Field {
-        Field { name: name.into(), kind, group: false, stored: None, raw: None }
+        let name = name.into();
+        let (leaf, path, title) = (name.clone(), name.clone(), String::new());
+        Field { name, leaf, path, title, counter: None, kind, group: false, stored: None, raw: None }
+    }
+
+    /// Bytes of one of `entries` entries in memory: those of its values, of lists and texts on average where the file tells, else a
+    /// guess.
+    pub fn entry_bytes(&self, entries: u64) -> usize {
+        let Ok(kind) = &self.kind else { return 0 };
+        match self.raw {
+            Some(raw) if kind.levels > 0 => (raw / entries.max(1)) as usize + size_of::<u64>() * kind.levels,
+            _ => kind.entry_bytes(),
+        }
     }
 }
 

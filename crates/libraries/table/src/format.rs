@@ -33,6 +33,16 @@ impl Format {
             _ => return Err(Error::Extension { path: path.to_owned() }),
         })
     }
+
+    /// The format of a file of a chain: ROOT unless the extension tells another.
+    pub fn in_chain(path: &Path) -> Format {
+        Format::of(path).unwrap_or(Format::Root)
+    }
+
+    /// Whether a file holds trees, or else is one table.
+    pub fn has_trees(self) -> bool {
+        self == Format::Root
+    }
 }
 
 impl fmt::Display for Format {

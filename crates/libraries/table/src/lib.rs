@@ -31,7 +31,9 @@ mod parquet;
 mod root;
 mod rows;
 mod selection;
+mod split;
 mod table;
+mod values;
 
 pub use convert::{Complete, Converted, Request};
 pub use cut::Cut;
@@ -43,3 +45,4 @@ pub use format::Format;
 pub use kind::Kind;
 pub use selection::Selection;
 pub use table::Table;
+pub use values::{kind, values};

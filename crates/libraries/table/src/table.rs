@@ -5,11 +5,13 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use explain::Problem;
+use rootfile::{Column, Friend};
 
 use crate::chunk::Chunk;
 use crate::error::{Error, Result};
 use crate::field::Field;
 use crate::format::Format;
+use crate::split::split;
 use crate::{csv, ipc, parquet, root};
 
 /// A table in a file: a tree, or what a file of another format holds.
@@ -56,6 +58,21 @@ impl Table {
         Ok(Table { path: path.to_owned(), file })
     }
 
+    /// Opens the table of one of the files of a chain: of a ROOT file, whatever its extension, the tree at `tree`; the table of a
+    /// Parquet or Arrow file, which has no trees.
+    ///
+    /// # Errors
+    /// As [`Table::open`]; CSV files, whose types and records are found anew each time that they are opened.
+    pub fn open_in_chain(path: &Path, tree: &str) -> Result<Table> {
+        match Format::in_chain(path) {
+            Format::Parquet | Format::Arrow => Table::open(path, None),
+            Format::Csv => Err(Error::CsvInChain { path: path.to_owned() }),
+            Format::Root => {
+                Ok(Table { path: path.to_owned(), file: File::Root(root::File::open(path, Some(tree))?) })
+            }
+        }
+    }
+
     /// Opens all tables of a file: each of its trees, or its only table.
     ///
     /// # Errors
@@ -98,6 +115,51 @@ impl Table {
             File::Arrow(file) => file.entries(),
             File::Csv(file) => file.entries(),
         }
+    }
+
+    /// The friends that a tree names.
+    pub fn friends(&self) -> &[Friend] {
+        match &self.file {
+            File::Root(file) => file.tree().friends(),
+            _ => &[],
+        }
+    }
+
+    /// Some entries, which lie in the table, of some fields, which can be read. Missing floating-point values are NaN.
+    ///
+    /// # Errors
+    /// The file is damaged, or a value is missing that cannot be NaN.
+    pub fn read(&self, fields: &[usize], entries: Range<u64>) -> Result<Vec<Column>> {
+        match &self.file {
+            File::Root(file) => file.read(fields, entries),
+            File::Parquet(file) => Ok(file.read(fields, entries)?.columns),
+            File::Arrow(file) => Ok(file.read(fields, entries)?.columns),
+            File::Csv(file) => Ok(file.read(fields, entries)?.columns),
+        }
+    }
+
+    /// Ranges of about `target` entries which cover the table and leave little of some fields to be read twice.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn ranges(&self, fields: &[usize], target: u64) -> Result<Vec<Range<u64>>> {
+        Ok(match &self.file {
+            File::Root(file) => file.ranges(fields, target)?,
+            _ => split(self.clusters(fields)?, target),
+        })
+    }
+
+    /// The shortest ranges which cover the table and leave little of some fields to be read twice.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn clusters(&self, fields: &[usize]) -> Result<Vec<Range<u64>>> {
+        Ok(match &self.file {
+            File::Root(file) => file.clusters(fields)?,
+            File::Parquet(file) => file.clusters(),
+            File::Arrow(file) => file.clusters(),
+            File::Csv(file) => file.clusters(),
+        })
     }
 
     /// Chunks of some fields, which can be read, for a range of entries that lies in the table.

@@ -24,11 +24,11 @@ pub struct Cli {
     /// Application configuration (YAML): the models and the prefix of the new branches
     pub application_config: PathBuf,
 
-    /// ROOT file that the scores are appended to
+    /// ROOT file that the scores are appended to; or a Parquet or Arrow file, with --output or --friend
     pub input: PathBuf,
 
-    /// Path of the tree in that file
-    pub tree: String,
+    /// Path of the tree in that file; of a ROOT file only
+    pub tree: Option<String>,
 
     /// Write a copy with the scores, and leave INPUT as it is
     #[arg(long, value_name = "FILE", conflicts_with = "friend")]

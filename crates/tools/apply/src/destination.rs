@@ -1,10 +1,12 @@
 //! Where the scores go: into the input, into a copy of it, or into a friend file.
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{bail, ensure};
 use common::config::ApplicationConfig;
 use ntuple::Source;
 use rootfile::{AppendOptions, Destination};
+use shell::Usage;
+use table::Format;
 
 use crate::cli::Cli;
 
@@ -25,6 +27,7 @@ pub fn plan(cli: &Cli, application: &ApplicationConfig, source: &Source) -> anyh
         }
         (None, None, None) => (Destination::InPlace, cli.input.clone()),
     };
+    check_format(&cli.input, &destination)?;
     if destination != Destination::InPlace {
         ensure!(
             cli.overwrite || !path.exists(),
@@ -42,11 +45,46 @@ pub fn plan(cli: &Cli, application: &ApplicationConfig, source: &Source) -> anyh
     Ok((AppendOptions { destination, overwrite: cli.overwrite, compression: None }, path))
 }
 
+/// The tree of the input: that of the command line, none of a file that has none.
+///
+/// # Errors
+/// When the command line does not fit the input.
+pub fn tree(cli: &Cli) -> anyhow::Result<&str> {
+    let (format, input) = (Format::in_chain(&cli.input), cli.input.display());
+    match (&cli.tree, format.has_trees()) {
+        (Some(tree), true) => Ok(tree),
+        (None, false) => Ok(""),
+        (None, true) => bail!(Usage(format!("`{input}` is a ROOT file: expected the path of its tree behind it"))),
+        (Some(tree), false) => bail!(Usage(format!(
+            "`{input}` is a {format} file, which has no trees\nhelp: leave out `{tree}`"
+        ))),
+    }
+}
+
+/// A copy has the format of the input; beside a table any will do.
+fn check_format(input: &Path, destination: &Destination) -> anyhow::Result<()> {
+    let (Destination::Output(path) | Destination::Friend(path)) = destination else { return Ok(()) };
+    let (from, to) = (Format::in_chain(input), Format::in_chain(path));
+    let beside = matches!(destination, Destination::Friend(_)) && !from.has_trees() && Format::of(path).is_ok();
+    ensure!(
+        from == to || beside,
+        Usage(format!(
+            "`{}` is a {from} file, and so must be `{}`\nhelp: convert-ntuple makes another format of it",
+            input.display(),
+            path.display()
+        ))
+    );
+    Ok(())
+}
+
 /// `folder/nick/nick.root` for the input `.../nick/<any>.root`.
-fn nested(folder: &std::path::Path, cli: &Cli) -> PathBuf {
+fn nested(folder: &Path, cli: &Cli) -> PathBuf {
     let absolute = std::path::absolute(&cli.input).unwrap_or_else(|_| cli.input.clone());
     let nick = absolute.parent().and_then(|parent| parent.file_name()).unwrap_or_default().to_owned();
     let mut file = nick.clone();
-    file.push(".root");
+    let format = Format::in_chain(&cli.input);
+    let extension = cli.input.extension().filter(|_| !format.has_trees()).unwrap_or("root".as_ref());
+    file.push(".");
+    file.push(extension);
     folder.join(nick).join(file)
 }

@@ -3,6 +3,7 @@
 //! The models know the fold that they were trained on and the rule that divides events; the configurations are compared
 //! with them and never trusted over them.
 
+mod append;
 mod branches;
 mod cli;
 mod destination;
@@ -17,11 +18,12 @@ use classifier::unseen::{Assignment, Division};
 use classifier::{Classifier, Inputs, Scoring};
 use common::config::{ApplicationConfig, DatasetConfig, Told, TrainingConfig};
 use ntuple::{Chunk, Columns, Location, Source};
-use rootfile::{Append, BranchSpec, Column, Destination};
+use rootfile::{BranchSpec, Column, Destination};
 use shell::{Exit, Shell, Usage};
 
 pub use cli::{Cli, Unseen};
 
+use append::Append;
 use branches::Branches;
 use tally::Tally;
 
@@ -45,8 +47,9 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     check_uncertainty(&cli, &models)?;
     model.agree_on_fixed_folds(&dataset, cli.era.as_deref())?;
     let location = Location::with_friends(&cli.input, &dataset.base_path, &dataset.friend_paths)?;
-    let source = Source::open(&[location], &cli.tree)?;
-    let division = model.division(&cli.input, &cli.tree, cli.era.as_deref(), cli.fold).map_err(usage)?;
+    let tree = destination::tree(&cli)?;
+    let source = Source::open(&[location], tree)?;
+    let division = model.division(&cli.input, tree, cli.era.as_deref(), cli.fold).map_err(usage)?;
 
     let mut columns = Columns::new();
     models.iter().try_for_each(|model| model.check_values(&cli.parameter, cli.extrapolate)).map_err(usage)?;
@@ -69,7 +72,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     };
     let specs: Vec<BranchSpec> = values.iter().flat_map(specs_at).collect();
     let stale = branches::stale(&source, &specs, &application.branch_prefix);
-    let mut append = Append::open(&cli.input, &cli.tree, specs, &options).map_err(advise_overwrite)?;
+    let mut append = Append::open(&cli.input, tree, specs, &options)?;
     let mut tallies = vec![Tally::new(assignment.folds().len(), model.classes().len()); values.len()];
     let scoring = |inputs| Scoring::new(&models, &assignment, inputs, cli.nan_score).with_spread(cli.uncertainty);
     let scorings: Vec<Scoring<'_>> = inputs.into_iter().map(scoring).collect();
@@ -87,7 +90,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let store = |(folds, branches): (Vec<u32>, Vec<Branches>)| -> anyhow::Result<()> {
         tallies.iter_mut().zip(&branches).for_each(|(tally, branches)| tally.add(&folds, branches));
         let columns: Vec<Column> = branches.into_iter().flat_map(Branches::into_columns).collect();
-        append.fill(&columns.iter().collect::<Vec<&Column>>())?;
+        append.fill(columns)?;
         bar.advance(folds.len() as u64);
         Ok(())
     };
@@ -141,17 +144,6 @@ fn check_uncertainty(cli: &Cli, models: &[Classifier]) -> anyhow::Result<()> {
 /// Wrong usage, if it is that.
 fn usage(error: classifier::Error) -> anyhow::Error {
     if error.is_usage() { Usage(error.to_string()).into() } else { error.into() }
-}
-
-/// Says what to do about scores of an earlier run.
-fn advise_overwrite(error: rootfile::Error) -> anyhow::Error {
-    let exist = matches!(error, rootfile::Error::BranchesExist { .. });
-    let error = anyhow::Error::new(error);
-    if exist {
-        error.context("cannot append the scores\nhelp: `--overwrite` writes a new set in their place")
-    } else {
-        error
-    }
 }
 
 /// Says what to do about events that are not finite.

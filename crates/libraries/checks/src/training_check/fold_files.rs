@@ -9,7 +9,6 @@ use ntuple::Source;
 use rootfile::RootFile;
 use storage::digest;
 
-use crate::branches::place;
 use crate::codes;
 use crate::findings::{Finding, Findings};
 
@@ -264,8 +263,8 @@ fn warn_different_branches(class: &str, first: &Source, other: &Source, findings
             let message = format!(
                 "class `{class}`: `{}` in {}, but not in {}",
                 missing.join("`, `"),
-                place(from, source),
-                place(to, there)
+                from.place(),
+                to.place()
             );
             findings.warn(codes::DIFFERENT_BRANCHES, message, "make the fold files again together");
         }

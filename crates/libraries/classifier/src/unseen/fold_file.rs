@@ -4,6 +4,7 @@ use std::path::Path;
 
 use modelfile::provenance::{self, Provenance};
 use rootfile::RootFile;
+use table::Format;
 
 use crate::error::Result;
 use crate::model::Classifier;
@@ -15,6 +16,9 @@ impl Classifier {
     /// # Errors
     /// When it divides events in another way than the model, or its events are known to be of another era.
     pub(crate) fn fold_of_file(&self, path: &Path, era: Option<&str>) -> Result<Option<u32>> {
+        if !Format::in_chain(path).has_trees() {
+            return Ok(None);
+        }
         let Some(text) = RootFile::open(path)?.text(provenance::NAME)? else { return Ok(None) };
         let Provenance { fold, inputs, .. } = Provenance::from_json(&text, &path.display().to_string())?;
         inputs.iter().try_for_each(|ntuple| self.check_era_of(&ntuple.path, &ntuple.sha256, era))?;

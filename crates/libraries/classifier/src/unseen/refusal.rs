@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use explain::advice;
+use ntuple::Place;
 
 /// Why something is not scored.
 #[derive(Debug, thiserror::Error)]
@@ -64,8 +65,8 @@ pub enum Refusal {
     },
     /// An event of the fold that the model was trained on.
     #[error(
-        "model `{}` may have seen entry {entry} of tree `{tree}` in `{}`: it is of fold {fold}",
-        model.display(), path.display()
+        "model `{}` may have seen entry {entry} of {}: it is of fold {fold}",
+        model.display(), Place::of(path, tree)
     )]
     SeenEvent {
         /// The model.

@@ -34,7 +34,7 @@ pub struct Process {
     pub name: String,
     /// Files or glob patterns, joined to the base path.
     pub files: Vec<PathBuf>,
-    /// Path of the tree in these files.
+    /// Path of the tree in these files; empty for Parquet and Arrow files, which have none.
     pub tree_path: String,
     /// Selection as an expression; `None` keeps all entries.
     pub cut: Option<String>,

@@ -103,6 +103,17 @@ impl File {
         })
     }
 
+    /// Some entries of some fields.
+    pub(crate) fn read(&self, fields: &[usize], entries: Range<u64>) -> Result<Chunk> {
+        let none = || Error::unreadable(&self.path, "it has no such entries");
+        Chunk::join(self.chunks(fields.to_vec(), entries).collect::<Result<_>>()?).ok_or_else(none)
+    }
+
+    /// The entries of each block.
+    pub(crate) fn clusters(&self) -> Vec<Range<u64>> {
+        self.blocks.iter().map(|block| block.entries.clone()).filter(|entries| !entries.is_empty()).collect()
+    }
+
     fn chunk(&self, block: &Block, fields: &[usize]) -> Result<Chunk> {
         let text = self.text(block)?;
         let parts = each_piece(&text, |piece| self.parse(piece, fields));

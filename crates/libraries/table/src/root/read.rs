@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use explain::Problem;
-use rootfile::{Branch, RootFile, Tree};
+use rootfile::{Branch, Column, RootFile, Tree};
 
 use crate::chunk::{BUDGET, Chunk};
 use crate::error::{Error, Result};
@@ -16,7 +16,6 @@ use crate::kind::Kind;
 pub(crate) struct File {
     tree: Tree,
     fields: Vec<Field>,
-    paths: Vec<String>,
 }
 
 impl File {
@@ -45,11 +44,14 @@ impl File {
             group: branch.element().is_none() && branches.get(place + 1).is_some_and(|next| below(branch, next)),
             stored: branch.stored_bytes(),
             raw: branch.raw_bytes(),
+            leaf: branch.name().to_owned(),
+            path: branch.path().to_owned(),
+            title: branch.title().to_owned(),
+            counter: branch.counter().map(str::to_owned),
             ..Field::new(name(branch), kind(branch))
         };
         let fields = branches.iter().enumerate().map(field).collect();
-        let paths = branches.iter().map(|branch| branch.path().to_owned()).collect();
-        Ok(File { tree, fields, paths })
+        Ok(File { tree, fields })
     }
 
     /// Paths of the trees of a file.
@@ -75,8 +77,8 @@ impl File {
         fields: Vec<usize>,
         range: Range<u64>,
     ) -> Result<impl Iterator<Item = Result<Chunk>> + Send> {
-        let paths: Vec<&str> = fields.iter().map(|field| self.paths[*field].as_str()).collect();
-        let bytes: usize = fields.iter().map(|field| self.entry_bytes(&self.fields[*field])).sum();
+        let paths = self.paths(&fields);
+        let bytes: usize = fields.iter().map(|field| self.fields[*field].entry_bytes(self.entries())).sum();
         let target = (BUDGET / bytes.max(1)).max(1) as u64;
         let chunks = self.tree.chunks(&paths, target)?;
         let chunks = chunks.into_iter().map(move |chunk| chunk.start.max(range.start)..chunk.end.min(range.end));
@@ -86,26 +88,36 @@ impl File {
         }))
     }
 
+    /// Some entries of some fields.
+    pub(crate) fn read(&self, fields: &[usize], entries: Range<u64>) -> Result<Vec<Column>> {
+        Ok(self.tree.read(&self.paths(fields), entries)?)
+    }
+
+    /// Ranges of about `target` entries that end where the baskets of the fields do.
+    pub(crate) fn ranges(&self, fields: &[usize], target: u64) -> Result<Vec<Range<u64>>> {
+        Ok(self.tree.chunks(&self.paths(fields), target)?)
+    }
+
+    /// The shortest ranges that leave few baskets of the fields to be read twice.
+    pub(crate) fn clusters(&self, fields: &[usize]) -> Result<Vec<Range<u64>>> {
+        Ok(self.tree.clusters(&self.paths(fields))?)
+    }
+
+    fn paths(&self, fields: &[usize]) -> Vec<&str> {
+        fields.iter().map(|field| self.fields[*field].path.as_str()).collect()
+    }
+
     /// Names the column that is damaged as `--branches` does.
     fn damaged(&self, error: rootfile::Error) -> Error {
         let place = match &error {
             rootfile::Error::Basket { branch, .. } | rootfile::Error::Page { field: branch, .. } => {
-                self.paths.iter().position(|path| path == branch)
+                self.fields.iter().position(|field| field.path == *branch)
             }
             _ => None,
         };
         match place {
             Some(place) => Error::Damaged { column: self.fields[place].name.clone(), source: Box::new(error) },
             None => error.into(),
-        }
-    }
-
-    /// Bytes of an entry; of lists and texts on average, since their baskets tell.
-    fn entry_bytes(&self, field: &Field) -> usize {
-        let guess = field.kind.as_ref().map_or(0, Kind::entry_bytes);
-        match (&field.kind, field.raw) {
-            (Ok(kind), Some(raw)) if kind.levels > 0 => (raw / self.tree.entries().max(1)) as usize + 8 * kind.levels,
-            _ => guess,
         }
     }
 }

@@ -13,8 +13,8 @@ pub struct Dataset {
     pub output_path: Option<At<String>>,
     /// Name of the fold files, which are `fold{f}_{output_filename}` in `output_path`.
     pub output_filename: At<String>,
-    /// Path of the tree in the input files, such as `mt_nominal/ntuple`.
-    /// Default: required unless every process has one
+    /// Path of the tree in the input files, such as `mt_nominal/ntuple`; Parquet and Arrow files have none.
+    /// Default: required for ROOT files, unless every process has one
     pub tree_path: Option<At<String>>,
     /// Folder of the input files.
     /// Default: `.`
@@ -32,8 +32,8 @@ pub struct Dataset {
     /// Float branch that is added to the trees of the fold files, with the value of `weight_string`.
     /// Default: `training_weight`
     pub training_weight_branch: Option<At<String>>,
-    /// Folders with friends: an input `base_path/a/b.root` has its friend in `friend_path/a/b.root`. An entry that ends
-    /// in `.root` is the friend itself.
+    /// Folders with friends: an input `base_path/a/b.root` has its friend in `friend_path/a/b.root`. An entry with
+    /// the extension of a file (`.root`, `.parquet`, `.arrow`) is the friend itself.
     /// Default: none
     pub friend_paths: Option<At<OneOrMany>>,
     /// Compression of the fold files: `none`, `lz4`, `zlib-1` to `zlib-9`, or `zstd-1` to `zstd-19`.
@@ -70,7 +70,7 @@ pub struct Fold {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Process {
-    /// Files or patterns (`ztt/*.root`) below `base_path`.
+    /// Files or patterns (`ztt/*.root`) below `base_path`: ROOT, or Parquet or Arrow by their extensions.
     pub files: At<OneOrMany>,
     /// Path of the tree in the files of this process.
     /// Default: that of the dataset

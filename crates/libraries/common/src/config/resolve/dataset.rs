@@ -72,11 +72,16 @@ fn resolve_process(
     folds: u32,
 ) -> Result<Process, Error> {
     let factor = shared.normalisation.factor(place, &name, &process)?;
-    let tree = process.tree_path.or_else(|| shared.tree.cloned()).ok_or_else(|| {
-        place
-            .error(&name, format!("process `{}` has no tree", name.value))
-            .help(Some("give `tree_path` in the process or for all of them".into()))
-    })?;
+    let files = paths(place, &process.files)?;
+    let tree_path = match process.tree_path.or_else(|| shared.tree.cloned()) {
+        Some(tree) => check::text(place, "`tree_path`", tree)?,
+        None if files.iter().all(|file| has_no_trees(file)) => String::new(),
+        None => {
+            return Err(place
+                .error(&name, format!("process `{}` has no tree", name.value))
+                .help(Some("give `tree_path` in the process or for all of them".into())));
+        }
+    };
     if let Some(fixed) = process.fold.as_ref().filter(|fixed| fixed.value >= folds) {
         return Err(place.error(fixed, format!("fold {} of {folds}; they count from 0", fixed.value)));
     }
@@ -85,8 +90,8 @@ fn resolve_process(
         None => shared.friends.to_vec(),
     };
     Ok(Process {
-        files: paths(place, &process.files)?.iter().map(|file| join(shared.base, file)).collect(),
-        tree_path: check::text(place, "`tree_path`", tree)?,
+        files: files.iter().map(|file| join(shared.base, file)).collect(),
+        tree_path,
         // An empty cut keeps everything, as in ROOT.
         cut: process.cut_string.map(|cut| cut.value).filter(|cut| !cut.trim().is_empty()),
         weight: match (check::text_or(place, "`weight_string`", process.weight_string, "1")?, factor) {
@@ -98,6 +103,12 @@ fn resolve_process(
         fixed_fold: process.fold.map(|fixed| fixed.value),
         friend_paths,
     })
+}
+
+/// Whether the files of a pattern are each one table, by the extensions that the crate `table` knows.
+fn has_no_trees(file: &Path) -> bool {
+    let extension = file.extension().unwrap_or_default().to_ascii_lowercase();
+    ["parquet", "arrow", "feather"].iter().any(|known| extension == *known)
 }
 
 fn optional_paths(place: &Place<'_>, written: Option<At<OneOrMany>>) -> Result<Vec<PathBuf>, Error> {

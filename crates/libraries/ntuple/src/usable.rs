@@ -1,9 +1,7 @@
-//! Columns of ROOT files as values of expressions: the same slices under other names.
+//! Which branches expressions, folds and outputs may use, and what is said of the others.
 
-use std::ops::Range;
-
-use expression::{Branch, Column as Given, Expression, Kind, Program, Values};
-use rootfile::{Column, Element, Slice};
+use expression::{Branch, Expression, Program};
+use rootfile::Element;
 use suggest::advice;
 
 use crate::error::{Error, Result};
@@ -12,45 +10,10 @@ use crate::place::Place;
 
 /// The branches that expressions may use.
 pub(crate) fn kinds(member: &Member) -> Vec<Branch<'_>> {
-    let branches = member.branches().iter().filter_map(|branch| Some((branch, kind(branch.countable().ok()?))));
+    let branches = member.branches().iter().filter_map(|branch| Some((branch, table::kind(branch.countable().ok()?))));
     branches
         .map(|(branch, kind)| Branch { name: &branch.name, kind, jagged: branch.levels == 1, dims: &branch.dims })
         .collect()
-}
-
-/// How expressions count with values of a type.
-pub fn kind(element: Element) -> Kind {
-    match element {
-        Element::Bool => Kind::Bool,
-        Element::U64 => Kind::Unsigned,
-        Element::F32 | Element::F64 => Kind::Float,
-        Element::I8 | Element::U8 | Element::I16 | Element::U16 | Element::I32 | Element::U32 | Element::I64 => {
-            Kind::Integer
-        }
-    }
-}
-
-/// The values of a range of rows, for expressions.
-pub fn of(column: &Column, rows: Range<usize>) -> Given<'_> {
-    let values: Values<'_> = match column.slice(rows.clone()) {
-        Some(Slice::Bool(values)) => values.into(),
-        Some(Slice::I8(values)) => values.into(),
-        Some(Slice::U8(values)) => values.into(),
-        Some(Slice::I16(values)) => values.into(),
-        Some(Slice::U16(values)) => values.into(),
-        Some(Slice::I32(values)) => values.into(),
-        Some(Slice::U32(values)) => values.into(),
-        Some(Slice::I64(values)) => values.into(),
-        Some(Slice::U64(values)) => values.into(),
-        Some(Slice::F32(values)) => values.into(),
-        Some(Slice::F64(values)) => values.into(),
-        // a range that is not there has no values, which evaluation refuses
-        None => Values::F64(&[]),
-    };
-    match column.levels().first().and_then(|offsets| offsets.get(rows.start..=rows.end)) {
-        Some(offsets) => Given::jagged(values, offsets),
-        None => values.into(),
-    }
 }
 
 /// The branch of that name, if its values can be read.
