@@ -90,9 +90,9 @@ fn a_training_takes_what_it_may_and_learns_what_it_learns_in_memory() {
     limit(&world, "25 MB");
     let (streamed, found) = (peak(&world), quality(&world));
     // Free lists of the allocator, and buffers to decompress with.
-    const LOOSE: f64 = 12.0;
+    const LOOSE: f64 = 6.0;
     assert!(streamed < 25.0 + constant + LOOSE, "{streamed} MB of 25 beside {constant}");
-    assert!(memory > 25.0 + constant + LOOSE + 14.0, "{memory} MB in memory: the limit would hold it");
+    assert!(memory > 25.0 + constant + LOOSE + 20.0, "{memory} MB in memory: the limit would hold it");
     assert!(learnt[1] > 0.6, "{learnt:?}");
     for (found, learnt) in found.iter().zip(learnt) {
         assert!((found / learnt - 1.0).abs() < 0.01, "{found} where {learnt} is learnt in memory");

@@ -23,7 +23,6 @@ pub(crate) fn check(prepared: &Prepared, config: &TrainingConfig) -> Result<()> 
     let decorrelated = |of: &common::config::ModelConfig| of.decorrelate.as_ref().map(|with| with.variable.clone());
     let streamed = matches!(prepared.content, Content::Network(NetworkEvents::Stream { .. }));
     let parts = [
-        ("part besides `model`", plain(config) == plain(other)),
         ("`ensemble.split`", k_fold(ours.ensemble) == k_fold(theirs.ensemble)),
         ("`balanced_batches`", ours.balanced_batches.is_some() == theirs.balanced_batches.is_some()),
         ("`decorrelate.variable`", decorrelated(ours) == decorrelated(theirs)),
@@ -33,6 +32,8 @@ pub(crate) fn check(prepared: &Prepared, config: &TrainingConfig) -> Result<()> 
         ),
         // Windows of a stream are whole batches.
         ("`batch_size`", !streamed || ours.batch_size == theirs.batch_size),
+        // Behind the others: some of them decide on parts of it, as balanced batches do on weights.
+        ("part besides `model`", plain(config) == plain(other)),
     ];
     match parts.into_iter().find(|(_, same)| !same) {
         Some((what, _)) => Err(Error::OtherEvents { what }),

@@ -20,8 +20,7 @@ const READERS: u64 = 2;
 /// The share of the limit that a window aims at: one in so many.
 const WINDOW: u64 = 32;
 
-/// Bytes of events for what looks at some only. They are given back before the training, and an allocator that has given back much
-/// at once keeps as much later.
+/// Bytes of events for what looks at some only. They are given back before the training.
 const SAMPLE: u64 = 8 << 20;
 
 /// Bytes for an event while its class is split: its place in the draw, and whether it was drawn.

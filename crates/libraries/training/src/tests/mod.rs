@@ -96,5 +96,6 @@ fn a_recipe_for_other_events_is_refused_by_what_differs() {
     other.config.seed += 1;
     assert!(refused(&other).contains("besides `model`"));
     let balanced = recipe(&folder, "epochs: 2, balanced_batches: {events_per_class: 20}");
-    assert!(refused(&balanced).contains("`balanced_batches`"));
+    let message = refused(&balanced);
+    assert!(message.contains("`balanced_batches`"), "{message}");
 }
