@@ -1,5 +1,8 @@
 //! Arrow IPC files (Feather 2), read and written one record batch at a time.
 
+mod body;
+mod footer;
+mod layout;
 mod read;
 mod write;
 
