@@ -21,6 +21,20 @@ pub enum Error {
         /// The path.
         path: PathBuf,
     },
+    /// A format that this program is built without.
+    #[error("cannot read or write `{}`: this program knows ROOT files only{}", path.display(), advice(self))]
+    Absent {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Columns that are to be added and are there.
+    #[error("`{}` has the columns `{columns}` already", path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+        /// Their names.
+        columns: String,
+    },
     /// A CSV file in a chain.
     #[error("`{}` is a CSV file, whose types are found anew at each reading{}", path.display(), advice(self))]
     CsvInChain {

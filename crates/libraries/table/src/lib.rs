@@ -13,6 +13,9 @@
 //! # Ok::<(), table::Error>(())
 //! ```
 
+#[cfg(feature = "columnar")]
+mod append;
+#[cfg(feature = "columnar")]
 mod arrow;
 mod chunk;
 mod convert;
@@ -23,10 +26,13 @@ mod error;
 mod explanation;
 mod field;
 mod format;
+#[cfg(feature = "columnar")]
 mod guard;
+#[cfg_attr(not(feature = "columnar"), path = "absent.rs")]
 mod ipc;
 mod kind;
 mod output;
+#[cfg_attr(not(feature = "columnar"), path = "absent.rs")]
 mod parquet;
 mod root;
 mod rows;
@@ -35,6 +41,8 @@ mod split;
 mod table;
 mod values;
 
+#[cfg(feature = "columnar")]
+pub use append::Append;
 pub use convert::{Complete, Converted, Request};
 pub use cut::Cut;
 pub use entries::Entries;

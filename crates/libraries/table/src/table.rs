@@ -167,7 +167,7 @@ impl Table {
         Ok(match &self.file {
             File::Root(file) => Box::new(file.chunks(fields, entries)?),
             File::Parquet(file) => Box::new(file.chunks(fields, entries)),
-            File::Arrow(file) => Box::new(file.chunks(fields, entries)?),
+            File::Arrow(file) => Box::new(file.chunks(fields, entries)),
             File::Csv(file) => Box::new(file.chunks(fields, entries)),
         })
     }

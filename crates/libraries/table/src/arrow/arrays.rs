@@ -1,15 +1,20 @@
 //! Columns as Arrow arrays.
 
-use polars_arrow::array::{Array, BooleanArray, FixedSizeListArray, ListArray, PrimitiveArray, Utf8Array};
-use polars_arrow::offset::OffsetsBuffer;
-use polars_arrow::types::NativeType;
+use std::sync::Arc;
+
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, FixedSizeListArray, Float32Array, Float64Array, Int8Array, Int16Array, Int32Array,
+    Int64Array, LargeListArray, LargeStringArray, UInt8Array, UInt16Array, UInt32Array, UInt64Array,
+};
+use arrow_buffer::{Buffer, OffsetBuffer};
 use rootfile::{Column, Values};
 
+use super::item;
 use crate::error::Bad;
 use crate::rows;
 
 /// A column as an array of the type that [`super::field`] names. `dims` are the fixed dimensions, whose product is the width.
-pub(crate) fn array(column: Column, dims: &[usize]) -> Result<Box<dyn Array>, Bad> {
+pub(crate) fn array(column: Column, dims: &[usize]) -> Result<ArrayRef, Bad> {
     let text = column.is_text();
     let (values, _, mut levels) = column.into_parts();
     let mut array = match (text, values) {
@@ -17,57 +22,51 @@ pub(crate) fn array(column: Column, dims: &[usize]) -> Result<Box<dyn Array>, Ba
         (_, values) => numbers(values),
     };
     for &dim in dims.iter().rev() {
-        let length = array.len() / dim;
-        let dtype = FixedSizeListArray::default_datatype(array.dtype().clone(), dim);
-        array = FixedSizeListArray::new(dtype, length, array, None).boxed();
+        let field = item(array.data_type().clone());
+        array = Arc::new(FixedSizeListArray::new(field, dim as i32, array, None));
     }
     for level in levels.into_iter().rev() {
-        let dtype = ListArray::<i64>::default_datatype(array.dtype().clone());
-        array = ListArray::<i64>::new(dtype, offsets(level), array, None).boxed();
+        let field = item(array.data_type().clone());
+        array = Arc::new(LargeListArray::new(field, offsets(level), array, None));
     }
     Ok(array)
 }
 
 /// Texts, cut by the last level, which is taken.
-fn texts(bytes: Vec<u8>, levels: &mut Vec<Vec<u64>>) -> Result<Box<dyn Array>, Bad> {
-    let cut = levels.last().map_or(&[0][..], Vec::as_slice);
-    let valid =
-        std::str::from_utf8(&bytes).is_ok_and(|text| cut.iter().all(|&offset| text.is_char_boundary(offset as usize)));
-    if !valid {
-        let invalid = |pair: &[u64]| std::str::from_utf8(&bytes[pair[0] as usize..pair[1] as usize]).is_err();
-        let item = cut.windows(2).position(invalid).unwrap_or_default();
-        return Err(Bad {
-            row: rows::entry_of(&levels[..levels.len().saturating_sub(1)], item),
-            problem: "holds text that is not valid UTF-8",
-            help: "leave the column out with --branches",
-        });
+fn texts(bytes: Vec<u8>, levels: &mut Vec<Vec<u64>>) -> Result<ArrayRef, Bad> {
+    let cut = offsets(levels.pop().unwrap_or_else(|| vec![0]));
+    let bytes = Buffer::from(bytes);
+    match LargeStringArray::try_new(cut.clone(), bytes.clone(), None) {
+        Ok(texts) => Ok(Arc::new(texts)),
+        Err(_) => {
+            let invalid = |pair: &[i64]| std::str::from_utf8(&bytes[pair[0] as usize..pair[1] as usize]).is_err();
+            Err(Bad {
+                row: rows::entry_of(levels, cut.windows(2).position(invalid).unwrap_or_default()),
+                problem: "holds text that is not valid UTF-8",
+                help: "leave the column out with --branches",
+            })
+        }
     }
-    let offsets = offsets(levels.pop().unwrap_or_else(|| vec![0]));
-    Ok(Utf8Array::<i64>::new(Utf8Array::<i64>::default_dtype(), offsets, bytes.into(), None).boxed())
 }
 
-fn numbers(values: Values) -> Box<dyn Array> {
+fn numbers(values: Values) -> ArrayRef {
     match values {
-        Values::Bool(values) => BooleanArray::from_slice(values).boxed(),
-        Values::I8(values) => primitive(values),
-        Values::U8(values) => primitive(values),
-        Values::I16(values) => primitive(values),
-        Values::U16(values) => primitive(values),
-        Values::I32(values) => primitive(values),
-        Values::U32(values) => primitive(values),
-        Values::I64(values) => primitive(values),
-        Values::U64(values) => primitive(values),
-        Values::F32(values) => primitive(values),
-        Values::F64(values) => primitive(values),
+        Values::Bool(values) => Arc::new(BooleanArray::from(values)),
+        Values::I8(values) => Arc::new(Int8Array::from(values)),
+        Values::U8(values) => Arc::new(UInt8Array::from(values)),
+        Values::I16(values) => Arc::new(Int16Array::from(values)),
+        Values::U16(values) => Arc::new(UInt16Array::from(values)),
+        Values::I32(values) => Arc::new(Int32Array::from(values)),
+        Values::U32(values) => Arc::new(UInt32Array::from(values)),
+        Values::I64(values) => Arc::new(Int64Array::from(values)),
+        Values::U64(values) => Arc::new(UInt64Array::from(values)),
+        Values::F32(values) => Arc::new(Float32Array::from(values)),
+        Values::F64(values) => Arc::new(Float64Array::from(values)),
     }
-}
-
-fn primitive<T: NativeType>(values: Vec<T>) -> Box<dyn Array> {
-    PrimitiveArray::from_vec(values).boxed()
 }
 
 /// The same offsets, signed: those of a [`Column`] are sorted and begin with 0.
-fn offsets(level: Vec<u64>) -> OffsetsBuffer<i64> {
+fn offsets(level: Vec<u64>) -> OffsetBuffer<i64> {
     let level: Vec<i64> = level.into_iter().map(|offset| offset as i64).collect();
-    level.try_into().unwrap_or_default()
+    OffsetBuffer::new(level.into())
 }

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use polars_arrow::datatypes::{ArrowSchema, ArrowSchemaRef};
-use polars_arrow::io::ipc::write::{FileWriter, WriteOptions};
-use polars_arrow::record_batch::RecordBatchT;
+use arrow_array::{RecordBatch, RecordBatchOptions};
+use arrow_ipc::writer::FileWriter;
+use arrow_schema::{Schema, SchemaRef};
 use rayon::prelude::*;
 use rootfile::Column;
 use storage::output::Output;
@@ -17,7 +17,7 @@ use crate::kind::Kind;
 /// An Arrow file being written.
 pub(crate) struct Writer {
     path: PathBuf,
-    schema: ArrowSchemaRef,
+    schema: SchemaRef,
     columns: Vec<(String, Kind)>,
     writer: FileWriter<Output>,
     rows: u64,
@@ -25,10 +25,10 @@ pub(crate) struct Writer {
 
 impl Writer {
     pub(crate) fn create(path: &Path, columns: &[(String, Kind)]) -> Result<Writer> {
-        let schema = Arc::new(ArrowSchema::from_iter(columns.iter().map(|(name, kind)| arrow::field(name, kind))));
-        let output = Output::create(path)?;
-        let writer = FileWriter::try_new(output, schema.clone(), None, WriteOptions { compression: None })
-            .map_err(|problem| Error::unwritable(path, problem))?;
+        let fields: Vec<_> = columns.iter().map(|(name, kind)| arrow::field(name, kind)).collect();
+        let schema = Arc::new(Schema::new(fields));
+        let writer =
+            FileWriter::try_new(Output::create(path)?, &schema).map_err(|problem| Error::unwritable(path, problem))?;
         Ok(Writer { path: path.to_owned(), schema, columns: columns.to_vec(), writer, rows: 0 })
     }
 
@@ -39,15 +39,16 @@ impl Writer {
             arrow::array(column, &kind.dims).map_err(|bad| bad.at(&self.path, name, self.rows))
         });
         let arrays = arrays.collect::<Result<Vec<_>>>()?;
-        let batch = RecordBatchT::try_new(rows, self.schema.clone(), arrays);
-        let written = batch.and_then(|batch| self.writer.write(&batch, None));
+        let options = RecordBatchOptions::new().with_row_count(Some(rows));
+        let batch = RecordBatch::try_new_with_options(self.schema.clone(), arrays, &options);
+        let written = batch.and_then(|batch| self.writer.write(&batch));
         self.rows += rows as u64;
         written.map_err(|problem| Error::unwritable(&self.path, problem))
     }
 
     /// Lets the file appear.
-    pub(crate) fn finish(mut self) -> Result<()> {
-        self.writer.finish().map_err(|problem| Error::unwritable(&self.path, problem))?;
-        Ok(self.writer.into_inner().finish()?)
+    pub(crate) fn finish(self) -> Result<()> {
+        let output = self.writer.into_inner().map_err(|problem| Error::unwritable(&self.path, problem))?;
+        Ok(output.finish()?)
     }
 }

@@ -1,55 +1,67 @@
 //! Reads Parquet files. A row group of any size is decoded in pieces; pages of other rows are skipped, not decompressed.
 
-use std::fs;
-use std::io::Cursor;
 use std::ops::Range;
-use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
-use polars_arrow::array::Array;
-use polars_arrow::compute::concatenate::concatenate;
-use polars_arrow::datatypes::Field as ArrowField;
-use polars_parquet::read::{
-    BasicDecompressor, ColumnChunkMetadata, FileMetadata, Filter, PageReader, RowGroupMetadata, column_iter_to_arrays,
-    infer_schema, read_metadata,
+use arrow_array::{ArrayRef, RecordBatch};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
+use parquet::errors::ParquetError;
+use parquet::file::metadata::{ColumnChunkMetaData, PageIndexPolicy, ParquetMetaData, RowGroupMetaData};
+use parquet::file::reader::Length;
 use rayon::prelude::*;
 use rootfile::Column;
 
+use super::input::Input;
 use crate::arrow;
 use crate::chunk::{BUDGET, Chunk};
 use crate::error::{Error, Result};
 use crate::field::Field;
 use crate::guard::guard;
+use crate::kind::Kind;
 
 /// An open Parquet file.
 #[derive(Debug)]
 pub(crate) struct File {
     path: PathBuf,
-    file: fs::File,
-    size: u64,
-    metadata: FileMetadata,
-    arrow: Vec<ArrowField>,
+    input: Input,
+    metadata: ArrowReaderMetadata,
     fields: Vec<Field>,
+    /// For each field the column of the schema that holds it.
+    roots: Vec<usize>,
+    /// The entries of each row group.
+    groups: Vec<Range<u64>>,
 }
 
 /// Rows of a row group.
 struct Piece {
     group: usize,
     rows: Range<usize>,
-    /// The entry that the group begins with.
-    first: u64,
 }
 
 impl File {
     pub(crate) fn open(path: &Path) -> Result<File> {
-        let mut file = fs::File::open(path).map_err(Error::io("open", path))?;
-        let size = file.metadata().map_err(Error::io("open", path))?.len();
-        let metadata = guard(path, || read_metadata(&mut file))?;
-        let schema = guard(path, || infer_schema(&metadata))?;
-        let arrow: Vec<ArrowField> = schema.iter_values().cloned().collect();
-        let fields = arrow.iter().map(|field| describe(field, &metadata)).collect();
-        Ok(File { path: path.to_owned(), file, size, metadata, arrow, fields })
+        let input = Input::open(path).map_err(Error::io("open", path))?;
+        // where the pages lie, so that those of lists can be skipped
+        let options = ArrowReaderOptions::new().with_offset_index_policy(PageIndexPolicy::Optional);
+        let metadata = guard(path, None, || ArrowReaderMetadata::load(&input, options))?;
+        let groups = groups(metadata.metadata()).map_err(|problem| Error::unreadable(path, problem))?;
+        let mut roots = metadata.parquet_schema().root_schema().get_fields().iter().enumerate();
+        let fields = metadata.schema().fields().iter();
+        // a group without columns is in the schema of Parquet alone
+        let fields: Vec<(usize, Field)> = fields
+            .filter_map(|field| {
+                let (root, _) = roots.find(|(_, root)| root.name() == field.name())?;
+                let size = |size: fn(&ColumnChunkMetaData) -> i64| Some(total(&metadata, root, size));
+                let stored = size(ColumnChunkMetaData::compressed_size);
+                let raw = size(ColumnChunkMetaData::uncompressed_size);
+                Some((root, Field { stored, raw, ..Field::new(field.name(), arrow::kind(field.data_type())) }))
+            })
+            .collect();
+        let (roots, fields) = fields.into_iter().unzip();
+        Ok(File { path: path.to_owned(), input, metadata, fields, roots, groups })
     }
 
     pub(crate) fn fields(&self) -> &[Field] {
@@ -57,89 +69,142 @@ impl File {
     }
 
     pub(crate) fn entries(&self) -> u64 {
-        self.metadata.row_groups.iter().map(|group| group.num_rows() as u64).sum()
+        self.groups.last().map_or(0, |group| group.end)
+    }
+
+    /// The entries of each row group that has any.
+    pub(crate) fn clusters(&self) -> Vec<Range<u64>> {
+        self.groups.iter().filter(|group| !group.is_empty()).cloned().collect()
     }
 
     /// The chunks of some fields for a range of entries.
     pub(crate) fn chunks(&self, fields: Vec<usize>, range: Range<u64>) -> impl Iterator<Item = Result<Chunk>> + Send {
-        self.pieces(&fields, range).into_iter().map(move |piece| self.chunk(&piece, &fields))
+        self.pieces(&fields, range).into_iter().map(move |piece| self.chunk(&fields, &[piece]))
+    }
+
+    /// Some fields for a range of entries, as one chunk.
+    pub(crate) fn read(&self, fields: &[usize], entries: Range<u64>) -> Result<Chunk> {
+        let pieces: Vec<Piece> = self.rows(entries).map(|(group, rows)| Piece { group, rows }).collect();
+        self.chunk(fields, &pieces)
+    }
+
+    /// The row groups that hold any of the entries, and the rows of each.
+    fn rows(&self, entries: Range<u64>) -> impl Iterator<Item = (usize, Range<usize>)> {
+        let groups = self.groups.iter().enumerate().map(move |(index, group)| {
+            let [from, to] =
+                [entries.start, entries.end].map(|entry| entry.clamp(group.start, group.end) - group.start);
+            (index, from as usize..to as usize)
+        });
+        groups.filter(|(_, rows)| !rows.is_empty())
     }
 
     fn pieces(&self, fields: &[usize], range: Range<u64>) -> Vec<Piece> {
-        let (mut pieces, mut first) = (Vec::new(), 0);
-        for (group, metadata) in self.metadata.row_groups.iter().enumerate() {
-            let end = first + metadata.num_rows() as u64;
-            let (from, to) = (range.start.clamp(first, end), range.end.clamp(first, end));
-            let of_fields = fields.iter().flat_map(|field| columns_of(metadata, &self.arrow[*field]));
-            let bytes: i64 = of_fields.map(ColumnChunkMetadata::uncompressed_size).sum();
+        let pieces = self.rows(range).flat_map(|(group, rows)| {
+            let of_fields = fields.iter().flat_map(|field| self.columns_of(group, *field));
+            let bytes: i64 = of_fields.map(|column| column.uncompressed_size().max(0)).fold(0, i64::saturating_add);
             // dictionaries make values of few bytes; those are counted, too
-            let values: usize =
-                fields.iter().flat_map(|field| self.fields[*field].kind.as_ref().map(|kind| kind.entry_bytes())).sum();
-            let bytes = (bytes.max(0) as usize).max(values.saturating_mul(metadata.num_rows()));
-            let count = bytes.div_ceil(BUDGET).max(1);
-            let step = metadata.num_rows().div_ceil(count).max(1);
-            let rows = (from - first) as usize..(to.max(from) - first) as usize;
+            let values: usize = fields.iter().flat_map(|field| self.kind(*field)).map(Kind::entry_bytes).sum();
+            let count = self.group(group).num_rows() as usize;
+            let bytes = (bytes as usize).max(values.saturating_mul(count));
+            let step = count.div_ceil(bytes.div_ceil(BUDGET).max(1)).max(1);
             let starts = rows.clone().step_by(step);
-            pieces.extend(starts.map(|start| Piece { group, rows: start..rows.end.min(start + step), first }));
-            first = end;
-        }
-        pieces
+            starts.map(move |start| Piece { group, rows: start..rows.end.min(start.saturating_add(step)) })
+        });
+        pieces.collect()
     }
 
-    fn chunk(&self, piece: &Piece, fields: &[usize]) -> Result<Chunk> {
-        let read = fields.par_iter().map(|field| self.column(piece, *field)).collect::<Result<Vec<_>>>()?;
-        let (columns, missing) = read.into_iter().unzip();
+    /// The rows of all pieces behind each other.
+    fn chunk(&self, fields: &[usize], pieces: &[Piece]) -> Result<Chunk> {
+        let columns = fields.par_iter().map(|field| {
+            let kind = self.kind(*field).map_err(|problem| Error::unreadable(&self.path, problem))?;
+            let parts = pieces.par_iter().map(|piece| self.column(piece, *field, kind)).collect::<Result<Vec<_>>>()?;
+            let parts = parts.into_iter().flatten().collect();
+            arrow::joined(parts, kind).map_err(|bad| bad.at(&self.path, &self.fields[*field].name, 0))
+        });
+        let (columns, missing) = columns.collect::<Result<Vec<_>>>()?.into_iter().unzip();
         Ok(Chunk { columns, missing })
     }
 
-    fn column(&self, piece: &Piece, field: usize) -> Result<(Column, u64)> {
-        let (group, arrow) = (&self.metadata.row_groups[piece.group], &self.arrow[field]);
-        let kind = self.fields[field].kind.as_ref().map_err(|problem| Error::unreadable(&self.path, problem))?;
-        let (mut pages, mut types) = (Vec::new(), Vec::new());
-        for column in columns_of(group, arrow) {
-            let reader = PageReader::new(Cursor::new(self.bytes(column)?.into()), column, Vec::new(), usize::MAX);
-            pages.push(BasicDecompressor::new(reader, Vec::new()));
-            types.push(&column.descriptor().descriptor.primitive_type);
-        }
-        let filter = (piece.rows != (0..group.num_rows())).then(|| Filter::Range(piece.rows.clone()));
-        let array = guard(&self.path, || {
-            let (arrays, _) = column_iter_to_arrays(pages, types, arrow.clone(), filter)?;
-            match arrays.as_slice() {
-                [array] => Ok(array.clone()),
-                arrays => concatenate(&arrays.iter().map(|array| &**array).collect::<Vec<&dyn Array>>()),
-            }
-        })?;
-        if array.len() != piece.rows.len() {
-            let problem = format!("column `{}` holds {} rows, expected {}", arrow.name, array.len(), piece.rows.len());
-            return Err(Error::unreadable(&self.path, problem));
-        }
-        arrow::column(&*array, kind)
-            .map_err(|bad| bad.at(&self.path, &arrow.name, piece.first + piece.rows.start as u64))
-    }
-
-    /// The compressed pages of a column of a row group.
-    fn bytes(&self, column: &ColumnChunkMetadata) -> Result<Vec<u8>> {
-        let range = column.byte_range();
-        if range.start > range.end || range.end > self.size {
+    /// The rows of a piece, in several parts if it is large.
+    fn column(&self, piece: &Piece, field: usize, kind: &Kind) -> Result<Vec<(Column, u64)>> {
+        if self.columns_of(piece.group, field).any(|column| !self.is_in_file(column)) {
             return Err(Error::unreadable(&self.path, "it is shorter than its columns"));
         }
-        let mut bytes = vec![0; (range.end - range.start) as usize];
-        self.file.read_exact_at(&mut bytes, range.start).map_err(Error::io("read", &self.path))?;
-        Ok(bytes)
+        let Field { name, .. } = &self.fields[field];
+        let mut reader = guard(&self.path, Some(&self.fields[field]), || self.reader(piece, field, kind))?;
+        let (mut parts, mut found) = (Vec::new(), 0);
+        while let Some(batch) = guard(&self.path, Some(&self.fields[field]), || reader.next().transpose())? {
+            let (first, Some(array)) = (found, only(batch)) else { break };
+            found += array.len();
+            let first = self.groups[piece.group].start + (piece.rows.start + first) as u64;
+            let part = guard(&self.path, Some(&self.fields[field]), || Ok::<_, String>(arrow::column(array, kind)))?;
+            parts.push(part.map_err(|bad| bad.at(&self.path, name, first))?);
+        }
+        if found != piece.rows.len() {
+            let problem = format!("column `{name}` holds {found} rows, expected {}", piece.rows.len());
+            return Err(Error::unreadable(&self.path, problem));
+        }
+        Ok(parts)
+    }
+
+    fn reader(&self, piece: &Piece, field: usize, kind: &Kind) -> Result<ParquetRecordBatchReader, ParquetError> {
+        let mask = ProjectionMask::roots(self.metadata.parquet_schema(), [self.roots[field]]);
+        ParquetRecordBatchReaderBuilder::new_with_metadata(self.input.clone(), self.metadata.clone())
+            .with_projection(mask)
+            .with_row_groups(vec![piece.group])
+            .with_offset(piece.rows.start)
+            .with_limit(piece.rows.len())
+            .with_batch_size((BUDGET / kind.entry_bytes().max(1)).clamp(1, piece.rows.len()))
+            .build()
+    }
+
+    fn is_in_file(&self, column: &ColumnChunkMetaData) -> bool {
+        let start = column.dictionary_page_offset().unwrap_or(column.data_page_offset());
+        let end = start.checked_add(column.compressed_size());
+        start >= 0 && column.compressed_size() >= 0 && end.is_some_and(|end| end as u64 <= self.input.len())
+    }
+
+    fn kind(&self, field: usize) -> Result<&Kind, &String> {
+        self.fields[field].kind.as_ref()
+    }
+
+    fn group(&self, group: usize) -> &RowGroupMetaData {
+        self.metadata.metadata().row_group(group)
+    }
+
+    fn columns_of(&self, group: usize, field: usize) -> impl Iterator<Item = &ColumnChunkMetaData> {
+        columns_under(self.group(group), self.roots[field])
     }
 }
 
-fn columns_of<'a>(group: &'a RowGroupMetadata, field: &ArrowField) -> impl Iterator<Item = &'a ColumnChunkMetadata> {
-    group.columns_under_root_iter(&field.name).into_iter().flatten()
+/// The entries of each row group.
+fn groups(metadata: &ParquetMetaData) -> Result<Vec<Range<u64>>, String> {
+    let mut end = 0u64;
+    let groups = metadata.row_groups().iter().map(|group| {
+        let (start, rows) = (end, group.num_rows());
+        end = u64::try_from(rows)
+            .ok()
+            .and_then(|rows| end.checked_add(rows))
+            .filter(|end| *end <= i64::MAX as u64)
+            .ok_or_else(|| format!("it is damaged: a row group has {rows} rows"))?;
+        Ok(start..end)
+    });
+    groups.collect()
 }
 
-fn describe(field: &ArrowField, metadata: &FileMetadata) -> Field {
-    let total = |size: fn(&ColumnChunkMetadata) -> i64| {
-        metadata.row_groups.iter().flat_map(|group| columns_of(group, field)).map(size).sum::<i64>().max(0) as u64
-    };
-    Field {
-        stored: Some(total(ColumnChunkMetadata::compressed_size)),
-        raw: Some(total(ColumnChunkMetadata::uncompressed_size)),
-        ..Field::new(field.name.as_str(), arrow::kind(&field.dtype))
-    }
+/// A size of all columns of a field, summed.
+fn total(metadata: &ArrowReaderMetadata, root: usize, size: fn(&ColumnChunkMetaData) -> i64) -> u64 {
+    let groups = metadata.metadata().row_groups().iter();
+    let sizes = groups.flat_map(|group| columns_under(group, root)).map(|column| size(column).max(0) as u64);
+    sizes.fold(0, u64::saturating_add)
+}
+
+fn columns_under(group: &RowGroupMetaData, root: usize) -> impl Iterator<Item = &ColumnChunkMetaData> {
+    let columns = group.columns().iter().enumerate();
+    columns.filter(move |(leaf, _)| group.schema_descr().get_column_root_idx(*leaf) == root).map(|(_, column)| column)
+}
+
+/// The only column of a batch.
+fn only(batch: RecordBatch) -> Option<ArrayRef> {
+    batch.into_parts().1.pop()
 }

@@ -1,0 +1,72 @@
+//! All columns of a table as its file has them, some entries at a time.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
+
+use crate::error::{Error, Result};
+use crate::format::Format;
+use crate::{ipc, parquet};
+
+/// The entries of a table in their order.
+pub(super) struct Source {
+    path: PathBuf,
+    pub(super) schema: SchemaRef,
+    batches: Box<dyn Iterator<Item = Result<RecordBatch>> + Send>,
+    /// What is left of the last batch.
+    rest: Option<RecordBatch>,
+}
+
+impl Source {
+    pub(super) fn open(path: &Path) -> Result<Source> {
+        type Batches = Box<dyn Iterator<Item = Result<RecordBatch>> + Send>;
+        let (schema, batches): (SchemaRef, Batches) = match Format::of(path)? {
+            Format::Parquet => {
+                let (schema, batches) = parquet::batches(path)?;
+                (schema, Box::new(batches))
+            }
+            Format::Arrow => {
+                let (schema, batches) = ipc::batches(path)?;
+                (schema, Box::new(batches))
+            }
+            format => return Err(Error::unreadable(path, format!("{format} files are not copied by column"))),
+        };
+        Ok(Source { path: path.to_owned(), schema, batches, rest: None })
+    }
+
+    /// The next `count` entries, in one or more parts.
+    pub(super) fn next(&mut self, count: usize) -> Result<Vec<(Range<usize>, RecordBatch)>> {
+        let (mut parts, mut taken) = (Vec::new(), 0);
+        while taken < count {
+            let Some(batch) = self.rest.take().map(Ok).or_else(|| self.batches.next()).transpose()? else {
+                return Err(self.changed());
+            };
+            let rows = batch.num_rows().min(count - taken);
+            if rows < batch.num_rows() {
+                self.rest = Some(batch.slice(rows, batch.num_rows() - rows));
+            }
+            if rows > 0 {
+                parts.push((taken..taken + rows, batch.slice(0, rows)));
+            }
+            taken += rows;
+        }
+        Ok(parts)
+    }
+
+    /// Checks that there are no more entries.
+    pub(super) fn end(mut self) -> Result<()> {
+        let more = |batch: RecordBatch| batch.num_rows() > 0;
+        while let Some(batch) = self.rest.take().map(Ok).or_else(|| self.batches.next()).transpose()? {
+            if more(batch) {
+                return Err(self.changed());
+            }
+        }
+        Ok(())
+    }
+
+    fn changed(&self) -> Error {
+        Error::unreadable(&self.path, "it changed while it was read")
+    }
+}

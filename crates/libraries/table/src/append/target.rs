@@ -1,0 +1,69 @@
+//! A file of the same format as another, with the same and more columns.
+
+use std::path::{Path, PathBuf};
+
+use ::parquet::arrow::ArrowWriter;
+use arrow_array::RecordBatch;
+use arrow_ipc::writer::FileWriter;
+use arrow_schema::SchemaRef;
+use storage::output::Output;
+
+use crate::error::{Error, Result};
+use crate::format::Format;
+use crate::parquet;
+
+/// The file being written.
+pub(super) struct Target {
+    path: PathBuf,
+    writer: Writer,
+}
+
+enum Writer {
+    Parquet(Box<ArrowWriter<Output>>),
+    Arrow(FileWriter<Output>),
+}
+
+impl Target {
+    pub(super) fn create(path: &Path, schema: &SchemaRef) -> Result<Target> {
+        let format = Format::of(path)?;
+        let unwritable = |problem: &dyn ToString| Error::unwritable(path, problem.to_string());
+        let output = Output::create(path)?;
+        let writer = match format {
+            Format::Parquet => {
+                let properties = parquet::properties(schema).map_err(|problem| unwritable(&problem))?;
+                let writer = ArrowWriter::try_new(output, schema.clone(), Some(properties));
+                Writer::Parquet(Box::new(writer.map_err(|problem| unwritable(&problem))?))
+            }
+            _ => Writer::Arrow(FileWriter::try_new(output, schema).map_err(|problem| unwritable(&problem))?),
+        };
+        Ok(Target { path: path.to_owned(), writer })
+    }
+
+    pub(super) fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+        match &mut self.writer {
+            Writer::Parquet(writer) => {
+                writer.write(batch).map_err(|problem| Error::unwritable(&self.path, problem))
+            }
+            Writer::Arrow(writer) => writer.write(batch).map_err(|problem| Error::unwritable(&self.path, problem)),
+        }
+    }
+
+    /// Ends a row group.
+    pub(super) fn flush(&mut self) -> Result<()> {
+        match &mut self.writer {
+            Writer::Parquet(writer) => writer.flush().map_err(|problem| Error::unwritable(&self.path, problem)),
+            Writer::Arrow(_) => Ok(()),
+        }
+    }
+
+    /// Lets the file appear.
+    pub(super) fn finish(self) -> Result<()> {
+        let output = match self.writer {
+            Writer::Parquet(writer) => {
+                writer.into_inner().map_err(|problem| Error::unwritable(&self.path, problem))?
+            }
+            Writer::Arrow(writer) => writer.into_inner().map_err(|problem| Error::unwritable(&self.path, problem))?,
+        };
+        Ok(output.finish()?)
+    }
+}
