@@ -1,7 +1,10 @@
 //! Parquet files, read by pieces of row groups and written one row group at a time.
 
 mod input;
+mod layout;
 mod read;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub(crate) use read::File;
