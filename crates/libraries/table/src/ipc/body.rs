@@ -58,10 +58,8 @@ impl Body {
 /// The record batch that a message tells of, which may begin with a mark, and begins with its length.
 fn batch(message: &[u8]) -> Result<RecordBatch<'_>, String> {
     let message = message.strip_prefix(&[0xff; 4]).unwrap_or(message).get(4..).unwrap_or_default();
-    let message = root_as_message(message).map_err(|problem| format!("a record batch is damaged: {problem}"))?;
-    message
-        .header_as_record_batch()
-        .ok_or_else(|| "it is damaged: no record batch where there should be one".to_owned())
+    let message = root_as_message(message).map_err(|_| "a record batch is damaged")?;
+    message.header_as_record_batch().ok_or_else(|| "it is damaged: no record batch where one should be".to_owned())
 }
 
 /// Refuses a compressed buffer whose length, which is written before it and has memory taken for it, cannot be.

@@ -40,7 +40,7 @@ impl Footer {
         let start = end.checked_sub(length as u64).ok_or("it is cut short: its footer is longer than the file")?;
         let mut bytes = vec![0; length];
         file.read_exact_at(&mut bytes, start).map_err(told)?;
-        let footer = root_as_footer(&bytes).map_err(|problem| format!("its footer is damaged: {problem}"))?;
+        let footer = root_as_footer(&bytes).map_err(|_| "its footer is damaged")?;
         let schema = footer.schema().ok_or("its footer has no schema")?;
         if !schema.endianness().equals_to_target_endianness() {
             return Err("its numbers have another order of bytes than those of this machine".to_owned());

@@ -5,6 +5,8 @@ mod body;
 mod footer;
 mod layout;
 mod read;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub(crate) use batches::batches;

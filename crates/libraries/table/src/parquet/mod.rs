@@ -2,7 +2,10 @@
 
 mod batches;
 mod input;
+mod layout;
 mod read;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub(crate) use batches::batches;

@@ -9,12 +9,13 @@ use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
 use parquet::errors::ParquetError;
-use parquet::file::metadata::{ColumnChunkMetaData, PageIndexPolicy, ParquetMetaData, RowGroupMetaData};
+use parquet::file::metadata::{ColumnChunkMetaData, PageIndexPolicy, RowGroupMetaData};
 use parquet::file::reader::Length;
 use rayon::prelude::*;
 use rootfile::Column;
 
 use super::input::Input;
+use super::layout::{Place, groups};
 use crate::arrow;
 use crate::chunk::{BUDGET, Chunk};
 use crate::error::{Error, Result};
@@ -29,8 +30,7 @@ pub(crate) struct File {
     input: Input,
     metadata: ArrowReaderMetadata,
     fields: Vec<Field>,
-    /// For each field the column of the schema that holds it.
-    roots: Vec<usize>,
+    places: Vec<Place>,
     /// The entries of each row group.
     groups: Vec<Range<u64>>,
 }
@@ -48,20 +48,14 @@ impl File {
         let options = ArrowReaderOptions::new().with_offset_index_policy(PageIndexPolicy::Optional);
         let metadata = guard(path, None, || ArrowReaderMetadata::load(&input, options))?;
         let groups = groups(metadata.metadata()).map_err(|problem| Error::unreadable(path, problem))?;
-        let mut roots = metadata.parquet_schema().root_schema().get_fields().iter().enumerate();
-        let fields = metadata.schema().fields().iter();
-        // a group without columns is in the schema of Parquet alone
-        let fields: Vec<(usize, Field)> = fields
-            .filter_map(|field| {
-                let (root, _) = roots.find(|(_, root)| root.name() == field.name())?;
-                let size = |size: fn(&ColumnChunkMetaData) -> i64| Some(total(&metadata, root, size));
-                let stored = size(ColumnChunkMetaData::compressed_size);
-                let raw = size(ColumnChunkMetaData::uncompressed_size);
-                Some((root, Field { stored, raw, ..Field::new(field.name(), arrow::kind(field.data_type())) }))
-            })
-            .collect();
-        let (roots, fields) = fields.into_iter().unzip();
-        Ok(File { path: path.to_owned(), input, metadata, fields, roots, groups })
+        let places = Place::all(&metadata);
+        let fields = metadata.schema().fields().iter().zip(&places).map(|(field, place)| Field {
+            stored: Some(place.total(metadata.metadata(), ColumnChunkMetaData::compressed_size)),
+            raw: Some(place.total(metadata.metadata(), ColumnChunkMetaData::uncompressed_size)),
+            ..Field::new(field.name(), arrow::kind(field.data_type()))
+        });
+        let fields = fields.collect();
+        Ok(File { path: path.to_owned(), input, metadata, fields, places, groups })
     }
 
     pub(crate) fn fields(&self) -> &[Field] {
@@ -127,7 +121,7 @@ impl File {
 
     /// The rows of a piece, in several parts if it is large.
     fn column(&self, piece: &Piece, field: usize, kind: &Kind) -> Result<Vec<(Column, u64)>> {
-        if self.columns_of(piece.group, field).any(|column| !self.is_in_file(column)) {
+        if !self.columns_of(piece.group, field).iter().all(|column| self.is_in_file(column)) {
             return Err(Error::unreadable(&self.path, "it is shorter than its columns"));
         }
         let Field { name, .. } = &self.fields[field];
@@ -148,7 +142,7 @@ impl File {
     }
 
     fn reader(&self, piece: &Piece, field: usize, kind: &Kind) -> Result<ParquetRecordBatchReader, ParquetError> {
-        let mask = ProjectionMask::roots(self.metadata.parquet_schema(), [self.roots[field]]);
+        let mask = ProjectionMask::roots(self.metadata.parquet_schema(), [self.places[field].root]);
         ParquetRecordBatchReaderBuilder::new_with_metadata(self.input.clone(), self.metadata.clone())
             .with_projection(mask)
             .with_row_groups(vec![piece.group])
@@ -172,36 +166,9 @@ impl File {
         self.metadata.metadata().row_group(group)
     }
 
-    fn columns_of(&self, group: usize, field: usize) -> impl Iterator<Item = &ColumnChunkMetaData> {
-        columns_under(self.group(group), self.roots[field])
+    fn columns_of(&self, group: usize, field: usize) -> &[ColumnChunkMetaData] {
+        self.places[field].columns(self.group(group))
     }
-}
-
-/// The entries of each row group.
-fn groups(metadata: &ParquetMetaData) -> Result<Vec<Range<u64>>, String> {
-    let mut end = 0u64;
-    let groups = metadata.row_groups().iter().map(|group| {
-        let (start, rows) = (end, group.num_rows());
-        end = u64::try_from(rows)
-            .ok()
-            .and_then(|rows| end.checked_add(rows))
-            .filter(|end| *end <= i64::MAX as u64)
-            .ok_or_else(|| format!("it is damaged: a row group has {rows} rows"))?;
-        Ok(start..end)
-    });
-    groups.collect()
-}
-
-/// A size of all columns of a field, summed.
-fn total(metadata: &ArrowReaderMetadata, root: usize, size: fn(&ColumnChunkMetaData) -> i64) -> u64 {
-    let groups = metadata.metadata().row_groups().iter();
-    let sizes = groups.flat_map(|group| columns_under(group, root)).map(|column| size(column).max(0) as u64);
-    sizes.fold(0, u64::saturating_add)
-}
-
-fn columns_under(group: &RowGroupMetaData, root: usize) -> impl Iterator<Item = &ColumnChunkMetaData> {
-    let columns = group.columns().iter().enumerate();
-    columns.filter(move |(leaf, _)| group.schema_descr().get_column_root_idx(*leaf) == root).map(|(_, column)| column)
 }
 
 /// The only column of a batch.

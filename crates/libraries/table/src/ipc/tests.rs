@@ -1,0 +1,106 @@
+//! Arrow files written and read again, whole and damaged.
+
+use std::path::Path;
+
+use rootfile::{Column, Element, Values};
+
+use super::{File, Writer};
+use crate::chunk::Chunk;
+use crate::kind::Kind;
+
+/// Columns of all shapes with some rows.
+fn columns(rows: i32) -> Vec<(&'static str, Kind, Column)> {
+    let numbers: Vec<i32> = (0..rows).collect();
+    let offsets = |per_row: u64| (0..=rows as u64).map(|row| row * per_row).collect::<Vec<u64>>();
+    let pairs: Vec<i16> = (0..2 * rows).map(|value| value as i16).collect();
+    let bytes: Vec<u8> = numbers.iter().flat_map(|row| format!("{:03}", row % 1000).into_bytes()).collect();
+    let floats: Vec<f32> = numbers.iter().map(|row| *row as f32 / 3.0).collect();
+    vec![
+        ("n", Kind::scalar(Element::I32), numbers.into()),
+        ("x", Kind::scalar(Element::F32), floats.into()),
+        ("even", Kind::scalar(Element::Bool), (0..rows).map(|row| row % 2 == 0).collect::<Vec<bool>>().into()),
+        ("pair", Kind { dims: vec![2], ..Kind::scalar(Element::I16) }, {
+            Column::new(Values::I16(pairs.clone()), 2).unwrap()
+        }),
+        ("list", Kind { levels: 1, ..Kind::scalar(Element::I16) }, {
+            Column::nested(Values::I16(pairs), 1, vec![offsets(2)]).unwrap()
+        }),
+        ("text", Kind::text(), Column::text(bytes, vec![offsets(3)]).unwrap()),
+    ]
+}
+
+/// Writes record batches of three sizes, one of them none.
+fn write(path: &Path) -> Vec<Column> {
+    let kinds: Vec<_> = columns(0).into_iter().map(|(name, kind, _)| (name.to_owned(), kind)).collect();
+    let whole: Vec<Column> = columns(600).into_iter().map(|(_, _, column)| column).collect();
+    let mut writer = Writer::create(path, &kinds).unwrap();
+    for rows in [0..100, 100..100, 100..350, 350..600] {
+        writer.write(rows_of(&whole, rows)).unwrap();
+    }
+    writer.finish().unwrap();
+    whole
+}
+
+fn rows_of(columns: &[Column], rows: std::ops::Range<u32>) -> Vec<Column> {
+    let rows: Vec<u32> = rows.collect();
+    columns.iter().map(|column| column.gather(&rows)).collect()
+}
+
+#[test]
+fn entries_are_read_across_record_batches() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.arrow");
+    let whole = write(&path);
+    let file = File::open(&path).unwrap();
+    assert_eq!(file.entries(), 600);
+    assert_eq!(file.clusters(), [0..100, 100..350, 350..600]);
+    let fields: Vec<usize> = (0..whole.len()).collect();
+    for entries in [0..600, 0..1, 99..101, 120..130, 50..550, 350..600, 599..600, 7..7, 600..600] {
+        let found = file.read(&fields, entries.clone()).unwrap();
+        let columns = rows_of(&whole, entries.start as u32..entries.end as u32);
+        assert_eq!(found, Chunk { columns, missing: vec![0; fields.len()] }, "{entries:?}");
+        let chunks: Vec<Chunk> =
+            file.chunks(fields.clone(), entries.clone()).unwrap().collect::<Result<_, _>>().unwrap();
+        assert_eq!(chunks.iter().map(Chunk::len).sum::<usize>() as u64, entries.end - entries.start);
+    }
+    let found = file.read(&[4, 0], 98..103).unwrap();
+    assert_eq!(found.columns, rows_of(&[whole[4].clone(), whole[0].clone()], 98..103));
+}
+
+#[test]
+fn a_damaged_file_is_an_error_or_has_other_values() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.arrow");
+    write(&path);
+    let bytes = std::fs::read(&path).unwrap();
+    for place in (0..bytes.len()).step_by(bytes.len() / 300) {
+        let mut damaged = bytes.clone();
+        damaged[place] ^= 0x55;
+        std::fs::write(&path, damaged).unwrap();
+        let Ok(file) = File::open(&path) else { continue };
+        for field in (0..file.fields().len()).filter(|field| file.fields()[*field].kind.is_ok()) {
+            for chunk in file.chunks(vec![field], 0..file.entries()).unwrap().take(10) {
+                chunk.map_or_else(|error| assert!(error.to_string().contains("a.arrow")), |_| ());
+            }
+        }
+    }
+}
+
+#[test]
+fn lengths_beyond_the_file_are_refused_before_memory_is_taken_for_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.arrow");
+    write(&path);
+    let bytes = std::fs::read(&path).unwrap();
+    let end = bytes.len() - 10;
+    let message = |bytes: &[u8]| {
+        std::fs::write(&path, bytes).unwrap();
+        File::open(&path).unwrap_err().to_string()
+    };
+    let footer = [&bytes[..end], &i32::MAX.to_le_bytes(), b"ARROW1"].concat();
+    assert!(message(&footer).contains("its footer is longer than the file"));
+    // the record batches lie where the rest of the file was
+    let length = u32::from_le_bytes(bytes[end..end + 4].try_into().unwrap()) as usize;
+    let rest = [b"ARROW1\0\0", &bytes[end - length..]].concat();
+    assert!(message(&rest).contains("it is shorter than its columns"));
+}

@@ -1,0 +1,57 @@
+//! Where the entries and the columns of a Parquet file lie.
+
+use std::ops::Range;
+
+use parquet::arrow::arrow_reader::ArrowReaderMetadata;
+use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
+
+/// Where a field lies.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    /// Its place among the columns of the schema.
+    pub(super) root: usize,
+    /// The columns of a row group that hold it.
+    leaves: Range<usize>,
+}
+
+impl Place {
+    /// The places of all fields of Arrow.
+    pub(super) fn all(metadata: &ArrowReaderMetadata) -> Vec<Place> {
+        let schema = metadata.parquet_schema();
+        let mut leaves = 0;
+        let mut roots = schema.root_schema().get_fields().iter().enumerate().map(|(root, field)| {
+            let start = leaves;
+            leaves +=
+                (start..schema.num_columns()).take_while(|leaf| schema.get_column_root_idx(*leaf) == root).count();
+            (field.name(), Place { root, leaves: start..leaves })
+        });
+        // Arrow leaves out groups without columns
+        let mut place = |name: &str| roots.find(|(root, _)| *root == name).map(|(_, place)| place);
+        metadata.schema().fields().iter().map_while(|field| place(field.name())).collect()
+    }
+
+    pub(super) fn columns<'a>(&self, group: &'a RowGroupMetaData) -> &'a [ColumnChunkMetaData] {
+        group.columns().get(self.leaves.clone()).unwrap_or_default()
+    }
+
+    /// A size of the columns, summed over all row groups.
+    pub(super) fn total(&self, metadata: &ParquetMetaData, size: fn(&ColumnChunkMetaData) -> i64) -> u64 {
+        let columns = metadata.row_groups().iter().flat_map(|group| self.columns(group));
+        columns.map(|column| size(column).max(0) as u64).fold(0, u64::saturating_add)
+    }
+}
+
+/// The entries of each row group.
+pub(super) fn groups(metadata: &ParquetMetaData) -> Result<Vec<Range<u64>>, String> {
+    let mut end = 0u64;
+    let groups = metadata.row_groups().iter().map(|group| {
+        let (start, rows) = (end, group.num_rows());
+        end = u64::try_from(rows)
+            .ok()
+            .and_then(|rows| start.checked_add(rows))
+            .filter(|end| *end <= i64::MAX as u64)
+            .ok_or_else(|| format!("it is damaged: a row group has {rows} rows"))?;
+        Ok(start..end)
+    });
+    groups.collect()
+}
