@@ -4,6 +4,7 @@
 
 mod chain; // from ntuples to scores, on the toy and on real data
 mod check; // check-dataset foretells what the other tools do
+mod columnar; // the chain on Parquet and Arrow files
 mod determinism; // same inputs, same bytes
 mod ensembles; // model files of several networks
 mod eras; // one network for several periods of data taking

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use ntuple::{Branch, Source};
-use rootfile::Element;
 
 use crate::codes;
 use crate::findings::Findings;
@@ -55,18 +54,5 @@ impl Branches {
 fn kind(branch: &Branch) -> String {
     let Ok(element) = &branch.element else { return "unreadable".into() };
     let dims: String = branch.dims.iter().map(|dim| format!("[{dim}]")).collect();
-    let name = match element {
-        Element::Bool => "bool",
-        Element::I8 => "int8",
-        Element::U8 => "uint8",
-        Element::I16 => "int16",
-        Element::U16 => "uint16",
-        Element::I32 => "int32",
-        Element::U32 => "uint32",
-        Element::I64 => "int64",
-        Element::U64 => "uint64",
-        Element::F32 => "float32",
-        Element::F64 => "float64",
-    };
-    format!("{name}{dims}")
+    format!("{}{dims}", element.name())
 }

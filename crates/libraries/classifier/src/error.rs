@@ -168,7 +168,9 @@ pub enum Error {
     /// A variable of which the event has too few values, and which has no default.
     #[error(
         "variable `{variable}` has no value at entry {entry} of {}: the event has too few objects, \
-         and the model was trained without a default for it (`variable_defaults`)", Place::of(path, tree))]
+         and the model was trained without a default for it (`variable_defaults`)",
+        Place::of(path, tree)
+    )]
     NoValue {
         /// Its name.
         variable: String,
@@ -182,7 +184,8 @@ pub enum Error {
     /// A categorical variable with a value that no event had in training.
     #[error(
         "variable `{variable}` is {value} at entry {entry} of {}: the model was trained without this value",
-        Place::of(path, tree))]
+        Place::of(path, tree)
+    )]
     UnknownValue {
         /// Its name.
         variable: String,

@@ -89,7 +89,11 @@ impl Class {
             None => format!("is in {first}, but not in {there}; {rule}"),
             Some(Ok(found)) if same(&found, expected) => return None,
             Some(Ok(found)) => {
-                format!("is `{}` in {first}, but `{}` in {there}; {rule}", described(expected), described(&found))
+                format!(
+                    "is `{}` in {first}, but `{}` in {there}; {rule}\nhelp: write one of the files anew with the type of the other",
+                    described(expected),
+                    described(&found)
+                )
             }
             Some(Err(reason)) => format!("can be read in {first}, but not in {there}: {reason}"),
         };
@@ -144,16 +148,16 @@ fn same(a: &BranchSpec, b: &BranchSpec) -> bool {
     (a.element, &a.dims, &a.length) == (b.element, &b.dims, &b.length)
 }
 
-/// A type as in a ROOT leaf list: `[n][3]/F`.
+/// A type in messages: `float32`, `float32[2][3]`, `float32[n]`, `vector<float32>`, `text`.
 fn described(spec: &BranchSpec) -> String {
     let dims: String = spec.dims.iter().map(|dim| format!("[{dim}]")).collect();
-    let letter = spec.element.letter();
+    let element = spec.element.name();
     match &spec.length {
-        Length::Fixed => format!("{dims}/{letter}"),
-        Length::Counted(counter) => format!("[{counter}]{dims}/{letter}"),
-        Length::Text => "/C".to_string(),
+        Length::Fixed => format!("{element}{dims}"),
+        Length::Counted(counter) => format!("{element}[{counter}]{dims}"),
+        Length::Text => "text".to_string(),
         Length::Vectors { depth, text } => {
-            let inside = if *text { "string".to_string() } else { letter.to_string() };
+            let inside = if *text { "text" } else { element };
             format!("{}{inside}{}", "vector<".repeat(*depth), ">".repeat(*depth))
         }
     }

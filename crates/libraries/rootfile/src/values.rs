@@ -42,6 +42,23 @@ impl Element {
         }
     }
 
+    /// Its name in messages, as numpy has it: `float32`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Element::Bool => "bool",
+            Element::I8 => "int8",
+            Element::U8 => "uint8",
+            Element::I16 => "int16",
+            Element::U16 => "uint16",
+            Element::I32 => "int32",
+            Element::U32 => "uint32",
+            Element::I64 => "int64",
+            Element::U64 => "uint64",
+            Element::F32 => "float32",
+            Element::F64 => "float64",
+        }
+    }
+
     /// The letter of a ROOT leaf list, as in `pt/F`.
     pub const fn letter(self) -> char {
         match self {

@@ -51,5 +51,6 @@ impl Explain for Error {
 
 /// Finds the code and the help of an error of this crate, or of those that it uses.
 pub fn explain<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e dyn Explain> {
-    explain::find::<Error>(error).or_else(|| explain::first(error, &[rootfile::explain, expression::explain, storage::explain]))
+    explain::find::<Error>(error)
+        .or_else(|| explain::first(error, &[rootfile::explain, expression::explain, storage::explain]))
 }

@@ -11,7 +11,8 @@ pub(crate) fn split(groups: impl IntoIterator<Item = Range<u64>>, target: u64) -
             Some(last) if group.end - last.start <= target => last.end = group.end,
             _ => {
                 let parts = length.div_ceil(target.max(1)).max(1);
-                let place = |part: u64| group.start + (u128::from(length) * u128::from(part) / u128::from(parts)) as u64;
+                let place =
+                    |part: u64| group.start + (u128::from(length) * u128::from(part) / u128::from(parts)) as u64;
                 ranges.extend((0..parts).map(|part| place(part)..place(part + 1)));
             }
         }

@@ -67,9 +67,7 @@ impl Table {
         match Format::in_chain(path) {
             Format::Parquet | Format::Arrow => Table::open(path, None),
             Format::Csv => Err(Error::CsvInChain { path: path.to_owned() }),
-            Format::Root => {
-                Ok(Table { path: path.to_owned(), file: File::Root(root::File::open(path, Some(tree))?) })
-            }
+            Format::Root => Ok(Table { path: path.to_owned(), file: File::Root(root::File::open(path, Some(tree))?) }),
         }
     }
 

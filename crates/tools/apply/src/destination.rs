@@ -55,9 +55,9 @@ pub fn tree(cli: &Cli) -> anyhow::Result<&str> {
         (Some(tree), true) => Ok(tree),
         (None, false) => Ok(""),
         (None, true) => bail!(Usage(format!("`{input}` is a ROOT file: expected the path of its tree behind it"))),
-        (Some(tree), false) => bail!(Usage(format!(
-            "`{input}` is a {format} file, which has no trees\nhelp: leave out `{tree}`"
-        ))),
+        (Some(tree), false) => {
+            bail!(Usage(format!("`{input}` is a {format} file, which has no trees\nhelp: leave out `{tree}`")))
+        }
     }
 }
 

@@ -256,16 +256,12 @@ fn compare_folds(config: &TrainingConfig, files: &[&FoldFile], findings: &mut Fi
 
 fn warn_different_branches(class: &str, first: &Source, other: &Source, findings: &mut Findings) {
     let (one, two) = (&first.members()[0], &other.members()[0]);
-    for (from, to, source, there) in [(one, two, first, other), (two, one, other, first)] {
+    for (from, to) in [(one, two), (two, one)] {
         let missing: Vec<&str> =
             from.branches().iter().filter(|b| to.branch(&b.name).is_none()).map(|b| b.name.as_str()).collect();
         if !missing.is_empty() {
-            let message = format!(
-                "class `{class}`: `{}` in {}, but not in {}",
-                missing.join("`, `"),
-                from.place(),
-                to.place()
-            );
+            let message =
+                format!("class `{class}`: `{}` in {}, but not in {}", missing.join("`, `"), from.place(), to.place());
             findings.warn(codes::DIFFERENT_BRANCHES, message, "make the fold files again together");
         }
     }

@@ -41,9 +41,7 @@ impl Target {
 
     pub(super) fn write(&mut self, batch: &RecordBatch) -> Result<()> {
         match &mut self.writer {
-            Writer::Parquet(writer) => {
-                writer.write(batch).map_err(|problem| Error::unwritable(&self.path, problem))
-            }
+            Writer::Parquet(writer) => writer.write(batch).map_err(|problem| Error::unwritable(&self.path, problem)),
             Writer::Arrow(writer) => writer.write(batch).map_err(|problem| Error::unwritable(&self.path, problem)),
         }
     }
@@ -59,9 +57,7 @@ impl Target {
     /// Lets the file appear.
     pub(super) fn finish(self) -> Result<()> {
         let output = match self.writer {
-            Writer::Parquet(writer) => {
-                writer.into_inner().map_err(|problem| Error::unwritable(&self.path, problem))?
-            }
+            Writer::Parquet(writer) => writer.into_inner().map_err(|problem| Error::unwritable(&self.path, problem))?,
             Writer::Arrow(writer) => writer.into_inner().map_err(|problem| Error::unwritable(&self.path, problem))?,
         };
         Ok(output.finish()?)

@@ -51,11 +51,7 @@ impl File {
     }
 
     /// The chunks of some fields for a range of entries.
-    pub(crate) fn chunks(
-        &self,
-        fields: Vec<usize>,
-        range: Range<u64>,
-    ) -> impl Iterator<Item = Result<Chunk>> + Send {
+    pub(crate) fn chunks(&self, fields: Vec<usize>, range: Range<u64>) -> impl Iterator<Item = Result<Chunk>> + Send {
         let bytes: usize = fields.iter().flat_map(|field| self.kind(*field)).map(Kind::entry_bytes).sum();
         let step = (BUDGET / bytes.max(1)).max(1);
         self.rows(range).flat_map(move |(batch, rows)| {
