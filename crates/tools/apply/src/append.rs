@@ -23,13 +23,21 @@ impl Append {
     pub fn open(input: &Path, tree: &str, specs: Vec<BranchSpec>, options: &AppendOptions) -> anyhow::Result<Self> {
         let format = Format::in_chain(input);
         if format.has_trees() {
-            let append = rootfile::Append::open(input, tree, specs, options).map_err(advise_overwrite)?;
+            let append = rootfile::Append::open(input, tree, specs, options).map_err(|error| {
+                let exist = matches!(error, rootfile::Error::BranchesExist { .. });
+                advise_overwrite(error.into(), exist)
+            })?;
             return Ok(Self::Tree(append));
         }
         let columns: Vec<(String, Kind)> =
             specs.into_iter().map(|spec| (spec.name, Kind::scalar(spec.element))).collect();
         Ok(Self::Table(match &options.destination {
-            Destination::Output(path) => table::Append::copy(input, path, columns, options.overwrite)?,
+            Destination::Output(path) => {
+                table::Append::copy(input, path, columns, options.overwrite).map_err(|error| {
+                    let exist = matches!(error, table::Error::Exists { .. });
+                    advise_overwrite(error.into(), exist)
+                })?
+            }
             Destination::Friend(path) => table::Append::beside(path, columns)?,
             _ => bail!(Usage(format!(
                 "`{}` is a {format} file, to which nothing can be appended in place\n\
@@ -64,10 +72,8 @@ impl Append {
     }
 }
 
-/// Says what to do about scores of an earlier run.
-fn advise_overwrite(error: rootfile::Error) -> anyhow::Error {
-    let exist = matches!(error, rootfile::Error::BranchesExist { .. });
-    let error = anyhow::Error::new(error);
+/// Says what to do about scores of an earlier run, if there are some.
+fn advise_overwrite(error: anyhow::Error, exist: bool) -> anyhow::Error {
     if exist {
         error.context("cannot append the scores\nhelp: `--overwrite` writes a new set in their place")
     } else {
