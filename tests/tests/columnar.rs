@@ -148,7 +148,7 @@ fn what_does_not_fit_a_table_is_refused_by_name() {
     // a column that changes its type between files
     referee::python("columnar_pyarrow.py", &["exotic".as_ref(), world.path("exotic.parquet").as_ref()]);
     world.edit("tables.yaml", "- example_signal.parquet", "- example_signal.parquet\n            - exotic.parquet");
-    refused(&["`x`", "float64", "float32", "exotic.parquet", "example_signal.parquet", "help: "]);
+    refused(&["`x`", "float64", "float32", "exotic.parquet", "example_signal.parquet", "help: make"]);
     // a format whose types are found anew at each reading
     world.succeeds("convert-ntuple", &[&world.text("example_signal.root"), &world.text("example_signal.csv")]);
     world.write("tables.yaml", &original);

@@ -89,11 +89,7 @@ impl Class {
             None => format!("is in {first}, but not in {there}; {rule}"),
             Some(Ok(found)) if same(&found, expected) => return None,
             Some(Ok(found)) => {
-                format!(
-                    "is `{}` in {first}, but `{}` in {there}; {rule}\nhelp: write one of the files anew with the type of the other",
-                    described(expected),
-                    described(&found)
-                )
+                format!("is {} in {first}, but {} in {there}; {rule}", described(expected), described(&found))
             }
             Some(Err(reason)) => format!("can be read in {first}, but not in {there}: {reason}"),
         };
@@ -148,17 +144,17 @@ fn same(a: &BranchSpec, b: &BranchSpec) -> bool {
     (a.element, &a.dims, &a.length) == (b.element, &b.dims, &b.length)
 }
 
-/// A type in messages: `float32`, `float32[2][3]`, `float32[n]`, `vector<float32>`, `text`.
+/// A type as in a ROOT leaf list, and its values: `` `[n][3]/F` (float32) ``.
 fn described(spec: &BranchSpec) -> String {
     let dims: String = spec.dims.iter().map(|dim| format!("[{dim}]")).collect();
-    let element = spec.element.name();
+    let (letter, element) = (spec.element.letter(), spec.element.name());
     match &spec.length {
-        Length::Fixed => format!("{element}{dims}"),
-        Length::Counted(counter) => format!("{element}[{counter}]{dims}"),
-        Length::Text => "text".to_string(),
+        Length::Fixed => format!("`{dims}/{letter}` ({element})"),
+        Length::Counted(counter) => format!("`[{counter}]{dims}/{letter}` ({element})"),
+        Length::Text => "`/C` (text)".to_string(),
         Length::Vectors { depth, text } => {
             let inside = if *text { "text" } else { element };
-            format!("{}{inside}{}", "vector<".repeat(*depth), ">".repeat(*depth))
+            format!("`{}{inside}{}`", "vector<".repeat(*depth), ">".repeat(*depth))
         }
     }
 }

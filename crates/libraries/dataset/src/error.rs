@@ -108,7 +108,7 @@ pub enum Error {
         first: String,
     },
     /// A branch that a later file lacks, or has otherwise.
-    #[error("branch `{branch}` {problem}")]
+    #[error("branch `{branch}` {problem}{}", advice(self))]
     Branch {
         /// The branch.
         branch: String,

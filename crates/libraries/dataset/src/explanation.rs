@@ -54,6 +54,7 @@ impl Explain for Error {
             Self::RuleOfEra { .. } => {
                 "make the fold files of all eras with the same `folds` and `event_branch` or `fold`"
             }
+            Self::Branch { .. } => "make the files again with the same branches, or give them to another class",
             Self::SameFile { .. } => "correct `datasets_...`",
             Self::NoEvents { .. } | Self::NoEventsInEras { .. } => "loosen its cut, or take it out of `classes`",
             Self::EmptyClass { .. } => "loosen the cuts of its processes, or choose another fold rule",

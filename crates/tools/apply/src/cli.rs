@@ -39,7 +39,7 @@ pub struct Cli {
     pub friend: Option<PathBuf>,
 
     /// Replace scores that the tree has already, or FILE if it exists
-    #[arg(long)]
+    #[arg(long, visible_alias = "force")]
     pub overwrite: bool,
 
     /// Fold of all events of INPUT, or `rule` if the fold rule divides them; needed only if the training put whole files in one

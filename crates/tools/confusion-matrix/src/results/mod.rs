@@ -14,7 +14,7 @@ use metrics::{Confusion, Representation};
 use rayon::prelude::*;
 use shell::Table;
 use std::path::{Path, PathBuf};
-use storage::output;
+use storage::output::{self, Output};
 
 /// Where the results of one model go.
 #[derive(Debug)]
@@ -27,12 +27,6 @@ pub struct Results {
     /// Whether they are to be found in the matrix.
     equal_classes: bool,
     weight: String,
-}
-
-/// A file that is ready to be written.
-struct Finished {
-    path: PathBuf,
-    content: Vec<u8>,
 }
 
 impl Results {
@@ -72,7 +66,7 @@ impl Results {
         &self.stem
     }
 
-    /// Draws everything, then writes everything.
+    /// Draws everything, then writes everything: all files appear, or none.
     ///
     /// # Errors
     /// When a matrix cannot be drawn or a file cannot be written.
@@ -92,14 +86,13 @@ impl Results {
         let mut folds: Vec<_> = datasets.iter().map(|dataset| dataset.fold).collect();
         folds.dedup();
         let heading = figure::heading(classifier.fold().index, &folds, self.era.as_deref());
-        let drawn: Vec<[Finished; 3]> = matrices
+        let drawn: Vec<[(PathBuf, Vec<u8>); 3]> = matrices
             .into_par_iter()
             .map(|(representation, class_weighted, confusion)| {
                 let values = confusion.values(representation);
                 let name = representation.name(class_weighted);
                 let figure = figure::draw(&self.classes, &values, representation, class_weighted, &heading)?;
-                let finished =
-                    |extension, content| Finished { path: self.path(&format!("{name}.{extension}")), content };
+                let finished = |extension, content| (self.path(&format!("{name}.{extension}")), content);
                 Ok([
                     finished("yaml", yaml::matrix(&self.classes, &values).into_bytes()),
                     finished("png", figure.png()?),
@@ -115,11 +108,9 @@ impl Results {
             class_weights: &class_weights,
             confusion,
         };
-        output::write(self.path("sums.yaml"), sums.text())?;
-        for Finished { path, content } in drawn.into_iter().flatten() {
-            output::write(path, content)?;
-        }
-        Ok(())
+        let sums = (self.path("sums.yaml"), sums.text().into_bytes());
+        let outputs = Output::all(std::iter::once(sums).chain(drawn.into_iter().flatten()))?;
+        outputs.into_iter().try_for_each(|output| Ok(output.finish()?))
     }
 
     fn path(&self, end: &str) -> PathBuf {
