@@ -5,8 +5,9 @@ use super::{
     Place, balanced_batches, check, early_stopping, ensemble, memory, optimiser, schedule, snapshots, weight_averaging,
 };
 use crate::config::error::Error;
+use crate::config::named::Named;
 use crate::config::raw::{self, At};
-use crate::config::{EarlyStoppingConfig, LossNormalisation, ModelConfig, Monitor, PRESETS, PlateauConfig};
+use crate::config::{EarlyStoppingConfig, LossNormalisation, ModelConfig, Monitor, PlateauConfig, PresetName};
 
 pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Result<ModelConfig, Error> {
     let name = name(place, &written, ends)?;
@@ -110,8 +111,8 @@ pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Resu
 
 fn name(place: &Place<'_>, model: &At<raw::Model>, ends: Ends<'_>) -> Result<String, Error> {
     match (&model.value.name, &model.value.architecture) {
-        (Some(name), None) if !PRESETS.contains(&name.value.as_str()) => {
-            let advice = suggest::advice(&name.value, PRESETS).unwrap_or_default();
+        (Some(name), None) if PresetName::from_word(&name.value).is_none() => {
+            let advice = suggest::advice(&name.value, PresetName::words()).unwrap_or_default();
             let error = place.error(name, format!("unknown model `{}`", name.value));
             Err(error.help(Some(format!("{advice}; or describe your own in `architecture`"))))
         }
