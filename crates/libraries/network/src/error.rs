@@ -41,6 +41,8 @@ pub enum Error {
     WeightSum { sample: String, sum: f64 },
     #[error("{option} is {found}, expected {expected}")]
     Option { option: &'static str, found: String, expected: &'static str },
+    #[error("{reason}")]
+    Clash { reason: String },
     #[error("schedule: {reason}")]
     Schedule { reason: String },
     #[error("snapshots: {reason}")]
