@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use network::{Activation, Architecture, Events, Initialiser, Layer, Loss, Optimiser, Output, Training};
+use network::{Activation, Architecture, Batching, Events, Initialiser, Layer, Loss, Optimiser, Output, Training};
 use serde::Deserialize;
 
 /// The case that a program measures.
@@ -103,7 +103,7 @@ impl Case {
         let (inputs, encoding) = (self.settings.layers[first], Default::default());
         let architecture = Architecture { inputs, encoding, layers, output };
         Training {
-            batch_size: Some(self.settings.batch_size),
+            batches: Batching::Size(self.settings.batch_size),
             epochs: self.settings.epochs,
             ..Training::new(architecture, Loss::CrossEntropy, Optimiser::adam(self.settings.learning_rate))
         }

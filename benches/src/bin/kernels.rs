@@ -8,7 +8,9 @@ use std::path::Path;
 use anyhow::bail;
 use clap::Parser;
 use expression::{Branch, Column, Expression, Kind, Values};
-use network::{Activation, Architecture, Events, Initialiser, Layer, Loss, Optimiser, Output, Silent, Space, Training};
+use network::{
+    Activation, Architecture, Batching, Events, Initialiser, Layer, Loss, Optimiser, Output, Silent, Space, Training,
+};
 use rootfile::{BranchSpec, Compression, Element, RootFile, TreeSpec, Writer};
 
 /// Events of all kernels.
@@ -110,7 +112,7 @@ fn training(epochs: usize) -> Training {
     let architecture =
         Architecture { inputs: INPUTS, encoding: Default::default(), layers, output: Output::softmax(4) };
     Training {
-        batch_size: Some(1000),
+        batches: Batching::Size(1000),
         epochs,
         ..Training::new(architecture, Loss::CrossEntropy, Optimiser::adam(1e-3))
     }

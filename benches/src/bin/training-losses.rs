@@ -10,7 +10,8 @@ use anyhow::{Context as _, Result};
 use clap::Parser;
 use common::config::Variable;
 use network::{
-    Architecture, Backend, Decorrelation, Events, Layer, Layout, Loss, Observer, Optimiser, Progress, Training,
+    Architecture, Backend, Decorrelation, Events, Layer, Layout, Loss, Objective, Observer, Optimiser, Progress,
+    Training,
 };
 use twofold_benches::training_case::Case;
 
@@ -76,19 +77,18 @@ fn main() -> Result<()> {
     let training = Training {
         architecture,
         optimiser,
-        loss,
-        decorrelate,
+        objective: Objective { loss, decorrelate, ..training.objective },
         backend: cli.backend,
         shuffle: false,
         epochs: 1,
         ..training
     };
-    let events = cli.steps * training.batch_size.unwrap_or(1);
+    let events = cli.steps * case.batch_size();
     let train = case.train.select(&case.order[..events.min(case.order.len())]);
     let mut losses = Losses(Vec::new());
     let events = train.events();
     let first: Vec<f32> = events.inputs.iter().step_by(training.architecture.inputs).copied().collect();
-    let decorrelated = if training.decorrelate.is_some() { first.as_slice() } else { &[] };
+    let decorrelated = if training.objective.decorrelate.is_some() { first.as_slice() } else { &[] };
     let train = Events { decorrelated, ..events };
     training.run_from(first_parameters(&training, &case.initial), train, Events::default(), &mut losses)?;
     writeln!(std::io::stdout(), "{}", serde_json::json!(losses.0)).context("cannot print the losses")

@@ -3,8 +3,8 @@
 use common::config::{self, EarlyStoppingConfig, ModelConfig, PlateauConfig, TrainingConfig, WeightAveragingConfig};
 
 use crate::{
-    Architecture, Backend, ClipGradient, EarlyStopping, Loss, Normalisation, Optimiser, Preset, ReduceOnPlateau,
-    Result, Training, WeightAveraging,
+    Architecture, Backend, Batching, ClipGradient, EarlyStopping, Keep, Loss, Normalisation, Objective, Optimiser,
+    Preset, ReduceOnPlateau, Result, Training, WeightAveraging,
 };
 
 impl Training {
@@ -23,21 +23,24 @@ impl Training {
         };
         let training = Self {
             architecture: preset.architecture,
-            loss: model.loss.clone().unwrap_or(preset.loss),
-            decorrelate: model.decorrelate.clone(),
-            normalisation: model.loss_normalisation.into(),
+            objective: Objective {
+                loss: model.loss.clone().unwrap_or(preset.loss),
+                decorrelate: model.decorrelate.clone(),
+                normalisation: model.loss_normalisation.into(),
+            },
             optimiser: optimiser(model, preset.optimiser),
             schedule: model.schedule,
             clip_gradient: model.clip_gradient.map(ClipGradient::from),
-            batch_size: model.batch_size,
-            balanced_batches: model.balanced_batches,
+            batches: Batching::new(model.batch_size, model.balanced_batches)?,
             eras: config.era_variables(),
             shuffle: true,
             epochs: model.epochs,
-            early_stopping: model.early_stopping.map(EarlyStopping::from),
-            save_best_only: model.save_best_only,
-            weight_averaging: model.weight_averaging.map(WeightAveraging::from),
-            snapshots: model.snapshots,
+            keep: Keep::new(
+                model.early_stopping.map(EarlyStopping::from),
+                model.save_best_only,
+                model.weight_averaging.map(WeightAveraging::from),
+                model.snapshots,
+            )?,
             reduce_on_plateau: model.reduce_lr_on_plateau.map(ReduceOnPlateau::from),
             alteration: None,
             seed: config.seed,

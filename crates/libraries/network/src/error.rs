@@ -1,6 +1,6 @@
 //! What can go wrong in building, training and reading networks.
 
-use common::config::PRESETS;
+use common::config::{Named as _, PresetName};
 use explain::advice;
 
 /// Result of this crate.
@@ -13,7 +13,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum Error {
     #[error("architecture, {place}: {reason}")]
     Architecture { place: String, reason: String },
-    #[error("unknown model `{name}`, expected one of {}", PRESETS.join(", "))]
+    #[error("unknown model `{name}`, expected one of {}", PresetName::words().collect::<Vec<_>>().join(", "))]
     UnknownPreset { name: String },
     #[error("unknown backend `{name}`, expected one of {known}")]
     UnknownBackend { name: String, known: String },
@@ -41,6 +41,8 @@ pub enum Error {
     WeightSum { sample: String, sum: f64 },
     #[error("{option} is {found}, expected {expected}")]
     Option { option: &'static str, found: String, expected: &'static str },
+    #[error("{reason}")]
+    Clash { reason: String },
     #[error("schedule: {reason}")]
     Schedule { reason: String },
     #[error("snapshots: {reason}")]

@@ -21,7 +21,7 @@ impl Explain for Error {
             Self::Input { .. } | Self::Weight { .. } | Self::Value { .. } | Self::Decorrelated { .. } => "not_finite",
             Self::Category { .. } => "unknown_category",
             Self::WeightSum { .. } => "class_sum",
-            Self::Option { .. } => "option",
+            Self::Option { .. } | Self::Clash { .. } => "option",
             Self::Schedule { .. } => "schedule",
             Self::Snapshots { .. } => "snapshots",
             Self::NoValidation { .. } => "no_validation",

@@ -37,7 +37,7 @@ pub use loss::{Asimov, ClassGroup, Decorrelation, Loss, Normalisation};
 pub use model::{Errors, Model, Predictor, Space};
 pub use optimiser::{ClipGradient, Optimiser};
 pub use training::{
-    Alteration, Angle, Averaged, Band, Checkpoint, Drawn, EarlyStopping, Ensemble, Epoch, History, Member, Observer,
-    Outcome, Progress, RangeCurve, RangeTest, Redraw, ReduceOnPlateau, Silent, Training, Turn, Turned, WeightAveraging,
-    side_by_side, split,
+    Alteration, Angle, Averaged, Band, Batching, Checkpoint, Drawn, EarlyStopping, Ensemble, Epoch, History, Keep,
+    Member, Objective, Observer, Outcome, Progress, RangeCurve, RangeTest, Redraw, ReduceOnPlateau, Silent, Training,
+    Turn, Turned, WeightAveraging, side_by_side, split,
 };

@@ -4,8 +4,8 @@
 use std::ops::ControlFlow;
 
 use network::{
-    Activation, Architecture, Backend, Category, Encoding, Events, Initialiser, Layer, Loss, Observer, Optimiser,
-    Output, Progress, Training,
+    Activation, Architecture, Backend, Batching, Category, Encoding, Events, Initialiser, Layer, Loss, Observer,
+    Optimiser, Output, Progress, Training,
 };
 
 const CLASSES: usize = 3;
@@ -49,7 +49,7 @@ fn training(layers: Vec<Layer>, loss: Loss) -> Training {
     let output = Output::softmax(CLASSES);
     let architecture = Architecture { inputs: INPUTS, encoding: Encoding::default(), layers, output };
     Training {
-        batch_size: Some(100),
+        batches: Batching::Size(100),
         epochs: STEPS,
         seed: 3,
         ..Training::new(architecture, loss, Optimiser::adam(5e-3))

@@ -40,7 +40,7 @@ pub fn model_file(
             architecture: model.architecture_json()?,
             members: model.members(),
             member_weights: model.shares().to_vec(),
-            loss: with.training.loss,
+            loss: with.training.objective.loss,
             loss_normalisation: with.config.model.loss_normalisation,
         }),
         record: modelfile::Record {

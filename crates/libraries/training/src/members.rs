@@ -111,7 +111,7 @@ impl Members<'_, '_> {
             Some(from) => training.resume(from, train, validation, &mut watch),
             None => training.run(train, validation, &mut watch),
         }?;
-        let history = MemberHistory::new(member, &outcome, training.save_best_only);
+        let history = MemberHistory::new(member, &outcome, training.keep.is_best());
         reporter.report(&Report::MemberEnded { history: &history, seconds: start.elapsed().as_secs_f64() });
         Ok(outcome)
     }

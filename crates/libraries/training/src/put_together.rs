@@ -18,7 +18,7 @@ pub(crate) fn put_together(
 ) -> Result<(Model, EnsembleHistory)> {
     let mut members = good
         .into_iter()
-        .map(|(member, outcome)| (MemberHistory::new(member, &outcome, training.save_best_only), outcome.model))
+        .map(|(member, outcome)| (MemberHistory::new(member, &outcome, training.keep.is_best()), outcome.model))
         .collect::<Vec<_>>();
     // A split has validation events, and a training with a loss that is not finite has failed.
     members.sort_by(|(a, _), (b, _)| a.validation_loss().total_cmp(&b.validation_loss()));

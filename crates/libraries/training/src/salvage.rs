@@ -104,7 +104,7 @@ fn keep_model(
     files: &Files,
 ) -> Result<String> {
     let outcome = events.end(&record.training, last)?;
-    let save_best_only = record.training.save_best_only;
+    let save_best_only = record.training.keep.is_best();
     let history = History::new(&outcome, save_best_only);
     let kept = described(&outcome, &history, save_best_only);
     let model = model_file(record, prepared.preprocessing.clone(), &outcome.model, history.result())?;

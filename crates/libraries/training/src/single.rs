@@ -42,7 +42,7 @@ pub(crate) fn train(
         Ok(outcome) => outcome,
         Err(error) => return Err(salvage(error, last, (prepared, events), record, files, checkpoints)),
     };
-    let history = History::new(&outcome, record.training.save_best_only);
+    let history = History::new(&outcome, record.training.keep.is_best());
     let model = model_file(record, prepared.preprocessing.clone(), &outcome.model, history.result())?;
     Ok(Trained { model, history: TrainingHistory::Network(history) })
 }

@@ -13,3 +13,8 @@ pub struct BalancedBatches {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub steps_per_epoch: Option<usize>,
 }
+
+impl BalancedBatches {
+    /// Why there is no `batch_size` beside them.
+    pub const NO_BATCH_SIZE: &str = "`balanced_batches` says how large a batch is; take `batch_size` out";
+}

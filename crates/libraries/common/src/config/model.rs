@@ -14,26 +14,10 @@ use super::snapshots::Snapshots;
 use super::weight_averaging::WeightAveragingConfig;
 use serde::{Deserialize, Serialize};
 
-/// Networks that can be chosen by name: those of KIT-CMS/htt-ml, then one of each of four other systems.
-pub const PRESETS: [&str; 12] = [
-    "example",
-    "smhtt_simple",
-    "smhtt_mt",
-    "smhtt_et",
-    "smhtt_tt",
-    "smhtt_legacy",
-    "smhtt_dropout",
-    "smhtt_dropout_tanh",
-    "hh_machine_learning",
-    "tth_multilepton",
-    "tttt",
-    "pnn_lumin",
-];
-
 /// The network and how it is trained. `None` leaves a choice to the preset of that name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ModelConfig {
-    /// One of [`PRESETS`], or any label if `architecture` is given.
+    /// The word of a [`PresetName`](super::PresetName), or any label if `architecture` is given.
     pub name: String,
     /// A network of one's own.
     pub architecture: Option<ArchitectureConfig>,

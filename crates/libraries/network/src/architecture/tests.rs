@@ -1,6 +1,6 @@
 //! Presets against the published networks, layouts without gaps, first weights with the right variance.
 
-use common::config::PRESETS;
+use common::config::{Named as _, PresetName};
 
 use super::*;
 use crate::sample::{dense, network};
@@ -18,7 +18,7 @@ fn presets_have_the_parameters_of_the_published_networks() {
     assert_eq!(count("tttt"), 20 * 100 + 100 + 2 * (400 + 100 * 100 + 100) + 100 * 8 + 8);
     assert_eq!(count("tth_multilepton"), 672 + 528 + 9 * 272 + 136 + 4 * 72 + 8 * 8 + 8);
     assert_eq!(count("hh_machine_learning"), 20 * 512 + 512 + 5 * 4 * 512 + 4 * (512 * 512 + 512) + 512 * 8 + 8);
-    for name in PRESETS {
+    for name in PresetName::words() {
         Preset::named(name, 5, 2).unwrap().architecture.check().unwrap();
     }
 }

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use events::{Events, Pass, Stream, Totals, Window};
 
-use super::Training;
 use super::balance::Balance;
+use super::settings::Training;
 use super::shuffle::Shuffle;
 use crate::architecture::Architecture;
 use crate::error::{Error, Result};
@@ -33,7 +33,8 @@ impl<'a> Batches<'a> {
     pub(super) fn whole(training: &'a Training, train: Events<'a>, validation: Events<'a>) -> Result<Self> {
         let Architecture { inputs: width, output, .. } = &training.architecture;
         let balance = training
-            .balanced_batches
+            .batches
+            .balanced()
             .map(|config| Balance::new(config, &train, *width, output.classes, training.eras.clone()));
         if let Some(group) = balance.as_ref().and_then(Balance::empty) {
             let eras = training.eras.len().max(1);

@@ -9,8 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use super::averaging::Average;
 use super::early_stopping::Patience;
+use super::history::{Epoch, History};
+use super::outcome::Outcome;
 use super::plateau::Plateau;
-use super::{Epoch, History, Outcome, Training};
+use super::settings::Training;
 use crate::architecture::Layout;
 use crate::error::{Error, Result};
 use crate::kernel::instruction_set;
@@ -88,21 +90,22 @@ impl Checkpoint {
     pub(super) fn add(&mut self, training: &Training, epoch: Epoch, parameters: &[f32], moments: &Moments) {
         self.parameters = parameters.to_vec();
         self.moments = moments.clone();
-        if training.weight_averaging.is_some_and(|averaging| epoch.epoch >= averaging.start) {
+        if training.keep.averaging().is_some_and(|averaging| epoch.epoch >= averaging.start) {
             self.average.add(parameters);
         }
         if training.takes(epoch.epoch) {
             self.members.extend_from_slice(parameters);
         }
-        let monitor = training.early_stopping.map_or(Monitor::ValidationLoss, |early| early.monitor);
+        let early_stopping = training.keep.early_stopping();
+        let monitor = early_stopping.map_or(Monitor::ValidationLoss, |early| early.monitor);
         if let Some(score) = epoch.score(monitor) {
             if self.best.is_none_or(|best| score < best.score) {
                 self.best = Some(Best { score, epoch: epoch.epoch });
-                if training.save_best_only {
+                if training.keep.is_best() {
                     self.kept = self.parameters.clone();
                 }
             }
-            self.stopped_early = training.early_stopping.is_some_and(|rule| self.patience.ends(rule, score));
+            self.stopped_early = early_stopping.is_some_and(|rule| self.patience.ends(rule, score));
         }
         let plateau = training.reduce_on_plateau;
         if let Some((rule, score)) = plateau.and_then(|rule| Some((rule, epoch.score(rule.monitor)?))) {
@@ -116,7 +119,7 @@ impl Checkpoint {
 
     /// What the training is worth if it ends here, without averaging and ensembles.
     pub(super) fn outcome(&self, training: &Training) -> Result<Outcome> {
-        let parameters = if training.save_best_only { &self.kept } else { &self.parameters };
+        let parameters = if training.keep.is_best() { &self.kept } else { &self.parameters };
         Ok(Outcome {
             model: Model::new(training.architecture.clone(), parameters.clone())?,
             history: self.history.clone(),
@@ -162,8 +165,8 @@ impl Checkpoint {
     pub(super) fn check(&self, training: &Training) -> Result<()> {
         let all = Layout::of(&training.architecture).len();
         let fresh = Moments::new(training.optimiser, all);
-        let kept = training.save_best_only && self.best.is_some();
-        let averaged = training.weight_averaging.map_or(0, |with| (self.epochs() + 1).saturating_sub(with.start));
+        let kept = training.keep.is_best() && self.best.is_some();
+        let averaged = training.keep.averaging().map_or(0, |with| (self.epochs() + 1).saturating_sub(with.start));
         let members = (1..=self.epochs()).filter(|&epoch| training.takes(epoch)).count();
         let lengths = [
             ("parameters", self.parameters.len(), all),

@@ -4,9 +4,9 @@
 use common::config::Snapshots;
 use serde::{Deserialize, Serialize};
 
+use super::history::{Epoch, History};
 use super::rate_plan::Triangle;
-use super::{Epoch, History, Training};
-use crate::error::{Error, Result};
+use super::settings::Training;
 use crate::model::{Errors, Evaluation};
 
 /// An ensemble, judged, beside its members.
@@ -40,12 +40,6 @@ pub struct Member {
 }
 
 impl Training {
-    /// The epochs at whose ends members are taken; none without an ensemble.
-    pub(super) fn members(&self) -> Result<Vec<usize>> {
-        let taken = |snapshots: Snapshots| snapshots.taken(self.schedule, self.epochs);
-        self.snapshots.map_or(Ok(Vec::new()), taken).map_err(|reason| Error::Snapshots { reason })
-    }
-
     /// Whether the network after an epoch is a member.
     pub(super) fn takes(&self, epoch: usize) -> bool {
         self.members().is_ok_and(|taken| taken.contains(&epoch))
@@ -53,7 +47,7 @@ impl Training {
 
     /// The short cycles that an epoch belongs to.
     pub(super) fn triangle(&self, epoch: usize) -> Option<Triangle> {
-        match self.snapshots? {
+        match self.keep.snapshots()? {
             Snapshots::FastGeometricEnsemble { start, cycle, learning_rates } if epoch >= start => {
                 Some(Triangle { begin: (start - 1) as f64, cycle: cycle as f64, rates: learning_rates })
             }

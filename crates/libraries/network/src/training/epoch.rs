@@ -6,8 +6,11 @@ use std::time::Instant;
 use events::Events;
 
 use super::batches::Batches;
+use super::checkpoint::Checkpoint;
+use super::history::Epoch;
+use super::observer::{Observer, Progress};
 use super::rate_plan::RatePlan;
-use super::{Checkpoint, Epoch, Observer, Progress, Training};
+use super::settings::Training;
 use crate::architecture::{Layer, Layout};
 use crate::batchwise::Batchwise;
 use crate::divisor::Divisor;
@@ -43,15 +46,15 @@ impl<'a> Run<'a> {
     pub(super) fn new(training: &'a Training, from: &Checkpoint, mut batches: Batches<'a>) -> Result<Self> {
         let architecture = &training.architecture;
         let (all, events) = (batches.training(), batches.events());
-        let batch_size = batches.batch_size().unwrap_or_else(|| training.batch_size.unwrap_or(events).min(events));
-        let loss = &training.loss;
-        let batchwise = Batchwise::of(loss, training.decorrelate.as_ref());
+        let batch_size = batches.batch_size().unwrap_or_else(|| training.batches.size().unwrap_or(events).min(events));
+        let loss = &training.objective.loss;
+        let batchwise = training.objective.batchwise();
         let problem = Problem { architecture, loss, batchwise: batchwise.as_ref(), seed: training.seed, batch_size };
         let layout = Layout::of(architecture);
         let steps = Steps {
             training,
             events,
-            divisor: Divisor::of(training.normalisation, all),
+            divisor: Divisor::of(training.objective.normalisation, all),
             batch_size,
             gradients: gradients(problem, training.backend)?,
             descent: Descent::new(training.optimiser, training.clip_gradient, &layout, from.moments.clone()),
@@ -94,7 +97,7 @@ impl<'a> Run<'a> {
         let loss = sums.loss * factor + penalty / events as f64;
         let judged = self.batches.judge(&self.steps, &self.steps.parameters)?;
         let (accuracy, errors) =
-            accuracy_or_errors(&self.steps.training.architecture, &self.steps.training.loss, sums, weight);
+            accuracy_or_errors(&self.steps.training.architecture, &self.steps.training.objective.loss, sums, weight);
         let validation_loss = judged.map(|judged| judged.loss);
         if let Some(loss) = validation_loss.filter(|loss| !loss.is_finite()) {
             return Err(Error::ValidationDiverged { epoch: number, loss });
@@ -158,7 +161,7 @@ impl Batches<'_> {
             return Ok(None);
         }
         let architecture = &steps.training.architecture;
-        let loss = (&steps.training.loss, steps.batchwise.as_ref());
+        let loss = (&steps.training.objective.loss, steps.batchwise.as_ref());
         let factor = steps.divisor.factor_of(all.weight_sum, all.events);
         let mut sums = Sums::default();
         self.each_validation(|events| {
@@ -168,7 +171,7 @@ impl Batches<'_> {
         let members = parameters.chunks_exact(steps.layout.len());
         let count = members.len() as f64;
         let penalty = members.map(|parameters| l2(&steps.layout, parameters)).sum::<f64>() / count;
-        let (accuracy, errors) = accuracy_or_errors(architecture, &steps.training.loss, sums, all.weight_sum);
+        let (accuracy, errors) = accuracy_or_errors(architecture, &steps.training.objective.loss, sums, all.weight_sum);
         let decorrelation = steps.batchwise.as_ref().and_then(|batchwise| batchwise.decorrelation(sums, factor));
         Ok(Some(Evaluation { loss: sums.loss * factor + penalty, accuracy, errors, decorrelation }))
     }

@@ -9,8 +9,11 @@ use events::Events;
 use serde::{Deserialize, Serialize};
 
 use super::batches::Batches;
+use super::checkpoint::Checkpoint;
 use super::epoch::Run;
-use super::{Checkpoint, Observer, Training, side_by_side};
+use super::observer::{Observer, Progress};
+use super::settings::Training;
+use super::side_by_side::side_by_side;
 use crate::error::{Error, Result};
 use crate::optimiser::StepSize;
 
@@ -130,8 +133,7 @@ impl Training {
                 break;
             }
             losses.push(loss);
-            let progress =
-                super::Progress { epoch: pass + 1, epochs: test.passes, done: batch + 1, events: batches, loss };
+            let progress = Progress { epoch: pass + 1, epochs: test.passes, done: batch + 1, events: batches, loss };
             // Whoever panicked while it watched has ended the test already.
             let flow = observer.lock().map(|mut observer| observer.batch(&progress));
             if flow.is_ok_and(|flow| flow.is_break()) {
@@ -220,13 +222,13 @@ mod tests {
     use crate::Activation;
     use crate::optimiser::Optimiser;
     use crate::sample::{Sample, dense};
-    use crate::training::Silent;
+    use crate::training::{Batching, EarlyStopping, Keep, Silent};
 
     fn training(optimiser: Optimiser) -> Training {
         let training = crate::training::tests::training(vec![dense(40, Activation::Relu)]);
         // What watches validation plays no part.
-        let early_stopping = Some(crate::EarlyStopping::new(1));
-        Training { optimiser, batch_size: Some(100), early_stopping, ..training }
+        let keep = Keep::Last { early_stopping: Some(EarlyStopping::new(1)) };
+        Training { optimiser, batches: Batching::Size(100), keep, ..training }
     }
 
     #[test]

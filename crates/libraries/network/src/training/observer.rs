@@ -2,7 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use super::{Checkpoint, Epoch};
+use super::checkpoint::Checkpoint;
+use super::history::Epoch;
 
 /// How far a training is.
 #[derive(Clone, Copy, Debug)]

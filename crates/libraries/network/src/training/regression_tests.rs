@@ -3,7 +3,10 @@
 use super::tests::{training, wide};
 use super::*;
 use crate::sample::{Sample, dense};
-use crate::{Activation, Course, Layer, Model, Monitor, Output};
+use crate::{
+    Activation, Architecture, Backend, Course, Events, Layer, Loss, Model, Monitor, Optimiser, Output, Result,
+    Schedule, Snapshots,
+};
 
 /// Events with a value that is linear in their inputs: 2 x_0 - x_1 + 0.5.
 fn lines(events: usize, seed: u64) -> (Sample, Vec<f32>) {
@@ -19,7 +22,7 @@ fn learn(training: &Training, (sample, values): &(Sample, Vec<f32>)) -> Result<O
 }
 
 pub(super) fn regression(layers: Vec<Layer>) -> Training {
-    let training = Training { loss: Loss::SquaredError, ..training(layers) };
+    let training = Training { objective: Objective::new(Loss::SquaredError), ..training(layers) };
     Training { architecture: Architecture { output: Output::linear(), ..training.architecture.clone() }, ..training }
 }
 
@@ -28,7 +31,8 @@ fn a_regression_finds_the_line_in_its_events() {
     let optimiser = Optimiser::adam(0.1);
     for loss in [Loss::SquaredError, Loss::AbsoluteError] {
         let schedule = Some(Schedule { course: Course::Exponential { factor: 0.94 }, warm_up: None });
-        let training = Training { loss, optimiser, schedule, epochs: 100, ..regression(vec![]) };
+        let objective = Objective::new(loss);
+        let training = Training { objective, optimiser, schedule, epochs: 100, ..regression(vec![]) };
         let outcome = learn(&training, &lines(2000, 1)).unwrap();
         for (found, truth) in outcome.model.parameters().iter().zip([2.0, -1.0, 0.0, 0.0, 0.0, 0.0, 0.5]) {
             assert!((found - truth).abs() < 1e-2, "{:?}", outcome.model);
@@ -36,7 +40,8 @@ fn a_regression_finds_the_line_in_its_events() {
         let last = outcome.history.epochs.last().unwrap();
         let errors = last.validation_errors.unwrap();
         assert!(errors.mean_absolute_error <= errors.rms && errors.rms < 1e-2, "{last:?}");
-        let loss = if training.loss == Loss::SquaredError { errors.rms.powi(2) } else { errors.mean_absolute_error };
+        let squared = training.objective.loss == Loss::SquaredError;
+        let loss = if squared { errors.rms.powi(2) } else { errors.mean_absolute_error };
         assert!((last.validation_loss.unwrap() - loss).abs() < 1e-9, "{last:?}");
         assert_eq!((last.accuracy, last.validation_accuracy), (None, None));
     }
@@ -52,7 +57,8 @@ fn the_absolute_error_finds_the_weighted_median_and_the_squared_one_the_weighted
     for (loss, truth) in [(Loss::AbsoluteError, 2.0), (Loss::SquaredError, (0.8 + 4.2 + 11.0) / 4.0)] {
         let schedule = Some(Schedule { course: Course::Exponential { factor: 0.98 }, warm_up: None });
         let optimiser = Optimiser::sgd(0.2, 0.0);
-        let training = Training { loss, optimiser, schedule, batch_size: None, epochs: 300, ..regression(vec![]) };
+        let (objective, batches) = (Objective::new(loss), Batching::All);
+        let training = Training { objective, optimiser, schedule, batches, epochs: 300, ..regression(vec![]) };
         let events = Events { values: &values, ..sample.events() };
         let model = training.run(events, Events::default(), &mut Silent).unwrap().model;
         assert!((model.parameters()[6] - truth).abs() < 1e-2, "{truth} {:?}", model.parameters());
@@ -61,7 +67,7 @@ fn the_absolute_error_finds_the_weighted_median_and_the_squared_one_the_weighted
 
 #[test]
 fn both_gradient_paths_and_any_number_of_threads_learn_the_same_values() {
-    let training = Training { batch_size: Some(1000), ..regression(wide().architecture.layers) };
+    let training = Training { batches: Batching::Size(1000), ..regression(wide().architecture.layers) };
     let outcome = |training: Training| learn(&training, &lines(2100, 1)).unwrap();
     let [one, three] = [1, 3].map(|threads| outcome(Training { threads: Some(threads), ..training.clone() }));
     assert_eq!(one.model, three.model);
@@ -75,8 +81,9 @@ fn both_gradient_paths_and_any_number_of_threads_learn_the_same_values() {
 
 #[test]
 fn an_ensemble_of_regressions_gives_the_mean_of_their_numbers() {
-    let snapshots = Some(Snapshots::FastGeometricEnsemble { start: 2, cycle: 2, learning_rates: [1e-3, 5e-2] });
-    let training = Training { snapshots, epochs: 4, ..regression(vec![dense(10, Activation::Tanh)]) };
+    let cycles = Snapshots::FastGeometricEnsemble { start: 2, cycle: 2, learning_rates: [1e-3, 5e-2] };
+    let training =
+        Training { keep: Keep::Snapshots(cycles), epochs: 4, ..regression(vec![dense(10, Activation::Tanh)]) };
     let outcome = learn(&training, &lines(600, 1)).unwrap();
     let (sample, values) = lines(300, 99);
     let predicted = |parameters: &[f32]| -> Vec<f32> {
@@ -104,10 +111,11 @@ fn an_ensemble_of_regressions_gives_the_mean_of_their_numbers() {
 fn what_only_classes_have_is_refused_in_a_regression() {
     let good = regression(vec![]);
     let refused = |training: Training| learn(&training, &lines(60, 1)).unwrap_err().to_string();
-    let cross = refused(Training { loss: Loss::CrossEntropy, ..good.clone() });
+    let cross = refused(Training { objective: Objective::new(Loss::CrossEntropy), ..good.clone() });
     assert!(cross.contains("the squared or the absolute error"), "{cross}");
     let monitor = EarlyStopping { monitor: Monitor::ValidationAccuracy, ..EarlyStopping::new(1) };
-    assert!(refused(Training { early_stopping: Some(monitor), ..good.clone() }).contains("validation loss"));
+    let keep = Keep::Last { early_stopping: Some(monitor) };
+    assert!(refused(Training { keep, ..good.clone() }).contains("validation loss"));
     let (sample, mut values) = lines(60, 1);
     let error = good.run(sample.events(), Events::default(), &mut Silent).unwrap_err().to_string();
     assert!(error.contains("found 0 values to learn, expected 60"), "{error}");

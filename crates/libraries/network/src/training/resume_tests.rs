@@ -5,7 +5,9 @@ use std::ops::ControlFlow;
 use super::tests::training;
 use super::*;
 use crate::sample::{Sample, dense};
-use crate::{Activation, Course, Decorrelation, Layer, Monitor};
+use crate::{
+    Activation, ClipGradient, Course, Decorrelation, Error, Layer, Monitor, Optimiser, Result, Schedule, Snapshots,
+};
 
 const EPOCHS: usize = 6;
 
@@ -70,6 +72,14 @@ fn plain() -> Training {
     training_of(vec![dense(24, Activation::Tanh)])
 }
 
+fn averaged(start: usize, learning_rate: f64) -> Keep {
+    Keep::Averaged(WeightAveraging { start, learning_rate })
+}
+
+fn geometric(start: usize) -> Keep {
+    Keep::Snapshots(Snapshots::FastGeometricEnsemble { start, cycle: 2, learning_rates: [1e-3, 5e-3] })
+}
+
 /// A state without times.
 fn numbers(state: &Checkpoint) -> (String, Vec<modelfile::Array>) {
     let (numbers, arrays) = state.parts().unwrap();
@@ -82,30 +92,37 @@ fn spread() -> Vec<Training> {
     let normalised = vec![dense(16, Activation::Relu), Layer::BatchNorm];
     let cycle = Course::OneCycle { lengths: [2.5, 3.5], start_factor: 0.1, end_factor: 0.0, momenta: [0.85, 0.95] };
     let waves = Course::Cosine { period: 2.0, period_factor: 1.0, end_factor: 0.0 };
-    let snapshots = Snapshots::SnapshotEnsemble { members: Some(2) };
-    let geometric = Snapshots::FastGeometricEnsemble { start: 2, cycle: 2, learning_rates: [1e-3, 5e-3] };
-    let averaging = |start| Some(WeightAveraging { start, learning_rate: 2e-3 });
+    let snapshots = Keep::Snapshots(Snapshots::SnapshotEnsemble { members: Some(2) });
+    let geometric = geometric(2);
+    let best = |early_stopping| Keep::Best { early_stopping };
     let early = |patience| Some(EarlyStopping { min_delta: 1e-3, ..EarlyStopping::new(patience) });
-    let accuracy = Some(EarlyStopping { monitor: Monitor::ValidationAccuracy, ..EarlyStopping::new(2) });
+    let accuracy = EarlyStopping { monitor: Monitor::ValidationAccuracy, ..EarlyStopping::new(2) };
+    let accuracy = Keep::Last { early_stopping: Some(accuracy) };
     let eager = Some(ReduceOnPlateau { min_delta: 0.05, cooldown: 1, ..ReduceOnPlateau::new(1) });
     let nesterov = Optimiser::Sgd { learning_rate: 0.05, momentum: 0.9, nesterov: true };
     let hasty = Optimiser::adam(0.05);
     let variable = common::config::Variable::new("m");
     let decorrelate = Some(Decorrelation { variable, strength: 1.0, signal: vec![0], classes: vec![1, 2] });
+    let objective = Objective { decorrelate, ..plain().objective };
     vec![
         plain(),
         Training { shuffle: false, ..plain() },
-        Training { batch_size: None, optimiser: nesterov, clip_gradient: Some(ClipGradient::Norm(0.5)), ..plain() },
+        Training {
+            batches: Batching::All,
+            optimiser: nesterov,
+            clip_gradient: Some(ClipGradient::Norm(0.5)),
+            ..plain()
+        },
         Training { optimiser: Optimiser::nadam(2e-3), ..training_of(wide.clone()) },
-        Training { early_stopping: early(1), save_best_only: true, optimiser: hasty, ..training_of(wide) },
-        Training { early_stopping: accuracy, reduce_on_plateau: eager, optimiser: Optimiser::radam(0.01), ..plain() },
-        Training { weight_averaging: averaging(3), ..training_of(normalised.clone()) },
-        Training { optimiser: Optimiser::sgd(0.05, 0.9), save_best_only: true, ..training_of(normalised) },
+        Training { keep: best(early(1)), optimiser: hasty, ..training_of(wide) },
+        Training { keep: accuracy, reduce_on_plateau: eager, optimiser: Optimiser::radam(0.01), ..plain() },
+        Training { keep: averaged(3, 2e-3), ..training_of(normalised.clone()) },
+        Training { optimiser: Optimiser::sgd(0.05, 0.9), keep: best(None), ..training_of(normalised) },
         Training { schedule: Some(Schedule { course: cycle, warm_up: None }), ..plain() },
-        Training { weight_averaging: averaging(EPOCHS), optimiser: Optimiser::adamw(1e-3, 0.1), ..plain() },
-        Training { decorrelate, ..plain() },
-        Training { schedule: Some(Schedule { course: waves, warm_up: None }), snapshots: Some(snapshots), ..plain() },
-        Training { snapshots: Some(geometric), ..training_of(vec![dense(8, Activation::Relu), Layer::BatchNorm]) },
+        Training { keep: averaged(EPOCHS, 2e-3), optimiser: Optimiser::adamw(1e-3, 0.1), ..plain() },
+        Training { objective, ..plain() },
+        Training { schedule: Some(Schedule { course: waves, warm_up: None }), keep: snapshots, ..plain() },
+        Training { keep: geometric, ..training_of(vec![dense(8, Activation::Relu), Layer::BatchNorm]) },
     ]
 }
 
@@ -147,8 +164,8 @@ fn a_training_that_ends_within_an_epoch_hands_out_the_end_of_the_last_whole_one(
 #[test]
 fn a_training_that_diverges_hands_out_its_last_good_model() {
     let leap = Schedule { course: Course::Step { every: 2.0, factor: 1e36 }, warm_up: None };
-    for save_best_only in [false, true] {
-        let training = Training { schedule: Some(leap), save_best_only, ..plain() };
+    for keep in [Keep::default(), Keep::Best { early_stopping: None }] {
+        let training = Training { schedule: Some(leap), keep, ..plain() };
         let mut keeper = Keeper::default();
         let error = run(&training, None, &mut keeper).unwrap_err();
         assert!(matches!(error, Error::Diverged { epoch: 3, .. }), "{error}");
@@ -160,14 +177,13 @@ fn a_training_that_diverges_hands_out_its_last_good_model() {
 
 #[test]
 fn a_training_that_ends_early_is_worth_the_mean_or_the_ensemble_that_it_had_gathered() {
-    let averaging = Some(WeightAveraging { start: 2, learning_rate: 2e-3 });
-    let geometric = Some(Snapshots::FastGeometricEnsemble { start: 2, cycle: 2, learning_rates: [1e-3, 5e-3] });
+    let (averaged, geometric) = (averaged(2, 2e-3), geometric(2));
     let normalised = || training_of(vec![dense(16, Activation::Relu), Layer::BatchNorm]);
     for training in [
-        Training { weight_averaging: averaging, ..plain() },
-        Training { weight_averaging: averaging, threads: Some(2), ..normalised() },
-        Training { snapshots: geometric, ..plain() },
-        Training { snapshots: geometric, threads: Some(2), ..normalised() },
+        Training { keep: averaged, ..plain() },
+        Training { keep: averaged, threads: Some(2), ..normalised() },
+        Training { keep: geometric, ..plain() },
+        Training { keep: geometric, threads: Some(2), ..normalised() },
     ] {
         let mut keeper = Keeper::default();
         run(&training, None, &mut keeper).unwrap();
@@ -217,12 +233,13 @@ fn a_checkpoint_of_another_training_is_refused() {
     };
     assert!(refused(training_of(vec![dense(25, Activation::Tanh)])).contains("parameters"));
     assert!(refused(Training { optimiser: Optimiser::sgd(0.1, 0.9), ..plain() }).contains("second moments"));
-    assert!(refused(Training { save_best_only: true, ..plain() }).contains("parameters of the best epoch"));
+    assert!(
+        refused(Training { keep: Keep::Best { early_stopping: None }, ..plain() })
+            .contains("parameters of the best epoch")
+    );
     assert!(refused(Training { epochs: 5, ..plain() }).contains("6 epochs of 5"));
-    let weight_averaging = Some(WeightAveraging { start: 6, learning_rate: 1e-3 });
-    assert!(refused(Training { weight_averaging, ..plain() }).contains("sums of parameters"));
-    let snapshots = Some(Snapshots::FastGeometricEnsemble { start: 4, cycle: 2, learning_rates: [1e-3, 5e-3] });
-    assert!(refused(Training { epochs: 8, snapshots, ..plain() }).contains("members"));
+    assert!(refused(Training { keep: averaged(6, 1e-3), ..plain() }).contains("sums of parameters"));
+    assert!(refused(Training { epochs: 8, keep: geometric(4), ..plain() }).contains("members"));
     let (mut numbers, arrays) = keeper.states[0].parts().unwrap();
     numbers["rate"] = serde_json::Value::Null;
     assert!(matches!(Checkpoint::from_parts(numbers, arrays), Err(Error::Checkpoint { .. })));

@@ -5,8 +5,10 @@ use std::ops::ControlFlow;
 use super::tests::training;
 use super::*;
 use crate::sample::{Sample, dense};
-use crate::{Activation, Layer};
-use crate::{Pass, SourceError, Totals, Window};
+use crate::{
+    Activation, Architecture, Decorrelation, Events, Layer, Loss, Optimiser, Pass, Result, SourceError, Stream, Totals,
+    Window,
+};
 
 /// Samples in windows of so many events.
 struct Cut {
@@ -104,9 +106,9 @@ fn every_event_is_used_once_in_an_epoch_whatever_the_windows() {
 #[test]
 fn windows_train_to_the_same_bytes_on_any_threads_and_from_any_epoch() {
     let layers = vec![dense(128, Activation::Tanh), Layer::Dropout { rate: 0.2 }, dense(128, Activation::Relu)];
-    let averaging = Some(WeightAveraging { start: 3, learning_rate: 2e-3 });
+    let keep = Keep::Averaged(WeightAveraging { start: 3, learning_rate: 2e-3 });
     let normalised = vec![dense(16, Activation::Relu), Layer::BatchNorm];
-    for training in [training(layers), Training { weight_averaging: averaging, ..training(normalised) }] {
+    for training in [training(layers), Training { keep, ..training(normalised) }] {
         let training = Training { epochs: 4, ..training };
         let with = |threads| Training { threads: Some(threads), ..training.clone() };
         let mut watch = Watch::default();
@@ -134,11 +136,12 @@ fn what_needs_all_events_or_comes_broken_is_refused() {
     let refused =
         |training: Training, mut cut: Cut| training.run_stream(None, &mut cut, &mut Silent).unwrap_err().to_string();
     let (training, cut) = (|| training(vec![]), || Cut::new([256, 100]));
-    let all = refused(Training { batch_size: None, ..training() }, cut());
+    let all = refused(Training { batches: Batching::All, ..training() }, cut());
     assert!(all.contains("a batch of all events") && all.contains("memory_limit"), "{all}");
     let variable = common::config::Variable::new("mass");
     let decorrelate = Some(Decorrelation { variable, strength: 1.0, signal: vec![0], classes: vec![1] });
-    assert!(refused(Training { decorrelate, ..training() }, cut()).contains("memory_limit"));
+    let objective = Objective { decorrelate, ..training().objective };
+    assert!(refused(Training { objective, ..training() }, cut()).contains("memory_limit"));
     let mut with_nan = cut();
     with_nan.samples[0].inputs[6 * 400] = f32::NAN;
     assert!(refused(training(), with_nan).contains("is NaN"));
@@ -154,12 +157,11 @@ fn a_regression_learns_from_a_stream_what_it_learns_in_memory() {
     let values = |sample: &Sample| sample.inputs.chunks_exact(6).map(|row| row[0] - 2.0 * row[1]).collect::<Vec<f32>>();
     let output = crate::Output::linear();
     let architecture = Architecture { output, ..training(vec![dense(10, Activation::Relu)]).architecture };
-    let loss = Loss::SquaredError;
     let training = Training {
         epochs: 30,
         optimiser: Optimiser::adam(1e-2),
-        loss,
-        batch_size: Some(50),
+        objective: Objective::new(Loss::SquaredError),
+        batches: Batching::Size(50),
         architecture,
         ..training(vec![])
     };

@@ -6,11 +6,14 @@ use super::plateau::Plateau;
 use super::regression_tests::regression;
 use super::*;
 use crate::sample::{Sample, dense, network};
-use crate::{Activation, Course, Layer, Monitor};
+use crate::{
+    Activation, Backend, Course, Decorrelation, Error, Events, Layer, Loss, Monitor, Optimiser, Result, Schedule,
+    Snapshots,
+};
 
 pub(super) fn training(layers: Vec<Layer>) -> Training {
     Training {
-        batch_size: Some(256),
+        batches: Batching::Size(256),
         epochs: 3,
         seed: 11,
         ..Training::new(network(6, layers, 3), Loss::CrossEntropy, Optimiser::adam(3e-3))
@@ -31,7 +34,8 @@ fn classes_that_can_be_told_apart_are_learnt() {
         for (loss, optimiser) in
             [(Loss::CrossEntropy, Optimiser::adam(1e-2)), (Loss::SquaredError, Optimiser::nadam(1e-2))]
         {
-            let training = Training { loss, optimiser, epochs: 20, batch_size: Some(100), ..training(layers.clone()) };
+            let (objective, batches) = (Objective::new(loss), Batching::Size(100));
+            let training = Training { objective, optimiser, epochs: 20, batches, ..training(layers.clone()) };
             let outcome = run(&training, &Sample::new(2000, 6, 3, 1)).unwrap();
             let last = outcome.history.epochs.last().unwrap();
             assert!(last.validation_accuracy.unwrap() > 0.6, "{training:?} {last:?}");
@@ -43,7 +47,7 @@ fn classes_that_can_be_told_apart_are_learnt() {
 #[test]
 fn the_number_of_threads_changes_no_byte() {
     let sample = Sample::new(2100, 6, 3, 1);
-    let training = Training { batch_size: Some(1000), ..wide() };
+    let training = Training { batches: Batching::Size(1000), ..wide() };
     let outcome = |threads| run(&Training { threads: Some(threads), ..training.clone() }, &sample).unwrap();
     let one = outcome(1);
     for threads in [2, 3, 8] {
@@ -84,7 +88,7 @@ fn a_common_factor_of_all_weights_changes_nothing() {
 fn batches_whose_weights_cancel_are_harmless() {
     let mut sample = Sample::new(600, 6, 3, 1);
     sample.weights.iter_mut().step_by(3).for_each(|weight| *weight *= -0.9);
-    let training = Training { batch_size: Some(4), ..training(vec![dense(10, Activation::Tanh)]) };
+    let training = Training { batches: Batching::Size(4), ..training(vec![dense(10, Activation::Tanh)]) };
     let outcome = run(&training, &sample).unwrap();
     assert!(outcome.model.parameters().iter().all(|value| value.abs() < 100.0));
 }
@@ -106,21 +110,22 @@ fn a_last_batch_with_fewer_events_is_used() {
 
 #[test]
 fn early_stopping_waits_for_its_patience_and_the_best_epoch_is_restored() {
-    let early_stopping = Some(EarlyStopping::new(3));
+    let keep = Keep::Best { early_stopping: Some(EarlyStopping::new(3)) };
     let (optimiser, epochs) = (Optimiser::adam(0.05), 200);
-    let training = Training { early_stopping, save_best_only: true, optimiser, epochs, ..wide() };
+    let training = Training { keep, optimiser, epochs, ..wide() };
     let sample = Sample::new(200, 6, 3, 1);
     let outcome = run(&training, &sample).unwrap();
     assert!(outcome.stopped_early);
     assert_eq!(outcome.history.epochs.len(), outcome.best_epoch + 3);
-    let again = run(&Training { epochs: outcome.best_epoch, save_best_only: false, ..training }, &sample).unwrap();
+    let again = run(&Training { epochs: outcome.best_epoch, keep: Keep::default(), ..training }, &sample).unwrap();
     assert_eq!(again.model, outcome.model);
 }
 
 #[test]
 fn accuracy_can_be_watched_and_then_tells_the_best_epoch() {
     let early_stopping = Some(EarlyStopping { monitor: Monitor::ValidationAccuracy, ..EarlyStopping::new(4) });
-    let training = Training { early_stopping, optimiser: Optimiser::adam(0.05), epochs: 200, ..wide() };
+    let keep = Keep::Last { early_stopping };
+    let training = Training { keep, optimiser: Optimiser::adam(0.05), epochs: 200, ..wide() };
     let outcome = run(&training, &Sample::new(200, 6, 3, 1)).unwrap();
     let accuracies: Vec<f64> = outcome.history.epochs.iter().filter_map(|epoch| epoch.validation_accuracy).collect();
     let highest = accuracies.iter().copied().fold(0.0, f64::max);
@@ -132,8 +137,9 @@ fn accuracy_can_be_watched_and_then_tells_the_best_epoch() {
 fn averaged_weights_are_the_mean_over_the_last_epochs() {
     let sample = Sample::new(600, 6, 3, 1);
     let model = |epochs, averaging: bool| {
-        let weight_averaging = averaging.then_some(WeightAveraging { start: 2, learning_rate: 3e-3 });
-        run(&Training { epochs, weight_averaging, ..wide() }, &sample).unwrap()
+        let mean = Keep::Averaged(WeightAveraging { start: 2, learning_rate: 3e-3 });
+        let keep = if averaging { mean } else { Keep::default() };
+        run(&Training { epochs, keep, ..wide() }, &sample).unwrap()
     };
     let (second, third, mean) = (model(2, false), model(3, false), model(3, true));
     for ((a, b), mean) in second.model.parameters().iter().zip(third.model.parameters()).zip(mean.model.parameters()) {
@@ -146,8 +152,8 @@ fn averaged_weights_are_the_mean_over_the_last_epochs() {
 
 #[test]
 fn statistics_of_averaged_weights_are_those_of_the_events() {
-    let weight_averaging = Some(WeightAveraging { start: 2, learning_rate: 3e-3 });
-    let training = Training { weight_averaging, batch_size: None, ..training(vec![Layer::BatchNorm]) };
+    let averaged = |start| Keep::Averaged(WeightAveraging { start, learning_rate: 3e-3 });
+    let training = Training { keep: averaged(2), batches: Batching::All, ..training(vec![Layer::BatchNorm]) };
     let sample = Sample::new(600, 6, 3, 1);
     let model = run(&training, &sample).unwrap().model;
     let layout = model.layout();
@@ -157,10 +163,8 @@ fn statistics_of_averaged_weights_are_those_of_the_events() {
         let sum: f32 = sample.inputs.iter().skip(input).step_by(6).sum();
         assert!((mean - sum / 600.0).abs() < 1e-5, "{mean} {}", sum / 600.0);
     }
-    let late = Training { weight_averaging: Some(WeightAveraging { start: 4, learning_rate: 3e-3 }), ..training };
+    let late = Training { keep: averaged(4), ..training };
     assert!(run(&late, &sample).unwrap_err().to_string().contains("weight_averaging.start is 4"));
-    let both = Training { epochs: 9, save_best_only: true, ..late };
-    assert!(run(&both, &sample).unwrap_err().to_string().contains("only one choice"));
 }
 
 #[test]
@@ -171,7 +175,7 @@ fn an_ensemble_has_the_networks_of_its_epochs_and_scores_their_mean() {
     let geometric = Snapshots::FastGeometricEnsemble { start: 2, cycle: 2, learning_rates: [1e-3, 5e-3] };
     let snapshots = Snapshots::SnapshotEnsemble { members: Some(2) };
     for (training, snapshots, epochs, taken) in [(waves, snapshots, 6, [4, 6]), (wide(), geometric, 4, [2, 4])] {
-        let training = Training { epochs, snapshots: Some(snapshots), ..training };
+        let training = Training { epochs, keep: Keep::Snapshots(snapshots), ..training };
         let outcome = run(&training, &sample).unwrap();
         let ensemble = outcome.ensemble.unwrap();
         assert_eq!((outcome.model.members(), ensemble.members.len()), (2, 2));
@@ -183,33 +187,33 @@ fn an_ensemble_has_the_networks_of_its_epochs_and_scores_their_mean() {
             );
             // A training that ends there without an ensemble, as long as the schedule is the same.
             if training.schedule.is_some() {
-                let alone = run(&Training { epochs: epoch, snapshots: None, ..training.clone() }, &sample).unwrap();
+                let alone = Training { epochs: epoch, keep: Keep::default(), ..training.clone() };
+                let alone = run(&alone, &sample).unwrap();
                 assert_eq!(alone.model.parameters(), parameters);
             }
         }
         // Jensen: the loss of the mean is below the mean of losses, if the members differ.
         let mean = ensemble.members.iter().map(|member| member.validation_loss.unwrap()).sum::<f64>() / 2.0;
         assert!(ensemble.validation_loss.unwrap() < mean, "{ensemble:?}");
-        let short = Training { epochs: epochs - 1, ..training.clone() };
+        let short = Training { epochs: epochs - 1, ..training };
         assert!(run(&short, &sample).unwrap_err().to_string().starts_with("snapshots: "));
-        let both = Training { save_best_only: true, ..training };
-        assert!(run(&both, &sample).unwrap_err().to_string().contains("only one choice"));
     }
 }
 
 #[test]
 fn short_cycles_go_between_their_rates_and_leave_the_epochs_before_to_the_schedule() {
-    let snapshots = Some(Snapshots::FastGeometricEnsemble { start: 4, cycle: 2, learning_rates: [1e-3, 5e-3] });
+    let cycles =
+        |start| Keep::Snapshots(Snapshots::FastGeometricEnsemble { start, cycle: 2, learning_rates: [1e-3, 5e-3] });
     let course = Course::Cosine { period: 3.0, period_factor: 1.0, end_factor: 0.0 };
     let schedule = Some(Schedule { course, warm_up: None });
     // One batch an epoch: the rate of an epoch is that of its begin.
-    let training = Training { epochs: 6, batch_size: None, snapshots, schedule, ..wide() };
+    let training = Training { epochs: 6, batches: Batching::All, keep: cycles(4), schedule, ..wide() };
     let outcome = run(&training, &Sample::new(600, 6, 3, 1)).unwrap();
     let rates: Vec<f64> = outcome.history.epochs.iter().map(|epoch| epoch.learning_rate).collect();
     let expected = [3e-3, 2.25e-3, 7.5e-4, 5e-3, 1e-3, 5e-3];
     assert!(rates.iter().zip(expected).all(|(rate, expected)| (rate - expected).abs() < 1e-12), "{rates:?}");
-    let snapshots = Some(Snapshots::FastGeometricEnsemble { start: 3, cycle: 2, learning_rates: [1e-3, 5e-3] });
-    let long = run(&Training { epochs: 5, snapshots, ..training }, &Sample::new(600, 6, 3, 1)).unwrap_err().to_string();
+    let long = Training { epochs: 5, keep: cycles(3), ..training };
+    let long = run(&long, &Sample::new(600, 6, 3, 1)).unwrap_err().to_string();
     assert!(long.contains("takes 3 epochs, but there are only 2"), "{long}");
 }
 
@@ -289,19 +293,20 @@ fn the_decorrelation_is_told_apart_from_the_rest_of_the_loss() {
     let with = |strength| {
         let decorrelate =
             Some(Decorrelation { variable: variable.clone(), strength, signal: vec![0], classes: vec![1, 2] });
-        let training = Training { decorrelate, epochs: 6, optimiser: Optimiser::adam(0.02), ..wide() };
+        let objective = Objective { decorrelate, ..wide().objective };
+        let training = Training { objective, epochs: 6, optimiser: Optimiser::adam(0.02), ..wide() };
         let (train, validation) = (Sample::new(700, 6, 3, 1), Sample::new(300, 6, 3, 99));
         let outcome = training.run(train.events(), validation.events(), &mut Silent).unwrap();
         let last = outcome.history.epochs.last().unwrap().clone();
         // Without the term the same network has the rest of the loss.
         let judged = validation.events();
-        let factor =
-            crate::divisor::Divisor::of(training.normalisation, train.events().totals()).factor(judged.weights);
+        let factor = crate::divisor::Divisor::of(training.objective.normalisation, train.events().totals())
+            .factor(judged.weights);
         let alone = crate::model::evaluate(
             &training.architecture,
             outcome.model.parameters(),
             &judged,
-            (&training.loss, None),
+            (&training.objective.loss, None),
             factor,
         );
         let alone = alone.loss * factor;
@@ -354,8 +359,8 @@ fn events_that_cannot_be_trained_with_are_refused() {
     assert!(refused(|sample| sample.weights.fill(-1.0)).contains("sum of weights is -60"));
     assert!(refused(|sample| sample.targets[4] = 3).contains("event 4 has class 3"));
     assert!(refused(|sample| sample.inputs.truncate(359)).contains("found 359 input values, expected 360"));
-    let early_stopping = Some(EarlyStopping::new(1));
-    let training = Training { early_stopping, ..wide() };
+    let keep = Keep::Last { early_stopping: Some(EarlyStopping::new(1)) };
+    let training = Training { keep, ..wide() };
     let error = training.run(Sample::new(60, 6, 3, 1).events(), Events::default(), &mut Silent).unwrap_err();
     assert!(matches!(error, Error::NoValidation { option: "early_stopping" }), "{error}");
 }

@@ -5,8 +5,12 @@ use super::{
     Place, balanced_batches, check, early_stopping, ensemble, memory, optimiser, schedule, snapshots, weight_averaging,
 };
 use crate::config::error::Error;
+use crate::config::named::Named;
 use crate::config::raw::{self, At};
-use crate::config::{EarlyStoppingConfig, LossNormalisation, ModelConfig, Monitor, PRESETS, PlateauConfig};
+use crate::config::{
+    BalancedBatches, EarlyStoppingConfig, LossNormalisation, ModelConfig, Monitor, PlateauConfig, PresetName,
+    WeightsKept, scheduled_epochs,
+};
 
 pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Result<ModelConfig, Error> {
     let name = name(place, &written, ends)?;
@@ -29,7 +33,7 @@ pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Resu
     let batch_size = match (&raw.batch_size, balanced_batches) {
         (None, Some(_)) => None,
         (Some(written), Some(_)) => {
-            return Err(place.error(written, "`balanced_batches` says how large a batch is; take `batch_size` out"));
+            return Err(place.error(written, BalancedBatches::NO_BATCH_SIZE));
         }
         (None, None) => return Err(place.error(&whole, "key `batch_size` is missing")),
         (Some(written), None) if written.value == 0 => {
@@ -56,22 +60,19 @@ pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Resu
         }
     }
     let save_best_only = raw.save_best_only.unwrap_or(false) || restores;
-    let chooses = match early_stopping {
-        Some(_) => Some("early_stopping"),
-        None => save_best_only.then_some("save_best_only"),
+    let kept = WeightsKept {
+        early_stopping: early_stopping.is_some(),
+        save_best_only,
+        weight_averaging: raw.weight_averaging.is_some(),
+        snapshots: raw.snapshots.is_some(),
     };
-    let average = |written| weight_averaging::weight_averaging(place, &written, epochs, chooses);
+    let average = |written| weight_averaging::weight_averaging(place, &written, epochs, kept);
     let weight_averaging = raw.weight_averaging.map(average).transpose()?;
-    let averages = chooses.or(weight_averaging.map(|_| "weight_averaging"));
-    let keep = |written| snapshots::snapshots(place, written, averages);
+    let keep = |written| snapshots::snapshots(place, written, kept);
     let snapshots = raw.snapshots.as_ref().map(keep).transpose()?;
     let of_one = snapshots.map(|_| "snapshots");
     let ensemble = raw.ensemble.map(|written| ensemble::ensemble(place, &written, of_one)).transpose()?;
-    // A schedule ends where averaging or short cycles begin.
-    let scheduled = match snapshots {
-        Some(snapshots) => snapshots.scheduled(epochs),
-        None => weight_averaging.map_or(epochs, |averaging| averaging.start - 1),
-    };
+    let scheduled = scheduled_epochs(epochs, weight_averaging.map(|averaging| averaging.start), snapshots);
     let schedule = raw.schedule.map(|written| schedule::schedule(place, written, scheduled as f64)).transpose()?;
     if let (Some(_), Some(written)) = (snapshots, &raw.reduce_lr_on_plateau) {
         let problem =
@@ -110,8 +111,8 @@ pub fn model(place: &Place<'_>, written: At<raw::Model>, ends: Ends<'_>) -> Resu
 
 fn name(place: &Place<'_>, model: &At<raw::Model>, ends: Ends<'_>) -> Result<String, Error> {
     match (&model.value.name, &model.value.architecture) {
-        (Some(name), None) if !PRESETS.contains(&name.value.as_str()) => {
-            let advice = suggest::advice(&name.value, PRESETS).unwrap_or_default();
+        (Some(name), None) if PresetName::from_word(&name.value).is_none() => {
+            let advice = suggest::advice(&name.value, PresetName::words()).unwrap_or_default();
             let error = place.error(name, format!("unknown model `{}`", name.value));
             Err(error.help(Some(format!("{advice}; or describe your own in `architecture`"))))
         }

@@ -2,20 +2,18 @@
 
 use super::schedule::two;
 use super::{Place, check};
+use crate::config::WeightsKept;
 use crate::config::error::Error;
 use crate::config::raw::{self, At, NameOr};
 use crate::config::snapshots::{Ensemble, Snapshots};
 
-/// `chooses` is a key, if written, that chooses other weights to keep. Whether it fits the run is left to [`Snapshots::taken`].
+/// `kept` is all that chooses the weights to keep. Whether it fits the run is left to [`Snapshots::taken`].
 pub fn snapshots(
     place: &Place<'_>,
     written: &At<NameOr<raw::Snapshots>>,
-    chooses: Option<&str>,
+    kept: WeightsKept,
 ) -> Result<Snapshots, Error> {
-    if let Some(key) = chooses {
-        let problem = format!("`snapshots` keeps an ensemble, `{key}` the weights of one network; take either");
-        return Err(place.error(written, problem));
-    }
+    kept.check_snapshots().map_err(|reason| place.error(written, reason))?;
     let unsaid = raw::Snapshots::default();
     let (name, map) = match &written.value {
         NameOr::Name(name) => (Some(At::new(name.clone(), written.referenced, written.defined)), &unsaid),

@@ -1,21 +1,18 @@
 //! Stochastic weight averaging.
 
 use super::{Place, check};
-use crate::config::WeightAveragingConfig;
 use crate::config::error::Error;
 use crate::config::raw::{self, At};
+use crate::config::{WeightAveragingConfig, WeightsKept};
 
-/// `epochs` is the length of the run; `chooses` is a key, if written, that chooses the weights of one epoch.
+/// `epochs` is the length of the run, `kept` all that chooses the weights to keep.
 pub fn weight_averaging(
     place: &Place<'_>,
     written: &At<raw::WeightAveraging>,
     epochs: usize,
-    chooses: Option<&str>,
+    kept: WeightsKept,
 ) -> Result<WeightAveragingConfig, Error> {
-    if let Some(key) = chooses {
-        let problem = format!("`weight_averaging` keeps a mean over epochs, `{key}` the weights of one; take either");
-        return Err(place.error(written, problem));
-    }
+    kept.check_averaging().map_err(|reason| place.error(written, reason))?;
     let raw::WeightAveraging { start, learning_rate } = &written.value;
     let first = check::count(place, "start", start, 1)?;
     if first > epochs {
