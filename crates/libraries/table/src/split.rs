@@ -28,7 +28,7 @@ mod tests {
     fn short_groups_are_joined_and_long_ones_cut() {
         assert_eq!(split([0..10, 10..20, 20..30], 20), [0..20, 20..30]);
         assert_eq!(split([0..10, 10..35], 10), [0..10, 10..18, 18..26, 26..35]);
-        assert_eq!(split([0..3], 1), [0..1, 1..2, 2..3]);
+        assert_eq!(split(std::iter::once(0..3), 1), [0..1, 1..2, 2..3]);
     }
 
     #[test]

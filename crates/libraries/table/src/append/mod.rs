@@ -22,7 +22,7 @@ pub struct Append(Place);
 
 enum Place {
     Copy(Box<Copy>),
-    Beside(Output),
+    Beside(Box<Output>),
 }
 
 impl Append {
@@ -40,7 +40,7 @@ impl Append {
     /// The output cannot be written.
     pub fn beside(output: &Path, columns: Vec<(String, Kind)>) -> Result<Append> {
         let tree = output.file_stem().unwrap_or_default().to_string_lossy();
-        Ok(Append(Place::Beside(Output::create(output, &tree, &columns)?)))
+        Ok(Append(Place::Beside(Box::new(Output::create(output, &tree, &columns)?))))
     }
 
     /// Adds the values of the next entries, one column for each that was asked for.

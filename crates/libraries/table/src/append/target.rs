@@ -20,7 +20,7 @@ pub(super) struct Target {
 
 enum Writer {
     Parquet(Box<ArrowWriter<Output>>),
-    Arrow(FileWriter<Output>),
+    Arrow(Box<FileWriter<Output>>),
 }
 
 impl Target {
@@ -34,7 +34,10 @@ impl Target {
                 let writer = ArrowWriter::try_new(output, schema.clone(), Some(properties));
                 Writer::Parquet(Box::new(writer.map_err(|problem| unwritable(&problem))?))
             }
-            _ => Writer::Arrow(FileWriter::try_new(output, schema).map_err(|problem| unwritable(&problem))?),
+            _ => {
+                let writer = FileWriter::try_new(output, schema);
+                Writer::Arrow(Box::new(writer.map_err(|problem| unwritable(&problem))?))
+            }
         };
         Ok(Target { path: path.to_owned(), writer })
     }
