@@ -163,7 +163,7 @@ impl BoundFold {
 
     fn by_hash(&self, columns: &[&Column], branches: &[String], count: usize, at: At<'_>) -> Result<Vec<u32>> {
         let mut folds = vec![0; count];
-        folds.par_chunks_mut(BLOCK).enumerate().try_for_each(|(block, folds)| {
+        let blocks = folds.par_chunks_mut(BLOCK).enumerate().map(|(block, folds)| {
             let first = block * BLOCK;
             let mut hashes = vec![EventHash::new(); folds.len()];
             for (column, branch) in columns.iter().zip(branches) {
@@ -178,7 +178,8 @@ impl BoundFold {
             }
             folds.iter_mut().zip(hashes).for_each(|(fold, hash)| *fold = self.rule.fold_of_hash(hash));
             Ok(())
-        })?;
+        });
+        table::in_order(blocks)?;
         Ok(folds)
     }
 

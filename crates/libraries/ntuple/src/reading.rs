@@ -42,7 +42,7 @@ impl Source {
 impl Reading {
     fn new(source: Source, columns: &Columns) -> Result<Self> {
         let bind = |member| Bound::new(member, columns);
-        let bound = source.members().par_iter().map(bind).collect::<Result<_>>()?;
+        let bound = table::in_order(source.members().par_iter().map(bind))?;
         Ok(Self { source, columns: columns.clone(), bound, budget: BUDGET })
     }
 
@@ -236,7 +236,7 @@ fn evaluate(
         Ok((output, missing.into_iter().map(|row| first - within.start + row).collect()))
     };
     let starts: Vec<usize> = within.clone().step_by(BLOCK).collect();
-    let blocks: Vec<(Vec<f64>, Vec<usize>)> = starts.into_par_iter().map(block).collect::<Result<_, _>>()?;
+    let blocks: Vec<(Vec<f64>, Vec<usize>)> = table::in_order(starts.into_par_iter().map(block))?;
     let (values, missing): (Vec<_>, Vec<_>) = blocks.into_iter().unzip();
     Ok((values.concat(), missing.concat()))
 }

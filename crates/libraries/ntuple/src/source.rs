@@ -19,8 +19,7 @@ impl Source {
     /// Opens the tree at `tree` in every file and its friends, which must have as many entries. Parquet and Arrow files have no trees:
     /// each is a table.
     pub fn open(locations: &[Location], tree: &str) -> Result<Self> {
-        let members: Vec<Member> =
-            locations.par_iter().map(|location| Member::open(location, tree)).collect::<Result<_>>()?;
+        let members = table::in_order(locations.par_iter().map(|location| Member::open(location, tree)))?;
         Ok(Self { tree: tree.to_string(), members: members.into() })
     }
 

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use rootfile::Column;
 
 use crate::error::{Error, Result};
+use crate::in_order::in_order;
 use crate::table::Table;
 use crate::values;
 
@@ -62,8 +63,10 @@ impl Cut {
             let values: Vec<_> = columns.iter().map(|column| values::values(column, range.clone())).collect();
             let mut selected = Vec::new();
             self.program.select(&values, range.len(), &mut selected)?;
-            Ok(range.zip(selected).filter(|(_, selected)| *selected).map(|(row, _)| row as u32).collect())
+            Ok::<Vec<u32>, expression::Error>(
+                range.zip(selected).filter(|(_, selected)| *selected).map(|(row, _)| row as u32).collect(),
+            )
         });
-        Ok(parts.collect::<Result<Vec<Vec<u32>>, _>>()?.concat())
+        Ok(in_order(parts)?.concat())
     }
 }

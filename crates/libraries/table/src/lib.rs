@@ -28,6 +28,7 @@ mod field;
 mod format;
 #[cfg(feature = "columnar")]
 mod guard;
+mod in_order;
 #[cfg_attr(not(feature = "columnar"), path = "absent.rs")]
 mod ipc;
 mod kind;
@@ -50,6 +51,7 @@ pub use error::{Error, Result};
 pub use explanation::explain;
 pub use field::Field;
 pub use format::Format;
+pub use in_order::in_order;
 pub use kind::Kind;
 pub use selection::Selection;
 pub use table::Table;

@@ -17,6 +17,7 @@ use crate::chunk::{BUDGET, Chunk};
 use crate::error::{Error, Result};
 use crate::field::Field;
 use crate::guard::guard;
+use crate::in_order::in_order;
 use crate::kind::Kind;
 
 /// An open Arrow file.
@@ -80,7 +81,7 @@ impl File {
         let columns = parts.into_par_iter().zip(fields).map(|(parts, field)| {
             arrow::joined(parts, self.kind(*field)?).map_err(|bad| bad.at(&self.path, &self.fields[*field].name, 0))
         });
-        let (columns, missing) = columns.collect::<Result<Vec<_>>>()?.into_iter().unzip();
+        let (columns, missing) = in_order(columns)?.into_iter().unzip();
         Ok(Chunk { columns, missing })
     }
 
@@ -117,7 +118,7 @@ impl File {
             let whole = array.filter(|array| array.len() as u64 == rows);
             whole.ok_or_else(|| Error::unreadable(&self.path, "a record batch is shorter than it says"))
         });
-        arrays.collect()
+        in_order(arrays)
     }
 
     fn array(&self, body: &Body, field: usize) -> Result<Option<ArrayRef>, ArrowError> {
@@ -140,7 +141,7 @@ impl File {
             guard(&self.path, Some(field), || Ok::<_, String>(arrow::column(array, kind)))?
                 .map_err(|bad| bad.at(&self.path, &field.name, batch.entries.start + rows.start as u64))
         });
-        columns.collect()
+        in_order(columns)
     }
 
     fn kind(&self, field: usize) -> Result<&Kind> {

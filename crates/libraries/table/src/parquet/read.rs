@@ -21,6 +21,7 @@ use crate::chunk::{BUDGET, Chunk};
 use crate::error::{Error, Result};
 use crate::field::Field;
 use crate::guard::guard;
+use crate::in_order::in_order;
 use crate::kind::Kind;
 
 /// An open Parquet file.
@@ -111,11 +112,11 @@ impl File {
     fn chunk(&self, fields: &[usize], pieces: &[Piece]) -> Result<Chunk> {
         let columns = fields.par_iter().map(|field| {
             let kind = self.kind(*field).map_err(|problem| Error::unreadable(&self.path, problem))?;
-            let parts = pieces.par_iter().map(|piece| self.column(piece, *field, kind)).collect::<Result<Vec<_>>>()?;
+            let parts = in_order(pieces.par_iter().map(|piece| self.column(piece, *field, kind)))?;
             let parts = parts.into_iter().flatten().collect();
             arrow::joined(parts, kind).map_err(|bad| bad.at(&self.path, &self.fields[*field].name, 0))
         });
-        let (columns, missing) = columns.collect::<Result<Vec<_>>>()?.into_iter().unzip();
+        let (columns, missing) = in_order(columns)?.into_iter().unzip();
         Ok(Chunk { columns, missing })
     }
 
