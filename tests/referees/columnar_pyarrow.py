@@ -70,13 +70,16 @@ def exotic(path):
         "when": pa.array([when + datetime.timedelta(seconds=i) for i in range(count)]),
         "x": pa.array(np.linspace(-3, 3, count)),
         "charge": pa.array([None if i % 7 == 0 else i % 3 - 1 for i in range(count)], type=pa.int8()),
-        "trigger": pa.array([f"HLT_{i % 4}" for i in range(count)]),
+        "trigger": pa.array([f"HLT_{i % 4}" for i in range(count)]).dictionary_encode(),
+        "x[0]": pa.array(np.ones(count)),
         "money": pa.array([decimal.Decimal(i) / 100 for i in range(count)], type=pa.decimal128(8, 2)),
         "vertex": pa.array([{"z": float(i), "tracks": [i] * (i % 3)} for i in range(count)]),
         "y": pa.array(np.linspace(3, -3, count).astype(np.float32)),
     }).replace_schema_metadata({"made by": "nobody"})
     if path.endswith(".parquet"):
-        pq.write_table(table, path, row_group_size=300)
+        with pq.ParquetWriter(path, table.schema) as writer:
+            writer.write_table(table, row_group_size=300)
+            writer.add_key_value_metadata({"cross section": "1.5 pb"})
         return
     with pa.OSFile(path, "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
         writer.write_table(table, max_chunksize=300)
@@ -89,6 +92,8 @@ def kept(path, copy):
     assert scored.column_names == table.column_names + names, scored.column_names
     assert scored.select(table.column_names).equals(table), "a column changed"
     assert scored.schema.metadata[b"made by"] == b"nobody"
+    if copy.endswith(".parquet"):
+        assert pq.read_metadata(copy).metadata[b"cross section"] == b"1.5 pb"
     scores = np.stack([scored[name].to_numpy() for name in names[:-2]])
     assert np.allclose(scores.sum(axis=0), 1, atol=1e-5) and scores.std(axis=1).min() > 0
     assert np.array_equal(scores.argmax(axis=0), scored["ml_score_max_index"].to_numpy())

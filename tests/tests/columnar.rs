@@ -164,7 +164,13 @@ fn what_does_not_fit_a_table_is_refused_by_name() {
         "x > -4 && x < 4\"\n        weight_string: \"weights\"\n\n    background_1",
         "charge > 0\"\n        weight_string: \"1\"\n\n    background_1",
     );
-    refused(&["exotic.parquet", "`charge`", "no value at entry 0", "fill"]);
+    refused(&[
+        "without `x[0]`: no branch can have such a name",
+        "exotic.parquet",
+        "`charge`",
+        "no value at entry 0",
+        "fill",
+    ]);
 }
 
 #[test]
@@ -173,11 +179,19 @@ fn apply_refuses_what_a_table_cannot_be() {
     let [root, table] = ["example_data.root", "example_data.parquet"].map(|name| world.text(name));
     world.succeeds("convert-ntuple", &[&root, &table]);
     let configs = ["dataset.yaml", "training.yaml", "application.yaml"].map(|name| world.text(name));
-    let fails = |rest: &[&str], words: &[&str]| {
+    let fails_with = |exit: u8, rest: &[&str], words: &[&str]| {
         let arguments: Vec<&str> = configs.iter().map(String::as_str).chain(rest.iter().copied()).collect();
-        world.fails(2, "apply", &arguments, words);
+        world.fails(exit, "apply", &arguments, words);
     };
+    let fails = |rest: &[&str], words: &[&str]| fails_with(2, rest, words);
+    // no way to name the input as its own friend
+    std::os::unix::fs::symlink(&table, world.path("link.parquet")).unwrap();
+    for friend in [&table, &world.text("./example_data.parquet"), &world.text("link.parquet")] {
+        fails_with(1, &[&table, "--friend", friend, "--overwrite"], &["own friend", "events would be lost"]);
+    }
+    fails_with(1, &[&world.text("absent.root")], &["cannot open", "absent.root"]);
     fails(&[&table], &["example_data.parquet", "in place", "--output", "--friend"]);
+    fails(&[&table, "--friend", &world.text("scores")], &["scores", ".parquet", ".arrow"]);
     fails(&[&table, "ntuple"], &["has no trees", "leave out `ntuple`"]);
     fails(&[&root], &["ROOT file", "path of its tree"]);
     fails(&[&table, "--output", &world.text("a.root")], &["a.root", "Parquet", "convert-ntuple"]);

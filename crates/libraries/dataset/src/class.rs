@@ -120,6 +120,9 @@ impl Class {
 /// A branch as it is written again, or why it cannot be.
 fn spec(branch: &Branch) -> Result<BranchSpec, String> {
     let element = branch.element.clone()?;
+    // columns of tables may be called what no branch can
+    let named = TreeSpec::new("t", vec![BranchSpec::scalar(branch.name.clone(), element)]).check();
+    named.map_err(|_| "no branch can have such a name")?;
     let (name, dims, levels) = (branch.name.clone(), branch.dims.clone(), branch.levels);
     let spec = match (levels, branch.text, &branch.counter) {
         (1, false, Some(counter)) => BranchSpec::jagged(name, element, dims).counted_by(counter.clone()),

@@ -45,6 +45,24 @@ impl Field {
     }
 }
 
+/// Names the second column of a name `x#2`, the third `x#3`, as branches of a tree are.
+#[cfg(feature = "columnar")]
+pub(crate) fn told_apart(mut fields: Vec<Field>) -> Vec<Field> {
+    let mut met = std::collections::HashMap::new();
+    for field in &mut fields {
+        let count: &mut u32 = met.entry(field.name.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            *field = Field {
+                stored: field.stored,
+                raw: field.raw,
+                ..Field::new(format!("{}#{count}", field.name), field.kind.clone())
+            };
+        }
+    }
+    fields
+}
+
 /// `pt f32`.
 impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

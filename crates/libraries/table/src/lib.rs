@@ -41,6 +41,8 @@ mod selection;
 mod split;
 mod table;
 mod values;
+#[cfg(feature = "columnar")]
+mod whole;
 
 #[cfg(feature = "columnar")]
 pub use append::Append;

@@ -42,7 +42,7 @@ impl Table {
     pub fn open(path: &Path, tree: Option<&str>) -> Result<Table> {
         let format = Format::of(path)?;
         if tree.is_some() && format != Format::Root {
-            let problem = Problem::from(format!("is a {format} file, which has no trees"))
+            let problem = Problem::from(format!("has the format {format}, which has no trees"))
                 .help("leave out --tree; --output-tree names the tree to be written");
             return Err(Error::WhichTree { path: path.to_owned(), problem });
         }
@@ -67,6 +67,11 @@ impl Table {
         match Format::in_chain(path) {
             Format::Parquet | Format::Arrow => Table::open(path, None),
             Format::Csv => Err(Error::CsvInChain { path: path.to_owned() }),
+            Format::Root if tree.is_empty() => {
+                fs::metadata(path).map_err(Error::io("open", path))?;
+                let problem = Problem::from("is a ROOT file, of which no tree is named").help("give `tree_path`");
+                Err(Error::WhichTree { path: path.to_owned(), problem })
+            }
             Format::Root => Ok(Table { path: path.to_owned(), file: File::Root(root::File::open(path, Some(tree))?) }),
         }
     }

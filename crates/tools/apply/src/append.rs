@@ -38,9 +38,9 @@ impl Append {
                     advise_overwrite(error.into(), exist)
                 })?
             }
-            Destination::Friend(path) => table::Append::beside(path, columns)?,
+            Destination::Friend(path) => table::Append::beside(path, tree, columns)?,
             _ => bail!(Usage(format!(
-                "`{}` is a {format} file, to which nothing can be appended in place\n\
+                "`{}` has the format {format}, in which nothing is appended in place\n\
                  help: --output FILE writes a copy with the scores, --friend FILE the scores alone",
                 input.display()
             ))),

@@ -2,7 +2,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{bail, ensure};
-use common::config::ApplicationConfig;
+use common::config::{ApplicationConfig, DatasetConfig};
 use ntuple::Source;
 use rootfile::{AppendOptions, Destination};
 use shell::Usage;
@@ -35,6 +35,13 @@ pub fn plan(cli: &Cli, application: &ApplicationConfig, source: &Source) -> anyh
             path.display()
         );
         let real = path.canonicalize().ok();
+        let is_input = real.is_some() && cli.input.canonicalize().ok() == real;
+        if is_input && !Format::in_chain(&path).has_trees() && matches!(destination, Destination::Friend(_)) {
+            bail!(
+                "`{}` cannot be its own friend: the events would be lost\nhelp: give the friend another name",
+                path.display()
+            );
+        }
         let friends = source.members().iter().flat_map(|member| &member.location().friends);
         let same = |friend: &&PathBuf| real.is_some() && friend.canonicalize().ok() == real;
         if let Some(friend) = friends.into_iter().find(same) {
@@ -45,18 +52,20 @@ pub fn plan(cli: &Cli, application: &ApplicationConfig, source: &Source) -> anyh
     Ok((AppendOptions { destination, overwrite: cli.overwrite, compression: None }, path))
 }
 
-/// The tree of the input: that of the command line, none of a file that has none.
+/// The tree of the input: that of the command line; of a file that has none, the tree of its friends.
 ///
 /// # Errors
 /// When the command line does not fit the input.
-pub fn tree(cli: &Cli) -> anyhow::Result<&str> {
+pub fn tree<'c>(cli: &'c Cli, dataset: &'c DatasetConfig) -> anyhow::Result<&'c str> {
     let (format, input) = (Format::in_chain(&cli.input), cli.input.display());
     match (&cli.tree, format.has_trees()) {
         (Some(tree), true) => Ok(tree),
-        (None, false) => Ok(""),
+        // for friends that have trees
+        (None, false) => Ok(&dataset.tree_path),
+        (None, true) if !cli.input.is_file() => Ok(""),
         (None, true) => bail!(Usage(format!("`{input}` is a ROOT file: expected the path of its tree behind it"))),
         (Some(tree), false) => {
-            bail!(Usage(format!("`{input}` is a {format} file, which has no trees\nhelp: leave out `{tree}`")))
+            bail!(Usage(format!("`{input}` has the format {format}, which has no trees\nhelp: leave out `{tree}`")))
         }
     }
 }
@@ -65,11 +74,13 @@ pub fn tree(cli: &Cli) -> anyhow::Result<&str> {
 fn check_format(input: &Path, destination: &Destination) -> anyhow::Result<()> {
     let (Destination::Output(path) | Destination::Friend(path)) = destination else { return Ok(()) };
     let (from, to) = (Format::in_chain(input), Format::in_chain(path));
-    let beside = matches!(destination, Destination::Friend(_)) && !from.has_trees() && Format::of(path).is_ok();
+    if !from.has_trees() && matches!(destination, Destination::Friend(_)) {
+        return Format::of(path).map(drop).map_err(|error| Usage(error.to_string()).into());
+    }
     ensure!(
-        from == to || beside,
+        from == to,
         Usage(format!(
-            "`{}` is a {from} file, and so must be `{}`\nhelp: convert-ntuple makes another format of it",
+            "`{}` has the format {from}, and so must `{}`\nhelp: convert-ntuple makes another format of it",
             input.display(),
             path.display()
         ))

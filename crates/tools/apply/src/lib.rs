@@ -47,9 +47,10 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     check_uncertainty(&cli, &models)?;
     model.agree_on_fixed_folds(&dataset, cli.era.as_deref())?;
     let location = Location::with_friends(&cli.input, &dataset.base_path, &dataset.friend_paths)?;
-    let tree = destination::tree(&cli)?;
+    let tree = destination::tree(&cli, &dataset)?;
     let source = Source::open(&[location], tree)?;
-    let division = model.division(&cli.input, tree, cli.era.as_deref(), cli.fold).map_err(usage)?;
+    let division =
+        model.division(&cli.input, source.members()[0].tree(), cli.era.as_deref(), cli.fold).map_err(usage)?;
 
     let mut columns = Columns::new();
     models.iter().try_for_each(|model| model.check_values(&cli.parameter, cli.extrapolate)).map_err(usage)?;

@@ -38,7 +38,7 @@ impl Copy {
         let added = columns.iter().map(|(name, kind)| Arc::new(arrow::field(name, kind)));
         let all: Vec<FieldRef> = kept.iter().map(|&index| fields[index].clone()).chain(added).collect();
         let schema = Arc::new(Schema::new_with_metadata(all, source.schema.metadata().clone()));
-        let target = Target::create(output, &schema)?;
+        let target = Target::create(output, &schema, &source.notes)?;
         Ok(Copy { path: output.to_owned(), source, target, kept, schema, columns, rows: 0 })
     }
 

@@ -34,12 +34,16 @@ impl Append {
         Ok(Append(Place::Copy(Box::new(Copy::new(input, output, columns, replace)?))))
     }
 
-    /// Writes columns alone, for the entries of a table, to the file `output`.
+    /// Writes columns alone, for the entries of a table, to the file `output`; in a ROOT file as `tree`, or a tree that is called like
+    /// the file if that is empty.
     ///
     /// # Errors
     /// The output cannot be written.
-    pub fn beside(output: &Path, columns: Vec<(String, Kind)>) -> Result<Append> {
-        let tree = output.file_stem().unwrap_or_default().to_string_lossy();
+    pub fn beside(output: &Path, tree: &str, columns: Vec<(String, Kind)>) -> Result<Append> {
+        let tree = match tree {
+            "" => output.file_stem().unwrap_or_default().to_string_lossy(),
+            tree => tree.into(),
+        };
         Ok(Append(Place::Beside(Box::new(Output::create(output, &tree, &columns)?))))
     }
 

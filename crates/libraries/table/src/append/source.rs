@@ -1,5 +1,6 @@
 //! All columns of a table as its file has them, some entries at a time.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -8,32 +9,28 @@ use arrow_schema::SchemaRef;
 
 use crate::error::{Error, Result};
 use crate::format::Format;
+use crate::whole::{Batches, Whole};
 use crate::{ipc, parquet};
 
 /// The entries of a table in their order.
 pub(super) struct Source {
     path: PathBuf,
     pub(super) schema: SchemaRef,
-    batches: Box<dyn Iterator<Item = Result<RecordBatch>> + Send>,
+    /// What the file says about itself, beside its schema.
+    pub(super) notes: HashMap<String, String>,
+    batches: Batches,
     /// What is left of the last batch.
     rest: Option<RecordBatch>,
 }
 
 impl Source {
     pub(super) fn open(path: &Path) -> Result<Source> {
-        type Batches = Box<dyn Iterator<Item = Result<RecordBatch>> + Send>;
-        let (schema, batches): (SchemaRef, Batches) = match Format::of(path)? {
-            Format::Parquet => {
-                let (schema, batches) = parquet::batches(path)?;
-                (schema, Box::new(batches))
-            }
-            Format::Arrow => {
-                let (schema, batches) = ipc::batches(path)?;
-                (schema, Box::new(batches))
-            }
+        let Whole { schema, notes, batches } = match Format::of(path)? {
+            Format::Parquet => parquet::whole(path)?,
+            Format::Arrow => ipc::whole(path)?,
             format => return Err(Error::unreadable(path, format!("{format} files are not copied by column"))),
         };
-        Ok(Source { path: path.to_owned(), schema, batches, rest: None })
+        Ok(Source { path: path.to_owned(), schema, notes, batches, rest: None })
     }
 
     /// The next `count` entries, in one or more parts.

@@ -1,8 +1,10 @@
 //! A file of the same format as another, with the same and more columns.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use ::parquet::arrow::ArrowWriter;
+use ::parquet::file::metadata::KeyValue;
 use arrow_array::RecordBatch;
 use arrow_ipc::writer::FileWriter;
 use arrow_schema::SchemaRef;
@@ -24,19 +26,25 @@ enum Writer {
 }
 
 impl Target {
-    pub(super) fn create(path: &Path, schema: &SchemaRef) -> Result<Target> {
+    pub(super) fn create(path: &Path, schema: &SchemaRef, notes: &HashMap<String, String>) -> Result<Target> {
         let format = Format::of(path)?;
         let unwritable = |problem: &dyn ToString| Error::unwritable(path, problem.to_string());
         let output = Output::create(path)?;
         let writer = match format {
             Format::Parquet => {
                 let properties = parquet::properties(schema).map_err(|problem| unwritable(&problem))?;
+                let mut notes: Vec<_> =
+                    notes.iter().map(|(key, value)| KeyValue::new(key.clone(), value.clone())).collect();
+                notes.sort_by(|one, other| one.key.cmp(&other.key));
+                let properties = properties.into_builder().set_key_value_metadata(Some(notes)).build();
                 let writer = ArrowWriter::try_new(output, schema.clone(), Some(properties));
                 Writer::Parquet(Box::new(writer.map_err(|problem| unwritable(&problem))?))
             }
             _ => {
                 let writer = FileWriter::try_new(output, schema);
-                Writer::Arrow(Box::new(writer.map_err(|problem| unwritable(&problem))?))
+                let mut writer = writer.map_err(|problem| unwritable(&problem))?;
+                notes.iter().for_each(|(key, value)| writer.write_metadata(key, value));
+                Writer::Arrow(Box::new(writer))
             }
         };
         Ok(Target { path: path.to_owned(), writer })

@@ -15,7 +15,7 @@ use super::footer::{Batch, Footer};
 use crate::arrow;
 use crate::chunk::{BUDGET, Chunk};
 use crate::error::{Error, Result};
-use crate::field::Field;
+use crate::field::{Field, told_apart};
 use crate::guard::guard;
 use crate::in_order::in_order;
 use crate::kind::Kind;
@@ -34,7 +34,8 @@ impl File {
         let file = fs::File::open(path).map_err(Error::io("open", path))?;
         let footer = guard(path, None, || Footer::read(&file))?;
         let fields = footer.schema.fields().iter();
-        let fields = fields.map(|field| Field::new(field.name(), arrow::kind(field.data_type()))).collect();
+        let fields = fields.map(|field| Field::new(field.name(), arrow::kind(field.data_type())));
+        let fields = told_apart(fields.collect());
         Ok(File { path: path.to_owned(), file, footer, fields })
     }
 

@@ -19,7 +19,7 @@ use super::layout::{Place, groups};
 use crate::arrow;
 use crate::chunk::{BUDGET, Chunk};
 use crate::error::{Error, Result};
-use crate::field::Field;
+use crate::field::{Field, told_apart};
 use crate::guard::guard;
 use crate::in_order::in_order;
 use crate::kind::Kind;
@@ -55,7 +55,7 @@ impl File {
             raw: Some(place.total(metadata.metadata(), ColumnChunkMetaData::uncompressed_size)),
             ..Field::new(field.name(), arrow::kind(field.data_type()))
         });
-        let fields = fields.collect();
+        let fields = told_apart(fields.collect());
         Ok(File { path: path.to_owned(), input, metadata, fields, places, groups })
     }
 
