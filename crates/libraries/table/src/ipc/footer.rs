@@ -64,6 +64,10 @@ fn check_marks(file: &fs::File, size: u64) -> Result<(), &'static str> {
         let mut found = [0; MARK.len()];
         file.read_exact_at(&mut found, place).is_ok() && found == *MARK
     };
+    let mut first = [0; 4];
+    if file.read_exact_at(&mut first, 0).is_ok() && first == *b"FEA1" {
+        return Err("it is a file of Feather 1, which is not read: write it anew as version 2");
+    }
     match (mark_at(0), size.checked_sub(MARK.len() as u64).is_some_and(mark_at)) {
         (true, true) => Ok(()),
         (true, false) => Err("it is cut short: its end is no end of an Arrow file"),

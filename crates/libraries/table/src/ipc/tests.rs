@@ -103,3 +103,11 @@ fn lengths_beyond_the_file_are_refused_before_memory_is_taken_for_them() {
     let rest = [b"ARROW1\0\0", &bytes[end - length..]].concat();
     assert!(message(&rest).contains("it is shorter than its columns"));
 }
+
+#[test]
+fn a_file_of_the_first_feather_is_told_to_be_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.feather");
+    std::fs::write(&path, b"FEA1 and what follows in it FEA1").unwrap();
+    assert!(File::open(&path).unwrap_err().to_string().contains("Feather 1"));
+}

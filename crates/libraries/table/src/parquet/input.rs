@@ -23,6 +23,12 @@ impl Input {
         let size = file.metadata()?.len();
         Ok(Input { file: Arc::new(file), size })
     }
+
+    /// Whether the first bytes are a mark.
+    pub(super) fn begins_with(&self, mark: &[u8; 4]) -> bool {
+        let mut found = [0; 4];
+        self.file.read_exact_at(&mut found, 0).is_ok() && found == *mark
+    }
 }
 
 impl Length for Input {

@@ -45,6 +45,10 @@ struct Piece {
 impl File {
     pub(crate) fn open(path: &Path) -> Result<File> {
         let input = Input::open(path).map_err(Error::io("open", path))?;
+        if input.len() > 0 && !input.begins_with(b"PAR1") {
+            let problem = "it is no Parquet file: it does not begin with the mark `PAR1`, so its extension is wrong";
+            return Err(Error::unreadable(path, problem));
+        }
         // where the pages lie, so that those of lists can be skipped
         let options = ArrowReaderOptions::new().with_offset_index_policy(PageIndexPolicy::Optional);
         let metadata = guard(path, None, || ArrowReaderMetadata::load(&input, options))?;

@@ -124,3 +124,12 @@ fn a_file_without_its_columns_is_refused() {
     let error = File::open(&path).and_then(|file| file.read(&[0], 350..351)).unwrap_err();
     assert!(error.to_string().contains("a.parquet"), "{error}");
 }
+
+#[test]
+fn a_file_of_another_format_is_told_to_be_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.parquet");
+    std::fs::write(&path, b"root\0\0\xf4\x4f of another program").unwrap();
+    let said = File::open(&path).unwrap_err().to_string();
+    assert!(said.contains("no Parquet file") && said.contains("extension"), "{said}");
+}
