@@ -79,6 +79,13 @@ fn a_table_gets_the_scores_that_the_same_tree_gets() {
         apply(&[&table, "--friend", &world.text(beside)]);
         assert!(!same(beside).trim().is_empty());
     }
+    // a table whose variables are in a tree
+    world.succeeds("convert-ntuple", &[&table, &world.text("bare.parquet"), "--branches", "event,weights"]);
+    let config = String::from_utf8(world.bytes("dataset.yaml")).unwrap();
+    world.write("tree.yaml", config.replace("tree_path:", &format!("friend_paths: [{root}]\ntree_path:")));
+    let bare = ["bare.parquet", "bare-scored.parquet"].map(|name| world.text(name));
+    world.succeeds("apply", &[&world.text("tree.yaml"), &configs[1], &configs[2], &bare[0], "--output", &bare[1]]);
+    assert!(!same("bare-scored.parquet").trim().is_empty());
     let friends = format!("tree_path: ntuple\nfriend_paths: [{}]", world.text("scores"));
     world.edit("dataset.yaml", "tree_path: ntuple", &friends);
     world.edit("dataset.yaml", "example_signal.root", "example_data.parquet");

@@ -72,3 +72,15 @@ impl fmt::Display for Field {
         }
     }
 }
+
+#[cfg(all(test, feature = "columnar"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_of_one_name_are_told_apart() {
+        let fields = ["x", "y", "x", "x"].map(|name| Field::new(name, Ok(Kind::text()))).to_vec();
+        let names: Vec<String> = told_apart(fields).into_iter().map(|field| field.name).collect();
+        assert_eq!(names, ["x", "y", "x#2", "x#3"]);
+    }
+}

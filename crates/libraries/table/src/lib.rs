@@ -37,6 +37,8 @@ mod output;
 mod parquet;
 mod root;
 mod rows;
+#[cfg(all(test, feature = "columnar"))]
+mod samples;
 mod selection;
 mod split;
 mod table;
