@@ -35,10 +35,15 @@ impl Shape {
         self.levels.len()
     }
 
+    /// Which of the levels are of options: lists of one value or none.
+    pub(crate) fn options(&self) -> Vec<bool> {
+        self.levels.iter().map(|level| matches!(level, Level::Option(_))).collect()
+    }
+
     /// The columns from which it is read, with the bytes in memory of one element of each.
     pub(super) fn columns(&self) -> impl Iterator<Item = (&Columns, u64)> {
         let ends = self.levels.iter().filter_map(|level| match level {
-            Level::Ends(columns) => Some((columns, size_of::<u64>() as u64)),
+            Level::Ends(columns) | Level::Option(columns) => Some((columns, size_of::<u64>() as u64)),
             Level::Repeated(_) => None,
         });
         let (ValuesOf::Elements(columns) | ValuesOf::Text(columns) | ValuesOf::Lengths(columns)) = &self.values;
@@ -59,6 +64,8 @@ pub(super) type Columns = Vec<u32>;
 pub(super) enum Level {
     /// The columns with the end of each collection.
     Ends(Columns),
+    /// The same of `std::optional` and `std::unique_ptr`, which hold one value or none.
+    Option(Columns),
     /// Fixed arrays of something of varying length.
     Repeated(u64),
 }

@@ -133,7 +133,9 @@ fn look(
         },
         Role::Collection => match columns(0).filter(|columns| are_ends(schema, columns)) {
             Some(ends) => {
-                steps.push(Level::Ends(ends));
+                let option =
+                    ["std::optional<", "std::unique_ptr<"].iter().any(|name| record.type_name.starts_with(name));
+                steps.push(if option { Level::Option(ends) } else { Level::Ends(ends) });
                 (None, Some((false, steps)))
             }
             None => problem(format!("it is a collection{of_type} without ends")),
@@ -176,10 +178,10 @@ fn leaf(
             (element, ValuesOf::Elements(first))
         }
     };
-    let innermost = steps.iter().rposition(|step| matches!(step, Level::Ends(_))).map_or(0, |last| last + 1);
+    let innermost = steps.iter().rposition(|step| !matches!(step, Level::Repeated(_))).map_or(0, |last| last + 1);
     let dims = steps.drain(innermost..).filter_map(|step| match step {
         Level::Repeated(count) => Some(usize::try_from(count).unwrap_or(usize::MAX)),
-        Level::Ends(_) => None,
+        Level::Ends(_) | Level::Option(_) => None,
     });
     let dims: Vec<usize> = dims.collect();
     let bytes = dims.iter().try_fold(element.size(), |bytes, &n| bytes.checked_mul(n));

@@ -99,7 +99,7 @@ impl<'a> NtupleReader<'a> {
                 end = *known.entry((end, level)).or_insert_with(|| {
                     let per_entry = match level {
                         Level::Repeated(count) => nodes[end].per_entry.and_then(|n| n.checked_mul(*count)),
-                        Level::Ends(_) => None,
+                        Level::Ends(_) | Level::Option(_) => None,
                     };
                     let (depth, items, offsets) = (nodes[end].depth + 1, Vec::new(), Vec::new());
                     nodes.push(Node { above: Some((end, level)), depth, field, per_entry, items, offsets });
@@ -120,7 +120,7 @@ impl<'a> NtupleReader<'a> {
             let Some((above, level)) = node.above else { continue };
             let above = &nodes[above];
             match level {
-                Level::Ends(columns) => {
+                Level::Ends(columns) | Level::Option(columns) => {
                     let own = self.ends(node.field, columns, above)?;
                     buffers.push(Values::zeros(Element::U64, own.iter().map(|piece| piece.count).sum()));
                     pieces.push(own);
@@ -140,7 +140,7 @@ impl<'a> NtupleReader<'a> {
         self.run(jobs.collect())?;
         let mut buffers = buffers.into_iter();
         for &number in &here {
-            let Some((above, Level::Ends(_))) = nodes[number].above else { continue };
+            let Some((above, Level::Ends(_) | Level::Option(_))) = nodes[number].above else { continue };
             let Some(Values::U64(ends)) = buffers.next() else { continue };
             let offsets = offsets(ends, &nodes[above].items);
             (nodes[number].offsets, nodes[number].items) = offsets

@@ -89,6 +89,15 @@ impl Branch {
         }
     }
 
+    /// Which of the levels are those of options (`std::optional`, `std::unique_ptr`), whose lists hold one item or none; empty if
+    /// none is.
+    pub fn options(&self) -> Vec<bool> {
+        match &self.form {
+            Ok(Form::Columns(shape)) => Some(shape.options()).filter(|all| all.contains(&true)).unwrap_or_default(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether the values are text, whose bytes are read as [`Element::U8`].
     pub fn is_text(&self) -> bool {
         match &self.form {
