@@ -12,12 +12,15 @@ mod table;
 mod tests;
 mod time;
 mod tool;
+mod visible;
 
 pub use arguments::{CommonArgs, LogFormat};
 pub use exit::{Exit, Usage};
 pub use progress::Progress;
 pub use table::Table;
 pub use tool::{Finished, Tool, capture, in_process, main, start};
+
+use visible::visible;
 
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
@@ -85,7 +88,7 @@ impl Shell {
 
     /// Writes a line of data to stdout. A closed pipe is an error that ends the tool with success.
     pub fn print(&self, data: impl Display) -> io::Result<()> {
-        self.out.write(format!("{data}\n").as_bytes())
+        self.out.write(format!("{}\n", visible(&data.to_string())).as_bytes())
     }
 
     /// Says something to the user on stderr, unless quiet.
@@ -117,7 +120,7 @@ impl Shell {
     fn talk(&self, level: &str, message: &str) {
         let line = match self.arguments.log_format {
             LogFormat::Json => report::line(level, message),
-            LogFormat::Text if level == "info" => message.to_owned(),
+            LogFormat::Text if level == "info" => visible(message).into_owned(),
             LogFormat::Text => report::labelled(level, message, self.colour),
         };
         self.err_line(&line);
