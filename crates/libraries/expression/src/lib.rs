@@ -17,6 +17,7 @@ mod evaluate;
 mod explanation;
 mod functions;
 mod graph;
+mod guards;
 mod lexer;
 mod operation;
 mod parser;
@@ -60,6 +61,11 @@ impl Expression {
     /// The name of the branch, if the expression is a branch without indices.
     pub fn sole_branch(&self) -> Option<&str> {
         self.syntax.sole_branch()
+    }
+
+    /// Whether it asks a branch whether it is NaN, by `isnan` or `isfinite`.
+    pub fn guards(&self, branch: &str) -> bool {
+        guards::guards(&self.syntax, branch)
     }
 
     /// Checks the expression against the branches of a tree and compiles it.
