@@ -11,6 +11,7 @@ mod eras; // one network for several periods of data taking
 mod errors; // each has a code and help, in every tool
 mod formats; // what older programs wrote is used by later ones
 mod jagged; // the chain on branches of varying length
+mod kinds; // what tables hold in more ways than trees do
 mod leakage; // no event is scored by a model that has seen it
 mod learning_rate; // the band that is suggested is one to train with
 mod messages; // bad input: a clear error and nothing half-written

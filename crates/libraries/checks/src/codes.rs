@@ -63,6 +63,7 @@ codes! {
     FRIEND "friend" "make the friend again from this file, or correct `friend_paths`";
     MISSING "missing" "";
     MISSING_FILE "missing_file" "correct `files` or `base_path`, or make the file";
+    MISSING_VALUES "missing_values" "";
     MODEL "model" "correct `model`, see docs/configuration.md";
     NOT_FINITE "not_finite" "cut such events away, or guard the expression as in `x > 0 ? log(x) : 0`";
     NO_BRANCH "no_branch" "correct the name of the branch, or make the file again";

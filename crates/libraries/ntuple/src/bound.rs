@@ -17,12 +17,21 @@ pub(crate) struct Bound {
     /// Branches to read: those that numbers and folds use first, then those that are only carried.
     pub(crate) branches: Vec<String>,
     pub(crate) used: usize,
-    pub(crate) numbers: Vec<(Program, Vec<usize>)>,
+    pub(crate) numbers: Vec<BoundNumber>,
     pub(crate) fold: Option<BoundFold>,
     pub(crate) carried: Vec<usize>,
     /// Bytes of an entry in all branches, and in all numbers.
     pub(crate) branch_bytes: u64,
     pub(crate) number_bytes: u64,
+}
+
+/// A number bound to one file; places are those of the columns that are read.
+#[derive(Debug)]
+pub(crate) struct BoundNumber {
+    pub(crate) program: Program,
+    pub(crate) inputs: Vec<usize>,
+    /// Those of its branches without which it has no value, where theirs is missing.
+    pub(crate) lacking: Vec<usize>,
 }
 
 impl Bound {
@@ -34,8 +43,13 @@ impl Bound {
         let mut numbers = Vec::with_capacity(columns.numbers.len());
         for number in &columns.numbers {
             let program = usable::bind(&number.expression, &number.name, member, tree, &kinds)?;
-            let inputs = program.branches().map(|branch| slots.slot(branch)).collect();
-            numbers.push((program, inputs));
+            if number.decides {
+                usable::whole(&number.expression, &number.name, member, tree)?;
+            }
+            let inputs: Vec<usize> = program.branches().map(|branch| slots.slot(branch)).collect();
+            let lacks = |branch: &&str| usable::lacks(&number.expression, member, branch);
+            let lacking = program.branches().filter(lacks).map(|branch| slots.slot(branch)).collect();
+            numbers.push(BoundNumber { program, inputs, lacking });
         }
         let fold =
             columns.fold.as_ref().map(|fold| fold.bind(member, tree, &kinds, |name| slots.slot(name))).transpose()?;

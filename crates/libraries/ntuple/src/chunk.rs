@@ -3,8 +3,10 @@
 use std::ops::Range;
 use std::path::Path;
 
+use expression::Expression;
 use rayon::prelude::*;
 use rootfile::Column;
+use table::Missing;
 
 use crate::columns::Columns;
 use crate::error::{Error, Result};
@@ -26,6 +28,8 @@ pub struct Chunk<'a> {
     pub(crate) missing: Vec<Vec<usize>>,
     pub(crate) folds: Vec<u32>,
     pub(crate) carried: Vec<Column>,
+    /// Branches with missing values, and how many.
+    pub(crate) gaps: Vec<(String, u64)>,
 }
 
 impl Chunk<'_> {
@@ -128,9 +132,18 @@ impl Chunk<'_> {
         &self.carried
     }
 
-    /// Whether an event has too few objects for a number to have a value.
+    /// Whether an event has no value of a number: it has too few objects, or a whole number is missing.
     pub fn is_missing(&self, index: usize, row: usize) -> bool {
         self.missing[index].binary_search(&row).is_ok()
+    }
+
+    /// A branch of whole numbers that an expression uses, of which some are missing.
+    fn gap(&self, expression: &Expression) -> Option<(String, Missing)> {
+        let member = &self.source.members()[self.member];
+        let branches = expression.branches().iter().filter_map(|name| member.branch(name));
+        branches
+            .filter(|branch| !expression.guards(&branch.name))
+            .find_map(|branch| Some((branch.name.clone(), branch.missing?)))
     }
 
     /// The error for a value that must be a number and is none.
@@ -140,7 +153,10 @@ impl Chunk<'_> {
         let entry = self.entries.start + row as u64;
         let place = Place::new(self.file(), self.tree());
         match self.is_missing(index, row) {
-            true => Error::NoValue { name, text, entry, place },
+            true => match self.gap(&number.expression) {
+                Some((branch, missing)) => Error::Lacking { name, text, entry, place, branch, missing },
+                None => Error::NoValue { name, text, entry, place },
+            },
             false => Error::NotFinite { name, text, value: self.numbers[index][row], entry, place },
         }
     }

@@ -26,6 +26,8 @@ pub(crate) struct Number {
     pub expression: Expression,
     /// What it is where the expression has no value, as `jet_pt[1]` in an event with one jet.
     pub default: Option<f64>,
+    /// Whether it decides which events there are, so that none may be dropped for a value that is missing.
+    pub decides: bool,
 }
 
 impl Columns {
@@ -41,15 +43,18 @@ impl Columns {
 
     /// Adds the value of an expression, or the default in events in which it has none (`jet_pt[1]` where there is one jet).
     pub fn number_or(&mut self, name: impl Into<String>, text: &str, default: Option<f64>) -> Result<usize> {
-        let name = name.into();
+        self.add(name.into(), text, default, false)
+    }
+
+    fn add(&mut self, name: String, text: &str, default: Option<f64>, decides: bool) -> Result<usize> {
         let expression = Expression::parse(text).map_err(|source| Error::Expression { name: name.clone(), source })?;
-        self.numbers.push(Number { name, expression, default });
+        self.numbers.push(Number { name, expression, default, decides });
         Ok(self.numbers.len() - 1)
     }
 
     /// Adds a cut: not 0 in events that pass. Where it has no value the event does not pass, as in TTree::Draw.
     pub fn cut(&mut self, name: impl Into<String>, text: &str) -> Result<usize> {
-        self.number_or(name, text, Some(0.0))
+        self.add(name.into(), text, Some(0.0), true)
     }
 
     /// Adds variables as (name, expression, default where it has no value) and returns their indices, which follow each other.

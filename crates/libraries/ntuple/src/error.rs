@@ -174,6 +174,40 @@ pub enum Error {
         /// The tree.
         place: Box<Place>,
     },
+    /// A whole number that is missing in an event.
+    #[error(
+        "{name} has no value at entry {entry} of {place}: it is computed as `{text}`, and branch `{branch}` ({missing}) has none there{}",
+        advice(self)
+    )]
+    Lacking {
+        /// What it is.
+        name: String,
+        /// Its expression.
+        text: String,
+        /// The entry.
+        entry: u64,
+        /// The tree.
+        place: Box<Place>,
+        /// The branch.
+        branch: String,
+        /// How many of its values are missing.
+        missing: table::Missing,
+    },
+    /// Whole numbers that are missing where every event must have one.
+    #[error(
+        "branch `{branch}` ({missing}) in {place} cannot be used in the {purpose}, which every event must have{}",
+        advice(self)
+    )]
+    Incomplete {
+        /// The branch.
+        branch: String,
+        /// How many of its values are missing.
+        missing: table::Missing,
+        /// What it is needed for.
+        purpose: String,
+        /// The tree.
+        place: Box<Place>,
+    },
     /// An event number that lost its last digits.
     #[error(
         "event number {value} in branch `{branch}` at entry {entry} of {place} is not exact: a branch of type {kind} holds integers below {limit} only{}",

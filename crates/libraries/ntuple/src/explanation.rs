@@ -22,7 +22,7 @@ impl Explain for Error {
             Self::Table(error) => error.code(),
             Self::Expression { .. } | Self::Bind { .. } | Self::NoBranch { .. } | Self::Branch { .. } => "expression",
             Self::NotFinite { .. } => "not_finite",
-            Self::NoValue { .. } => "no_value",
+            Self::NoValue { .. } | Self::Lacking { .. } | Self::Incomplete { .. } => "no_value",
             Self::EventNumber { .. } | Self::HashNan { .. } | Self::NoFoldRule => "folds",
             Self::Evaluation { .. } => "evaluation",
         }
@@ -39,6 +39,20 @@ impl Explain for Error {
                     format!(
                         "give it a default, with `variable_defaults` for a variable or with `Alt$({text}, 0)` anywhere, or cut \
                          such events away"
+                    )
+                    .into(),
+                );
+            }
+            Self::Lacking { branch, .. } => {
+                return Some(
+                    format!("declare NaN as `missing`, give the variable a default with `variable_defaults`, or write `isnan({branch}) ? 0 : {branch}`")
+                        .into(),
+                );
+            }
+            Self::Incomplete { branch, .. } => {
+                return Some(
+                    format!(
+                        "fill the values first, or say what stands for none, as in `isnan({branch}) ? 0 : {branch}`"
                     )
                     .into(),
                 );

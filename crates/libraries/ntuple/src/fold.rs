@@ -83,13 +83,16 @@ impl FoldColumn {
             }
             FoldKind::Hash { branches } => {
                 for branch in branches {
-                    usable::flat(member, tree, branch, "fold")?;
+                    usable::there(usable::flat(member, tree, branch, "fold")?.0, tree, "fold")?;
                 }
                 branches.iter().map(|branch| slot(branch)).collect()
             }
             FoldKind::Process {} => return Err(Error::NoFoldRule),
             FoldKind::Expression { .. } => {
-                let bind = |expression| usable::bind(expression, "fold expression", member, tree, kinds);
+                let bind = |expression| {
+                    usable::whole(expression, "fold expression", member, tree)?;
+                    usable::bind(expression, "fold expression", member, tree, kinds)
+                };
                 program = self.expression.as_ref().map(bind).transpose()?;
                 program.iter().flat_map(Program::branches).map(slot).collect()
             }
@@ -101,6 +104,7 @@ impl FoldColumn {
 /// An event number is one number per event, and neither true nor false.
 fn number_branch(member: &Member, tree: &str, branch: &str) -> Result<()> {
     let (found, element) = usable::flat(member, tree, branch, "event number")?;
+    usable::there(found, tree, "event number")?;
     let problem = match (found.width(), element) {
         (1, Element::Bool) => "holds true and false, expected an integer",
         (1, _) => return Ok(()),

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rootfile::{Column, Element, Friend};
-use table::{Field, Table};
+use table::{Chunk, Field, Kind, Missing, Table};
 
 use crate::error::{Error, Result};
 use crate::location::Location;
@@ -33,6 +33,8 @@ pub struct Branch {
     pub text: bool,
     /// Name of the branch that counts the items of an entry, if there is one.
     pub counter: Option<String>,
+    /// Of whole numbers of which some are missing in the file: what they are, and how many. They are read as `f64` with NaN.
+    pub missing: Option<Missing>,
     /// Bytes of an entry in memory; an estimate where entries differ.
     pub(crate) bytes: usize,
     /// The file that it is read from: the main file or a friend.
@@ -49,6 +51,12 @@ impl Branch {
     /// Values per entry, or per item of a branch of varying length.
     pub fn width(&self) -> usize {
         self.dims.iter().product()
+    }
+
+    /// What its values are, if they can be read.
+    pub(crate) fn kind(&self) -> Option<Kind> {
+        let element = self.element.clone().ok()?;
+        Some(Kind { element, dims: self.dims.clone(), levels: self.levels, text: self.text })
     }
 
     /// Whether expressions can use it: numbers, in at most one level of varying length. If not, why.
@@ -108,6 +116,7 @@ impl Member {
                     levels: kind.map_or(0, |kind| kind.levels),
                     text: kind.is_ok_and(|kind| kind.text),
                     counter: counter(tree, &names, field),
+                    missing: field.missing,
                     bytes: field.entry_bytes(entries),
                     file: file.clone(),
                     tree: index,
@@ -188,19 +197,24 @@ impl OpenMember {
         Ok(self.trees[0].clusters(&self.fields_in(names, 0))?)
     }
 
-    /// Reads the named branches; those in `used` are compared with branches that they hide.
-    pub(crate) fn read(&self, names: &[String], used: &[String], entries: Range<u64>) -> Result<Vec<Column>> {
+    /// Reads the named branches, and how many values of each are missing; those in `used` are compared with branches that they hide.
+    pub(crate) fn read(&self, names: &[String], used: &[String], entries: Range<u64>) -> Result<Chunk> {
         let mut columns: HashMap<&str, Column> = HashMap::with_capacity(names.len());
+        let mut counts: HashMap<&str, u64> = HashMap::new();
         for (index, tree) in self.trees.iter().enumerate() {
             let fields = self.fields_in(names, index);
             if !fields.is_empty() {
-                columns.extend(self.names_in(names, index).zip(tree.read(&fields, entries.clone())?));
+                let Chunk { columns: read, missing } = tree.read(&fields, entries.clone())?;
+                columns.extend(self.names_in(names, index).zip(read));
+                counts.extend(self.names_in(names, index).zip(missing));
             }
         }
         for name in used {
             self.compare_hidden(name, columns.get(name.as_str()), &entries)?;
         }
-        names.iter().map(|name| columns.remove(name.as_str()).ok_or_else(|| self.gone())).collect()
+        let missing = names.iter().map(|name| counts.get(name.as_str()).copied().unwrap_or_default()).collect();
+        let columns = names.iter().map(|name| columns.remove(name.as_str()).ok_or_else(|| self.gone()));
+        Ok(Chunk { columns: columns.collect::<Result<_>>()?, missing })
     }
 
     fn names_in<'n>(&self, names: &'n [String], tree: usize) -> impl Iterator<Item = &'n str> {
@@ -215,7 +229,7 @@ impl OpenMember {
     fn compare_hidden(&self, name: &str, column: Option<&Column>, entries: &Range<u64>) -> Result<()> {
         let (Some(branch), Some(column)) = (self.member().branch(name), column) else { return Ok(()) };
         for (tree, field) in &branch.hidden {
-            let hidden = self.trees[*tree].read(&[*field], entries.clone())?;
+            let hidden = self.trees[*tree].read(&[*field], entries.clone())?.columns;
             let Some(hidden) = hidden.first() else { return Err(self.gone()) };
             if let Some(entry) = first_difference(column, hidden) {
                 return Err(Error::FriendDiffers {

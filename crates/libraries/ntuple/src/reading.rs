@@ -8,6 +8,7 @@ use std::ops::Range;
 use expression::Program;
 use rayon::prelude::*;
 use rootfile::Column;
+use table::Chunk as Read;
 
 use crate::bound::Bound;
 use crate::chunk::Chunk;
@@ -140,7 +141,7 @@ impl Reading {
         rows: u64,
         mut see: impl FnMut(&Chunk<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let (read, mut folds) = self.branches(member, &entries)?;
+        let (Read { columns: read, .. }, mut folds) = self.branches(member, &entries)?;
         let mut start = entries.start;
         while start < entries.end {
             let end = entries.end.min(start + rows);
@@ -152,19 +153,22 @@ impl Reading {
     }
 
     fn chunk(&self, member: &OpenMember, entries: Range<u64>) -> Result<Chunk<'_>> {
-        let (read, folds) = self.branches(member, &entries)?;
-        let mut chunk = self.evaluated(member.index, &read, entries.start, entries, folds)?;
-        chunk.carried = carry(read, &self.bound[member.index].carried);
+        let (Read { columns, missing }, folds) = self.branches(member, &entries)?;
+        let mut chunk = self.evaluated(member.index, &columns, entries.start, entries, folds)?;
+        let bound = &self.bound[member.index];
+        let gaps = bound.branches.iter().zip(missing).filter(|(_, count)| *count > 0);
+        chunk.gaps = gaps.map(|(name, count)| (name.clone(), count)).collect();
+        chunk.carried = carry(columns, &bound.carried);
         Ok(chunk)
     }
 
     /// Branches of some entries, and the fold of each if it was asked for.
-    fn branches(&self, member: &OpenMember, entries: &Range<u64>) -> Result<(Vec<Column>, Vec<u32>)> {
+    fn branches(&self, member: &OpenMember, entries: &Range<u64>) -> Result<(Read, Vec<u32>)> {
         let bound = &self.bound[member.index];
         let read = member.read(&bound.branches, &bound.branches[..bound.used], entries.clone())?;
         let folds = match &bound.fold {
             Some(fold) => {
-                fold.folds(&read, (entries.end - entries.start) as usize, self.at(member.index, entries.start))?
+                fold.folds(&read.columns, (entries.end - entries.start) as usize, self.at(member.index, entries.start))?
             }
             None => Vec::new(),
         };
@@ -190,9 +194,10 @@ impl Reading {
         let at = self.at(index, entries.start);
         let mut numbers = Vec::with_capacity(bound.numbers.len());
         let mut missing = Vec::with_capacity(bound.numbers.len());
-        for ((program, inputs), number) in bound.numbers.iter().zip(&self.columns.numbers) {
-            let evaluated = evaluate(program, inputs, read, within.clone());
+        for (bound, number) in bound.numbers.iter().zip(&self.columns.numbers) {
+            let evaluated = evaluate(&bound.program, &bound.inputs, read, within.clone());
             let (mut values, mut rows) = evaluated.map_err(|source| at.evaluation(&number.name, source))?;
+            lack(&mut values, &mut rows, bound.lacking.iter().map(|&index| &read[index]), &within);
             if let Some(default) = number.default {
                 rows.drain(..).for_each(|row| values[row] = default);
             }
@@ -200,8 +205,25 @@ impl Reading {
             missing.push(rows);
         }
         let (source, columns) = (&self.source, &self.columns);
-        Ok(Chunk { source, columns, member: index, entries, numbers, missing, folds, carried: Vec::new() })
+        let (carried, gaps) = (Vec::new(), Vec::new());
+        Ok(Chunk { source, columns, member: index, entries, numbers, missing, folds, carried, gaps })
     }
+}
+
+/// Takes the values away in rows in which one of the columns has none.
+fn lack<'c>(
+    values: &mut [f64],
+    rows: &mut Vec<usize>,
+    columns: impl Iterator<Item = &'c Column>,
+    within: &Range<usize>,
+) {
+    for column in columns {
+        let there = column.get::<f64>().and_then(|column| column.get(within.clone())).unwrap_or_default();
+        rows.extend(there.iter().enumerate().filter(|(_, value)| value.is_nan()).map(|(row, _)| row));
+    }
+    rows.sort_unstable();
+    rows.dedup();
+    rows.iter().for_each(|&row| values[row] = f64::NAN);
 }
 
 /// The carried columns, moved out where nothing else carries them.
@@ -239,4 +261,18 @@ fn evaluate(
     let blocks: Vec<(Vec<f64>, Vec<usize>)> = table::in_order(starts.into_par_iter().map(block))?;
     let (values, missing): (Vec<_>, Vec<_>) = blocks.into_iter().unzip();
     Ok((values.concat(), missing.concat()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_has_no_value_where_a_whole_number_of_its_branches_is_missing() {
+        let column = Column::from(vec![0.0, f64::NAN, 1.0, f64::NAN]);
+        let (mut values, mut rows) = (vec![1.0, f64::NAN, 0.0], vec![1]);
+        lack(&mut values, &mut rows, [&column, &column].into_iter(), &(1..4));
+        assert_eq!(rows, [0, 1, 2]);
+        assert!(values.iter().all(|value| value.is_nan()));
+    }
 }

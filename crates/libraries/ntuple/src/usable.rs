@@ -50,6 +50,30 @@ pub(crate) fn flat<'m>(
     }
 }
 
+/// Whether an expression has no value where that of a branch is missing: a whole number that it does not ask whether it is there.
+pub(crate) fn lacks(expression: &Expression, member: &Member, branch: &str) -> bool {
+    member.branch(branch).is_some_and(|found| found.missing.is_some()) && !expression.guards(branch)
+}
+
+/// Refuses an expression that has no value where that of a branch is missing.
+pub(crate) fn whole(expression: &Expression, purpose: &str, member: &Member, tree: &str) -> Result<()> {
+    let lacking = expression.branches().iter().find(|branch| lacks(expression, member, branch));
+    lacking.and_then(|branch| member.branch(branch)).map_or(Ok(()), |branch| there(branch, tree, purpose))
+}
+
+/// Refuses a branch of whole numbers of which some are missing.
+pub(crate) fn there(branch: &member::Branch, tree: &str, purpose: &str) -> Result<()> {
+    match branch.missing {
+        None => Ok(()),
+        Some(missing) => Err(Error::Incomplete {
+            branch: branch.name.clone(),
+            missing,
+            purpose: purpose.to_string(),
+            place: Place::new(&branch.file, tree),
+        }),
+    }
+}
+
 fn unfit(branch: &member::Branch, tree: &str, purpose: &str, problem: String) -> Error {
     let place = Place::new(&branch.file, tree);
     Error::Branch { branch: branch.name.clone(), purpose: purpose.to_string(), place, problem }

@@ -23,6 +23,10 @@ impl File {
         match *self {}
     }
 
+    pub(crate) fn fields_mut(&mut self) -> &mut [Field] {
+        match *self {}
+    }
+
     pub(crate) fn entries(&self) -> u64 {
         match *self {}
     }

@@ -12,10 +12,11 @@ pub(crate) const BUDGET: usize = 32 << 20;
 
 /// Consecutive entries of some columns, at least one.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Chunk {
-    pub(crate) columns: Vec<Column>,
-    /// For each column how many missing values became NaN.
-    pub(crate) missing: Vec<u64>,
+pub struct Chunk {
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// For each column how many values are missing: numbers became NaN, lists and texts are empty.
+    pub missing: Vec<u64>,
 }
 
 impl Chunk {

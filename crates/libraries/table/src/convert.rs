@@ -8,6 +8,7 @@ use rootfile::Column;
 use crate::chunk::{BUDGET, Chunk};
 use crate::cut::Cut;
 use crate::error::{Error, Result};
+use crate::field::Field;
 use crate::format::Format;
 use crate::kind::Kind;
 use crate::output::Output;
@@ -32,8 +33,8 @@ pub struct Request<'a> {
 pub struct Converted {
     /// Entries that were written.
     pub entries: u64,
-    /// Columns with missing values that became NaN, and how many.
-    pub missing: Vec<(String, u64)>,
+    /// What became of missing values, a line for each column that has some.
+    pub missing: Vec<String>,
     /// Columns whose names no branch can have, and the names that they got.
     pub renamed: Vec<(String, String)>,
 }
@@ -62,6 +63,7 @@ impl Request<'_> {
     /// # Errors
     /// The output cannot hold the columns, the input is damaged or holds a value that cannot be kept, the disk is full, Ctrl-C.
     pub fn write(&self, output: &Path, tree: &str, progress: impl Fn(u64) + Sync) -> Result<Complete> {
+        self.check_missing()?;
         let columns: Vec<(String, Kind)> = self.fields.iter().filter_map(|field| self.column(*field)).collect();
         let (mut written, mut renamed) = (columns.clone(), Vec::new());
         if Format::of(output)? == Format::Root {
@@ -85,9 +87,25 @@ impl Request<'_> {
             written?;
             next = read?;
         }
-        let names = columns.into_iter().map(|(name, _)| name);
-        let missing = names.zip(missing).filter(|(_, count)| *count > 0).collect();
+        let missing = columns.iter().zip(missing).filter(|(_, count)| *count > 0);
+        let missing = missing.map(|((name, kind), count)| crate::missing(name, kind, count)).collect();
         Ok(Complete { output, converted: Converted { entries, missing, renamed } })
+    }
+
+    /// Refuses whole numbers of which some are missing: as floating-point numbers they would be of another type.
+    fn check_missing(&self) -> Result<()> {
+        let fields = self.fields.iter().map(|field| &self.table.fields()[*field]);
+        let columns: Vec<&Field> = fields.filter(|field| field.missing.is_some()).collect();
+        if columns.is_empty() {
+            return Ok(());
+        }
+        let told = columns.iter().filter_map(|field| Some(format!("`{}` ({})", field.name, field.missing?)));
+        let without: Vec<String> = columns.iter().map(|field| format!("!{}", field.name)).collect();
+        Err(Error::Missing {
+            path: self.table.path().to_owned(),
+            columns: told.collect::<Vec<_>>().join(", "),
+            help: format!("fill them first, or leave the columns out with --branches '{}'", without.join(",")),
+        })
     }
 
     fn column(&self, field: usize) -> Option<(String, Kind)> {

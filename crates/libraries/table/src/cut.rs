@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use rootfile::Column;
 
 use crate::error::{Error, Result};
+use crate::field::Field;
 use crate::in_order::in_order;
 use crate::table::Table;
 use crate::values;
@@ -46,6 +47,14 @@ impl Cut {
             })
             .collect();
         let program = expression.bind(&branches).map_err(cut)?;
+        let used: Vec<&Field> = program.branches().filter_map(index).map(|index| &table.fields()[index]).collect();
+        if let Some((field, missing)) =
+            used.iter().filter(|field| !expression.guards(&field.name)).find_map(|field| Some((field, field.missing?)))
+        {
+            let columns = format!("`{}` ({missing})", field.name);
+            let help = format!("say what the cut makes of them, as in `isnan({0}) ? 0 : {0} > 0`", field.name);
+            return Err(Error::Missing { path: table.path().to_owned(), columns, help });
+        }
         let fields = program.branches().filter_map(index).collect();
         Ok(Cut { program, fields })
     }

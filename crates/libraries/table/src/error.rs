@@ -14,7 +14,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum Error {
     /// A file name without a known extension.
     #[error(
-        "`{}` has no extension that is known: expected .root, .parquet, .arrow or .csv{}",
+        "`{}` has no extension that is known: expected .root, .parquet, .arrow, .feather, .csv, .tsv, .txt or .csv.gz{}",
         path.display(), advice(self)
     )]
     Extension {
@@ -114,6 +114,16 @@ pub enum Error {
         entry: u64,
         /// The remedy.
         help: &'static str,
+    },
+    /// Whole numbers that are missing where there must be some.
+    #[error("`{}` misses values that only floating-point columns can, as NaN: {columns}{}", path.display(), advice(self))]
+    Missing {
+        /// The file.
+        path: PathBuf,
+        /// The columns, with their types and how many values are missing.
+        columns: String,
+        /// The remedy.
+        help: String,
     },
     /// Columns that the format of the output does not have.
     #[error("{format} cannot hold {columns}{}", advice(self))]

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use rootfile::Element;
+
 use crate::kind::Kind;
 
 /// A column of a file.
@@ -21,17 +23,59 @@ pub struct Field {
     pub kind: Result<Kind, String>,
     /// Whether it only holds other columns, which are listed behind it.
     pub group: bool,
+    /// Of whole numbers or `bool` of which some are missing: how many, and what they are. They are read as `f64`, NaN where none is.
+    pub missing: Option<Missing>,
+    /// Whether `missing` is a guess until the values are looked at.
+    pub(crate) unsure: bool,
     /// Bytes that it takes in the file, where the file tells.
     pub stored: Option<u64>,
     /// Bytes that it takes when it is not compressed, where the file tells.
     pub raw: Option<u64>,
 }
 
+/// Whole numbers or `bool` of which some are missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Missing {
+    /// Their type in the file.
+    pub of: Element,
+    /// How many are missing in the file.
+    pub count: u64,
+}
+
 impl Field {
     pub(crate) fn new(name: impl Into<String>, kind: Result<Kind, String>) -> Field {
         let name = name.into();
         let (leaf, path, title) = (name.clone(), name.clone(), String::new());
-        Field { name, leaf, path, title, counter: None, kind, group: false, stored: None, raw: None }
+        let (counter, missing, stored, raw) = (None, None, None, None);
+        Field { name, leaf, path, title, counter, kind, group: false, missing, unsure: false, stored, raw }
+    }
+
+    /// The field with `count` missing values, or an unknown number of them: whole numbers are widened then. 64-bit integers may not
+    /// be exact as floats.
+    pub(crate) fn lacking(mut self, count: Option<u64>) -> Field {
+        let Ok(kind) = &mut self.kind else { return self };
+        let whole = !matches!(kind.element, Element::F32 | Element::F64) && !kind.text;
+        if count == Some(0) || !whole || kind.levels > 0 || !kind.dims.is_empty() {
+            return self;
+        }
+        self.missing = Some(Missing { of: kind.element, count: count.unwrap_or_default() });
+        self.unsure = count.is_none() || matches!(kind.element, Element::I64 | Element::U64);
+        kind.element = Element::F64;
+        self
+    }
+
+    /// Ends the doubt: how many values are missing, or why the others cannot be read beside them.
+    pub(crate) fn settle(&mut self, found: Result<u64, String>) {
+        let Some(missing) = &mut self.missing else { return };
+        self.unsure = false;
+        match found {
+            Ok(0) => {
+                self.kind = Ok(Kind::scalar(missing.of));
+                self.missing = None;
+            }
+            Ok(count) => missing.count = count,
+            Err(problem) => self.kind = Err(problem),
+        }
     }
 
     /// Bytes of one of `entries` entries in memory: those of its values, of lists and texts on average where the file tells, else a
@@ -54,6 +98,9 @@ pub(crate) fn told_apart(mut fields: Vec<Field>) -> Vec<Field> {
         *count += 1;
         if *count > 1 {
             *field = Field {
+                missing: field.missing,
+                unsure: field.unsure,
+                group: field.group,
                 stored: field.stored,
                 raw: field.raw,
                 ..Field::new(format!("{}#{count}", field.name), field.kind.clone())
@@ -61,6 +108,13 @@ pub(crate) fn told_apart(mut fields: Vec<Field>) -> Vec<Field> {
         }
     }
     fields
+}
+
+/// `i32, 3 missing`.
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {} missing", Kind::scalar(self.of), self.count)
+    }
 }
 
 /// `pt f32`.
@@ -82,5 +136,19 @@ mod tests {
         let fields = ["x", "y", "x", "x"].map(|name| Field::new(name, Ok(Kind::text()))).to_vec();
         let names: Vec<String> = told_apart(fields).into_iter().map(|field| field.name).collect();
         assert_eq!(names, ["x", "y", "x#2", "x#3"]);
+    }
+
+    #[test]
+    fn whole_numbers_are_widened_only_where_some_are_missing() {
+        let field = |element| Field::new("n", Ok(Kind::scalar(element)));
+        assert_eq!(field(Element::I32).lacking(Some(0)), field(Element::I32));
+        assert_eq!(field(Element::F32).lacking(Some(3)), field(Element::F32));
+        let wide = field(Element::I32).lacking(Some(3));
+        assert_eq!((wide.kind.clone(), wide.unsure), (Ok(Kind::scalar(Element::F64)), false));
+        assert_eq!(wide.missing, Some(Missing { of: Element::I32, count: 3 }));
+        let mut unsure = field(Element::I64).lacking(None);
+        assert!(unsure.unsure);
+        unsure.settle(Ok(0));
+        assert_eq!(unsure, field(Element::I64));
     }
 }

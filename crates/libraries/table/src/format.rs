@@ -5,6 +5,9 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 
+/// Extensions of text.
+const TEXT: [&str; 3] = ["csv", "tsv", "txt"];
+
 /// A format of tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -12,9 +15,9 @@ pub enum Format {
     Root,
     /// Apache Parquet.
     Parquet,
-    /// The Arrow IPC file format, also known as Feather 2.
+    /// The Arrow IPC formats: files, also known as Feather 2, and streams.
     Arrow,
-    /// Comma-separated values with a header.
+    /// Values separated by commas, other letters or blanks, with a header.
     Csv,
 }
 
@@ -24,12 +27,20 @@ impl Format {
     /// # Errors
     /// The extension is not known.
     pub fn of(path: &Path) -> Result<Format> {
-        let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        let extension_of = |path: &Path| path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        let mut extension = extension_of(path);
+        if extension == "gz" {
+            // text is read packed; the other formats are so already
+            extension = extension_of(Path::new(path.file_stem().unwrap_or_default()));
+            if !TEXT.contains(&extension.as_str()) {
+                return Err(Error::Extension { path: path.to_owned() });
+            }
+        }
         Ok(match extension.as_str() {
             "root" => Format::Root,
             "parquet" => Format::Parquet,
-            "arrow" | "feather" => Format::Arrow,
-            "csv" => Format::Csv,
+            "arrow" | "arrows" | "feather" => Format::Arrow,
+            text if TEXT.contains(&text) => Format::Csv,
             _ => return Err(Error::Extension { path: path.to_owned() }),
         })
     }

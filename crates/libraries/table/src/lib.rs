@@ -32,6 +32,7 @@ mod in_order;
 #[cfg_attr(not(feature = "columnar"), path = "absent.rs")]
 mod ipc;
 mod kind;
+mod missing;
 mod output;
 #[cfg_attr(not(feature = "columnar"), path = "absent.rs")]
 mod parquet;
@@ -45,18 +46,22 @@ mod table;
 mod values;
 #[cfg(feature = "columnar")]
 mod whole;
+#[cfg_attr(not(feature = "columnar"), allow(dead_code))]
+mod widened;
 
 #[cfg(feature = "columnar")]
 pub use append::Append;
+pub use chunk::Chunk;
 pub use convert::{Complete, Converted, Request};
 pub use cut::Cut;
 pub use entries::Entries;
 pub use error::{Error, Result};
 pub use explanation::explain;
-pub use field::Field;
+pub use field::{Field, Missing};
 pub use format::Format;
 pub use in_order::in_order;
 pub use kind::Kind;
+pub use missing::missing;
 pub use selection::Selection;
 pub use table::Table;
 pub use values::{kind, values};

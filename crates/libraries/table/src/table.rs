@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use explain::Problem;
-use rootfile::{Column, Friend};
+use rootfile::Friend;
 
 use crate::chunk::Chunk;
 use crate::error::{Error, Result};
@@ -49,13 +49,15 @@ impl Table {
         if fs::metadata(path).map_err(Error::io("open", path))?.is_dir() {
             return Err(Error::unreadable(path, "it is a folder"));
         }
-        let file = match format {
-            Format::Root => File::Root(root::File::open(path, tree)?),
-            Format::Parquet => File::Parquet(parquet::File::open(path)?),
-            Format::Arrow => File::Arrow(ipc::File::open(path)?),
-            Format::Csv => File::Csv(csv::File::open(path)?),
-        };
-        Ok(Table { path: path.to_owned(), file })
+        Table::of(
+            path,
+            match format {
+                Format::Root => File::Root(root::File::open(path, tree)?),
+                Format::Parquet => File::Parquet(parquet::File::open(path)?),
+                Format::Arrow => File::Arrow(ipc::File::open(path)?),
+                Format::Csv => File::Csv(csv::File::open(path)?),
+            },
+        )
     }
 
     /// Opens the table of one of the files of a chain: of a ROOT file, whatever its extension, the tree at `tree`; the table of a
@@ -72,8 +74,38 @@ impl Table {
                 let problem = Problem::from("is a ROOT file, of which no tree is named").help("give `tree_path`");
                 Err(Error::WhichTree { path: path.to_owned(), problem })
             }
-            Format::Root => Ok(Table { path: path.to_owned(), file: File::Root(root::File::open(path, Some(tree))?) }),
+            Format::Root => Table::of(path, File::Root(root::File::open(path, Some(tree))?)),
         }
+    }
+
+    /// The table of an open file, with every column settled: those of whole numbers that may miss some are looked through.
+    fn of(path: &Path, file: File) -> Result<Table> {
+        let mut table = Table { path: path.to_owned(), file };
+        for field in 0..table.fields().len() {
+            if table.fields()[field].unsure
+                && let Some(found) = table.missing(field)?
+            {
+                table.fields_mut()[field].settle(found);
+            }
+        }
+        Ok(table)
+    }
+
+    /// How many values of a column are missing, or why the others cannot be read beside them; `None` if it is damaged, as is told
+    /// when it is read.
+    fn missing(&self, field: usize) -> Result<Option<Result<u64, String>>> {
+        let mut count = 0;
+        for chunk in self.chunks(vec![field], 0..self.entries())? {
+            match chunk {
+                Ok(chunk) => count += chunk.missing.iter().sum::<u64>(),
+                Err(Error::Value { problem, .. }) => {
+                    return Ok(Some(Err(format!("it {}", problem.trim_end_matches(',')))));
+                }
+                Err(error @ Error::Storage(_)) => return Err(error),
+                Err(_) => return Ok(None),
+            }
+        }
+        Ok(Some(Ok(count)))
     }
 
     /// Opens all tables of a file: each of its trees, or its only table.
@@ -110,6 +142,15 @@ impl Table {
         }
     }
 
+    fn fields_mut(&mut self) -> &mut [Field] {
+        match &mut self.file {
+            File::Root(file) => file.fields_mut(),
+            File::Parquet(file) => file.fields_mut(),
+            File::Arrow(file) => file.fields_mut(),
+            File::Csv(file) => file.fields_mut(),
+        }
+    }
+
     /// Number of entries.
     pub fn entries(&self) -> u64 {
         match &self.file {
@@ -117,6 +158,14 @@ impl Table {
             File::Parquet(file) => file.entries(),
             File::Arrow(file) => file.entries(),
             File::Csv(file) => file.entries(),
+        }
+    }
+
+    /// What should be known of the table before it is used, if there is something.
+    pub fn warning(&self) -> Option<String> {
+        match &self.file {
+            File::Csv(file) => file.warning(),
+            _ => None,
         }
     }
 
@@ -128,16 +177,16 @@ impl Table {
         }
     }
 
-    /// Some entries, which lie in the table, of some fields, which can be read. Missing floating-point values are NaN.
+    /// Some entries, which lie in the table, of some fields, which can be read. Missing numbers are NaN, lists and texts empty.
     ///
     /// # Errors
-    /// The file is damaged, or a value is missing that cannot be NaN.
-    pub fn read(&self, fields: &[usize], entries: Range<u64>) -> Result<Vec<Column>> {
+    /// The file is damaged, or a whole number is missing in a list.
+    pub fn read(&self, fields: &[usize], entries: Range<u64>) -> Result<Chunk> {
         match &self.file {
             File::Root(file) => file.read(fields, entries),
-            File::Parquet(file) => Ok(file.read(fields, entries)?.columns),
-            File::Arrow(file) => Ok(file.read(fields, entries)?.columns),
-            File::Csv(file) => Ok(file.read(fields, entries)?.columns),
+            File::Parquet(file) => file.read(fields, entries),
+            File::Arrow(file) => file.read(fields, entries),
+            File::Csv(file) => file.read(fields, entries),
         }
     }
 

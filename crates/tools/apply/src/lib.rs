@@ -17,7 +17,7 @@ use anyhow::{bail, ensure};
 use classifier::unseen::{Assignment, Division};
 use classifier::{Classifier, Inputs, Scoring};
 use common::config::{ApplicationConfig, DatasetConfig, Told, TrainingConfig};
-use ntuple::{Chunk, Columns, Location, Source};
+use ntuple::{Chunk, Columns, Gaps, Location, Source};
 use rootfile::{BranchSpec, Column, Destination};
 use shell::{Exit, Shell, Usage};
 
@@ -78,17 +78,21 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let scoring = |inputs| Scoring::new(&models, &assignment, inputs, cli.nan_score).with_spread(cli.uncertainty);
     let scorings: Vec<Scoring<'_>> = inputs.into_iter().map(scoring).collect();
 
+    let mut gaps = Gaps::default();
     let bar = shell.progress("apply", source.entries());
-    let score = |chunk: &Chunk<'_>| -> anyhow::Result<(Vec<u32>, Vec<Branches>)> {
+    let score = |chunk: &Chunk<'_>| -> anyhow::Result<(Vec<u32>, Vec<Branches>, Gaps)> {
         let folds = match division {
             Division::Fold(fold) => vec![fold; chunk.len()],
             Division::Rule => chunk.folds().to_vec(),
         };
         let score = |scoring: &Scoring<'_>| scoring.score(chunk, &folds).map(Branches::new).map_err(advise_nan_score);
         let branches = scorings.iter().map(score).collect::<anyhow::Result<_>>()?;
-        Ok((folds, branches))
+        let mut own = Gaps::default();
+        own.add(chunk);
+        Ok((folds, branches, own))
     };
-    let store = |(folds, branches): (Vec<u32>, Vec<Branches>)| -> anyhow::Result<()> {
+    let store = |(folds, branches, own): (Vec<u32>, Vec<Branches>, Gaps)| -> anyhow::Result<()> {
+        gaps.merge(own);
         tallies.iter_mut().zip(&branches).for_each(|(tally, branches)| tally.add(&folds, branches));
         let columns: Vec<Column> = branches.into_iter().flat_map(Branches::into_columns).collect();
         append.fill(columns)?;
@@ -106,6 +110,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
         }
         shell.print(tally.table(model.classes()))?;
     }
+    gaps.warning().into_iter().for_each(|warning| shell.warn(warning));
     if let (Some(score), events @ 1..) = (cli.nan_score, tallies[0].not_finite()) {
         let events = if events == 1 { "1 event".to_owned() } else { format!("{events} events") };
         shell.warn(format!(

@@ -18,7 +18,7 @@ use shell::{CommonArgs, Tool};
         convert-ntuple events.root first.csv --tree Events --entries :1000"
 )]
 pub struct Cli {
-    /// File to read: .root, .parquet, .arrow or .csv
+    /// File to read: .root, .parquet, .arrow, .feather, .csv, .tsv or .txt, the last three also as .gz
     pub input: PathBuf,
 
     /// File to write, in the format of its extension

@@ -36,6 +36,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> Result<Exit> {
     output::check(path, cli.force)?;
 
     let table = Table::open(&cli.input, cli.tree.as_deref())?;
+    table.warning().into_iter().for_each(|warning| shell.warn(warning));
     let selection = Selection::of(&table, &cli.branches)?;
     for field in selection.left_out.iter().map(|index| &table.fields()[*index]) {
         shell.warn(format!("left out {field}"));
@@ -55,10 +56,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> Result<Exit> {
     let complete = request.write(path, &tree, |count| bar.advance(count))?;
     drop(bar);
     let converted = complete.publish()?;
-    for (name, count) in &converted.missing {
-        let values = if *count == 1 { "value" } else { "values" };
-        shell.warn(format!("{name}: {count} missing {values} became NaN"));
-    }
+    converted.missing.iter().for_each(|line| shell.warn(line));
     for (name, own) in &converted.renamed {
         shell.warn(format!("`{name}` is written as `{own}`: branches of other names cannot be looked up"));
     }

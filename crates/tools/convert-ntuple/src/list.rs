@@ -39,9 +39,10 @@ fn columns(fields: &[Field]) -> shell::Table {
     let mut table = shell::Table::new(titles.iter().copied());
     let size = |size: Option<u64>| size.map_or_else(|| "-".to_owned(), |size| size.to_string());
     for field in fields {
-        let kind = match &field.kind {
-            Ok(kind) => kind.to_string(),
-            Err(problem) => format!("not read: {problem}"),
+        let kind = match (&field.kind, field.missing) {
+            (Ok(kind), None) => kind.to_string(),
+            (Ok(kind), Some(missing)) => format!("{kind} ({missing})"),
+            (Err(problem), _) => format!("not read: {problem}"),
         };
         match sized {
             true => table.row([field.name.clone(), size(field.stored), size(field.raw), kind]),

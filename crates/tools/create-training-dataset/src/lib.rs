@@ -19,6 +19,7 @@ use shell::{Exit, Shell};
 pub use cli::Cli;
 use dataset::{Plan, ProcessTally, check_class};
 use fold_files::FoldFiles;
+use ntuple::Gaps;
 
 /// Makes the fold files of a configuration.
 pub fn run(cli: Cli, shell: &mut Shell) -> Result<Exit> {
@@ -47,5 +48,9 @@ pub fn run(cli: Cli, shell: &mut Shell) -> Result<Exit> {
 
 fn write_all(plan: &Plan, files: &mut FoldFiles, shell: &Shell) -> Result<Vec<ProcessTally>> {
     let progress = shell.progress("events", plan.entries());
-    plan.processes.iter().map(|process| write::write(process, files, |entries| progress.advance(entries))).collect()
+    let mut gaps = Gaps::default();
+    let write = |process| write::write(process, files, &mut gaps, |entries| progress.advance(entries));
+    let tallies = plan.processes.iter().map(write).collect::<Result<_>>()?;
+    gaps.warning().into_iter().for_each(|warning| shell.warn(warning));
+    Ok(tallies)
 }

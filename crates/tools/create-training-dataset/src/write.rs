@@ -3,15 +3,20 @@
 use anyhow::Result;
 use dataset::{Error, Process, ProcessTally};
 use metrics::WeightSums;
-use ntuple::Chunk;
+use ntuple::{Chunk, Gaps};
 use rayon::prelude::*;
 use rootfile::Column;
 
 use crate::fold_files::FoldFiles;
 
 /// Writes the events that pass to their folds. The next chunk is read while one is written. `progress` is told how many
-/// entries are done.
-pub fn write(process: &Process, files: &mut FoldFiles, mut progress: impl FnMut(u64)) -> Result<ProcessTally> {
+/// entries are done, `gaps` what is missing in them.
+pub fn write(
+    process: &Process,
+    files: &mut FoldFiles,
+    gaps: &mut Gaps,
+    mut progress: impl FnMut(u64),
+) -> Result<ProcessTally> {
     let mut folds = vec![WeightSums::default(); process.folds() as usize];
     let mut chunks = process.chunks();
     let in_process =
@@ -22,6 +27,7 @@ pub fn write(process: &Process, files: &mut FoldFiles, mut progress: impl FnMut(
         let (written, next) =
             rayon::join(|| write_chunk(process, &chunk, files, &mut folds), || chunks.next().transpose());
         written?;
+        gaps.add(&chunk);
         progress(chunk.len() as u64);
         current = next.map_err(in_process)?;
     }

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use common::config::{DatasetConfig, Variable};
 use dataset::{Class, Error, Process, Survey, compression, fixed_trees};
+use ntuple::Gaps;
 use rootfile::{BranchSpec, Length};
 use storage::output;
 
@@ -46,11 +47,11 @@ pub fn check(path: &Path, config: &DatasetConfig, progress: &mut dyn Progress) -
     let names = input_names(&survey, config);
     let mut inputs = Inputs::new(names.iter().map(Variable::new).collect());
     progress.begin(bound.iter().map(|process| process.source().entries()).sum());
-    let (mut tallies, mut divisions) = (Vec::new(), Vec::new());
+    let (mut tallies, mut divisions, mut gaps) = (Vec::new(), Vec::new(), Gaps::default());
     for process in &bound {
         let carried: Vec<&str> = survey.classes[process.class()].branches.iter().map(|b| b.name.as_str()).collect();
         let mut reading = Reading::new(process, &names, &carried, config);
-        match reading.read(&mut inputs, |entries| progress.advance(entries)) {
+        match reading.read(&mut inputs, &mut gaps, |entries| progress.advance(entries)) {
             Ok(()) => {
                 tallies.push(reading.tally());
                 let division = reading.division();
@@ -62,6 +63,10 @@ pub fn check(path: &Path, config: &DatasetConfig, progress: &mut dyn Progress) -
         }
     }
     classes::check(config, &tallies, &mut findings);
+    if let Some(warning) = gaps.warning() {
+        let remedy = "nothing, if no training needs them; else say what stands for none, as in `missing: {value: nan}`";
+        findings.warn(codes::MISSING_VALUES, warning, remedy);
+    }
     let (processes, classes) = classes::rows(config, &tallies);
     let inputs = inputs.report();
     inputs::warn(&inputs, &mut findings);

@@ -3,6 +3,7 @@
 use common::config::DatasetConfig;
 use dataset::{Error, Process, ProcessTally};
 use metrics::WeightSums;
+use ntuple::Gaps;
 use rootfile::Column;
 
 use crate::inputs::Inputs;
@@ -34,14 +35,15 @@ impl<'p> Reading<'p> {
         }
     }
 
-    /// Reads all events. `progress` is told how many entries are done.
+    /// Reads all events. `progress` is told how many entries are done, `gaps` what is missing in them.
     ///
     /// # Errors
     /// What `create-training-dataset` would end with.
-    pub fn read(&mut self, inputs: &mut Inputs, mut progress: impl FnMut(u64)) -> Result<(), Error> {
+    pub fn read(&mut self, inputs: &mut Inputs, gaps: &mut Gaps, mut progress: impl FnMut(u64)) -> Result<(), Error> {
         for chunk in self.process.chunks() {
             interrupt::check()?;
             let chunk = chunk?;
+            gaps.add(&chunk);
             let rows = self.process.rows(&chunk)?;
             for (rows, sums) in rows.iter().zip(&mut self.folds) {
                 let weights = self.process.weights(&chunk, rows)?;

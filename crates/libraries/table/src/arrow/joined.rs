@@ -3,7 +3,7 @@
 use arrow_array::new_empty_array;
 use rootfile::Column;
 
-use super::{column, dtype};
+use super::{Way, column, dtype};
 use crate::error::Bad;
 use crate::kind::Kind;
 use crate::rows;
@@ -11,7 +11,7 @@ use crate::rows;
 /// The parts of a column behind each other, and how many values are missing in all of them; no rows if there are no parts.
 pub(crate) fn joined(parts: Vec<(Column, u64)>, kind: &Kind) -> Result<(Column, u64), Bad> {
     if parts.is_empty() {
-        return column(new_empty_array(&dtype(kind)), kind);
+        return column(new_empty_array(&dtype(kind)), &Way::default(), kind);
     }
     let (columns, missing): (Vec<Column>, Vec<u64>) = parts.into_iter().unzip();
     let whole = rows::concat(columns).expect("the parts are of one kind");

@@ -1,62 +1,79 @@
 //! The type of a column from all of its fields.
 //!
 //! Integers are i32 if all of them fit, else i64, else u64. A column with any other number is f64, one of nothing but `true` and
-//! `false` is bool, everything else is text. Fields without a value do not count; a column without any value is f64, all NaN.
+//! `false` is bool, everything else is text; where nearly all fields are numbers, it is taken for a mistake. Fields without a value
+//! do not count; a column without any value is f64, all NaN.
 
 use rootfile::Element;
 
 use crate::kind::Kind;
 
+/// Numbers for each field that is none, from which on that is taken for a mistake.
+const MOSTLY: u64 = 9;
+
 /// What the fields of a column can be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Inference {
     bool: bool,
     integer: bool,
-    float: bool,
-    values: bool,
+    /// Fields with a value, those that are numbers, and those without a value.
+    values: u64,
+    numbers: u64,
+    pub(crate) missing: u64,
     least: i128,
     most: i128,
+    /// The first field that is no number, and its row.
+    word: Option<(u64, String)>,
 }
 
 impl Default for Inference {
     fn default() -> Self {
-        Inference { bool: true, integer: true, float: true, values: false, least: 0, most: 0 }
+        let (values, numbers, missing, least, most, word) = (0, 0, 0, 0, 0, None);
+        Inference { bool: true, integer: true, values, numbers, missing, least, most, word }
     }
 }
 
 impl Inference {
-    pub(crate) fn see(&mut self, field: &[u8]) {
+    /// Looks at the field of a row.
+    pub(crate) fn see(&mut self, row: u64, field: &[u8]) {
         let field = field.trim_ascii();
         if missing(field) {
+            self.missing += 1;
             return;
         }
-        self.values = true;
-        self.bool &= boolean(field).is_some();
-        if self.integer {
-            match integer(field) {
-                Some(value) => (self.least, self.most) = (self.least.min(value), self.most.max(value)),
-                None => self.integer = false,
-            }
+        self.values += 1;
+        self.bool = self.bool && boolean(field).is_some();
+        let whole = integer(field);
+        if let Some(value) = whole {
+            (self.least, self.most) = (self.least.min(value), self.most.max(value));
         }
-        self.float = self.float && (self.integer || number(field).is_some());
+        self.integer = self.integer && whole.is_some();
+        if whole.is_some() || number(field).is_some() {
+            self.numbers += 1;
+        } else if self.word.is_none() {
+            self.word = Some((row, String::from_utf8_lossy(&field[..field.len().min(40)]).into_owned()));
+        }
     }
 
-    pub(crate) fn and(self, other: Inference) -> Inference {
+    /// With what is seen in rows behind; theirs are counted from `row` on.
+    pub(crate) fn and(self, row: u64, other: Inference) -> Inference {
         Inference {
             bool: self.bool && other.bool,
             integer: self.integer && other.integer,
-            float: self.float && other.float,
-            values: self.values || other.values,
+            values: self.values + other.values,
+            numbers: self.numbers + other.numbers,
+            missing: self.missing + other.missing,
             least: self.least.min(other.least),
             most: self.most.max(other.most),
+            word: self.word.or(other.word.map(|(place, word)| (row + place, word))),
         }
     }
 
     /// The type of the column, or why it has none.
-    pub(crate) fn kind(self) -> Result<Kind, String> {
+    pub(crate) fn kind(&self) -> Result<Kind, String> {
         let fits = |least: i128, most: i128| self.least >= least && self.most <= most;
         Ok(match self {
-            Inference { values: false, .. } => Kind::scalar(Element::F64),
+            Inference { values: 0, .. } => Kind::scalar(Element::F64),
             Inference { bool: true, .. } => Kind::scalar(Element::Bool),
             Inference { integer: true, .. } => Kind::scalar(if fits(i32::MIN.into(), i32::MAX.into()) {
                 Element::I32
@@ -67,8 +84,16 @@ impl Inference {
             } else {
                 return Err(format!("its integers reach from {} to {}, beyond 64 bits", self.least, self.most));
             }),
-            Inference { float: true, .. } => Kind::scalar(Element::F64),
-            _ => Kind::text(),
+            Inference { word: None, .. } => Kind::scalar(Element::F64),
+            Inference { word: Some((row, word)), values, numbers, .. } => {
+                if *numbers >= MOSTLY * (values - numbers) {
+                    let of = format!("{numbers} of {values} values are numbers");
+                    return Err(format!(
+                        "{of}, but that of entry {row} (from 0) is `{word}`: correct it, or leave it empty"
+                    ));
+                }
+                Kind::text()
+            }
         })
     }
 }
@@ -106,12 +131,12 @@ mod tests {
     use super::*;
 
     fn of(fields: &[&str]) -> Result<String, String> {
-        let seen = fields.iter().map(|field| {
+        let seen = fields.iter().zip(0..).fold(Inference::default(), |seen, (field, row)| {
             let mut one = Inference::default();
-            one.see(field.as_bytes());
-            one
+            one.see(0, field.as_bytes());
+            seen.and(row, one)
         });
-        seen.fold(Inference::default(), Inference::and).kind().map(|kind| kind.to_string().to_lowercase())
+        seen.kind().map(|kind| kind.to_string().to_lowercase())
     }
 
     #[test]
@@ -131,5 +156,14 @@ mod tests {
         assert_eq!(of(&["true", "1"]).unwrap(), "text");
         assert_eq!(of(&["", "NA"]).unwrap(), "f64");
         assert_eq!(of(&[]).unwrap(), "f64");
+    }
+
+    #[test]
+    fn a_word_among_numbers_is_a_mistake_that_names_its_entry() {
+        let mut fields = vec!["1.5"; 20];
+        fields[17] = "n.a.";
+        let said = of(&fields).unwrap_err();
+        assert!(said.contains("19 of 20") && said.contains("entry 17") && said.contains("`n.a.`"), "{said}");
+        assert_eq!(of(&[&fields[..], &["a", "b", "c"]].concat()).unwrap(), "text");
     }
 }

@@ -1,7 +1,5 @@
 //! The values of one column, field by field.
 
-use std::borrow::Cow;
-
 use rootfile::{Column, Element, Values};
 
 use super::infer::{boolean, missing, number};
@@ -41,9 +39,9 @@ impl Parser {
     }
 
     /// Adds a field. One that does not fit any more means that the file has changed.
-    pub(crate) fn push(&mut self, field: Cow<'_, [u8]>) -> Result<(), Bad> {
+    pub(crate) fn push(&mut self, field: &[u8]) -> Result<(), Bad> {
         if let Store::Text(bytes, offsets) = &mut self.values {
-            bytes.extend_from_slice(&field);
+            bytes.extend_from_slice(field);
             offsets.push(bytes.len() as u64);
             return Ok(());
         }
@@ -55,7 +53,10 @@ impl Parser {
                 self.missing += 1;
                 Some(())
             }
-            Store::F64(values) => number(field).map(|value| values.push(value)),
+            // whole numbers beside missing values are no `bool`
+            Store::F64(values) => number(field)
+                .or_else(|| boolean(field).map(|value| f64::from(u8::from(value))))
+                .map(|value| values.push(value)),
             Store::Bool(values) => boolean(field).map(|value| values.push(value)),
             Store::I32(values) => text().parse().ok().map(|value| values.push(value)),
             Store::I64(values) => text().parse().ok().map(|value| values.push(value)),

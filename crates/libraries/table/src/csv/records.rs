@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::dialect::{Separator, is_blank};
+
 /// Cuts a text that begins with a record into ranges of whole records of at least `size` bytes, except for the last one.
 /// What is left behind them is an unfinished record.
-pub(crate) fn pieces(text: &[u8], size: usize) -> Vec<Range<usize>> {
+pub(crate) fn pieces(text: &[u8], separator: Separator, size: usize) -> Vec<Range<usize>> {
     let (mut pieces, mut start) = (Vec::new(), 0);
     if !text.contains(&b'"') {
         let end = text.iter().rposition(|&byte| byte == b'\n').map_or(0, |last| last + 1);
@@ -18,7 +20,7 @@ pub(crate) fn pieces(text: &[u8], size: usize) -> Vec<Range<usize>> {
         return pieces;
     }
     let mut position = 0;
-    while let Some(end) = record_end(text, position) {
+    while let Some(end) = record_end(text, separator, position) {
         position = end;
         if end - start >= size {
             pieces.push(start..end);
@@ -41,7 +43,7 @@ enum Place {
 }
 
 /// The position behind the record that begins at `from`; `None` if it is not finished.
-fn record_end(text: &[u8], from: usize) -> Option<usize> {
+fn record_end(text: &[u8], separator: Separator, from: usize) -> Option<usize> {
     let mut place = Place::Start;
     for (position, &byte) in text.iter().enumerate().skip(from) {
         place = match (place, byte) {
@@ -49,7 +51,7 @@ fn record_end(text: &[u8], from: usize) -> Option<usize> {
             (Place::Quoted, b'"') => Place::Closed,
             (Place::Quoted, _) => Place::Quoted,
             (_, b'\n') => return Some(position + 1),
-            (_, b',') => Place::Start,
+            (_, byte) if separator.is(byte) => Place::Start,
             _ => Place::Plain,
         };
     }
@@ -59,11 +61,12 @@ fn record_end(text: &[u8], from: usize) -> Option<usize> {
 /// The fields of the records of a text, one record after the other. Empty lines are left out.
 pub(crate) struct Records<'a> {
     rest: &'a [u8],
+    separator: Separator,
 }
 
 impl<'a> Records<'a> {
-    pub(crate) fn new(text: &'a [u8]) -> Self {
-        Records { rest: text }
+    pub(crate) fn new(text: &'a [u8], separator: Separator) -> Self {
+        Records { rest: text, separator }
     }
 
     /// What is not read yet.
@@ -71,29 +74,46 @@ impl<'a> Records<'a> {
         self.rest
     }
 
-    /// Hands the fields of the next record to `field`, with their index, and returns their number; `None` behind the last.
-    pub(crate) fn next(&mut self, mut field: impl FnMut(usize, Cow<'a, [u8]>)) -> Option<usize> {
-        while let [b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..] = self.rest {
-            self.rest = rest;
-        }
-        if self.rest.is_empty() {
-            return None;
-        }
-        let mut count = 0;
+    /// Takes the fields of the next record in place of those before; `false` behind the last.
+    pub(crate) fn next(&mut self, fields: &mut Vec<Cow<'a, [u8]>>) -> bool {
+        fields.clear();
         loop {
-            let (value, rest, last) = split(self.rest);
-            field(count, value);
-            count += 1;
+            self.rest = self.trimmed(self.rest);
+            match self.rest {
+                [b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..] => self.rest = rest,
+                [] => return false,
+                _ => break,
+            }
+        }
+        loop {
+            let (value, rest, last) = split(self.rest, self.separator);
+            fields.push(value);
             self.rest = rest;
             if last {
-                return Some(count);
+                return true;
             }
+            let behind = self.trimmed(rest);
+            if let (Separator::Blanks, [] | [b'\n', ..]) = (self.separator, behind) {
+                self.rest = behind.get(1..).unwrap_or_default();
+                return true;
+            }
+            self.rest = behind;
+        }
+    }
+
+    /// A text without the blanks before a field that blanks separate.
+    fn trimmed(&self, text: &'a [u8]) -> &'a [u8] {
+        match self.separator {
+            Separator::Blanks => &text[text.iter().position(|byte| !is_blank(*byte)).unwrap_or(text.len())..],
+            Separator::Letter(_) => text,
         }
     }
 }
 
 /// The first field of a text, what is behind it, and whether it ends its record.
-fn split(text: &[u8]) -> (Cow<'_, [u8]>, &[u8], bool) {
+fn split(text: &[u8], separator: Separator) -> (Cow<'_, [u8]>, &[u8], bool) {
+    let ends = |byte: &u8| separator.is(*byte) || *byte == b'\n';
+    let goes_on = |rest: &[u8]| rest.first().is_some_and(|byte| separator.is(*byte));
     if let [b'"', inside @ ..] = text {
         let mut value = Cow::Borrowed(&inside[..0]);
         let (mut start, mut rest) = (0, &inside[inside.len()..]);
@@ -112,17 +132,17 @@ fn split(text: &[u8]) -> (Cow<'_, [u8]>, &[u8], bool) {
             value.to_mut().push(b'"');
             start += 1;
         }
-        let end = rest.iter().position(|&byte| byte == b',' || byte == b'\n').unwrap_or(rest.len());
+        let end = rest.iter().position(ends).unwrap_or(rest.len());
         let (behind, rest) = rest.split_at(end);
         let behind = behind.strip_suffix(b"\r").unwrap_or(behind);
         if !behind.is_empty() {
             value.to_mut().extend_from_slice(behind); // as others read `"a"b`
         }
-        return (value, rest.get(1..).unwrap_or_default(), rest.first() != Some(&b','));
+        return (value, rest.get(1..).unwrap_or_default(), !goes_on(rest));
     }
-    let end = text.iter().position(|&byte| byte == b',' || byte == b'\n').unwrap_or(text.len());
+    let end = text.iter().position(ends).unwrap_or(text.len());
     let (value, rest) = text.split_at(end);
-    let last = rest.first() != Some(&b',');
+    let last = !goes_on(rest);
     let value = if last { value.strip_suffix(b"\r").unwrap_or(value) } else { value };
     (value.into(), rest.get(1..).unwrap_or_default(), last)
 }
@@ -132,14 +152,15 @@ mod tests {
     use super::*;
 
     fn fields(text: &str) -> Vec<Vec<String>> {
-        let (mut records, mut all) = (Records::new(text.as_bytes()), Vec::new());
-        loop {
-            let mut record = Vec::new();
-            match records.next(|_, field| record.push(String::from_utf8_lossy(&field).into_owned())) {
-                Some(_) => all.push(record),
-                None => return all,
-            }
+        separated(text, Separator::Letter(b','))
+    }
+
+    fn separated(text: &str, separator: Separator) -> Vec<Vec<String>> {
+        let (mut records, mut record, mut all) = (Records::new(text.as_bytes(), separator), Vec::new(), Vec::new());
+        while records.next(&mut record) {
+            all.push(record.iter().map(|field| String::from_utf8_lossy(field).into_owned()).collect());
         }
+        all
     }
 
     #[test]
@@ -150,9 +171,23 @@ mod tests {
     }
 
     #[test]
+    fn any_number_of_blanks_separates_fields_and_none_stands_around_a_record() {
+        let found = separated("  a  \"b c\"\t\td \n\n \n1 2\r\n 3   4", Separator::Blanks);
+        assert_eq!(found, [vec!["a", "b c", "d"], vec!["1", "2"], vec!["3", "4"]]);
+    }
+
+    #[test]
+    fn other_letters_separate_fields_in_which_commas_stand() {
+        assert_eq!(separated("a;b,c;\"d;\"\n", Separator::Letter(b';')), [["a", "b,c", "d;"]]);
+    }
+
+    #[test]
     fn pieces_end_with_their_records() {
         let cut = |text: &str, size| -> Vec<String> {
-            pieces(text.as_bytes(), size).into_iter().map(|piece| text[piece].to_owned()).collect()
+            pieces(text.as_bytes(), Separator::Letter(b','), size)
+                .into_iter()
+                .map(|piece| text[piece].to_owned())
+                .collect()
         };
         assert_eq!(cut("1\n22\n333\n4", 3), ["1\n22\n", "333\n"]);
         assert_eq!(cut("1\n22\n333\n", 100), ["1\n22\n333\n"]);

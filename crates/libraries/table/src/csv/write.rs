@@ -1,10 +1,11 @@
 //! Writes CSV files. Numbers have as few digits as read back the same; floats have a point or an exponent, so that they stay floats.
 
 use std::io::Write;
+use std::ops::Range;
 use std::path::Path;
 
 use rayon::prelude::*;
-use rootfile::{Column, Slice};
+use rootfile::{Column, Slice, with_values};
 use storage::output::Output;
 
 use super::name::spread;
@@ -17,6 +18,8 @@ const ROWS: usize = 4096;
 /// A CSV file being written.
 pub(crate) struct Writer {
     output: Output,
+    /// What stands between fields.
+    separator: u8,
 }
 
 impl Writer {
@@ -34,13 +37,19 @@ impl Writer {
                 help: "write .parquet or .arrow, or choose other columns with --branches",
             });
         }
+        let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        let separator = match extension.as_str() {
+            "gz" => return Err(Error::unwritable(path, "packed files are read, not written: leave out `.gz`")),
+            "tsv" => b'\t',
+            _ => b',',
+        };
         let mut line = Vec::new();
         for (place, name) in columns.iter().flat_map(|(name, kind)| spread(name, &kind.dims)).enumerate() {
-            separate(&mut line, place);
-            quote(&mut line, name.as_bytes());
+            separate(&mut line, separator, place);
+            quote(&mut line, separator, name.as_bytes());
         }
         line.push(b'\n');
-        let mut writer = Writer { output: Output::create(path)? };
+        let mut writer = Writer { output: Output::create(path)?, separator };
         writer.put(&line)?;
         Ok(writer)
     }
@@ -50,7 +59,7 @@ impl Writer {
         let rows = columns.first().map_or(0, Column::entries);
         let starts: Vec<usize> = (0..rows).step_by(ROWS).collect();
         let parts: Vec<Vec<u8>> =
-            starts.into_par_iter().map(|start| lines(columns, start, rows.min(start + ROWS))).collect();
+            starts.into_par_iter().map(|start| lines(columns, self.separator, start..rows.min(start + ROWS))).collect();
         parts.iter().try_for_each(|part| self.put(part))
     }
 
@@ -65,14 +74,14 @@ impl Writer {
     }
 }
 
-fn lines(columns: &[Column], start: usize, end: usize) -> Vec<u8> {
-    let mut lines = Vec::with_capacity((end - start) * columns.len() * 8);
-    for row in start..end {
+fn lines(columns: &[Column], separator: u8, rows: Range<usize>) -> Vec<u8> {
+    let mut lines = Vec::with_capacity(rows.len() * columns.len() * 8);
+    for row in rows {
         for (place, column) in columns.iter().enumerate() {
-            separate(&mut lines, place);
+            separate(&mut lines, separator, place);
             match column.text_at(row) {
-                Some(text) => quote(&mut lines, text),
-                None => values(&mut lines, column, row),
+                Some(text) => quote(&mut lines, separator, text),
+                None => values(&mut lines, separator, column, row),
             }
         }
         lines.push(b'\n');
@@ -80,40 +89,28 @@ fn lines(columns: &[Column], start: usize, end: usize) -> Vec<u8> {
     lines
 }
 
-fn values(line: &mut Vec<u8>, column: &Column, row: usize) {
+fn values(line: &mut Vec<u8>, separator: u8, column: &Column, row: usize) {
     let Some(slice) = column.slice(row..row + 1) else { return };
-    match slice {
-        Slice::Bool(values) => each(line, values),
-        Slice::I8(values) => each(line, values),
-        Slice::U8(values) => each(line, values),
-        Slice::I16(values) => each(line, values),
-        Slice::U16(values) => each(line, values),
-        Slice::I32(values) => each(line, values),
-        Slice::U32(values) => each(line, values),
-        Slice::I64(values) => each(line, values),
-        Slice::U64(values) => each(line, values),
-        Slice::F32(values) => each(line, values),
-        Slice::F64(values) => each(line, values),
-    }
+    with_values!(Slice, slice, values => each(line, separator, values));
 }
 
 /// `Debug` has the fewest digits that read back the same, with a point or an exponent: 1.0, 1e-7, NaN, -inf.
-fn each<T: std::fmt::Debug>(line: &mut Vec<u8>, values: &[T]) {
+fn each<T: std::fmt::Debug>(line: &mut Vec<u8>, separator: u8, values: &[T]) {
     for (place, value) in values.iter().enumerate() {
-        separate(line, place);
+        separate(line, separator, place);
         let _ = write!(line, "{value:?}"); // memory does not fail
     }
 }
 
-fn separate(line: &mut Vec<u8>, place: usize) {
+fn separate(line: &mut Vec<u8>, separator: u8, place: usize) {
     if place > 0 {
-        line.push(b',');
+        line.push(separator);
     }
 }
 
 /// In quotes if it would not be read back the same without.
-fn quote(line: &mut Vec<u8>, text: &[u8]) {
-    if !text.is_empty() && !text.iter().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+fn quote(line: &mut Vec<u8>, separator: u8, text: &[u8]) {
+    if !text.is_empty() && !text.iter().any(|byte| matches!(byte, b'"' | b'\n' | b'\r') || *byte == separator) {
         line.extend_from_slice(text);
         return;
     }
@@ -139,7 +136,7 @@ mod tests {
             vec![f64::NAN, 0.1, f64::MIN_POSITIVE, 1e300, -1.0].into(),
             vec![u64::MAX, 0, 1, 2, 3].into(),
         ];
-        let text = String::from_utf8(lines(&columns, 0, 5)).unwrap();
+        let text = String::from_utf8(lines(&columns, b',', 0..5)).unwrap();
         assert_eq!(
             text,
             "0.1,NaN,18446744073709551615\n-0.0,0.1,0\ninf,2.2250738585072014e-308,1\n1e-30,1e300,2\n3.0,-1.0,3\n"
@@ -150,6 +147,6 @@ mod tests {
     fn arrays_are_spread_and_texts_quoted_where_they_must() {
         let array = Column::new(Values::I8(vec![1, 2, 3, 4]), 2).unwrap();
         let text = Column::text(b"a,b".to_vec(), vec![vec![0, 3, 3]]).unwrap();
-        assert_eq!(lines(&[array, text], 0, 2), b"1,2,\"a,b\"\n3,4,\"\"\n");
+        assert_eq!(lines(&[array, text], b',', 0..2), b"1,2,\"a,b\"\n3,4,\"\"\n");
     }
 }

@@ -4,62 +4,44 @@ use std::fs;
 use std::os::unix::fs::FileExt;
 
 use arrow_buffer::Buffer;
-use arrow_ipc::{Block, RecordBatch, root_as_message};
-use arrow_schema::Schema;
+use arrow_ipc::{Block, RecordBatch};
 
-use super::layout;
+use super::contents::told;
+use super::message::Message;
 
 /// Decompressed bytes of one byte beyond which a length is taken for damage; the best codec makes about 1/32000 of zeros.
 const RATIO: u64 = 1 << 16;
 
-/// A record batch with the bytes of some fields; those of the others are zero, and not read.
+/// A record batch with the bytes of some buffers; those of the others are zero, and not read.
 pub(super) struct Body {
-    pub(super) block: Block,
+    pub(super) message: Message,
     pub(super) bytes: Buffer,
 }
 
 impl Body {
-    /// How many rows the record batch of a block has, which must lie in the file.
-    pub(super) fn rows(file: &fs::File, block: &Block, size: u64) -> Result<u64, String> {
-        let lengths = [block.offset(), block.metaDataLength().into(), block.bodyLength()];
-        let end = lengths.iter().try_fold(0u64, |end, length| end.checked_add(u64::try_from(*length).ok()?));
-        if end.is_none_or(|end| end > size) {
-            return Err("it is shorter than its columns".to_owned());
-        }
-        let mut bytes = vec![0; block.metaDataLength() as usize];
-        file.read_exact_at(&mut bytes, block.offset() as u64).map_err(|problem| problem.to_string())?;
-        let rows = batch(&bytes)?.length();
-        u64::try_from(rows).map_err(|_| format!("it is damaged: a record batch has {rows} rows"))
-    }
-
-    /// Reads what some fields need of a block that lies in the file.
-    pub(super) fn read(file: &fs::File, block: Block, schema: &Schema, fields: &[usize]) -> Result<Body, String> {
-        let told = |problem: std::io::Error| problem.to_string();
-        let (start, split) = (block.offset() as u64, block.metaDataLength() as usize);
-        let mut bytes = vec![0; split + block.bodyLength() as usize];
-        let (metadata, body) = bytes.split_at_mut(split);
-        file.read_exact_at(metadata, start).map_err(told)?;
-        let batch = batch(metadata)?;
-        let needed = layout::needed(&batch, schema, fields);
+    /// Reads the buffers of a block that are needed: one answer for each.
+    pub(super) fn read(
+        file: &fs::File,
+        block: Block,
+        needed: impl FnOnce(&RecordBatch<'_>) -> Vec<bool>,
+    ) -> Result<Body, String> {
+        let message = Message::read(file, &block, u64::MAX)?;
+        let start = block.offset() as u64 + block.metaDataLength() as u64;
+        let mut bytes = vec![0; block.bodyLength() as usize];
+        let batch = message.batch()?;
+        let needed = needed(&batch);
         for (buffer, _) in batch.buffers().into_iter().flatten().zip(needed).filter(|(_, needed)| *needed) {
             let (offset, length) = (usize::try_from(buffer.offset()).ok(), usize::try_from(buffer.length()).ok());
             let range = offset.zip(length).and_then(|(offset, length)| Some(offset..offset.checked_add(length)?));
-            let part = range.clone().and_then(|range| body.get_mut(range)).zip(offset);
+            let part = range.and_then(|range| bytes.get_mut(range)).zip(offset);
             let (part, offset) = part.ok_or("it is shorter than its columns")?;
-            file.read_exact_at(part, start + (split + offset) as u64).map_err(told)?;
+            file.read_exact_at(part, start + offset as u64).map_err(told)?;
             if batch.compression().is_some() {
                 check_length(part)?;
             }
         }
-        Ok(Body { block, bytes: bytes.into() })
+        Ok(Body { message, bytes: bytes.into() })
     }
-}
-
-/// The record batch that a message tells of, which may begin with a mark, and begins with its length.
-fn batch(message: &[u8]) -> Result<RecordBatch<'_>, String> {
-    let message = message.strip_prefix(&[0xff; 4]).unwrap_or(message).get(4..).unwrap_or_default();
-    let message = root_as_message(message).map_err(|_| "a record batch is damaged")?;
-    message.header_as_record_batch().ok_or_else(|| "it is damaged: no record batch where one should be".to_owned())
 }
 
 /// Refuses a compressed buffer whose length, which is written before it and has memory taken for it, cannot be.

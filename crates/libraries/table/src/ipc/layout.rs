@@ -17,22 +17,52 @@ pub(super) fn needed(batch: &RecordBatch<'_>, schema: &Schema, fields: &[usize])
     if needed.len() == there { needed } else { vec![true; there] }
 }
 
-/// How many buffers a type has; `views` are the counts of those that have any number of them.
-fn buffers(dtype: &DataType, views: &mut impl Iterator<Item = usize>) -> usize {
-    let layout = layout(dtype);
-    let of_views = if layout.variadic { views.next().unwrap_or_default() } else { 0 };
-    let own = layout.buffers.len() + usize::from(layout.can_contain_null_mask) + of_views;
-    let below = match dtype {
+/// For each field how many of its values are missing; `None` if they have to be looked at: those of members, runs and categories.
+pub(super) fn nulls(batch: &RecordBatch<'_>, schema: &Schema) -> Vec<Option<u64>> {
+    let mut counts = batch.nodes().into_iter().flatten().map(|node| u64::try_from(node.null_count()).ok());
+    let mut of_field = |dtype: &DataType| {
+        let (own, below) = (counts.next()??, counts.by_ref().take(nodes(dtype) - 1).collect::<Vec<_>>());
+        match has_dictionary(dtype) || below.iter().any(|count| *count != Some(0)) {
+            true => None,
+            // a missing struct misses all of its members
+            false if own > 0 && !below.is_empty() => None,
+            false => Some(own),
+        }
+    };
+    schema.fields().iter().map(|field| of_field(field.data_type())).collect()
+}
+
+/// How many nodes a type has in a record batch.
+fn nodes(dtype: &DataType) -> usize {
+    1 + below(dtype).into_iter().map(nodes).sum::<usize>()
+}
+
+/// Whether values are categories.
+pub(super) fn has_dictionary(dtype: &DataType) -> bool {
+    matches!(dtype, DataType::Dictionary(..)) || below(dtype).into_iter().any(has_dictionary)
+}
+
+/// The types of the arrays that an array of a type is made of.
+fn below(dtype: &DataType) -> Vec<&DataType> {
+    match dtype {
         DataType::List(field)
         | DataType::LargeList(field)
         | DataType::ListView(field)
         | DataType::LargeListView(field)
         | DataType::FixedSizeList(field, _)
-        | DataType::Map(field, _) => buffers(field.data_type(), views),
-        DataType::Struct(fields) => fields.iter().map(|field| buffers(field.data_type(), views)).sum(),
-        DataType::Union(fields, _) => fields.iter().map(|(_, field)| buffers(field.data_type(), views)).sum(),
-        DataType::RunEndEncoded(ends, values) => buffers(ends.data_type(), views) + buffers(values.data_type(), views),
-        _ => 0,
-    };
+        | DataType::Map(field, _) => vec![field.data_type()],
+        DataType::Struct(fields) => fields.iter().map(|field| field.data_type()).collect(),
+        DataType::Union(fields, _) => fields.iter().map(|(_, field)| field.data_type()).collect(),
+        DataType::RunEndEncoded(ends, values) => vec![ends.data_type(), values.data_type()],
+        _ => Vec::new(),
+    }
+}
+
+/// How many buffers a type has; `views` are the counts of those that have any number of them.
+fn buffers(dtype: &DataType, views: &mut impl Iterator<Item = usize>) -> usize {
+    let layout = layout(dtype);
+    let of_views = if layout.variadic { views.next().unwrap_or_default() } else { 0 };
+    let own = layout.buffers.len() + usize::from(layout.can_contain_null_mask) + of_views;
+    let below: usize = below(dtype).into_iter().map(|below| buffers(below, views)).sum();
     own.saturating_add(below)
 }

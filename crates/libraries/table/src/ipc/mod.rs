@@ -1,9 +1,12 @@
-//! Arrow IPC files (Feather 2), read and written one record batch at a time.
+//! Arrow IPC files (Feather 2) and streams, read and written one record batch at a time.
 
 mod body;
+mod contents;
 mod footer;
 mod layout;
+mod message;
 mod read;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod whole;

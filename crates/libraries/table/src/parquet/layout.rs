@@ -5,29 +5,50 @@ use std::ops::Range;
 use parquet::arrow::arrow_reader::ArrowReaderMetadata;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 
-/// Where a field lies.
+use crate::arrow::{Leaf, Way, leaves, places};
+
+/// Where a column lies.
 #[derive(Debug, Clone)]
 pub(super) struct Place {
-    /// Its place among the columns of the schema.
-    pub(super) root: usize,
     /// The columns of a row group that hold it.
-    leaves: Range<usize>,
+    pub(super) leaves: Range<usize>,
+    /// The way to it in their array.
+    pub(super) way: Way,
 }
 
 impl Place {
-    /// The places of all fields of Arrow.
-    pub(super) fn all(metadata: &ArrowReaderMetadata) -> Vec<Place> {
+    /// All columns that can be named, and their places.
+    pub(super) fn all(metadata: &ArrowReaderMetadata) -> Vec<(Leaf, Place)> {
         let schema = metadata.parquet_schema();
-        let mut leaves = 0;
+        let mut end = 0;
         let mut roots = schema.root_schema().get_fields().iter().enumerate().map(|(root, field)| {
-            let start = leaves;
-            leaves +=
-                (start..schema.num_columns()).take_while(|leaf| schema.get_column_root_idx(*leaf) == root).count();
-            (field.name(), Place { root, leaves: start..leaves })
+            let start = end;
+            end += (start..schema.num_columns()).take_while(|leaf| schema.get_column_root_idx(*leaf) == root).count();
+            (field.name(), start..end)
         });
         // Arrow leaves out groups without columns
         let mut place = |name: &str| roots.find(|(root, _)| *root == name).map(|(_, place)| place);
-        metadata.schema().fields().iter().map_while(|field| place(field.name())).collect()
+        let fields = metadata.schema().fields().iter().map_while(|field| Some((field, place(field.name())?)));
+        let columns = fields.flat_map(|(field, place)| {
+            let mut leaves = leaves(field);
+            if places(field.data_type()) != place.len() {
+                leaves.truncate(1);
+                leaves.iter_mut().for_each(|leaf| {
+                    leaf.kind = Err("its columns are not those of its type".to_owned());
+                    leaf.group = false;
+                });
+            }
+            let only = leaves.len() == 1;
+            let at = move |leaf: Leaf| {
+                let own = place.start + leaf.place;
+                // all of what is not read counts for its size
+                let leaves = if only { place.clone() } else { own..own + 1 };
+                let way = leaf.way.clone();
+                (leaf, Place { leaves, way })
+            };
+            leaves.into_iter().map(at)
+        });
+        columns.collect()
     }
 
     pub(super) fn columns<'a>(&self, group: &'a RowGroupMetaData) -> &'a [ColumnChunkMetaData] {

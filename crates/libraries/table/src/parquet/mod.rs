@@ -2,6 +2,7 @@
 
 mod input;
 mod layout;
+mod missing;
 mod read;
 #[cfg(test)]
 mod tests;

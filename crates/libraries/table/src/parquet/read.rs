@@ -16,6 +16,7 @@ use rootfile::Column;
 
 use super::input::Input;
 use super::layout::{Place, groups};
+use super::missing::{exact, missing};
 use crate::arrow;
 use crate::chunk::{BUDGET, Chunk};
 use crate::error::{Error, Result};
@@ -51,20 +52,43 @@ impl File {
         }
         // where the pages lie, so that those of lists can be skipped
         let options = ArrowReaderOptions::new().with_offset_index_policy(PageIndexPolicy::Optional);
-        let metadata = guard(path, None, || ArrowReaderMetadata::load(&input, options))?;
+        let metadata = guard(path, None, || ArrowReaderMetadata::load(&input, options.clone()));
+        let metadata = metadata.map_err(|error| {
+            let without = || ArrowReaderMetadata::load(&input, options.with_skip_arrow_metadata(true));
+            match guard(path, None, without) {
+                Ok(_) => Error::unreadable(path, "the schema of Arrow that it holds (`ARROW:schema`) is damaged"),
+                Err(_) => error,
+            }
+        })?;
         let groups = groups(metadata.metadata()).map_err(|problem| Error::unreadable(path, problem))?;
-        let places = Place::all(&metadata);
-        let fields = metadata.schema().fields().iter().zip(&places).map(|(field, place)| Field {
-            stored: Some(place.total(metadata.metadata(), ColumnChunkMetaData::compressed_size)),
-            raw: Some(place.total(metadata.metadata(), ColumnChunkMetaData::uncompressed_size)),
-            ..Field::new(field.name(), arrow::kind(field.data_type()))
-        });
-        let fields = told_apart(fields.collect());
+        let (fields, places): (Vec<Field>, Vec<Place>) = Place::all(&metadata)
+            .into_iter()
+            .map(|(leaf, place)| {
+                let count = if leaf.nullable { missing(metadata.metadata(), &place) } else { Some(0) };
+                // the bytes of a group are those of its members
+                let total = |size| (!leaf.group).then(|| place.total(metadata.metadata(), size));
+                let field = Field {
+                    counter: leaf.counter,
+                    group: leaf.group,
+                    stored: total(ColumnChunkMetaData::compressed_size),
+                    raw: total(ColumnChunkMetaData::uncompressed_size),
+                    ..Field::new(leaf.name, leaf.kind)
+                };
+                let mut field = if leaf.group { field } else { field.lacking(count) };
+                field.unsure &= count.is_none() || !exact(metadata.metadata(), &place);
+                (field, place)
+            })
+            .unzip();
+        let fields = told_apart(fields);
         Ok(File { path: path.to_owned(), input, metadata, fields, places, groups })
     }
 
     pub(crate) fn fields(&self) -> &[Field] {
         &self.fields
+    }
+
+    pub(crate) fn fields_mut(&mut self) -> &mut [Field] {
+        &mut self.fields
     }
 
     pub(crate) fn entries(&self) -> u64 {
@@ -136,7 +160,9 @@ impl File {
             let (first, Some(array)) = (found, only(batch)) else { break };
             found += array.len();
             let first = self.groups[piece.group].start + (piece.rows.start + first) as u64;
-            let part = guard(&self.path, Some(&self.fields[field]), || Ok::<_, String>(arrow::column(array, kind)))?;
+            let part = guard(&self.path, Some(&self.fields[field]), || {
+                Ok::<_, String>(arrow::column(array, &self.places[field].way, kind))
+            })?;
             parts.push(part.map_err(|bad| bad.at(&self.path, name, first))?);
         }
         if found != piece.rows.len() {
@@ -147,7 +173,7 @@ impl File {
     }
 
     fn reader(&self, piece: &Piece, field: usize, kind: &Kind) -> Result<ParquetRecordBatchReader, ParquetError> {
-        let mask = ProjectionMask::roots(self.metadata.parquet_schema(), [self.places[field].root]);
+        let mask = ProjectionMask::leaves(self.metadata.parquet_schema(), self.places[field].leaves.clone());
         ParquetRecordBatchReaderBuilder::new_with_metadata(self.input.clone(), self.metadata.clone())
             .with_projection(mask)
             .with_row_groups(vec![piece.group])

@@ -1,5 +1,6 @@
 //! Trees of ROOT files.
 
+mod options;
 mod read;
 mod write;
 

@@ -11,6 +11,8 @@ use crate::error::{Error, Result};
 use crate::field::Field;
 use crate::kind::Kind;
 
+use super::options::resolved;
+
 /// A tree of an open ROOT file.
 #[derive(Debug)]
 pub(crate) struct File {
@@ -48,7 +50,7 @@ impl File {
             path: branch.path().to_owned(),
             title: branch.title().to_owned(),
             counter: branch.counter().map(str::to_owned),
-            ..Field::new(name(branch), kind(branch))
+            ..Field::new(name(branch), kind(branch)).lacking(missing(branch))
         };
         let fields = branches.iter().enumerate().map(field).collect();
         Ok(File { tree, fields })
@@ -67,6 +69,10 @@ impl File {
         &self.fields
     }
 
+    pub(crate) fn fields_mut(&mut self) -> &mut [Field] {
+        &mut self.fields
+    }
+
     pub(crate) fn entries(&self) -> u64 {
         self.tree.entries()
     }
@@ -83,14 +89,32 @@ impl File {
         let chunks = self.tree.chunks(&paths, target)?;
         let chunks = chunks.into_iter().map(move |chunk| chunk.start.max(range.start)..chunk.end.min(range.end));
         Ok(chunks.filter(|chunk| chunk.start < chunk.end).map(move |chunk| {
+            let first = chunk.start;
             let columns = self.tree.read(&paths, chunk).map_err(|error| self.damaged(error))?;
-            Ok(Chunk { missing: vec![0; columns.len()], columns })
+            self.resolved(columns, &fields, first)
         }))
     }
 
     /// Some entries of some fields.
-    pub(crate) fn read(&self, fields: &[usize], entries: Range<u64>) -> Result<Vec<Column>> {
-        Ok(self.tree.read(&self.paths(fields), entries)?)
+    pub(crate) fn read(&self, fields: &[usize], entries: Range<u64>) -> Result<Chunk> {
+        let first = entries.start;
+        self.resolved(self.tree.read(&self.paths(fields), entries)?, fields, first)
+    }
+
+    /// Columns without the levels of options; `first` is the entry of their first row.
+    fn resolved(&self, columns: Vec<Column>, fields: &[usize], first: u64) -> Result<Chunk> {
+        let resolved = columns.into_iter().zip(fields).map(|(column, field)| {
+            let field = &self.fields[*field];
+            let options = self.tree.branch(&field.path).map(Branch::options).unwrap_or_default();
+            match (&field.kind, options.is_empty()) {
+                (Ok(kind), false) => {
+                    resolved(column, &options, kind).map_err(|bad| bad.at(self.tree.file(), &field.name, first))
+                }
+                _ => Ok((column, 0)),
+            }
+        });
+        let (columns, missing) = resolved.collect::<Result<Vec<_>>>()?.into_iter().unzip();
+        Ok(Chunk { columns, missing })
     }
 
     /// Ranges of about `target` entries that end where the baskets of the fields do.
@@ -122,8 +146,17 @@ impl File {
     }
 }
 
+/// How many values of a branch are missing; `None` if they have to be looked at. An option that is as large as one value for each
+/// entry has all of them.
+fn missing(branch: &Branch) -> Option<u64> {
+    let bytes = branch.element().map_or(0, |element| size_of::<u64>() + element.size() * branch.width());
+    let whole = branch.options().is_empty() || branch.raw_bytes() == branch.entries().checked_mul(bytes as u64);
+    whole.then_some(0)
+}
+
 fn kind(branch: &Branch) -> Result<Kind, String> {
     let problem = || branch.problem().unwrap_or("it cannot be read").to_owned();
     let element = branch.element().ok_or_else(problem)?;
-    Ok(Kind { element, dims: branch.dims().to_vec(), levels: branch.levels(), text: branch.is_text() })
+    let levels = branch.levels() - branch.options().into_iter().filter(|option| *option).count();
+    Ok(Kind { element, dims: branch.dims().to_vec(), levels, text: branch.is_text() })
 }
