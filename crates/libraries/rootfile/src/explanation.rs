@@ -41,6 +41,7 @@ impl Explain for Error {
 
     fn help(&self) -> Option<Cow<'_, str>> {
         match self {
+            Self::Io { path, .. } => storage::address::advice(path).map(Cow::from),
             Self::Changed { .. } => Some("let one program at a time write to it, and run again".into()),
             Self::Protected { .. } => Some("write a copy or a friend instead".into()),
             Self::OwnFriend { .. } => Some("give the friend another name".into()),

@@ -10,7 +10,7 @@ use explain::advice;
 #[non_exhaustive]
 pub enum Error {
     /// A file cannot be read.
-    #[error("cannot read {path}", path = path.display())]
+    #[error("cannot read {}{}", path.display(), advice(self))]
     Read {
         /// The file.
         path: PathBuf,
@@ -18,7 +18,7 @@ pub enum Error {
         source: io::Error,
     },
     /// A file cannot be written.
-    #[error("cannot write {path}", path = path.display())]
+    #[error("cannot write {}{}", path.display(), advice(self))]
     Write {
         /// The file that was to appear.
         path: PathBuf,

@@ -21,7 +21,7 @@ impl Explain for Error {
         match self {
             Self::Exists { .. } => Some("remove it or give --force".into()),
             Self::Interrupted(error) => error.help(),
-            Self::Read { .. } | Self::Write { .. } => None,
+            Self::Read { path, .. } | Self::Write { path, .. } => crate::address::advice(path).map(Cow::from),
         }
     }
 }

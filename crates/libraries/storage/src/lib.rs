@@ -3,6 +3,7 @@
 //!
 //! Stands on the ground: nothing of ours but the wish to stop is known here.
 
+pub mod address;
 pub mod digest;
 mod error;
 mod explanation;

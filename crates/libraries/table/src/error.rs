@@ -42,7 +42,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// The operating system refuses.
-    #[error("cannot {action} `{}`", path.display())]
+    #[error("cannot {action} `{}`{}", path.display(), advice(self))]
     Io {
         /// What was tried.
         action: &'static str,

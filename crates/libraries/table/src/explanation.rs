@@ -29,6 +29,7 @@ impl Explain for Error {
 
     fn help(&self) -> Option<Cow<'_, str>> {
         match self {
+            Self::Io { path, .. } => storage::address::advice(path).map(Cow::from),
             Self::Extension { path } => packed(path).then(|| "unpack it first".into()),
             Self::Absent { path } => {
                 let root = path.with_extension("root");

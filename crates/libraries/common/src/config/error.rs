@@ -27,6 +27,10 @@ impl Error {
     }
 
     pub(crate) fn unreadable(path: &Path, source: io::Error) -> Self {
+        if source.kind() == io::ErrorKind::InvalidData {
+            return Self::new(path, None, "no configuration: the file is not text")
+                .help(Some("give a YAML file; --help shows the order of the arguments".into()));
+        }
         Self { source: Some(source), ..Self::new(path, None, "cannot read the configuration") }
     }
 

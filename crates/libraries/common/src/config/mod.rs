@@ -14,6 +14,7 @@ mod ensemble;
 mod eras;
 mod error;
 mod kept;
+mod kind;
 mod loss;
 mod model;
 pub(crate) mod named;
@@ -93,10 +94,14 @@ readable! {
 }
 
 fn read<R: Resolve + DeserializeOwned>(path: &Path) -> Result<R::Resolved, Error> {
-    let text = std::fs::read_to_string(path).map_err(|source| Error::unreadable(path, source))?;
-    parse::<R>(path, &text)
+    parse::<R>(path, &text(path)?)
 }
 
 fn parse<R: Resolve + DeserializeOwned>(path: &Path, text: &str) -> Result<R::Resolved, Error> {
-    yaml::parse::<R>(path, text)?.resolve(&resolve::Place { path })
+    yaml::parse_if::<R>(path, text, |keys| R::KIND.check(path, keys))?.resolve(&resolve::Place { path })
+}
+
+/// The text of a file.
+fn text(path: &Path) -> Result<String, Error> {
+    std::fs::read_to_string(path).map_err(|source| Error::unreadable(path, source))
 }

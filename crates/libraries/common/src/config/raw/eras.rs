@@ -2,8 +2,8 @@
 
 use super::value::{At, OneOrMany};
 use serde::Deserialize;
-use serde::de::value::SeqAccessDeserializer;
-use serde::de::{Deserializer, Error, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::Location;
 use std::fmt;
 
 /// What the keys of eras begin with.
@@ -26,10 +26,10 @@ impl<'de> Deserialize<'de> for Datasets {
                 f.write_str("a list of files")
             }
             fn visit_str<E: Error>(self, file: &str) -> Result<Datasets, E> {
-                OneOrMany::deserialize(file.into_deserializer()).map(Datasets::Files)
+                Ok(Datasets::Files(OneOrMany(vec![At::new(file.to_owned(), Location::UNKNOWN, Location::UNKNOWN)])))
             }
             fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Datasets, A::Error> {
-                OneOrMany::deserialize(SeqAccessDeserializer::new(list)).map(Datasets::Files)
+                OneOrMany::list(list).map(Datasets::Files)
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Datasets, A::Error> {
                 let mut first = None;

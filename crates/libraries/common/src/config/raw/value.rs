@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_saphyr::{Location, Spanned};
 use std::fmt;
 use std::marker::PhantomData;
@@ -47,17 +47,31 @@ pub enum NumberOr<T> {
     Map(T),
 }
 
+impl OneOrMany {
+    /// The entries of a list.
+    pub fn list<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Self, A::Error> {
+        let mut texts = Vec::new();
+        while let Some(text) = list.next_element()? {
+            texts.push(text);
+        }
+        Ok(Self(texts))
+    }
+}
+
 impl<'de> Deserialize<'de> for OneOrMany {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        enum Either {
+            One(String),
+            Many(OneOrMany),
+        }
         struct Texts;
         impl<'de> Visitor<'de> for Texts {
-            type Value = OneOrMany;
+            type Value = Either;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a list of texts")
             }
             fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-                let nowhere = Location::UNKNOWN;
-                Ok(OneOrMany(vec![At::new(text.to_owned(), nowhere, nowhere)]))
+                Ok(Either::One(text.to_owned()))
             }
             fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
                 self.visit_str(&number.to_string())
@@ -66,17 +80,22 @@ impl<'de> Deserialize<'de> for OneOrMany {
                 self.visit_str(&number.to_string())
             }
             fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {
-                self.visit_str(&number.to_string())
+                self.visit_str(&format!("{number:?}"))
             }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-                let mut texts = Vec::new();
-                while let Some(text) = list.next_element()? {
-                    texts.push(text);
-                }
-                Ok(OneOrMany(texts))
+            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+                OneOrMany::list(list).map(Either::Many)
             }
         }
-        deserializer.deserialize_any(Texts)
+        impl<'de> Deserialize<'de> for Either {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_any(Texts)
+            }
+        }
+        let At { value, referenced, defined } = At::deserialize(deserializer)?;
+        Ok(match value {
+            Either::One(text) => OneOrMany(vec![At::new(text, referenced, defined)]),
+            Either::Many(texts) => texts,
+        })
     }
 }
 
@@ -131,7 +150,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for NumberOr<T> {
                 Ok(NumberOr::Number(number))
             }
             fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
-                let negative = |_| E::custom(format!("found {number}, expected a number that is not negative"));
+                let negative = |_| E::invalid_value(Unexpected::Signed(number), &"a whole number that is not negative");
                 u64::try_from(number).map(NumberOr::Number).map_err(negative)
             }
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {

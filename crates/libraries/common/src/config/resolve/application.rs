@@ -4,10 +4,12 @@ use super::path::{path, paths};
 use super::{Place, Resolve, check};
 use crate::config::ApplicationConfig;
 use crate::config::error::Error;
+use crate::config::kind::ConfigKind;
 use crate::config::raw;
 
 impl Resolve for raw::Application {
     type Resolved = ApplicationConfig;
+    const KIND: ConfigKind = ConfigKind::Application;
 
     fn resolve(self, place: &Place<'_>) -> Result<ApplicationConfig, Error> {
         let branch_prefix = match &self.branch_prefix {

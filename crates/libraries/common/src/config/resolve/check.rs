@@ -18,6 +18,22 @@ pub fn text_or(place: &Place<'_>, what: &str, written: Option<At<String>>, defau
     written.map_or_else(|| Ok(default.to_owned()), |written| text(place, what, written))
 }
 
+/// Fails at a line break, as a block of lines ends with one, or another sign that a name does not hold.
+pub fn no_control(place: &Place<'_>, what: &str, written: &At<String>) -> Result<(), Error> {
+    let Some(sign) = written.value.chars().find(|sign| sign.is_control()) else { return Ok(()) };
+    let name =
+        if sign == '\n' { "a line break".into() } else { format!("the control character `{}`", sign.escape_debug()) };
+    Err(place
+        .error(written, format!("{what} holds {name}"))
+        .help(Some("write it in one line, without `|` or `>`".into())))
+}
+
+/// The name of a file, or what one begins or ends with.
+pub fn name(place: &Place<'_>, what: &str, written: At<String>) -> Result<String, Error> {
+    no_control(place, what, &written)?;
+    Ok(written.value)
+}
+
 /// A class: the name of a tree and the end of a branch name.
 pub fn class(place: &Place<'_>, written: &At<String>) -> Result<String, Error> {
     let name = &written.value;

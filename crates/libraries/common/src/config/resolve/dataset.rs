@@ -4,6 +4,7 @@ use super::normalisation::Normalisation;
 use super::path::{join, path_or, paths};
 use super::{Place, Resolve, check};
 use crate::config::error::Error;
+use crate::config::kind::ConfigKind;
 use crate::config::raw::{self, At, OneOrMany};
 use crate::config::{DatasetConfig, Process};
 use crate::fold::{FoldKind, FoldRule};
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 impl Resolve for raw::Dataset {
     type Resolved = DatasetConfig;
+    const KIND: ConfigKind = ConfigKind::Dataset;
 
     fn resolve(self, place: &Place<'_>) -> Result<DatasetConfig, Error> {
         let fold = fold(place, &self)?;
@@ -44,7 +46,7 @@ impl Resolve for raw::Dataset {
         };
         Ok(DatasetConfig {
             output_path: path_or(place, self.output_path, ".")?,
-            output_filename: self.output_filename.value,
+            output_filename: check::name(place, "`output_filename`", self.output_filename)?,
             tree_path: check::text_or(place, "`tree_path`", tree_path, "")?,
             base_path,
             fold,

@@ -32,6 +32,7 @@ mod weight_averaging;
 pub use path::join;
 
 use super::error::Error;
+use super::kind::ConfigKind;
 use super::raw::At;
 use std::path::Path;
 
@@ -39,6 +40,8 @@ use std::path::Path;
 pub trait Resolve {
     /// What it becomes.
     type Resolved;
+    /// What kind of configuration it is.
+    const KIND: ConfigKind;
     /// Checks everything that can be checked without opening other files.
     fn resolve(self, place: &Place<'_>) -> Result<Self::Resolved, Error>;
 }

@@ -1,6 +1,6 @@
-//! Paths: `~` and `${NAME}` are expanded, `.` is dropped.
+//! Paths: `~`, `$NAME` and `${NAME}` are expanded, `.` is dropped.
 
-use super::Place;
+use super::{Place, check};
 use crate::config::error::Error;
 use crate::config::raw::{At, OneOrMany};
 use std::path::{Path, PathBuf};
@@ -12,12 +12,16 @@ pub fn join(folder: &Path, relative: &Path) -> PathBuf {
 
 /// The path that is written, expanded.
 pub fn path(place: &Place<'_>, written: &At<String>) -> Result<PathBuf, Error> {
-    if written.value.is_empty() {
+    let text = &written.value;
+    if text.is_empty() {
         return Err(place.error(written, "a path is empty"));
     }
-    expand(&written.value, |name| std::env::var(name).ok())
-        .map(PathBuf::from)
-        .map_err(|message| place.error(written, message))
+    check::no_control(place, "a path", written)?;
+    if let Some(advice) = storage::address::advice(Path::new(text)) {
+        let problem = format!("`{text}` is an address; expected a file of this machine");
+        return Err(place.error(written, problem).help(Some(advice.into())));
+    }
+    expand(text, |name| std::env::var(name).ok()).map(PathBuf::from).map_err(|message| place.error(written, message))
 }
 
 /// A path with a default.
@@ -37,19 +41,28 @@ fn expand(written: &str, variable: impl Fn(&str) -> Option<String>) -> Result<St
     };
     let mut expanded = String::new();
     let mut rest = written;
-    if let Some(below) = rest.strip_prefix('~').filter(|below| below.is_empty() || below.starts_with('/')) {
+    if let Some(below) = rest.strip_prefix('~') {
+        if !(below.is_empty() || below.starts_with('/')) {
+            return Err(format!("the home folder of another user, in `{written}`, is not known; write its whole path"));
+        }
         expanded = value("HOME")?;
         rest = below;
     }
-    while let Some((before, after)) = rest.split_once("${") {
-        let Some((name, after)) = after.split_once('}') else {
-            return Err(format!("`${{` of path `{written}` has no `}}`"));
-        };
+    while let Some((before, after)) = rest.split_once('$') {
         expanded += before;
-        expanded += &value(name)?;
+        let (name, after) = match after.strip_prefix('{') {
+            Some(braced) => braced.split_once('}').ok_or_else(|| format!("`${{` of path `{written}` has no `}}`"))?,
+            None => after.split_at(after.find(|c: char| !is_of_name(c)).unwrap_or(after.len())),
+        };
+        // A dollar sign that no name follows is itself.
+        expanded += &if name.is_empty() { "$".to_owned() } else { value(name)? };
         rest = after;
     }
     Ok(expanded + rest)
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
 }
 
 #[cfg(test)]
@@ -68,12 +81,28 @@ mod tests {
     fn variables_and_home_are_expanded() {
         assert_eq!(expanded("~/x").as_deref(), Ok("/home/me/x"));
         assert_eq!(expanded("${DATA}/a/${DATA}").as_deref(), Ok("/data/a//data"));
-        assert_eq!(expanded("a~b/$DATA").as_deref(), Ok("a~b/$DATA"));
+        assert_eq!(expanded("a~b/$DATA").as_deref(), Ok("a~b//data"));
+        assert_eq!(expanded("$DATA/a.root").as_deref(), Ok("/data/a.root"));
+        assert_eq!(expanded("$/a$").as_deref(), Ok("$/a$"));
+    }
+
+    #[test]
+    fn an_address_and_a_path_of_two_lines_are_refused() {
+        let place = Place { path: Path::new("a.yaml") };
+        let nowhere = serde_saphyr::Location::UNKNOWN;
+        let error = |text: &str| path(&place, &At::new(text.into(), nowhere, nowhere)).unwrap_err().to_string();
+        for address in ["root://eospublic.cern.ch//a.root", "https://a.org/b.root", "davs://x/y", "file:///a.root"] {
+            let error = error(address);
+            assert!(error.contains("is an address") && error.contains("help: "), "{error}");
+        }
+        assert!(error("a.root\n").contains("line break"));
     }
 
     #[test]
     fn an_unset_variable_is_named() {
         assert!(expanded("${NONE}/x").unwrap_err().contains("`NONE`"));
+        assert!(expanded("$DATA_NONE/x").unwrap_err().contains("`DATA_NONE`"));
+        assert!(expanded("~other/x").unwrap_err().contains("another user"));
         assert!(expanded("${DATA/x").unwrap_err().contains("no `}`"));
     }
 }

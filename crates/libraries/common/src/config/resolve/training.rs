@@ -7,6 +7,7 @@ use super::variable::variable;
 use super::variables::variables;
 use super::{Place, Resolve, augmentation, check, eras, parameter};
 use crate::config::error::Error;
+use crate::config::kind::ConfigKind;
 use crate::config::raw::{self, At, NameOr, Ordered};
 use crate::config::{
     AugmentationConfig, BackgroundValues, DrawTime, ModelConfig, ParameterConfig, TrainingConfig, Variable,
@@ -20,6 +21,7 @@ const SEED: u64 = 1234;
 
 impl Resolve for raw::Training {
     type Resolved = TrainingConfig;
+    const KIND: ConfigKind = ConfigKind::Training;
 
     fn resolve(self, place: &Place<'_>) -> Result<TrainingConfig, Error> {
         let classes = classes(place, &self.classes.value.0)?;

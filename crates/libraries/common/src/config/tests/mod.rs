@@ -35,7 +35,7 @@ processes:
         class: data
 ";
 
-const TRAINING: &str = "\
+pub(crate) const TRAINING: &str = "\
 datasets:
     - fold0_example_dataset.root
     - fold1_example_dataset.root
@@ -142,8 +142,12 @@ fn wrong_values_are_refused_at_their_places() {
         ("    - background_1", "    - a/b", "`a/b` cannot be a class"),
         ("    - background_1", "    - signal", "class `signal` appears twice"),
         ("batch_size: 100", "batch_size: 0", "`batch_size` is 0"),
-        ("epochs: 10", "epochs: ten", "training.yaml:21:13: expected a whole number"),
-        ("train_test_split: 0.75", "train_test_split: most", "training.yaml:16:19: expected a number"),
+        ("epochs: 10", "epochs: ten", "training.yaml:21:13: `epochs` is `ten`; expected a whole number"),
+        (
+            "train_test_split: 0.75",
+            "train_test_split: most",
+            "training.yaml:16:19: `train_test_split` is `most`; expected a number",
+        ),
         ("epochs: 10", "epochs: 0", "`epochs` is 0; expected at least 1"),
     ];
     for (old, new, expected) in cases {
