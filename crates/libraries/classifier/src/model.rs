@@ -53,7 +53,7 @@ impl Classifier {
         &self.manifest.interface.preprocessing
     }
 
-    /// The fold that it was trained on, by which rule, and the trees that were put in one fold whole.
+    /// Its fold, whether it was trained on that or on all others, by which rule, and the trees that were put in one fold whole.
     pub fn fold(&self) -> &Fold {
         &self.manifest.seen.fold
     }

@@ -1,9 +1,10 @@
 //! Folds: which part of the events a model may see.
 //!
-//! A fold rule turns an event into a number in `0..k`. A model trained on fold f must never score events of
-//! fold f, so the rule is data: it is written in fold files and model files and read back by later tools.
+//! A fold rule turns an event into a number in `0..k`. The model of fold f is trained on fold f, or on all others, and must never
+//! score what it was trained on, so rule and choice are data: it is written in fold files and model files and read back by later tools.
 //! Every rule gives each event exactly one fold, on every platform; the hash is defined in `docs/formats.md`.
 
+use crate::config::named::named;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -43,13 +44,50 @@ pub enum FoldKind {
     Process {},
 }
 
+named!(
+    /// Which folds the model of a fold is trained on. The events of all that are left are scored by it.
+    TrainOn, "choice of folds",
+    /// Its own.
+    Own = "own",
+    /// All others.
+    Others = "others",
+);
+
+impl TrainOn {
+    /// That of files which do not say it.
+    pub fn unsaid() -> Self {
+        Self::Own
+    }
+
+    /// Whether it is that.
+    pub fn is_unsaid(&self) -> bool {
+        *self == Self::unsaid()
+    }
+
+    /// That of new fold files: with more than two folds a model of its own fold alone would see a part of the events only.
+    pub fn usual(folds: u32) -> Self {
+        if folds > 2 { Self::Others } else { Self::Own }
+    }
+
+    /// Whether the model of fold `index` is trained on the events of `fold`.
+    pub fn includes(self, index: u32, fold: u32) -> bool {
+        match self {
+            Self::Own => fold == index,
+            Self::Others => fold != index,
+        }
+    }
+}
+
 /// The fold that a file or a model belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fold {
     /// How events are divided.
     pub rule: FoldRule,
-    /// Which fold this is. A model of fold f was trained on fold f and must not score its events.
+    /// Which fold this is.
     pub index: u32,
+    /// What the model of a fold is trained on: its own fold, or all others.
+    #[serde(default = "TrainOn::unsaid", skip_serializing_if = "TrainOn::is_unsaid")]
+    pub train_on: TrainOn,
     /// Trees that were put in one fold whole, against the rule.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fixed: Vec<FixedTree>,
@@ -72,6 +110,16 @@ pub struct FixedTree {
 }
 
 impl Fold {
+    /// Whether the model of this fold is trained on the events of `fold`, and must not score them.
+    pub fn trains_on(&self, fold: u32) -> bool {
+        self.train_on.includes(self.index, fold)
+    }
+
+    /// The folds that the model of this fold is trained on, ascending.
+    pub fn trained_folds(&self) -> Vec<u32> {
+        (0..self.rule.folds).filter(|&fold| self.trains_on(fold)).collect()
+    }
+
     /// The trees of an era that were put in one fold whole, as its fold files name them; of all events without eras.
     pub fn fixed_of(&self, era: Option<&str>) -> Vec<FixedTree> {
         let own = self.fixed.iter().filter(|fixed| fixed.era.as_deref() == era);
@@ -230,12 +278,27 @@ mod tests {
             sha256: "ab".into(),
             era: era.map(str::to_owned),
         };
-        let fold = |fixed| Fold { rule: FoldRule::modulo("event", 2), index: 0, fixed };
+        let rule = || FoldRule::modulo("event", 2);
+        let fold = |fixed| Fold { rule: rule(), index: 0, train_on: TrainOn::Own, fixed };
         assert_eq!(fold(vec![tree(None)]).fixed_of(None), [tree(None)]);
         let eras = fold(vec![tree(Some("2016")), tree(Some("2017")), tree(Some("2016"))]);
         assert_eq!(eras.fixed_of(Some("2016")), [tree(None), tree(None)]);
         assert!(eras.fixed_of(None).is_empty());
         assert!(!serde_json::to_string(&tree(None)).unwrap().contains("era"), "as in older files");
+    }
+
+    #[test]
+    fn a_model_is_trained_on_its_own_fold_or_on_all_others() {
+        let fold = |train_on, index| Fold { rule: FoldRule::modulo("event", 3), index, train_on, fixed: Vec::new() };
+        assert_eq!(fold(TrainOn::Own, 1).trained_folds(), [1]);
+        assert_eq!(fold(TrainOn::Others, 1).trained_folds(), [0, 2]);
+        assert_eq!([2, 3, 10].map(TrainOn::usual), [TrainOn::Own, TrainOn::Others, TrainOn::Others]);
+        let json = |train_on| serde_json::to_string(&fold(train_on, 1)).unwrap();
+        assert!(!json(TrainOn::Own).contains("train_on"), "as in older files");
+        assert!(json(TrainOn::Others).contains(r#""train_on":"others""#), "{}", json(TrainOn::Others));
+        for train_on in [TrainOn::Own, TrainOn::Others] {
+            assert_eq!(serde_json::from_str::<Fold>(&json(train_on)).unwrap(), fold(train_on, 1));
+        }
     }
 
     #[test]

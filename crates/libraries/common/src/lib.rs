@@ -13,4 +13,4 @@ pub mod weight;
 
 pub use error::Error;
 pub use explanation::explain;
-pub use fold::{EventHash, FixedTree, Fold, FoldKind, FoldRule};
+pub use fold::{EventHash, FixedTree, Fold, FoldKind, FoldRule, TrainOn};

@@ -58,29 +58,31 @@ impl TrainingColumns {
         Ok(columns.number_or(format!("decorrelated variable `{name}`"), text, default)?)
     }
 
-    /// Opens the tree of `class` in the fold file at `path`.
+    /// Opens the trees of `class` in the fold files at `paths`, one after another.
     ///
     /// # Errors
-    /// When there is none, or it has no events.
-    pub fn open(path: &Path, class: &str) -> Result<Source> {
-        let source = Source::open(&[Location::new(path)], class)
+    /// When one has none, or there are no events.
+    pub fn open(paths: &[&Path], class: &str) -> Result<Source> {
+        let locations: Vec<Location> = paths.iter().map(|path| Location::new(*path)).collect();
+        let source = Source::open(&locations, class)
             .map_err(|source| Error::NoClass { class: class.to_owned(), source: Box::new(source) })?;
         match source.entries() {
-            0 => Err(Error::NoEvents { class: class.to_owned(), path: path.to_owned() }),
+            0 => Err(Error::NoEvents { class: class.to_owned(), path: paths[0].to_owned() }),
             _ => Ok(source),
         }
     }
 
-    /// Opens the tree of class number `class` in the file of an era; `None` if it has no events there, and need not.
+    /// Opens the trees of class number `class` in the files of an era; `None` if it has no events there, and need not.
     ///
     /// # Errors
     /// Those of [`Self::open`].
-    pub fn open_of(config: &TrainingConfig, class: usize, file: &FoldFile<'_>) -> Result<Option<Source>> {
-        match Self::open(file.path, &config.classes[class]) {
-            Ok(source) => Ok(Some(source)),
-            Err(problem) if config.is_randomised(class) && problem.is_absence() => Ok(None),
-            Err(problem) => Err(problem),
-        }
+    pub fn open_of(config: &TrainingConfig, class: usize, files: &[FoldFile<'_>]) -> Result<Option<Source>> {
+        let name = &config.classes[class];
+        let is_absent = |path: &&Path| Self::open(&[*path], name).is_err_and(|problem| problem.is_absence());
+        let may_lack = config.is_randomised(class);
+        let paths: Vec<&Path> =
+            files.iter().map(|file| file.path).filter(|path| !(may_lack && is_absent(path))).collect();
+        if paths.is_empty() { Ok(None) } else { Self::open(&paths, name).map(Some) }
     }
 
     /// Checks that every event is of `fold`, if the columns have the fold.

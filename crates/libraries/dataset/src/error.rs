@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use common::TrainOn;
 use common::config::TrainingConfig;
 use explain::advice;
 use ntuple::Place;
@@ -52,20 +53,43 @@ pub enum Error {
         /// What is wrong.
         source: Box<Error>,
     },
-    /// Fold files of two eras that divide events differently.
+    /// Fold files that divide events differently.
     #[error(
         "`{}` divides events by {found}, but `{}` by {expected}: a model could not tell which events it has seen{}",
         path.display(), first.display(), advice(self)
     )]
-    RuleOfEra {
-        /// The file of an era.
+    OtherRule {
+        /// A file.
         path: PathBuf,
         /// Its rule.
         found: String,
-        /// That of the first era.
+        /// The first file.
         first: PathBuf,
         /// Its rule.
         expected: String,
+    },
+    /// Fold files that give the model of a fold different folds to train on.
+    #[error(
+        "by `{}` the model of a fold is trained on {}, by `{}` on {}{}",
+        path.display(), folds(*found), first.display(), folds(*expected), advice(self)
+    )]
+    OtherTrainOn {
+        /// A file.
+        path: PathBuf,
+        /// What it says.
+        found: TrainOn,
+        /// The first file.
+        first: PathBuf,
+        /// What it says.
+        expected: TrainOn,
+    },
+    /// Folds that are trained on, but not listed.
+    #[error("a model is trained on all folds but its own, and of {folds} there are files of {listed}{}", advice(self))]
+    FoldsListed {
+        /// Folds that are listed.
+        listed: u32,
+        /// All folds.
+        folds: u32,
     },
     /// One file for two eras.
     #[error(
@@ -73,9 +97,9 @@ pub enum Error {
         first.display(), path.display(), advice(self)
     )]
     SameFile {
-        /// The file of an era.
+        /// A file.
         first: PathBuf,
-        /// That of a later one.
+        /// A later one.
         path: PathBuf,
     },
     /// Events whose fold two eras do not agree on.
@@ -329,6 +353,14 @@ impl Error {
     /// This problem as one of a process.
     pub(crate) fn of_process(process: &str, source: impl Into<Self>) -> Self {
         Self::Process { process: process.to_owned(), source: Box::new(source.into()) }
+    }
+}
+
+/// What a model is trained on, in words.
+fn folds(train_on: TrainOn) -> &'static str {
+    match train_on {
+        TrainOn::Own => "that fold",
+        TrainOn::Others => "all others",
     }
 }
 

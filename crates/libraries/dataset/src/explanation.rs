@@ -26,7 +26,9 @@ impl Explain for Error {
             Self::SeveralFolds { .. }
             | Self::OtherFold { .. }
             | Self::EventOfOtherFold { .. }
-            | Self::RuleOfEra { .. }
+            | Self::OtherRule { .. }
+            | Self::OtherTrainOn { .. }
+            | Self::FoldsListed { .. }
             | Self::NoOrigin { .. } => "folds",
             Self::SameFile { .. } => "file_twice",
             Self::TooFew { .. } => "too_few_events",
@@ -51,10 +53,10 @@ impl Explain for Error {
             Self::Era { source, .. } if source.is_absence() => {
                 "a class that some eras have not may be one of `randomised_eras`"
             }
-            Self::RuleOfEra { .. } => {
-                "make the fold files of all eras with the same `folds` and `event_branch` or `fold`"
-            }
+            Self::OtherRule { .. } => "make all fold files with the same `folds` and `event_branch` or `fold`",
+            Self::OtherTrainOn { .. } => "make all fold files with the same `train_on`",
             Self::Branch { .. } => "make the files again with the same branches, or give them to another class",
+            Self::FoldsListed { .. } => "list the files of all folds",
             Self::SameFile { .. } => "correct `datasets_...`",
             Self::NoEvents { .. } | Self::NoEventsInEras { .. } => "loosen its cut, or take it out of `classes`",
             Self::EmptyClass { .. } => "loosen the cuts of its processes, or choose another fold rule",

@@ -1,4 +1,4 @@
-//! Where a fold file comes from, and that it is the file of the fold that is trained on.
+//! Where fold files come from, and which of them the model of a fold is trained on: its own, or all others.
 //!
 //! Files of `create-training-dataset` carry their fold. For files of other tools the training configuration says how events
 //! are divided, and every event is checked against it. Without either, nothing can be promised about the model. Which events the
@@ -6,11 +6,13 @@
 use std::path::Path;
 
 use common::config::{FoldFile, TrainingConfig};
-use common::{FixedTree, Fold, FoldRule};
+use common::{FixedTree, Fold, FoldRule, TrainOn};
 use modelfile::provenance::{self, InputFile, Provenance};
+use ntuple::Chunk;
 use rayon::prelude::*;
 use rootfile::RootFile;
 
+use crate::columns::TrainingColumns;
 use crate::error::{Error, FoldsOfEras, Result};
 
 /// What is known of a fold file.
@@ -40,55 +42,73 @@ impl Origin {
             return Ok(Self { fold, unchecked: None, provenance: Some(provenance) });
         }
         let Some(rule) = &config.fold else { return Err(Error::NoOrigin { path: path.to_owned() }) };
-        let fold = Fold { rule: rule.clone(), index, fixed: Default::default() };
+        let fold = Fold { rule: rule.clone(), index, train_on: config.train_on, fixed: Vec::new() };
         Ok(Self { fold, unchecked: Some(rule.clone()), provenance: None })
     }
 }
 
 impl Origin {
-    /// Checks that the file at `path` divides events as that of the first era does.
+    /// Checks that the file at `path` divides events, and gives models their folds, as the first one does.
     ///
     /// # Errors
     /// When it does not.
-    pub fn check_rule(&self, path: &Path, expected: &FoldRule, first: &Path) -> Result<()> {
-        let found = &self.fold.rule;
-        if found == expected {
-            return Ok(());
+    pub fn check_division(&self, path: &Path, expected: &Fold, first: &Path) -> Result<()> {
+        let (path, first) = (path.to_owned(), first.to_owned());
+        if self.fold.rule != expected.rule {
+            let (found, expected) = (self.fold.rule.to_string(), expected.rule.to_string());
+            return Err(Error::OtherRule { path, found, first, expected });
         }
-        let (found, expected) = (found.to_string(), expected.to_string());
-        Err(Error::RuleOfEra { path: path.to_owned(), found, first: first.to_owned(), expected })
+        let (found, expected) = (self.fold.train_on, expected.train_on);
+        if found == expected { Ok(()) } else { Err(Error::OtherTrainOn { path, found, first, expected }) }
     }
 }
 
 /// What to do about ntuples that are [repeated](Origins::repeated).
 pub const REPEATED_HELP: &str = "the same events in two eras train in one and validate in the other; list each in one, in `randomised_eras` if it is of all";
 
-/// What is known of the files of a fold: one, or one for each era.
+/// What is known of the files that the model of a fold is trained on.
 #[derive(Debug)]
 pub struct Origins<'c> {
-    /// The fold, with the trees of all eras that are in one fold whole.
+    /// The fold of the model, with the trees of all eras that are in one fold whole.
     pub fold: Fold,
-    /// The files in the order of the eras.
+    /// The files, fold by fold, and in each in the order of the eras.
     pub files: Vec<(FoldFile<'c>, Origin)>,
 }
 
 impl<'c> Origins<'c> {
-    /// Reads the origins of the files of fold `index`, which must divide events by the same rule.
+    /// Reads the origins of the files that the model of fold `index` is trained on: those of fold `index` say which.
     ///
     /// # Errors
-    /// Those of [`Origin::read`]; when there is no such fold, two eras have different rules, or do not agree on the fold of a tree.
+    /// Those of [`Origin::read`]; when there is no such fold, or not all that are trained on, two files divide events in different ways, or two eras do not agree on
+    /// the fold of a tree.
     pub fn read(config: &'c TrainingConfig, index: u32) -> Result<Self> {
         let read = |file: FoldFile<'c>| {
-            let origin = Origin::read(file.path, config, index);
+            let origin = Origin::read(file.path, config, file.fold);
             Ok((file, origin.map_err(|problem| problem.of_era(config, file.era))?))
         };
-        let files = config.fold_files(index)?.into_iter().map(read).collect::<Result<Vec<_>>>()?;
-        let mut fold = files[0].1.fold.clone();
+        let read_all = |fold: u32| config.fold_files(fold)?.into_iter().map(read).collect::<Result<Vec<_>>>();
+        let own = read_all(index)?;
+        let (first, mut fold) = (own[0].0.path, own[0].1.fold.clone());
+        own.iter().try_for_each(|(file, origin)| origin.check_division(file.path, &fold, first))?;
+        let (listed, folds) = (config.folds(), fold.rule.folds);
+        if fold.train_on == TrainOn::Others && listed != folds {
+            return Err(Error::FoldsListed { listed, folds });
+        }
+        let files = match fold.train_on {
+            TrainOn::Own => own,
+            TrainOn::Others => {
+                let files = fold.trained_folds().into_iter().map(read_all).collect::<Result<Vec<_>>>()?;
+                files.into_iter().flatten().collect()
+            }
+        };
         fold.fixed.clear();
         for (file, origin) in &files {
-            origin.check_rule(file.path, &fold.rule, files[0].0.path)?;
+            origin.check_division(file.path, &fold, first)?;
             let era = file.era.map(|era| config.era_name(era).to_owned());
-            fold.fixed.extend(origin.fold.fixed.iter().map(|fixed| FixedTree { era: era.clone(), ..fixed.clone() }));
+            let fixed = origin.fold.fixed.iter().map(|fixed| FixedTree { era: era.clone(), ..fixed.clone() });
+            // The files of all folds say the same.
+            let new: Vec<_> = fixed.filter(|fixed| !fold.fixed.contains(fixed)).collect();
+            fold.fixed.extend(new);
         }
         let origins = Self { fold, files };
         origins.check_fixed(config)?;
@@ -129,6 +149,26 @@ impl<'c> Origins<'c> {
         inputs.iter().enumerate().filter_map(said).collect()
     }
 
+    /// The files of an era, one for each fold that is trained on.
+    pub fn of_era(&self, era: Option<usize>) -> Vec<FoldFile<'c>> {
+        self.files.iter().map(|(file, _)| *file).filter(|file| file.era == era).collect()
+    }
+
+    /// The rule to check every event of an era with, if some of its files do not say their fold.
+    pub fn unchecked(&self, era: Option<usize>) -> Option<&FoldRule> {
+        let of_era = self.files.iter().filter(|(file, _)| file.era == era);
+        of_era.into_iter().find_map(|(_, origin)| origin.unchecked.as_ref())
+    }
+
+    /// Checks that every event of a chunk is of the fold that its file is listed for, if the folds have been read.
+    ///
+    /// # Errors
+    /// The first event of another fold.
+    pub fn check_events(&self, chunk: &Chunk<'_>) -> Result<()> {
+        let of_file = self.files.iter().find(|(file, _)| file.path == chunk.file());
+        TrainingColumns::check_fold(chunk, of_file.map_or(self.fold.index, |(file, _)| file.fold))
+    }
+
     /// The files in messages.
     pub fn paths(&self) -> Vec<String> {
         self.files.iter().map(|(file, _)| file.path.display().to_string()).collect()
@@ -141,7 +181,14 @@ impl<'c> Origins<'c> {
             let inputs = known.iter().flat_map(|known| &known.inputs);
             inputs.map(|input| input.clone().of_era(era)).collect::<Vec<_>>()
         };
-        self.files.iter().flat_map(of_file).collect()
+        let mut inputs: Vec<InputFile> = Vec::new();
+        for input in self.files.iter().flat_map(of_file) {
+            // The files of all folds come from the same.
+            if !inputs.contains(&input) {
+                inputs.push(input);
+            }
+        }
+        inputs
     }
 
     /// The files by their content.

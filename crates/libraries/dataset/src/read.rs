@@ -17,7 +17,7 @@ use crate::split::Group;
 
 impl Sample {
     /// Reads all classes of the configuration from the files of a fold: class after class, and the eras of each one after
-    /// another. Events of files that do not say their fold are checked to be of it.
+    /// another, fold by fold. Events of files that do not say their fold are checked to be of it.
     ///
     /// # Errors
     /// When a tree, branch or event is not as the configuration says.
@@ -32,7 +32,7 @@ impl Sample {
             for chunk in source.select(&columns.columns)?.chunks() {
                 interrupt::check()?;
                 let chunk = chunk?;
-                TrainingColumns::check_fold(&chunk, origins.fold.index)?;
+                origins.check_events(&chunk)?;
                 let rows = chunk.matrix(columns.variables.clone())?;
                 check_categories(&chunk, &rows, config)?;
                 inputs.extend(rows);
@@ -76,7 +76,7 @@ impl Sample {
     }
 }
 
-/// A tree that is read.
+/// A tree that is read, in the files of all folds that are trained on.
 struct Tree<'o> {
     source: Source,
     class: usize,
@@ -89,11 +89,10 @@ struct Tree<'o> {
 fn open<'o>(origins: &'o Origins<'_>, config: &TrainingConfig) -> Result<Vec<Tree<'o>>> {
     let mut trees: Vec<Tree<'o>> = Vec::new();
     for class in 0..config.classes.len() {
-        for (file, origin) in &origins.files {
-            let (era, rule) = (file.era, origin.unchecked.as_ref());
-            let source =
-                TrainingColumns::open_of(config, class, file).map_err(|problem| problem.of_era(config, era))?;
-            trees.extend(source.map(|source| Tree { source, class, era, rule }));
+        for era in config.era_indices() {
+            let source = TrainingColumns::open_of(config, class, &origins.of_era(era));
+            let source = source.map_err(|problem| problem.of_era(config, era))?;
+            trees.extend(source.map(|source| Tree { source, class, era, rule: origins.unchecked(era) }));
         }
         if trees.last().is_none_or(|tree| tree.class != class) {
             return Err(Error::NoEventsInEras { class: config.classes[class].clone() });

@@ -98,14 +98,14 @@ impl Provenance {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use common::{FixedTree, FoldRule};
+    use common::{FixedTree, FoldRule, TrainOn};
 
     fn provenance() -> Provenance {
         let yaml = "output_filename: d.root\ntree_path: t\nfold: {hash: [run]}\n\
             processes: {ztt: {files: a.root, class: ztt}}\n";
         let config = DatasetConfig::parse(Path::new("d.yaml"), yaml).unwrap();
         let fixed = FixedTree { process: "ztt".into(), fold: 1, tree: "t".into(), sha256: "ab".into(), era: None };
-        let fold = Fold { rule: config.fold.clone(), index: 1, fixed: vec![fixed] };
+        let fold = Fold { rule: config.fold.clone(), index: 1, train_on: TrainOn::Own, fixed: vec![fixed] };
         let class = ClassSummary { class: "ztt".into(), entries: 3, sum_of_weights: 0.1 + 0.2, negative: 1 };
         Provenance::new(fold, config, vec![], vec![class])
     }

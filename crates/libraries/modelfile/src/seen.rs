@@ -6,9 +6,9 @@ use common::Fold;
 /// The events that a model was trained on and must not score.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Seen {
-    /// The fold that it was trained on, the rule that divides events, and the trees that are in one fold whole.
+    /// Its fold, whether it was trained on that or on all others, the rule that divides events, and the trees that are in one fold whole.
     pub fold: Fold,
-    /// The fold files that were read: one, or one for each era in the order of their inputs.
+    /// The fold files that were read: one for each fold that was trained on and each era, the eras in the order of their inputs.
     pub files: Vec<InputFile>,
     /// The ntuples that their events came from, where the files say so.
     pub inputs: Vec<InputFile>,

@@ -2,7 +2,7 @@
 
 use super::*;
 use common::config::{TrainingConfig, Variable};
-use common::fold::{Fold, FoldRule};
+use common::fold::{Fold, FoldRule, TrainOn};
 use common::preprocessing::{Kind, Preprocessing};
 use proptest::prelude::*;
 use safetensors::tensor::{Dtype, TensorView};
@@ -17,7 +17,7 @@ fn model(values: Vec<f32>) -> ModelFile {
     let manifest = Manifest {
         interface: Interface::of(&training, preprocessing),
         seen: Seen {
-            fold: Fold { rule: FoldRule::modulo("event", 2), index: 1, fixed: Vec::new() },
+            fold: Fold { rule: FoldRule::modulo("event", 2), index: 1, train_on: TrainOn::Own, fixed: Vec::new() },
             files: vec![],
             inputs: vec![],
         },

@@ -6,7 +6,7 @@
 
 use common::config::{Loss, LossNormalisation, TrainingConfig, Variable};
 use common::preprocessing::{Kind, Map, Preprocessing};
-use common::{FixedTree, Fold, FoldKind, FoldRule};
+use common::{FixedTree, Fold, FoldKind, FoldRule, TrainOn};
 use modelfile::provenance::InputFile;
 use modelfile::{Interface, Learner, Manifest, ModelFile, Network, Record, Seen, Tensor, TrainingResult};
 use proptest::prelude::*;
@@ -53,8 +53,14 @@ fn manifest(case: &str) -> Manifest {
     let eras: Vec<Option<&str>> =
         training.eras.as_ref().map_or_else(|| vec![None], |_| training.era_names().map(Some).collect());
     let plain = case == "network";
+    let train_on = TrainOn::Own;
     let seen = Seen {
-        fold: Fold { rule, index: 1, fixed: if plain { vec![] } else { eras.iter().copied().map(fixed).collect() } },
+        fold: Fold {
+            rule,
+            index: 1,
+            train_on,
+            fixed: if plain { vec![] } else { eras.iter().copied().map(fixed).collect() },
+        },
         files: eras.iter().map(|era| file("fold1_a.root", *era)).collect(),
         inputs: if plain { vec![] } else { eras.iter().map(|era| file("ntuple.root", *era)).collect() },
     };
@@ -298,6 +304,12 @@ fn what_no_event_can_be_told_is_refused() {
     refused("network", "/interface/preprocessing/variables/0/scale", json!(0), "a positive scale");
     refused("network", "/interface/variables/1/expression", json!("x"), "not that of its training configuration");
     refused("network", "/seen/fold/rule/folds", json!(1), "fold 1 of 1");
+    refused(
+        "network",
+        "/seen/fold",
+        json!({"rule": {"folds": 3, "process": {}}, "index": 1, "train_on": "all"}),
+        "unknown choice of folds `all`",
+    );
 }
 
 prop_compose! {
@@ -332,6 +344,7 @@ proptest! {
         ], 5),
         kind in a_rule(),
         folds in 2u32..20,
+        train_on in prop_oneof![Just(TrainOn::Own), Just(TrainOn::Others)],
         members in 1usize..4,
         metric in -1e300..1e300f64,
         (gamma, by_size) in (0.0..5.0f64, any::<bool>()),
@@ -343,7 +356,7 @@ proptest! {
         }
         manifest.record.training.variables.clone_from(&variables);
         manifest.interface.variables = variables;
-        manifest.seen.fold = Fold { rule: FoldRule { folds, kind }, index: folds - 1, fixed: vec![] };
+        manifest.seen.fold = Fold { rule: FoldRule { folds, kind }, index: folds - 1, train_on, fixed: vec![] };
         let Learner::Network(network) = &mut manifest.learner;
         network.members = members;
         network.member_weights = vec![1.0 / members as f64; members];

@@ -27,8 +27,7 @@ impl FoldEvents {
     /// # Errors
     /// When a file is not as the configuration says.
     pub fn read(origins: &Origins<'_>, config: &TrainingConfig) -> Result<Self> {
-        let (file, origin) = &origins.files[0];
-        if let Some(stream) = Stream::read(file.path, config, origins.fold.index, origin.unchecked.as_ref())? {
+        if let Some(stream) = Stream::read(origins, config)? {
             return Ok(Self::Stream(Box::new(stream)));
         }
         let sample = Box::new(Sample::read(origins, config)?);

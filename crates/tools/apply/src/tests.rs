@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use common::config::{DatasetConfig, LossNormalisation, TrainingConfig, Variable};
 use common::preprocessing::Preprocessing;
-use common::{FixedTree, Fold, FoldRule};
+use common::{FixedTree, Fold, FoldRule, TrainOn};
 use modelfile::provenance::{self, Provenance};
 use modelfile::{Interface, Learner, Manifest, ModelFile, Network, Record, Seen, TrainingResult};
 use network::{Architecture, Category, Encoding, Model, Output};
@@ -102,7 +102,12 @@ impl World {
         let manifest = Manifest {
             interface: Interface::of(&training, preprocessing),
             seen: Seen {
-                fold: Fold { rule: FoldRule::modulo("event", 2), index: fold, fixed: self.fixed.clone() },
+                fold: Fold {
+                    rule: FoldRule::modulo("event", 2),
+                    index: fold,
+                    train_on: TrainOn::Own,
+                    fixed: self.fixed.clone(),
+                },
                 files: Vec::new(),
                 inputs: Vec::new(),
             },
@@ -408,7 +413,7 @@ fn other_fixed_folds_than_those_of_the_models_are_refused() {
 fn the_events_of_a_fold_file_are_of_its_fold() {
     let world = World::new();
     let config = DatasetConfig::parse(Path::new("d.yaml"), &world.dataset("event_branch: event")).unwrap();
-    let fold = Fold { rule: FoldRule::modulo("event", 2), index: 1, fixed: Vec::new() };
+    let fold = Fold { rule: FoldRule::modulo("event", 2), index: 1, train_on: TrainOn::Own, fixed: Vec::new() };
     let origin = Provenance::new(fold, config, Vec::new(), Vec::new());
     world.write_file("data.root", |_| 1.0, Some(&origin.to_json().unwrap()));
     assert_eq!(world.apply("data.root", &[]).exit, Exit::Ok);

@@ -6,7 +6,7 @@ use classifier::unseen::{Finder, check_preprocessing, find_model};
 use common::config::{TestingConfig, TrainingConfig};
 use shell::Shell;
 
-/// Reads the one of the listed models that was trained on `fold`.
+/// Reads the one of the listed models of `fold`.
 ///
 /// # Errors
 /// When there is none, it is no model, or it does not agree with a configuration.

@@ -2,7 +2,7 @@
 use super::*;
 use common::config::{DatasetConfig, Loss, LossNormalisation, Variable};
 use common::preprocessing::{Kind, Preprocessing};
-use common::{Fold, FoldRule};
+use common::{Fold, FoldRule, TrainOn};
 use modelfile::provenance::{self, InputFile, Provenance};
 use modelfile::{Interface, Learner, Manifest, ModelFile, Network, Record, Seen, TrainingResult};
 use network::{Architecture, Model, Output};
@@ -82,7 +82,12 @@ impl World {
         let manifest = Manifest {
             interface: Interface::of(&training, preprocessing),
             seen: Seen {
-                fold: Fold { rule: FoldRule::modulo("event", 2), index: fold, fixed: Vec::new() },
+                fold: Fold {
+                    rule: FoldRule::modulo("event", 2),
+                    index: fold,
+                    train_on: TrainOn::Own,
+                    fixed: Vec::new(),
+                },
                 files: vec![InputFile::identify(&self.path(&format!("fold{fold}.root"))).unwrap()],
                 inputs: Vec::new(),
             },
@@ -201,7 +206,12 @@ fn an_event_of_the_models_fold_is_refused() {
 #[test]
 fn a_dataset_that_says_its_fold_is_believed_unless_the_model_has_seen_it() {
     let world = World::new();
-    let origin = |branch: &str, index| Fold { rule: FoldRule::modulo(branch, 2), index, fixed: Vec::new() };
+    let origin = |branch: &str, index| Fold {
+        rule: FoldRule::modulo(branch, 2),
+        index,
+        train_on: TrainOn::Own,
+        fixed: Vec::new(),
+    };
     world.dataset_from(1, FOLD1, Some(origin("event", 0)));
     world.refuses(&["was trained on the events of", "which is of fold 0", "order of the folds"]);
     world.dataset_from(1, FOLD1, Some(origin("run", 1)));

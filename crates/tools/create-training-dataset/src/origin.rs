@@ -15,7 +15,7 @@ pub fn provenance(
 ) -> Result<Vec<Provenance>> {
     let fixed = fixed_trees(&plan.processes, &inputs).context("nothing was written")?;
     let of_fold = |index: u32| {
-        let fold = Fold { rule: config.fold.clone(), index, fixed: fixed.clone() };
+        let fold = Fold { rule: config.fold.clone(), index, train_on: config.train_on, fixed: fixed.clone() };
         let classes = plan.classes.iter().map(|class| ProcessTally::summary(tallies, &class.name, index as usize));
         Provenance::new(fold, config.clone(), inputs.clone(), classes.collect())
     };

@@ -2,7 +2,7 @@
 use std::path::PathBuf;
 
 use common::config::DatasetConfig;
-use common::{Fold, FoldRule};
+use common::{Fold, FoldRule, TrainOn};
 use modelfile::provenance::{self, Provenance};
 use rootfile::{BranchSpec, Column, Compression, TreeSpec, Writer};
 use shell::{Exit, Finished, in_process};
@@ -28,7 +28,8 @@ impl Place {
         }
         let config = "output_filename: toy.root\ntree_path: t\nevent_branch: event\nprocesses: {p: {files: [a.root], class: signal}}";
         let config = DatasetConfig::parse("dataset.yaml".as_ref(), config).unwrap();
-        let fold = Fold { rule: FoldRule::modulo("event", 2), index: 0, fixed: Default::default() };
+        let fold =
+            Fold { rule: FoldRule::modulo("event", 2), index: 0, train_on: TrainOn::Own, fixed: Default::default() };
         let provenance = Provenance::new(fold, config, Vec::new(), Vec::new());
         file.text(provenance::NAME, &provenance.to_json().unwrap()).unwrap();
         file.finish().unwrap();

@@ -98,7 +98,10 @@ impl Reporter for Talk {
     fn report(&mut self, what: &Report<'_>) {
         match *what {
             Report::Reading { fold, files } => {
-                self.log.line(format!("fold {} of {}, {}", fold.index, fold.rule, files.join(", ")));
+                let trained = fold.trained_folds().iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+                let (index, rule) = (fold.index, &fold.rule);
+                self.log
+                    .line(format!("model of fold {index} of {rule}, trained on folds {trained}: {}", files.join(", ")));
             }
             Report::Streaming { window } => self.say(format!(
                 "more events than `memory_limit` holds: they are read in every epoch, {window} at a time"

@@ -2,7 +2,7 @@
 use std::path::{Path, PathBuf};
 
 use common::config::DatasetConfig;
-use common::{Fold, FoldRule};
+use common::{Fold, FoldRule, TrainOn};
 use modelfile::provenance::{self, Provenance};
 use modelfile::{Learner, ModelFile};
 use rootfile::{BranchSpec, Column, Compression, Element, TreeSpec, Values, Writer};
@@ -81,7 +81,8 @@ impl Place {
         if let Some(index) = content.index {
             let config = "output_filename: toy.root\ntree_path: t\nevent_branch: event\nprocesses: {p: {files: [a.root], class: signal}}";
             let config = DatasetConfig::parse(Path::new("dataset.yaml"), config).unwrap();
-            let fold = Fold { rule: FoldRule::modulo("event", 2), index, fixed: Default::default() };
+            let fold =
+                Fold { rule: FoldRule::modulo("event", 2), index, train_on: TrainOn::Own, fixed: Default::default() };
             let provenance = Provenance::new(fold, config, Vec::new(), Vec::new());
             file.text(provenance::NAME, &provenance.to_json().unwrap()).unwrap();
         }

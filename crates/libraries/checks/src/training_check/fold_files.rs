@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use common::FoldRule;
 use common::config::{self, TrainingConfig};
+use common::{FoldRule, TrainOn};
 use dataset::{Error, Group, Origin, Origins, Split, TrainingColumns};
 use ntuple::Source;
 use rootfile::RootFile;
@@ -38,8 +38,8 @@ pub struct ClassTree {
     pub index: usize,
     /// The tree.
     pub source: Source,
-    /// Positions in the tree of the events that are trained on, if that is known.
-    pub training: Option<Vec<usize>>,
+    /// Positions in the tree of the events that the model of a fold is trained on, as far as that is known, by the fold.
+    pub training: Vec<(u32, Vec<usize>)>,
 }
 
 impl FoldFile {
@@ -73,7 +73,7 @@ impl FoldFile {
 /// # Errors
 /// Only Ctrl-C.
 pub fn open(config: &TrainingConfig, findings: &mut Findings) -> dataset::Result<Vec<FoldFile>> {
-    let mut files = Vec::new();
+    let (mut files, mut wrong) = (Vec::new(), Vec::new());
     for index in 0..config.folds() {
         let problems = findings.problems().count();
         let mut of_fold = Vec::new();
@@ -87,12 +87,24 @@ pub fn open(config: &TrainingConfig, findings: &mut Findings) -> dataset::Result
                 findings.push(Finding::problem(&problem).at(&format!("fold {index}")));
             }
         }
-        if findings.problems().count() == problems || config.eras.is_none() {
-            split(config, &mut of_fold, findings);
+        if findings.problems().count() > problems && config.eras.is_some() {
+            wrong.push(index);
         }
         files.extend(of_fold);
     }
+    let train_on = train_on(config, &files);
+    for model in 0..config.folds() {
+        if !wrong.iter().any(|&fold| train_on.includes(model, fold)) {
+            split(config, (model, train_on), &mut files, findings);
+        }
+    }
     Ok(files)
+}
+
+/// What the model of a fold is trained on, as the first file that is known says.
+pub fn train_on(config: &TrainingConfig, files: &[FoldFile]) -> TrainOn {
+    let known = files.iter().find_map(|file| file.origin.as_ref());
+    known.map_or(config.train_on, |origin| origin.fold.train_on)
 }
 
 /// Opens a file and the trees of all classes; `None` if it cannot be read.
@@ -114,8 +126,8 @@ fn open_one(
     let mut classes = Vec::new();
     for (number, class) in config.classes.iter().enumerate() {
         let (class, label) = (class.clone(), config.label(number, file.era));
-        match TrainingColumns::open_of(config, number, &file) {
-            Ok(Some(source)) => classes.push(ClassTree { class, label, index: number, source, training: None }),
+        match TrainingColumns::open_of(config, number, &[file]) {
+            Ok(Some(source)) => classes.push(ClassTree { class, label, index: number, source, training: Vec::new() }),
             Ok(None) => {}
             Err(problem) if file.era.is_some() && is_no_tree(&problem) => {
                 let remedy =
@@ -136,29 +148,32 @@ fn is_no_tree(problem: &Error) -> bool {
     matches!(problem, Error::NoClass { source, .. } if no_tree(source))
 }
 
-/// The events that are trained on, as `train` draws them from the files of a fold: class after class.
-fn split(config: &TrainingConfig, files: &mut [FoldFile], findings: &mut Findings) {
-    let place = files.first().map_or_else(String::new, |file| format!("fold {}", file.index));
-    let mut trees: Vec<&mut ClassTree> = files.iter_mut().flat_map(|file| &mut file.classes).collect();
-    trees.sort_by_key(|tree| tree.index);
-    if (0..config.classes.len()).any(|class| trees.iter().all(|tree| tree.index != class)) {
+/// The events that the model of a fold is trained on, as `train` draws them: class after class, in each the eras, in each the folds.
+fn split(config: &TrainingConfig, (model, train_on): (u32, TrainOn), files: &mut [FoldFile], findings: &mut Findings) {
+    let trained = files.iter_mut().filter(|file| train_on.includes(model, file.index));
+    let mut trees: Vec<(Option<usize>, &mut ClassTree)> =
+        trained.flat_map(|file| file.classes.iter_mut().map(|tree| (file.era, tree))).collect();
+    trees.sort_by_key(|(era, tree)| (tree.index, *era));
+    if (0..config.classes.len()).any(|class| trees.iter().all(|(_, tree)| tree.index != class)) {
         return;
     }
-    let group = |tree: &&mut ClassTree| {
-        let (label, events) = (tree.label.clone(), tree.source.entries() as usize);
-        Group { label, class: tree.index, events }
+    let group = |of: &[(Option<usize>, &mut ClassTree)]| Group {
+        label: of[0].1.label.clone(),
+        class: of[0].1.index,
+        events: of.iter().map(|(_, tree)| tree.source.entries() as usize).sum(),
     };
-    let groups: Vec<Group> = trees.iter().map(group).collect();
+    let groups: Vec<Group> = trees.chunk_by(|(a, one), (b, two)| (one.index, a) == (two.index, b)).map(group).collect();
     match Split::stratified(&groups, config.train_test_split, config.seed) {
         Ok(split) => {
             let (mut first, mut rest) = (0, split.training.as_slice());
-            for (tree, Group { events, .. }) in trees.into_iter().zip(groups) {
+            for (_, tree) in trees {
+                let events = tree.source.entries() as usize;
                 let (own, others) = rest.split_at(rest.partition_point(|&position| position < first + events));
-                tree.training = Some(own.iter().map(|position| position - first).collect());
+                tree.training.push((model, own.iter().map(|position| position - first).collect()));
                 (first, rest) = (first + events, others);
             }
         }
-        Err(problem) => findings.push(Finding::problem(&problem).at(&place)),
+        Err(problem) => findings.push(Finding::problem(&problem).at(&format!("fold {model}"))),
     }
 }
 
@@ -176,9 +191,14 @@ fn warn_other_trees(config: &TrainingConfig, path: &Path, findings: &mut Finding
 /// Compares the fold files with each other: those of all eras in their rule, those of an era in all.
 pub fn compare(config: &TrainingConfig, files: &[FoldFile], findings: &mut Findings) {
     let mut known = files.iter().filter_map(|file| Some((&file.path, file.origin.as_ref()?)));
-    if let (Some((first, expected)), Some(_)) = (known.next(), &config.eras) {
-        let checked = known.find_map(|(path, origin)| origin.check_rule(path, &expected.fold.rule, first).err());
+    let together = config.eras.is_some() || train_on(config, files) == TrainOn::Others;
+    if let (Some((first, expected)), true) = (known.next(), together) {
+        let checked = known.find_map(|(path, origin)| origin.check_division(path, &expected.fold, first).err());
         checked.iter().for_each(|problem| findings.problem(problem));
+        let (listed, folds) = (config.folds(), expected.fold.rule.folds);
+        if train_on(config, files) == TrainOn::Others && listed != folds {
+            findings.problem(&Error::FoldsListed { listed, folds });
+        }
         for (index, file) in files.iter().enumerate() {
             let before = files[..index].iter().find(|other| other.era != file.era && same_content(other, file));
             if let Some(other) = before {

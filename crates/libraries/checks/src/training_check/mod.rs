@@ -44,7 +44,7 @@ pub fn check(path: &Path, config: &TrainingConfig, progress: &mut dyn Progress) 
     let (mut files, mut classes) = (Vec::new(), Vec::new());
     let inputs = Inputs::new(usable.config.variables.clone());
     let mut found = Found { inputs, branches: Branches::default(), findings };
-    let mut reading = Reading::new(&usable, config);
+    let mut reading = Reading::new(&usable, config, fold_files::train_on(config, &folds));
     let all = || folds.iter().flat_map(|fold| fold.classes.iter().map(move |tree| (fold, tree)));
     progress.begin(all().map(|(_, tree)| tree.source.entries()).sum());
     for (fold, tree) in all() {
@@ -66,13 +66,9 @@ pub fn check(path: &Path, config: &TrainingConfig, progress: &mut dyn Progress) 
         balance::equalise(config, &mut classes);
     }
     balance::warn(config, &classes, &mut findings);
-    let eras: Vec<Option<usize>> = match &config.eras {
-        None => vec![None],
-        Some(eras) => (0..eras.list.len()).map(Some).collect(),
-    };
     let mut divisions = Vec::new();
     for (index, class) in config.classes.iter().enumerate() {
-        for &era in &eras {
+        for era in config.era_indices() {
             let label = config.label(index, era);
             let Some((key, keys)) = keys.remove(label.as_str()) else { continue };
             let of_era: Vec<&FoldFile> = folds.iter().filter(|fold| fold.era == era).collect();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use common::TrainOn;
 use common::config::TrainingConfig;
 use common::weight::{ClassSum, WeightPolicy};
 use dataset::{Error, TrainingColumns, check_part};
@@ -45,8 +46,10 @@ pub struct Reading<'c> {
     not_finite: Vec<Option<ntuple::Error>>,
     /// The target and the decorrelated variable.
     others: Others,
-    /// Sums over eras, by fold and class.
-    eras: BTreeMap<(u32, usize), Sums>,
+    /// What the model of a fold is trained on, by the fold, class and, where eras are balanced by themselves, era.
+    trainings: BTreeMap<(u32, usize, Option<usize>), Training>,
+    folds: u32,
+    train_on: TrainOn,
     /// Classes that are balanced in each era by itself.
     balanced: Vec<usize>,
 }
@@ -55,25 +58,42 @@ pub struct Reading<'c> {
 struct Sums {
     weights: WeightSums,
     class: ClassSum,
-    /// Sum of the training weights in the part that trains.
-    part: f64,
-    /// Events before the chunk, and positions in the part before it.
+    /// Of the events that each model is trained on: the sum of training weights, and positions before the chunk.
+    parts: Vec<(f64, usize)>,
+    /// Events before the chunk.
     events: usize,
-    trained: usize,
     /// The first problem with a weight, after which nothing is added.
     wrong: Option<Error>,
+}
+
+/// The sums of a class in all trees that the model of a fold is trained on.
+struct Training {
+    class: ClassSum,
+    /// Sum of the training weights in the part that trains.
+    part: f64,
+    /// Whether all weights can be trained with.
+    known: bool,
     /// Whether it is known which events train.
     divided: bool,
 }
 
 impl<'c> Reading<'c> {
-    /// Nothing read yet.
-    pub fn new(usable: &'c Usable, config: &TrainingConfig) -> Self {
+    /// Nothing read yet; the model of a fold is to `train_on` its own or all others.
+    pub fn new(usable: &'c Usable, config: &TrainingConfig, train_on: TrainOn) -> Self {
         let not_finite = usable.config.variables.iter().map(|_| None).collect();
         let is_balanced = config.model.balanced_batches.is_some();
         let balanced = (0..config.classes.len()).filter(|&class| is_balanced && !config.is_randomised(class)).collect();
         let (policy, others) = (config.weight_policy(), Others::new(&usable.config));
-        Self { usable, policy, not_finite, others, eras: BTreeMap::new(), balanced }
+        Self {
+            usable,
+            policy,
+            not_finite,
+            others,
+            trainings: BTreeMap::new(),
+            folds: config.folds(),
+            train_on,
+            balanced,
+        }
     }
 
     /// Reads all events of a tree, and adds their `keys` and what is `found`. `None` if their weights are not known.
@@ -101,7 +121,9 @@ impl<'c> Reading<'c> {
         };
         found.branches.add(reading.used_branches(), &tree.source);
 
-        let mut sums = Sums::new(if self.balanced.contains(&tree.index) { &tree.label } else { &tree.class });
+        let era = fold.era.filter(|_| self.balanced.contains(&tree.index));
+        let label = if era.is_some() { &tree.label } else { &tree.class };
+        let mut sums = Sums::new(label, tree);
         let mut other_fold = None;
         for chunk in reading.chunks() {
             interrupt::check()?;
@@ -122,12 +144,10 @@ impl<'c> Reading<'c> {
             return Ok(None);
         }
         let row = weight_row(tree, fold, sums.weights, sums.class.training_weights);
-        if fold.era.is_none() || self.balanced.contains(&tree.index) {
-            sums.check(tree).iter().for_each(|error| found.findings.push(problem(error)));
-        } else if let Some(error) = sums.wrong.take() {
-            found.findings.push(problem(&error));
-        } else {
-            self.eras.entry((fold.index, tree.index)).or_insert_with(|| Sums::new(&tree.class)).merge(&sums, tree);
+        sums.wrong.iter().for_each(|error| found.findings.push(problem(error)));
+        for model in (0..self.folds).filter(|&model| self.train_on.includes(model, fold.index)) {
+            let training = self.trainings.entry((model, tree.index, era)).or_insert_with(|| Training::new(label));
+            training.add(&sums, tree.training.iter().position(|(of, _)| *of == model));
         }
         Ok(Some(row))
     }
@@ -162,11 +182,11 @@ impl<'c> Reading<'c> {
         self.others.add(chunk, columns);
     }
 
-    /// Tells of classes that cannot be trained on with all their eras, and of variables that are not finite, each once; gives back the target and the decorrelated variable.
+    /// Tells of classes that cannot be trained on with all their folds and eras, and of variables that are not finite, each once; gives back the target and the decorrelated variable.
     pub fn tell(self, inputs: &Inputs, findings: &mut Findings) -> Others {
-        for ((fold, _), sums) in self.eras {
+        for ((fold, ..), training) in self.trainings {
             let problem = |error: &Error| Finding::problem(error).at(&format!("fold {fold}"));
-            sums.problem().iter().for_each(|error| findings.push(problem(error)));
+            training.problem().iter().for_each(|error| findings.push(problem(error)));
         }
         for (index, problem) in self.not_finite.into_iter().enumerate() {
             if let Some(problem) = problem {
@@ -186,9 +206,9 @@ fn weight_row(tree: &ClassTree, fold: &FoldFile, sums: WeightSums, training_weig
 }
 
 impl Sums {
-    fn new(class: &str) -> Self {
+    fn new(class: &str, tree: &ClassTree) -> Self {
         let (weights, class) = (WeightSums::default(), ClassSum::new(class));
-        Self { weights, class, part: 0.0, events: 0, trained: 0, wrong: None, divided: false }
+        Self { weights, class, parts: vec![(0.0, 0); tree.training.len()], events: 0, wrong: None }
     }
 
     fn add(&mut self, chunk: &Chunk<'_>, weight: usize, policy: &WeightPolicy, tree: &ClassTree) {
@@ -203,14 +223,16 @@ impl Sums {
         if self.wrong.is_some() {
             return;
         }
-        let training = tree.training.as_deref().unwrap_or_default();
         for &weight in weights {
             match policy.add(&mut self.class, tree.index, self.events as u64, weight) {
-                Ok(trained) if training.get(self.trained) == Some(&self.events) => {
-                    self.part += f64::from(trained);
-                    self.trained += 1;
+                Ok(trained) => {
+                    for ((sum, next), (_, positions)) in self.parts.iter_mut().zip(&tree.training) {
+                        if positions.get(*next) == Some(&self.events) {
+                            *sum += f64::from(trained);
+                            *next += 1;
+                        }
+                    }
                 }
-                Ok(_) => {}
                 Err(problem) => {
                     self.wrong = Some(problem.into());
                     return;
@@ -219,24 +241,28 @@ impl Sums {
             self.events += 1;
         }
     }
+}
 
-    /// Adds the sums of another era of the class.
-    fn merge(&mut self, era: &Self, tree: &ClassTree) {
-        let (all, own) = (&mut self.class, &era.class);
-        all.events += own.events;
-        all.training_weights += own.training_weights;
-        self.part += era.part;
-        self.divided = tree.training.is_some();
+impl Training {
+    fn new(class: &str) -> Self {
+        Self { class: ClassSum::new(class), part: 0.0, known: true, divided: true }
     }
 
-    /// What `train` would refuse in the tree of a class.
-    fn check(&mut self, tree: &ClassTree) -> Option<Error> {
-        self.divided = tree.training.is_some();
-        self.wrong.take().or_else(|| self.problem())
+    /// Adds the sums of a tree, of which this part trains.
+    fn add(&mut self, tree: &Sums, part: Option<usize>) {
+        let (all, own) = (&mut self.class, &tree.class);
+        all.events += own.events;
+        all.training_weights += own.training_weights;
+        self.part += part.map_or(0.0, |part| tree.parts[part].0);
+        self.divided &= part.is_some();
+        self.known &= tree.wrong.is_none();
     }
 
     /// What `train` would refuse in the sums.
     fn problem(&self) -> Option<Error> {
+        if !self.known {
+            return None;
+        }
         if let Err(problem) = self.class.check() {
             return Some(problem.into());
         }

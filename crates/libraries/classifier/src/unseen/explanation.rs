@@ -12,7 +12,8 @@ impl Explain for Refusal {
             Self::OtherRule { .. }
             | Self::RuleOfConfiguration { .. }
             | Self::FixedOfConfiguration { .. }
-            | Self::ModelsOfOtherRules { .. } => "other_folds",
+            | Self::ModelsOfOtherRules { .. }
+            | Self::ModelsOfOtherTraining { .. } => "other_folds",
             Self::OwnFold { .. } | Self::SameContent { .. } | Self::SeenEvent { .. } => "seen",
             Self::NoFold { .. } | Self::UnknownDivision { .. } => "unknown_fold",
             Self::OtherEra { .. } => "era",
@@ -38,7 +39,7 @@ impl Explain for Refusal {
             Self::RuleOfConfiguration { .. } | Self::FixedOfConfiguration { .. } => {
                 "use the dataset configuration that the models were trained with"
             }
-            Self::ModelsOfOtherRules { .. } => "list models of the same training",
+            Self::ModelsOfOtherRules { .. } | Self::ModelsOfOtherTraining { .. } => "list models of the same training",
             Self::ForeignPreprocessing { .. } => "take it out of the configuration, models hold their own",
             Self::OtherPreprocessing { .. } => "take them out of the configuration, models hold their own",
             _ => return None,

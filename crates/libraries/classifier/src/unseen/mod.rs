@@ -1,9 +1,9 @@
 //! The leakage guard: no event is scored by a model that was trained on it, whatever the configurations say.
 //!
-//! A model file knows the fold that it was trained on, the rule that divides events, the trees that were put in one fold
+//! A model file knows the folds that it was trained on, its own or all others, the rule that divides events, the trees that were put in one fold
 //! whole, and the files by their content. Whoever scores asks here first, and nowhere else:
 //!
-//! - a model is tested on its [`test datasets`](crate::Classifier::test_datasets), the files of all other folds;
+//! - a model is tested on its [`test datasets`](crate::Classifier::test_datasets), the files of the folds that are left;
 //! - an input of which every event is to be scored has a [`Division`]: all its events are of one fold, or the rule tells of
 //!   each. The [`Assignment`] then gives the models that score the events of a fold;
 //! - [`read_models`] and [`find_model`] find the models that a configuration lists, [`check_all_preprocessings`] and

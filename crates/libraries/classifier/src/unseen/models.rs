@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use common::config::TrainingConfig;
+use common::{Fold, TrainOn};
 use modelfile::name::{self, Located};
 
 use crate::error::{Error, Result};
@@ -56,7 +57,7 @@ pub fn read_models(listed: &[PathBuf], finder: Finder<'_>, training: &TrainingCo
     Ok(models)
 }
 
-/// Reads the one of the listed models that was trained on `fold`. Those of other folds may be missing: they are not needed.
+/// Reads the one of the listed models that is of `fold`. Those of other folds may be missing: they are not needed.
 ///
 /// # Errors
 /// When there is none.
@@ -74,14 +75,22 @@ pub fn find_model(fold: u32, listed: &[PathBuf], finder: Finder<'_>) -> Result<C
             }
         };
         let model = Classifier::read(&located.path)?;
-        let trained = model.fold().index;
-        if trained == fold {
+        let own = model.fold().index;
+        if own == fold {
             located.notice.into_iter().for_each(finder.say);
             return Ok(model);
         }
-        others.push(format!("`{}` was trained on fold {trained}", located.path.display()));
+        others.push(format!("`{}` is of fold {own}", located.path.display()));
     }
     Err(missing.unwrap_or_else(|| Error::from(Refusal::NoModelOfFold { fold, others: others.join(", ") })))
+}
+
+/// What the model of a fold was trained on, in words.
+fn training_of(fold: &Fold) -> String {
+    match fold.train_on {
+        TrainOn::Own => format!("fold {}", fold.index),
+        TrainOn::Others => format!("all folds but {}", fold.index),
+    }
 }
 
 impl Classifier {
@@ -89,7 +98,12 @@ impl Classifier {
     fn agree_on_division(&self, first: &Classifier) -> Result<()> {
         let (own, expected) = (self.fold(), first.fold());
         if own.rule == expected.rule && own.fixed == expected.fixed {
-            return Ok(());
+            if own.train_on == expected.train_on {
+                return Ok(());
+            }
+            let [found, expected] = [own, expected].map(training_of);
+            let (path, first) = (self.path().to_owned(), first.path().to_owned());
+            return Err(Refusal::ModelsOfOtherTraining { path, found, first, expected }.into());
         }
         Err(Refusal::ModelsOfOtherRules {
             path: self.path().to_owned(),
@@ -170,7 +184,7 @@ mod tests {
     #[test]
     fn without_a_model_of_the_fold_the_folds_of_the_others_are_said() {
         let refused = one(&samples(), 0, &[MODELS[1]]).0.unwrap_err().to_string();
-        assert!(refused.contains("no model of fold 0") && refused.contains("was trained on fold 1"), "{refused}");
+        assert!(refused.contains("no model of fold 0") && refused.contains("is of fold 1"), "{refused}");
         assert!(all(&samples(), &[]).unwrap_err().to_string().contains("lists no models"));
     }
 
@@ -182,6 +196,16 @@ mod tests {
         samples.model(1).no_rule().write(MODELS[1]);
         let refused = all(&samples, &MODELS).unwrap_err().to_string();
         assert!(refused.contains("divides events by one of 2 for each process"), "{refused}");
+    }
+
+    #[test]
+    fn models_of_their_own_folds_and_of_all_others_are_no_set() {
+        let samples = samples();
+        samples.model(1).others().write(MODELS[1]);
+        let refused = all(&samples, &MODELS).unwrap_err().to_string();
+        assert!(refused.contains("on all folds but 1") && refused.contains("on fold 0"), "{refused}");
+        samples.model(0).others().write(MODELS[0]);
+        assert_eq!(all(&samples, &MODELS).unwrap(), [0, 1]);
     }
 
     #[test]

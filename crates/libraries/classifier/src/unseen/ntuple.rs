@@ -27,20 +27,19 @@ impl Classifier {
         Err(Refusal::NoFold { path: path.to_owned(), model, rule }.into())
     }
 
-    /// Checks that none of the events, whose folds have been read, is of the fold that the model was trained on.
+    /// Checks that none of the events, whose folds have been read, is of a fold that the model was trained on.
     ///
     /// # Errors
     /// When one is; it is named.
     pub(crate) fn check_events(&self, chunk: &Chunk<'_>) -> Result<()> {
-        let trained = self.fold().index;
-        match chunk.folds().iter().position(|fold| *fold == trained) {
+        match chunk.folds().iter().position(|&fold| self.fold().trains_on(fold)) {
             None => Ok(()),
             Some(row) => Err(Refusal::SeenEvent {
                 model: self.path().to_owned(),
                 path: chunk.file().to_owned(),
                 tree: chunk.tree().to_owned(),
                 entry: chunk.entries().start + row as u64,
-                fold: trained,
+                fold: chunk.folds()[row],
             }
             .into()),
         }
@@ -56,14 +55,15 @@ mod tests {
     #[test]
     fn the_first_event_of_the_models_fold_is_named() {
         let samples = Samples::new();
-        let model = samples.model(0).read();
-        let check = |path: &Path| {
+        let (own, others) = (samples.model(0).read(), samples.model(1).others().read());
+        let check_of = |model: &Classifier, path: &Path| {
             let source = Source::open(&[Location::new(path)], "t").unwrap();
             let mut columns = Columns::new();
             columns.fold(&model.fold().rule).unwrap();
             let reading = source.select(&columns).unwrap();
             reading.chunks().try_for_each(|chunk| model.check_events(&chunk.unwrap()))
         };
+        let check = |path: &Path| check_of(&own, path).and(check_of(&others, path));
         assert!(check(&samples.ntuple("odd.root", [1, 3, 5])).is_ok());
         let refused = check(&samples.ntuple("mixed.root", [1, 3, 4])).unwrap_err().to_string();
         for part in ["may have seen entry 2", "tree `t`", "mixed.root", "of fold 0"] {

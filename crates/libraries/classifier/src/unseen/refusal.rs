@@ -24,7 +24,7 @@ pub enum Refusal {
         /// The rule of the model.
         trained: String,
     },
-    /// A fold file of the fold that the model was trained on.
+    /// A fold file of a fold that the model was trained on.
     #[error(
         "model `{}` was trained on the events of `{}`, which is of fold {fold}{}",
         model.display(), path.display(), advice(self)
@@ -34,7 +34,7 @@ pub enum Refusal {
         path: PathBuf,
         /// The model.
         model: PathBuf,
-        /// The fold of both.
+        /// The fold of the file.
         fold: u32,
     },
     /// A file that the model was trained on, under another name.
@@ -63,7 +63,7 @@ pub enum Refusal {
         /// Its rule.
         rule: String,
     },
-    /// An event of the fold that the model was trained on.
+    /// An event of a fold that the model was trained on.
     #[error(
         "model `{}` may have seen entry {entry} of {}: it is of fold {fold}",
         model.display(), Place::of(path, tree)
@@ -77,7 +77,7 @@ pub enum Refusal {
         tree: String,
         /// The entry of the tree.
         entry: u64,
-        /// The fold of the event and the model.
+        /// The fold of the event.
         fold: u32,
     },
     /// An ntuple of another era.
@@ -158,6 +158,21 @@ pub enum Refusal {
         /// The rule of the first model.
         expected: String,
     },
+    /// Models of trainings on the fold of each, and on all others.
+    #[error(
+        "`{}` was trained on {found}, but `{}` on {expected}: together they leave events without a model{}",
+        path.display(), first.display(), advice(self)
+    )]
+    ModelsOfOtherTraining {
+        /// The model.
+        path: PathBuf,
+        /// What it was trained on.
+        found: String,
+        /// The first model.
+        first: PathBuf,
+        /// What the first model was trained on.
+        expected: String,
+    },
     /// Models whose number of folds leaves no model for any event.
     #[error("the models are of {folds} fold, but scoring unseen events takes at least two")]
     TooFewFolds {
@@ -165,17 +180,17 @@ pub enum Refusal {
         folds: u32,
     },
     /// A model of a fold beyond the last.
-    #[error("model {index} was trained on fold {trained}, expected a fold below {folds}")]
+    #[error("model {index} is of fold {fold}, expected a fold below {folds}")]
     FoldBeyondLast {
         /// Its position in the list.
         index: usize,
         /// Its fold.
-        trained: u32,
+        fold: u32,
         /// Number of folds.
         folds: u32,
     },
     /// Two models of one fold.
-    #[error("two models were trained on fold {fold}; list one for each of the {folds} folds")]
+    #[error("two models are of fold {fold}; list one for each of the {folds} folds")]
     TwoModels {
         /// The fold.
         fold: u32,
@@ -183,7 +198,7 @@ pub enum Refusal {
         folds: u32,
     },
     /// A fold without a model.
-    #[error("no model was trained on fold {fold}; list one for each of the {folds} folds")]
+    #[error("there is no model of fold {fold}; list one for each of the {folds} folds")]
     MissingModel {
         /// The fold.
         fold: u32,

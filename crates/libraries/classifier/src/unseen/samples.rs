@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use common::config::{DatasetConfig, TrainingConfig, Variable};
 use common::preprocessing::{Kind, Preprocessing};
-use common::{FixedTree, Fold, FoldKind, FoldRule};
+use common::{FixedTree, Fold, FoldKind, FoldRule, TrainOn};
 use modelfile::provenance::{self, InputFile, Provenance};
 use modelfile::{Interface, Learner, Manifest, ModelFile, Network, Record, Seen, TrainingResult};
 use network::{Architecture, Model, Output};
@@ -24,7 +24,7 @@ pub(crate) struct Samples {
 
 /// The fold `index` of two, by event number.
 pub(crate) fn fold(index: u32) -> Fold {
-    Fold { rule: FoldRule::modulo("event", 2), index, fixed: Vec::new() }
+    Fold { rule: FoldRule::modulo("event", 2), index, train_on: TrainOn::Own, fixed: Vec::new() }
 }
 
 /// The tree `t` of process `p` in a fold whole.
@@ -160,6 +160,12 @@ impl ModelSample<'_> {
     /// Trained with a tree in one fold whole.
     pub(crate) fn fixed(mut self, tree: FixedTree) -> Self {
         self.fold.fixed.push(tree);
+        self
+    }
+
+    /// Trained on all folds but its own.
+    pub(crate) fn others(mut self) -> Self {
+        self.fold.train_on = TrainOn::Others;
         self
     }
 

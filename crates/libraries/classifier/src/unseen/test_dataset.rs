@@ -1,4 +1,4 @@
-//! The datasets that a model is tested on: the files of all folds but its own.
+//! The datasets that a model is tested on: the files of all folds that it was not trained on.
 
 use std::path::{Path, PathBuf};
 
@@ -18,18 +18,18 @@ pub struct TestDataset {
     pub fold: u32,
     /// Index of its era, if there are eras.
     pub era: Option<usize>,
-    /// What tells that its events are not of the model's fold; by the rule every event has to be checked.
+    /// What tells that the model has not seen its events; by the rule every event has to be checked.
     pub division: Division,
 }
 
 impl Classifier {
-    /// The datasets of all folds but that of the model, of all eras or of one.
+    /// The datasets of all folds that the model was not trained on, of all eras or of one.
     ///
     /// # Errors
     /// When the model was trained on one of them, or nothing tells.
     pub fn test_datasets(&self, training: &TrainingConfig, era: Option<usize>) -> Result<Vec<TestDataset>> {
         let mut datasets = Vec::new();
-        for fold in (0..training.folds()).filter(|fold| *fold != self.fold().index) {
+        for fold in (0..training.folds()).filter(|&fold| !self.fold().trains_on(fold)) {
             for file in training.fold_files(fold)?.into_iter().filter(|file| era.is_none() || file.era == era) {
                 let division = self.test_division(file.path, file.era.map(|era| training.era_name(era)))?;
                 datasets.push(TestDataset { path: file.path.to_owned(), fold, era: file.era, division });
@@ -41,7 +41,7 @@ impl Classifier {
     /// How the events of a file are divided, none of which the model has seen as far as the file tells.
     fn test_division(&self, path: &Path, era: Option<&str>) -> Result<Division> {
         let division = match self.fold_of_file(path, era)? {
-            Some(fold) if fold == self.fold().index => {
+            Some(fold) if self.fold().trains_on(fold) => {
                 return Err(Refusal::OwnFold { path: path.to_owned(), model: self.path().to_owned(), fold }.into());
             }
             Some(fold) => Division::Fold(fold),
@@ -76,6 +76,20 @@ mod tests {
         let test = |index| tested(&samples, &samples.model(index).read()).unwrap();
         assert_eq!(test(0), [("fold1.root".to_owned(), Division::Fold(1))]);
         assert_eq!(test(1), [("fold0.root".to_owned(), Division::Fold(0))]);
+    }
+
+    #[test]
+    fn the_model_of_all_other_folds_is_tested_on_the_file_of_its_own() {
+        let samples = Samples::new();
+        for index in [0, 1] {
+            samples.fold_file(&format!("fold{index}.root"), &fold(index), &[]);
+        }
+        let test = |index| tested(&samples, &samples.model(index).others().read()).unwrap();
+        assert_eq!(test(0), [("fold0.root".to_owned(), Division::Fold(0))]);
+        assert_eq!(test(1), [("fold1.root".to_owned(), Division::Fold(1))]);
+        samples.fold_file("fold0.root", &fold(1), &[]);
+        let refused = tested(&samples, &samples.model(0).others().read()).unwrap_err().to_string();
+        assert!(refused.contains("which is of fold 1"), "{refused}");
     }
 
     #[test]

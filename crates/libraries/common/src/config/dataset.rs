@@ -1,6 +1,6 @@
 //! The dataset configuration: which files, cuts and weights make the training set.
 
-use crate::fold::FoldRule;
+use crate::fold::{FoldRule, TrainOn};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -17,6 +17,9 @@ pub struct DatasetConfig {
     pub base_path: PathBuf,
     /// How events are divided.
     pub fold: FoldRule,
+    /// What the model of a fold is trained on.
+    #[serde(default = "TrainOn::unsaid", skip_serializing_if = "TrainOn::is_unsaid")]
+    pub train_on: TrainOn,
     /// Name of the added branch with the value of the weight expression.
     pub training_weight_branch: String,
     /// Folders (or files) with friends of the input files; the crate `ntuple` finds them.

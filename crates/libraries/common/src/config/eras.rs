@@ -35,9 +35,11 @@ impl Era {
     }
 }
 
-/// A fold file, and the era of its events, by its index.
+/// A fold file, with its fold and the era of its events, by their indices.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FoldFile<'c> {
+    /// The fold that it is listed for.
+    pub fold: u32,
     /// `None` without eras.
     pub era: Option<usize>,
     /// The file.

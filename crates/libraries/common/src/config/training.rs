@@ -6,7 +6,7 @@ use super::eras::Eras;
 use super::model::ModelConfig;
 use super::parameter::ParameterConfig;
 use super::variable::Variable;
-use crate::fold::FoldRule;
+use crate::fold::{FoldRule, TrainOn};
 use crate::preprocessing::Kind;
 use crate::weight::{NegativeWeights, WeightPolicy};
 use serde::{Deserialize, Serialize};
@@ -55,6 +55,9 @@ pub struct TrainingConfig {
     /// How events are divided, for fold files that do not say it themselves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fold: Option<FoldRule>,
+    /// What the model of a fold is trained on, for the same files.
+    #[serde(default = "TrainOn::unsaid", skip_serializing_if = "TrainOn::is_unsaid")]
+    pub train_on: TrainOn,
     /// The one seed.
     pub seed: u64,
     /// The network and how it is trained.

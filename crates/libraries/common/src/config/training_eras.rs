@@ -21,8 +21,9 @@ impl TrainingConfig {
 
     /// The files of a fold, one for each era, or an error that says which folds there are.
     pub fn fold_files<'c>(&'c self, fold: u32) -> Result<Vec<FoldFile<'c>>, crate::Error> {
-        let at =
-            |era: Option<usize>, datasets: &'c [PathBuf]| Some(FoldFile { era, path: datasets.get(fold as usize)? });
+        let at = |era: Option<usize>, datasets: &'c [PathBuf]| {
+            Some(FoldFile { fold, era, path: datasets.get(fold as usize)? })
+        };
         let files: Option<Vec<FoldFile<'c>>> = match &self.eras {
             None => at(None, &self.datasets).map(|file| vec![file]),
             Some(eras) => eras.list.iter().enumerate().map(|(era, of)| at(Some(era), &of.datasets)).collect(),
@@ -42,6 +43,14 @@ impl TrainingConfig {
     /// The names of the eras, in the order of their inputs.
     pub fn era_names(&self) -> impl Iterator<Item = &str> {
         self.eras.iter().flat_map(|eras| &eras.list).map(|era| era.name.as_str())
+    }
+
+    /// The indices of the eras in their order; without eras `None`, once.
+    pub fn era_indices(&self) -> Vec<Option<usize>> {
+        match &self.eras {
+            None => vec![None],
+            Some(eras) => (0..eras.list.len()).map(Some).collect(),
+        }
     }
 
     /// The name of an era, by its index.

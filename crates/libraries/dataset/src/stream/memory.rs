@@ -71,14 +71,15 @@ impl Plan {
 
 impl Class {
     pub(super) fn events(&self) -> u64 {
-        self.clusters.last().map_or(0, |cluster| cluster.entries.end)
+        self.clusters.last().map_or(0, |cluster| cluster.before + cluster.entries.end)
     }
 
     /// Bytes that its longest cluster takes while it is read, and made events of so many bytes.
     fn reading(&self, row: u64) -> u64 {
         let longest =
             self.clusters.iter().map(|cluster| cluster.entries.end - cluster.entries.start).max().unwrap_or(0);
-        self.reading.bytes(&self.file, longest, BLOCK) + longest.min(BLOCK) * row
+        let bytes = self.files.iter().map(|file| self.reading.bytes(file, longest, BLOCK)).max().unwrap_or(0);
+        bytes + longest.min(BLOCK) * row
     }
 }
 

@@ -1,4 +1,4 @@
-//! The events of a fold file in a random order, of which only some are in memory: for trainings on more than fits.
+//! The events of fold files in a random order, of which only some are in memory: for trainings on more than fits.
 //!
 //! Every class has a [`Pool`] of events. Whole clusters of the file, in a new random order in each epoch, are poured into
 //! it, and what leaves it is drawn at random. From which class the next event is drawn is a draw among all that are left,
@@ -14,17 +14,16 @@ mod survey;
 mod tests;
 mod walk;
 
-use std::ops::Range;
-use std::path::Path;
-
-use common::FoldRule;
 use common::config::TrainingConfig;
 use common::weight::{ClassSum, WeightPolicy};
 use events::Totals;
 use ntuple::{Chunk, OpenMember, Reading, Source};
+use std::ops::Range;
+use std::path::Path;
 
 use crate::columns::TrainingColumns;
 use crate::error::{Error, Result};
+use crate::origin::Origins;
 use crate::part::Excerpt;
 use crate::split::{Flags, Group, flags};
 
@@ -33,7 +32,7 @@ pub use walk::Walk;
 use memory::{BLOCK, Plan};
 use survey::Survey;
 
-/// A fold file whose events come in windows; each [`Walk`] through them has a place of its own.
+/// Fold files whose events come in windows; each [`Walk`] through them has a place of its own.
 #[derive(Debug)]
 pub struct Stream {
     content: Content,
@@ -42,7 +41,7 @@ pub struct Stream {
     seed: u64,
 }
 
-/// The events of a file as they are read.
+/// The events of the files as they are read.
 #[derive(Debug)]
 struct Content {
     columns: TrainingColumns,
@@ -53,14 +52,18 @@ struct Content {
 #[derive(Debug)]
 struct Class {
     reading: Reading,
-    file: OpenMember,
+    files: Vec<OpenMember>,
     clusters: Vec<Cluster>,
     validate: Flags,
 }
 
-/// Entries that are read at once.
+/// Entries of a file that are read at once.
 #[derive(Debug)]
 struct Cluster {
+    /// Index of the file.
+    file: usize,
+    /// Events of the class in the files before it.
+    before: u64,
     entries: Range<u64>,
     /// How many of them are trained on.
     trained: usize,
@@ -74,15 +77,14 @@ impl Cluster {
 }
 
 impl Stream {
-    /// Reads the file of `fold` once and checks every event; `None` if all of them may be in memory. There are no eras.
-    ///
-    /// With a `rule`, every event is checked to be of that fold.
+    /// Reads the files once and checks every event; `None` if all of them may be in memory. There are no eras.
     ///
     /// # Errors
     /// When a tree, branch or event is not as the configuration says, or `memory_limit` holds too little of the file.
-    pub fn read(path: &Path, config: &TrainingConfig, fold: u32, rule: Option<&FoldRule>) -> Result<Option<Self>> {
+    pub fn read(origins: &Origins<'_>, config: &TrainingConfig) -> Result<Option<Self>> {
         let Some(limit) = config.model.memory_limit else { return Ok(None) };
-        let open = |class: &String| TrainingColumns::open(path, class);
+        let paths: Vec<&Path> = origins.files.iter().map(|(file, _)| file.path).collect();
+        let open = |class: &String| TrainingColumns::open(&paths, class);
         let sources = config.classes.iter().map(open).collect::<Result<Vec<_>>>()?;
         let columns = TrainingColumns::new(config, 0, None, None)?;
         if memory::whole(&columns, sources.iter().map(Source::entries).sum()) <= limit {
@@ -98,10 +100,10 @@ impl Stream {
             return Err(Error::Stream { what });
         }
         allocator::keep_nothing_large();
-        let checked = TrainingColumns::new(config, 0, None, rule)?;
+        let checked = TrainingColumns::new(config, 0, None, origins.unchecked(None))?;
         let content = Content::new(&sources, columns, config)?;
         let plan = Plan::new(&content, limit, config.model.batch_size.unwrap_or(1))?;
-        let survey = Survey::new(&sources, &checked, &content, config, (path, fold), plan.sample)?;
+        let survey = Survey::new(&sources, &checked, &content, config, origins, plan.sample)?;
         Ok(Some(Self { content, plan, survey, seed: config.seed }))
     }
 
@@ -151,13 +153,17 @@ impl Content {
         let validate = flags(&groups, config.train_test_split, config.seed)?;
         let class = |(source, validate): (&Source, Flags)| -> Result<Class> {
             let reading = source.select(&columns.columns)?;
-            let file = reading.open(0)?;
-            let cluster = |entries: Range<u64>| {
-                let trained = entries.clone().filter(|&entry| !validate.get(entry as usize)).count();
-                Cluster { entries, trained }
-            };
-            let clusters = reading.clusters(&file)?.into_iter().map(cluster).collect();
-            Ok(Class { reading, file, clusters, validate })
+            let (mut files, mut clusters, mut before) = (Vec::new(), Vec::new(), 0);
+            for (index, member) in source.members().iter().enumerate() {
+                let file = reading.open(index)?;
+                clusters.extend(reading.clusters(&file)?.into_iter().map(|entries| {
+                    let trained = entries.clone().filter(|&entry| !validate.get((before + entry) as usize)).count();
+                    Cluster { file: index, before, entries, trained }
+                }));
+                files.push(file);
+                before += member.entries();
+            }
+            Ok(Class { reading, files, clusters, validate })
         };
         let classes = sources.iter().zip(validate).map(class).collect::<Result<_>>()?;
         Ok(Self { columns, policy: config.weight_policy(), classes })
@@ -170,14 +176,15 @@ impl Content {
 
     /// Shows variables, truth and weight of the events of a part in a cluster.
     fn read(&self, class: usize, cluster: usize, validate: bool, mut see: impl FnMut(&[f32], u32, f32)) -> Result<()> {
-        let Class { reading, file, clusters, validate: flags } = &self.classes[class];
-        reading.each(file, clusters[cluster].entries.clone(), BLOCK, |chunk| {
+        let Class { reading, files, clusters, validate: flags } = &self.classes[class];
+        let &Cluster { file, before, ref entries, .. } = &clusters[cluster];
+        reading.each(&files[file], entries.clone(), BLOCK, |chunk| {
             let rows = chunk.matrix(self.columns.variables.clone())?;
             let weights = self.weights(class, chunk.finite(self.columns.weight)?, validate)?;
             let targets = self.targets(class, chunk)?;
             let events = rows.chunks_exact(self.width()).zip(targets).zip(weights).zip(chunk.entries());
             events
-                .filter(|(_, entry)| flags.get(*entry as usize) == validate)
+                .filter(|(_, entry)| flags.get((before + *entry) as usize) == validate)
                 .for_each(|(((row, target), weight), _)| see(row, target, weight));
             Ok(())
         })

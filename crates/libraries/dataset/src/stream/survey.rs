@@ -1,7 +1,5 @@
 //! The one look at every event before the training: all that a training in memory checks, adds up and fits.
 
-use std::path::Path;
-
 use common::config::TrainingConfig;
 use common::weight::ClassSum;
 use events::Totals;
@@ -9,12 +7,13 @@ use ntuple::{Chunk, Source};
 
 use crate::columns::TrainingColumns;
 use crate::error::{Error, Result};
+use crate::origin::Origins;
 use crate::part::{Excerpt, Part};
 use crate::read::check_categories;
 use crate::split::check_part;
 
-use super::Content;
 use super::memory::BLOCK;
+use super::{Cluster, Content};
 
 /// What was found.
 #[derive(Debug)]
@@ -31,13 +30,13 @@ pub(super) struct Survey {
 }
 
 impl Survey {
-    /// Looks at all events of the file of a fold, of which `sample` may be kept.
+    /// Looks at all events of the files, of which `sample` may be kept.
     pub(super) fn new(
         sources: &[Source],
         columns: &TrainingColumns,
         content: &Content,
         config: &TrainingConfig,
-        (path, fold): (&Path, u32),
+        origins: &Origins<'_>,
         sample: usize,
     ) -> Result<Self> {
         let validated: u64 = content.classes.iter().map(|class| class.validate.count()).sum();
@@ -48,8 +47,7 @@ impl Survey {
             columns,
             content,
             config,
-            path,
-            fold,
+            origins,
             step: step as usize,
             first: Vec::new(),
             event: 0,
@@ -84,12 +82,11 @@ fn excerpt(events: usize, columns: &TrainingColumns) -> Excerpt {
 }
 
 /// A survey in its course.
-struct Look<'a> {
+struct Look<'a, 'c> {
     columns: &'a TrainingColumns,
     content: &'a Content,
     config: &'a TrainingConfig,
-    path: &'a Path,
-    fold: u32,
+    origins: &'a Origins<'c>,
     /// Of so many training events one is kept.
     step: usize,
     /// Variables of the first event.
@@ -98,17 +95,16 @@ struct Look<'a> {
     survey: Survey,
 }
 
-impl Look<'_> {
+impl Look<'_, '_> {
     fn class(&mut self, class: usize, source: &Source) -> Result<()> {
         let name = &self.config.classes[class];
         let (mut sum, mut own) = (ClassSum::new(name), Totals::default());
         let reading = source.select(&self.columns.columns)?;
-        let file = reading.open(0)?;
         let content = self.content;
         for cluster in &content.classes[class].clusters {
             interrupt::check()?;
-            let entries = cluster.entries.clone();
-            reading.each(&file, entries, BLOCK, |chunk| self.chunk(class, chunk, &mut sum, &mut own))?;
+            let (file, entries) = (&content.classes[class].files[cluster.file], cluster.entries.clone());
+            reading.each(file, entries, BLOCK, |chunk| self.chunk((class, cluster), chunk, &mut sum, &mut own))?;
         }
         sum.check().map_err(|source| self.weights(source))?;
         check_part(name, own.weight_sum)?;
@@ -121,8 +117,14 @@ impl Look<'_> {
         Ok(())
     }
 
-    fn chunk(&mut self, class: usize, chunk: &Chunk<'_>, sum: &mut ClassSum, own: &mut Totals) -> Result<()> {
-        TrainingColumns::check_fold(chunk, self.fold)?;
+    fn chunk(
+        &mut self,
+        (class, cluster): (usize, &Cluster),
+        chunk: &Chunk<'_>,
+        sum: &mut ClassSum,
+        own: &mut Totals,
+    ) -> Result<()> {
+        self.origins.check_events(chunk)?;
         let rows = chunk.matrix(self.columns.variables.clone())?;
         check_categories(chunk, &rows, self.config)?;
         let weights = chunk.finite(self.columns.weight)?;
@@ -142,7 +144,7 @@ impl Look<'_> {
             self.event += 1;
             let trained = trained.map_err(|source| self.weights(source))?;
             let survey = &mut self.survey;
-            if self.content.classes[class].validate.get(entry as usize) {
+            if self.content.classes[class].validate.get((cluster.before + entry) as usize) {
                 survey.parts[1].add(signed);
                 continue;
             }
@@ -160,6 +162,6 @@ impl Look<'_> {
     }
 
     fn weights(&self, source: common::Error) -> Error {
-        Error::Weights { files: self.path.display().to_string(), source: Box::new(source) }
+        Error::Weights { files: self.origins.paths().join("`, `"), source: Box::new(source) }
     }
 }

@@ -1,6 +1,7 @@
 //! Streams of small files with many clusters, compared with what a training in memory takes of the same file.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use rootfile::{BranchSpec, Column, Compression, Element, TreeSpec, Values, Writer};
 use tempfile::TempDir;
@@ -10,18 +11,22 @@ use crate::error::Error;
 use crate::origin::{Origin, Origins};
 use crate::part::Part;
 use crate::sample::Sample;
-use common::Fold;
 use common::config::FoldFile;
+use common::{Fold, FoldRule, TrainOn};
 use events::{Pass, Window};
 
 /// Values of a branch that nobody reads, which make clusters of 256 entries.
 const WIDE: usize = 1024;
 
 /// A fold file of 4000 and 1000 events, numbered by `x`, half of the weights negative in every tenth event.
-fn write(folder: &TempDir) -> std::path::PathBuf {
-    let path = folder.path().join("fold0.root");
+fn write(folder: &TempDir) -> PathBuf {
+    write_from(folder, "fold0.root", 0)
+}
+
+/// The same with numbers from `first` on.
+fn write_from(folder: &TempDir, name: &str, mut first: usize) -> PathBuf {
+    let path = folder.path().join(name);
     let mut file = Writer::create(&path, Compression::default()).unwrap();
-    let mut first = 0;
     for (class, events) in [("a", 4000), ("b", 1000)] {
         let numbers = first..first + events;
         first += events;
@@ -62,6 +67,16 @@ fn walk(walk: &mut Walk<'_>, pass: Pass) -> (Vec<(u32, u32, u32)>, Vec<usize>) {
     }
 }
 
+/// Fold files that nobody has to check.
+fn origins<'p>(paths: &[&'p PathBuf]) -> Origins<'p> {
+    let fold = Fold { rule: FoldRule::modulo("x", 2), index: 0, train_on: TrainOn::Own, fixed: vec![] };
+    let file = |path: &&'p PathBuf| {
+        let origin = Origin { fold: fold.clone(), unchecked: None, provenance: None };
+        (FoldFile { fold: 0, era: None, path: path.as_path() }, origin)
+    };
+    Origins { files: paths.iter().map(file).collect(), fold: fold.clone() }
+}
+
 fn sorted<T: Ord + Clone>(events: &[T]) -> Vec<T> {
     let mut events = events.to_vec();
     events.sort();
@@ -75,13 +90,7 @@ fn every_event_comes_once_in_every_epoch_as_it_is_in_memory() {
     for (target, limits) in [("", ["38 kB", "60 kB"]), ("target: {name: t, expression: 2 * x}", ["38 kB", "60 kB"])] {
         let config_of = |limit| config(limit, target);
         let whole = config_of("1 GB");
-        let origin = Origin {
-            fold: Fold { rule: FoldRule::modulo("x", 2), index: 0, fixed: vec![] },
-            unchecked: None,
-            provenance: None,
-        };
-        let file = FoldFile { era: None, path: &path };
-        let sample = Sample::read(&Origins { fold: origin.fold.clone(), files: vec![(file, origin)] }, &whole).unwrap();
+        let sample = Sample::read(&origins(&[&path]), &whole).unwrap();
         let split = sample.split(&whole).unwrap();
         let truth = |part: &Part| match part.values.is_empty() {
             true => part.targets.clone(),
@@ -96,7 +105,7 @@ fn every_event_comes_once_in_every_epoch_as_it_is_in_memory() {
         let training = memory(sample.training(&split.training).unwrap());
         let validation = memory(sample.validation(&split.validation));
         for limit in limits {
-            let stream = Stream::read(&path, &config_of(limit), 0, None).unwrap().unwrap();
+            let stream = Stream::read(&origins(&[&path]), &config_of(limit)).unwrap().unwrap();
             let sums = stream.totals();
             assert_eq!((sums[0].events, sums[1].events), (3750, 1250));
             assert_eq!(stream.classes(), sample.classes);
@@ -110,7 +119,7 @@ fn every_event_comes_once_in_every_epoch_as_it_is_in_memory() {
                 assert_eq!(sorted(&walk(&mut own, Pass::Validation).0), validation, "{limit} epoch {epoch}");
             }
             assert_ne!(orders[0], orders[1], "two epochs have the same order");
-            let again = Stream::read(&path, &config_of(limit), 0, None).unwrap().unwrap();
+            let again = Stream::read(&origins(&[&path]), &config_of(limit)).unwrap().unwrap();
             for stream in [&again, &stream] {
                 let events = walk(&mut stream.walk(None), Pass::Training(3)).0;
                 assert_eq!(events, orders[2], "a training cannot begin in the middle");
@@ -120,10 +129,31 @@ fn every_event_comes_once_in_every_epoch_as_it_is_in_memory() {
 }
 
 #[test]
+fn the_files_of_several_folds_are_one_stream() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = [("fold0.root", 0), ("fold1.root", 5000)].map(|(name, first)| write_from(&folder, name, first));
+    let origins = origins(&paths.each_ref());
+    let config = config("60 kB", "");
+    let sample = Sample::read(&origins, &config).unwrap();
+    let split = sample.split(&config).unwrap();
+    let numbers =
+        |positions: &[usize]| sorted(&positions.iter().map(|&at| sample.inputs[at] as u32).collect::<Vec<_>>());
+    let stream = Stream::read(&origins, &config).unwrap().unwrap();
+    assert_eq!((stream.classes(), stream.totals()[0].events), (sample.classes.as_slice(), 7500));
+    let mut own = stream.walk(None);
+    for (pass, expected) in [(Pass::Training(1), &split.training), (Pass::Validation, &split.validation)] {
+        let events = walk(&mut own, pass).0;
+        assert_eq!(sorted(&events.iter().map(|(x, ..)| *x).collect::<Vec<_>>()), numbers(expected), "{pass:?}");
+    }
+    let early = walk(&mut own, Pass::Training(1)).0[..750].iter().filter(|(x, ..)| *x < 5000).count();
+    assert!((250..500).contains(&early), "{early} of the first 750 events are of the first file");
+}
+
+#[test]
 fn every_stretch_of_an_epoch_is_a_fair_picture_of_all() {
     let folder = tempfile::tempdir().unwrap();
     let path = write(&folder);
-    let stream = Stream::read(&path, &config("38 kB", ""), 0, None).unwrap().unwrap();
+    let stream = Stream::read(&origins(&[&path]), &config("38 kB", "")).unwrap().unwrap();
     let events = walk(&mut stream.walk(None), Pass::Training(1)).0;
     for stretch in events.chunks_exact(375) {
         let of_b = stretch.iter().filter(|(_, target, _)| *target == 1).count();
@@ -141,7 +171,8 @@ fn every_stretch_of_an_epoch_is_a_fair_picture_of_all() {
 fn what_is_fitted_is_fitted_on_events_of_the_whole_training_part() {
     let folder = tempfile::tempdir().unwrap();
     let path = write(&folder);
-    let Excerpt { inputs, part } = Stream::read(&path, &config("46 kB", ""), 0, None).unwrap().unwrap().take_excerpt();
+    let Excerpt { inputs, part } =
+        Stream::read(&origins(&[&path]), &config("46 kB", "")).unwrap().unwrap().take_excerpt();
     let events = part.weights.len();
     assert_eq!((part.rows.len(), inputs.len()), (events, events));
     assert!((500..3750).contains(&events), "{events}");
@@ -155,7 +186,7 @@ fn what_is_fitted_is_fitted_on_events_of_the_whole_training_part() {
 fn a_limit_holds_all_events_or_a_cluster_of_each_class_or_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = write(&folder);
-    let read = |limit: &str| Stream::read(&path, &config(limit, ""), 0, None);
+    let read = |limit: &str| Stream::read(&origins(&[&path]), &config(limit, ""));
     assert!(read("1 MB").unwrap().is_none());
     let refused = read("15 kB").unwrap_err();
     let Error::MemoryLimit { limit: 15_000, needed } = refused else { panic!("{refused}") };

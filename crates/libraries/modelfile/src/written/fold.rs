@@ -1,5 +1,6 @@
 //! The fold that a model was trained on: rule, index, and trees that are in one fold whole.
 
+use super::word::meaning;
 use common::fold;
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct Fold {
     rule: Rule,
     index: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    train_on: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     fixed: Vec<FixedTree>,
 }
@@ -62,7 +65,7 @@ struct FixedTree {
 
 impl From<&fold::Fold> for Fold {
     fn from(fold: &fold::Fold) -> Self {
-        let fold::Fold { rule, index, fixed } = fold.clone();
+        let fold::Fold { rule, index, train_on, fixed } = fold.clone();
         let fixed = fixed.into_iter().map(|fold::FixedTree { process, fold, tree, sha256, era }| FixedTree {
             process,
             fold,
@@ -70,7 +73,8 @@ impl From<&fold::Fold> for Fold {
             sha256,
             era,
         });
-        Self { rule: rule.into(), index, fixed: fixed.collect() }
+        let train_on = (!train_on.is_unsaid()).then(|| train_on.to_string());
+        Self { rule: rule.into(), index, train_on, fixed: fixed.collect() }
     }
 }
 
@@ -78,7 +82,7 @@ impl TryFrom<Fold> for fold::Fold {
     type Error = String;
 
     fn try_from(written: Fold) -> Result<Self, String> {
-        let Fold { rule, index, fixed } = written;
+        let Fold { rule, index, train_on, fixed } = written;
         let fixed = fixed.into_iter().map(|FixedTree { process, fold, tree, sha256, era }| fold::FixedTree {
             process,
             fold,
@@ -86,7 +90,8 @@ impl TryFrom<Fold> for fold::Fold {
             sha256,
             era,
         });
-        Ok(Self { rule: rule.try_into()?, index, fixed: fixed.collect() })
+        let train_on = train_on.map_or_else(|| Ok(fold::TrainOn::unsaid()), |word| meaning(&word))?;
+        Ok(Self { rule: rule.try_into()?, index, train_on, fixed: fixed.collect() })
     }
 }
 

@@ -2,7 +2,7 @@
 use std::path::Path;
 
 use common::config::{DatasetConfig, TrainingConfig};
-use common::{Fold, FoldRule};
+use common::{Fold, FoldRule, TrainOn};
 use modelfile::provenance::{self, Provenance};
 use rootfile::{BranchSpec, Column, Compression, Element, TreeSpec, Values, Writer};
 use tempfile::TempDir;
@@ -41,7 +41,8 @@ impl Folder {
         }
         let config = "output_filename: toy.root\ntree_path: t\nevent_branch: event\nprocesses: {p: {files: [a.root], class: signal}}";
         let config = DatasetConfig::parse(Path::new("dataset.yaml"), config).unwrap();
-        let fold = Fold { rule: FoldRule::modulo("event", 2), index: 0, fixed: Default::default() };
+        let fold =
+            Fold { rule: FoldRule::modulo("event", 2), index: 0, train_on: TrainOn::Own, fixed: Default::default() };
         let provenance = Provenance::new(fold, config, Vec::new(), Vec::new());
         file.text(provenance::NAME, &provenance.to_json().unwrap()).unwrap();
         file.finish().unwrap();

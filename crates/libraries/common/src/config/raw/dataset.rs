@@ -29,6 +29,11 @@ pub struct Dataset {
     /// Number of folds k, at least 2.
     /// Default: `2`
     pub folds: Option<At<u32>>,
+    /// What the model of fold f is [trained on](create-training-dataset.md#folds): its `own` fold f, or all `others`, whose
+    /// events it does not score then. The fold files say it to `train`; files without it are of `own`.
+    /// Default: `own` for two folds, `others` for more
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::fold::TrainOn>"))]
+    pub train_on: Option<At<String>>,
     /// Float branch that is added to the trees of the fold files, with the value of `weight_string`.
     /// Default: `training_weight`
     pub training_weight_branch: Option<At<String>>,

@@ -94,6 +94,10 @@ pub struct Training {
     /// As `event_branch`: the number of folds.
     /// Default: as the fold files say
     pub folds: Option<At<u32>>,
+    /// As `event_branch`: what the model of fold f is trained on, its `own` fold or all `others`.
+    /// Default: as the fold files say; `own` of files that do not
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::fold::TrainOn>"))]
+    pub train_on: Option<At<String>>,
     /// Seed that every random number comes from.
     /// Default: `1234`
     pub seed: Option<u64>,

@@ -7,7 +7,7 @@ use crate::config::error::Error;
 use crate::config::kind::ConfigKind;
 use crate::config::raw::{self, At, OneOrMany};
 use crate::config::{DatasetConfig, Process};
-use crate::fold::{FoldKind, FoldRule};
+use crate::fold::{FoldKind, FoldRule, TrainOn};
 use std::path::{Path, PathBuf};
 
 impl Resolve for raw::Dataset {
@@ -16,6 +16,7 @@ impl Resolve for raw::Dataset {
 
     fn resolve(self, place: &Place<'_>) -> Result<DatasetConfig, Error> {
         let fold = fold(place, &self)?;
+        let train_on = check::word_or(place, self.train_on.as_ref(), TrainOn::usual(fold.folds))?;
         let normalisation = Normalisation::new(place, &self)?;
         if self.output_filename.value.is_empty() || self.output_filename.value.contains('/') {
             return Err(place
@@ -50,6 +51,7 @@ impl Resolve for raw::Dataset {
             tree_path: check::text_or(place, "`tree_path`", tree_path, "")?,
             base_path,
             fold,
+            train_on,
             training_weight_branch,
             friend_paths,
             processes,

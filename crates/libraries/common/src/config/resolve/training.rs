@@ -12,7 +12,7 @@ use crate::config::raw::{self, At, NameOr, Ordered};
 use crate::config::{
     AugmentationConfig, BackgroundValues, DrawTime, ModelConfig, ParameterConfig, TrainingConfig, Variable,
 };
-use crate::fold::FoldRule;
+use crate::fold::{FoldRule, TrainOn};
 use crate::preprocessing::Kind;
 use crate::weight::NegativeWeights;
 
@@ -69,6 +69,12 @@ impl Resolve for raw::Training {
         let listed = eras.as_ref().map_or(&datasets, |eras| &eras.list[0].datasets).len();
         let folds = super::fold::number(place, self.folds.as_ref(), listed.max(2) as u32)?;
         let kind = super::fold::kind(place, self.event_branch.as_ref(), self.fold.as_ref())?;
+        if let (None, Some(written)) = (&kind, &self.train_on) {
+            return Err(place
+                .error(written, "`train_on` is said by the fold files; here it belongs to `event_branch` or `fold`")
+                .help(Some("give it in the dataset configuration, and make the fold files again".into())));
+        }
+        let train_on = check::word_or(place, self.train_on.as_ref(), TrainOn::unsaid())?;
         let ends = Ends { variables: &variables, classes: &classes, target: target.as_ref(), eras: eras.as_ref() };
         let model = super::model::model(place, self.model, ends)?;
         let turned = augmentation.as_ref().zip(at_augmentation.as_ref());
@@ -83,6 +89,7 @@ impl Resolve for raw::Training {
             datasets,
             eras,
             fold: kind.map(|kind| FoldRule { folds, kind }),
+            train_on,
             output_path: path_or(place, self.output_path, ".")?,
             class_weights,
             equal_classes: equal_classes || balances,

@@ -21,7 +21,7 @@ fn each_era_has_its_files_and_an_input_that_is_not_preprocessed() {
     assert_eq!(config.variable_names(), ["x", "y", "era_2016", "era_2017-pre"]);
     assert_eq!(config.left_variables(), [2, 3]);
     assert!(config.is_randomised(0) && !config.is_randomised(1));
-    let file = |era, path| FoldFile { era: Some(era), path: Path::new(path) };
+    let file = |era, path| FoldFile { fold: 1, era: Some(era), path: Path::new(path) };
     assert_eq!(config.fold_files(1).unwrap(), [file(0, "a1.root"), file(1, "b1.root")]);
     assert!(config.fold_files(2).unwrap_err().to_string().contains("0 to 1, one for each entry of `datasets_2016`"));
     assert_eq!(
