@@ -57,6 +57,7 @@ pub use field::Field;
 pub use format::Format;
 pub use in_order::in_order;
 pub use kind::Kind;
+pub use root::branch_names;
 pub use selection::Selection;
 pub use table::Table;
 pub use values::{kind, values};

@@ -128,6 +128,14 @@ impl Table {
         }
     }
 
+    /// The aliases of a tree: names and the formulas that they stand for.
+    pub fn aliases(&self) -> &[(String, String)] {
+        match &self.file {
+            File::Root(file) => file.tree().aliases(),
+            _ => &[],
+        }
+    }
+
     /// Some entries, which lie in the table, of some fields, which can be read. Missing floating-point values are NaN.
     ///
     /// # Errors
