@@ -144,6 +144,11 @@ impl FoldRule {
         (number % u64::from(self.folds)) as u32
     }
 
+    /// Fold of any integer; agrees with the others where they apply.
+    pub fn fold_of_integer(&self, number: i128) -> u32 {
+        number.rem_euclid(i128::from(self.folds)) as u32
+    }
+
     /// Fold of a finished [`EventHash`].
     pub fn fold_of_hash(&self, hash: EventHash) -> u32 {
         self.fold_of_unsigned(hash.finish())

@@ -11,6 +11,8 @@ pub enum Kind {
     Integer,
     /// An unsigned 64-bit integer.
     Unsigned,
+    /// A signed 128-bit integer: what arithmetic makes of unsigned ones. No branch has such values.
+    Wide,
     /// A floating-point number: `f32` or `f64`.
     Float,
 }
@@ -21,6 +23,7 @@ impl std::fmt::Display for Kind {
             Self::Bool => "bool",
             Self::Integer => "integer",
             Self::Unsigned => "unsigned 64-bit integer",
+            Self::Wide => "128-bit integer",
             Self::Float => "floating point",
         })
     }

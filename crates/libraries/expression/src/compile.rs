@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::column::Kind;
 use crate::graph::{Graph, Node};
 use crate::operation::{Instruction, NOTHING, OPERANDS, Operand, Operation};
-use crate::routine::{Loop, Routine};
+use crate::routine::{LANES, Loop, Routine};
 
 /// The routine for the entries, with its results, and the loops that it calls.
 pub(crate) fn compile<const N: usize>(graph: Graph, roots: [Operand; N]) -> (Routine, [Operand; N], Vec<Loop>) {
@@ -67,8 +67,8 @@ fn schedule(
 ) -> (Routine, Vec<usize>) {
     let arguments: Vec<Vec<usize>> = nodes.iter().enumerate().map(|(place, node)| arguments(place, node)).collect();
     let last_use = last_uses(&arguments, roots);
-    let mut lanes = [0; 3];
-    let mut free: [Vec<usize>; 3] = Default::default();
+    let mut lanes = [0; LANES];
+    let mut free: [Vec<usize>; LANES] = Default::default();
     let mut lane_of = vec![0; nodes.len()];
     let (mut instructions, mut spans) = (Vec::new(), Vec::new());
     for (place, node) in nodes.iter().enumerate() {
@@ -132,5 +132,6 @@ fn pool(kind: Kind) -> usize {
         Kind::Float => 0,
         Kind::Integer | Kind::Unsigned => 1,
         Kind::Bool => 2,
+        Kind::Wide => 3,
     }
 }

@@ -41,6 +41,10 @@ pub enum Problem {
     Unexpected { expected: &'static str, found: String },
     #[error("`=` does not compare")]
     Assignment,
+    #[error("`:=` names nothing in an expression")]
+    Definition,
+    #[error("a name in backquotes has no end")]
+    OpenQuote,
     #[error("comparisons cannot be chained: ROOT would compare the outcome 0 or 1 with the next number")]
     Chained,
     #[error("`{0}` is not supported yet")]
@@ -50,7 +54,15 @@ pub enum Problem {
     #[error("function `{name}` takes {expected} arguments, found {found}")]
     Arguments { name: String, expected: usize, found: usize },
     #[error("unknown branch `{name}`")]
-    UnknownBranch { name: String, suggestion: Option<String> },
+    UnknownBranch { name: String, help: Option<String> },
+    #[error("branch `{name}` cannot be used here: {reason}")]
+    Unusable { name: String, reason: String },
+    #[error("{problem}, in the alias `{name}` of the tree, which is `{formula}`")]
+    InAlias { name: String, formula: String, problem: Box<Problem> },
+    #[error("the alias `{name}` of the tree leads back to itself")]
+    AliasLoop { name: String },
+    #[error("the alias `{name}` of the tree has no indices: it is `{formula}`")]
+    AliasIndices { name: String, formula: String },
     #[error("branch `{name}` has an array of {} values in each entry, expected one", shape(dims))]
     WholeArray { name: String, dims: Vec<Option<usize>> },
     #[error("`{function}` needs an array, found one value per entry")]
@@ -82,7 +94,7 @@ pub enum Problem {
     #[error("expected a whole number, found {value} at entry {entry}")]
     NotWhole { value: f64, entry: usize },
     #[error(
-        "the expression has no value at entry {entry}: an index is out of range there, or the maximum or minimum of an empty array is taken"
+        "the expression has no value at entry {entry}: an index is out of range there, the maximum or minimum of an empty array is taken, or `int` of what is no 64-bit integer"
     )]
     Missing { entry: usize },
     #[error(
@@ -115,10 +127,13 @@ impl Problem {
     /// What to do about it, where that is known.
     pub fn help(&self) -> Option<String> {
         let fixed = match self {
-            Self::UnknownFunction { suggestion: Some(name), .. }
-            | Self::UnknownBranch { suggestion: Some(name), .. } => {
-                return Some(format!("did you mean `{name}`?"));
-            }
+            Self::UnknownFunction { suggestion: Some(name), .. } => return Some(format!("did you mean `{name}`?")),
+            Self::UnknownBranch { help, .. } => return help.clone(),
+            Self::InAlias { problem, .. } => return problem.help(),
+            Self::AliasIndices { .. } => "write the formula, with the indices where they belong",
+            Self::AliasLoop { .. } => "write what it should be in place of the alias",
+            Self::Definition => "write the expression alone; in `variables`, `{name: …, expression: …}` names it",
+            Self::OpenQuote => "write the name of a branch between two backquotes, as in `` `B+_PT` > 3 ``",
             Self::WholeArray { name, dims } => {
                 let index = "[0]".repeat(dims.len());
                 return Some(format!(
@@ -158,6 +173,9 @@ impl Problem {
                 '\u{2260}' => "write `!=`",
                 '\u{d7}' | '\u{b7}' => "write `*`",
                 '~' => "write `!` for \"not\"",
+                '"' | '\'' => {
+                    "texts are not compared; the name of a branch that is no plain word stands in backquotes, as in `` `B+_PT` > 3 ``"
+                }
                 _ => return None,
             },
             _ => return None,
@@ -170,6 +188,10 @@ impl Error {
     /// What is wrong.
     pub fn problem(&self) -> &Problem {
         &self.problem
+    }
+
+    pub(crate) fn into_problem(self) -> Problem {
+        *self.problem
     }
 
     /// Where: bytes of the text.

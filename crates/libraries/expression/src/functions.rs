@@ -1,7 +1,7 @@
 //! The functions by name. Each has a plain name, which `std::` may precede, and for most a `TMath::` name.
 
 use crate::error::Problem;
-use crate::operation::{Aggregate, Float, Float2};
+use crate::operation::{Aggregate, Constant, Float, Float2};
 use suggest::nearest;
 
 /// A function that expressions may call.
@@ -22,6 +22,8 @@ pub(crate) enum Meaning {
     Float(Float),
     /// A function of one float that gives a whole number; integers are not changed.
     Rounding(Float),
+    /// The number cut to a 64-bit integer.
+    Integer,
     /// A function of two floats.
     Float2(Float2),
     /// The absolute value; that of an integer is an integer.
@@ -44,7 +46,7 @@ const fn function(name: &'static str, aliases: &'static [&'static str], meaning:
     Function { name, aliases, meaning }
 }
 
-static FUNCTIONS: [Function; 40] = [
+static FUNCTIONS: [Function; 41] = [
     function("pi", &["TMath::Pi"], Meaning::Constant(std::f64::consts::PI)),
     function("abs", &["fabs", "TMath::Abs"], Meaning::Absolute),
     function("sign", &[], Meaning::Float(Float::Sign)),
@@ -71,7 +73,8 @@ static FUNCTIONS: [Function; 40] = [
     function("floor", &["TMath::Floor"], Meaning::Rounding(Float::Floor)),
     function("ceil", &["TMath::Ceil"], Meaning::Rounding(Float::Ceil)),
     function("round", &[], Meaning::Rounding(Float::Round)),
-    function("trunc", &["int"], Meaning::Rounding(Float::Truncate)),
+    function("trunc", &[], Meaning::Rounding(Float::Truncate)),
+    function("int", &[], Meaning::Integer),
     function("isnan", &["TMath::IsNaN"], Meaning::IsNan),
     function("isfinite", &["finite", "TMath::Finite"], Meaning::IsFinite),
     function("Length$", &[], Meaning::Length),
@@ -102,9 +105,14 @@ impl Function {
     }
 }
 
-/// The constant π.
-pub(crate) fn pi() -> &'static Function {
-    &FUNCTIONS[0]
+/// The constants whose names need no parentheses.
+pub(crate) fn constant(name: &str) -> Option<Constant> {
+    match name {
+        "true" | "kTRUE" => Some(Constant::Bool(true)),
+        "false" | "kFALSE" => Some(Constant::Bool(false)),
+        "pi" | "M_PI" => Some(Constant::Float(std::f64::consts::PI.to_bits())),
+        _ => None,
+    }
 }
 
 /// Special names of `TTree::Draw` that are not supported.

@@ -1,5 +1,6 @@
-//! Text to tokens. Names may hold dots (`jet.pt`), `::` (`TMath::Abs`) and `$` (`Entry$`, to be refused by name);
-//! numbers are those of C++ with its suffixes, where digits without point or exponent are integers.
+//! Text to tokens. Names may hold dots (`jet.pt`), `::` (`TMath::Abs`) and `$` (`Entry$`, to be refused by name); any
+//! other name stands in backquotes. Numbers are those of C++ with its suffixes, where digits without point or exponent are
+//! integers and `f` rounds to 32 bits.
 
 use std::ops::Range;
 
@@ -18,6 +19,8 @@ pub(crate) enum Token<'a> {
     Integer(u64),
     Float(f64),
     Name(&'a str),
+    /// A name in backquotes, without them.
+    Quoted(&'a str),
     Symbol(&'static str),
     End,
 }
@@ -49,6 +52,13 @@ fn token(rest: &str, first: char) -> Result<(Token<'_>, usize), (Problem, usize)
     if first.is_ascii_digit() || (first == '.' && second_is_digit) {
         return number(rest);
     }
+    if first == '`' {
+        let quoted = rest[1..].find('`').map(|length| &rest[1..=length]);
+        return quoted.map(|name| (Token::Quoted(name), name.len() + 2)).ok_or((Problem::OpenQuote, rest.len()));
+    }
+    if rest.starts_with(":=") {
+        return Err((Problem::Definition, 2));
+    }
     if is_letter(first) {
         let length = name(rest);
         return Ok((Token::Name(&rest[..length]), length));
@@ -61,6 +71,11 @@ fn token(rest: &str, first: char) -> Result<(Token<'_>, usize), (Problem, usize)
 
 fn is_letter(c: char) -> bool {
     c.is_ascii_alphabetic() || c == '_' || c == '$'
+}
+
+/// Whether a text is one name that needs no backquotes, be it of a branch, a constant or a function.
+pub(crate) fn is_name(text: &str) -> bool {
+    text.starts_with(is_letter) && name(text) == text.len()
 }
 
 /// Length of the name at the start of `rest`.
@@ -114,7 +129,8 @@ fn number(rest: &str) -> Result<(Token<'_>, usize), (Problem, usize)> {
     let integer = rest[..end].parse::<u64>().ok().filter(|_| whole);
     match (&rest[end..last], integer) {
         ("", Some(integer)) => Ok((Token::Integer(integer), last)),
-        ("" | "f" | "F", _) => Ok((Token::Float(value), last)),
+        ("", None) => Ok((Token::Float(value), last)),
+        ("f" | "F", _) if (value as f32).is_finite() => Ok((Token::Float(f64::from(value as f32)), last)),
         (suffix, Some(integer)) if matches!(suffix.to_ascii_lowercase().as_str(), "u" | "l" | "ll" | "ul" | "ull") => {
             Ok((Token::Integer(integer), last))
         }

@@ -19,8 +19,11 @@ mod functions;
 mod graph;
 mod guards;
 mod lexer;
+mod names;
 mod operation;
 mod parser;
+#[cfg(test)]
+mod peers;
 mod program;
 mod routine;
 mod syntax;
@@ -28,7 +31,10 @@ mod syntax;
 pub use column::{Branch, Column, Kind, Values};
 pub use error::{Error, Problem};
 pub use explanation::explain;
+pub use names::Names;
 pub use program::Program;
+
+use std::borrow::Cow;
 
 use syntax::Syntax;
 
@@ -53,12 +59,13 @@ impl Expression {
         &self.text
     }
 
-    /// Names of the branches that are needed, each once, in order of first appearance.
+    /// The names of branches and aliases, and of constants that a branch may be called like, each once, in order of first
+    /// appearance.
     pub fn branches(&self) -> &[String] {
         self.syntax.branches()
     }
 
-    /// The name of the branch, if the expression is a branch without indices.
+    /// The name, if the expression is a name without indices.
     pub fn sole_branch(&self) -> Option<&str> {
         self.syntax.sole_branch()
     }
@@ -68,15 +75,18 @@ impl Expression {
         guards::guards(&self.syntax, branch)
     }
 
-    /// Checks the expression against the branches of a tree and compiles it.
-    ///
-    /// Give all branches of the tree, needed or not: "did you mean" chooses from them.
+    /// Checks the expression against the branches and aliases of a tree and compiles it.
     ///
     /// # Errors
-    /// A branch is unknown, an index does not fit it, or an operator does not take its operands.
-    pub fn bind(&self, branches: &[Branch<'_>]) -> Result<Program, Error> {
-        bind::bind(&self.text, &self.syntax, branches)
+    /// A name is unknown, an index does not fit it, or an operator does not take its operands.
+    pub fn bind<'n>(&self, names: impl Into<Names<'n>>) -> Result<Program, Error> {
+        bind::bind(&self.text, &self.syntax, names.into())
     }
+}
+
+/// The name of a branch as expressions have it: in backquotes unless it is a plain word that means nothing else.
+pub fn quoted(name: &str) -> Cow<'_, str> {
+    syntax::quoted(name)
 }
 
 impl std::fmt::Display for Expression {

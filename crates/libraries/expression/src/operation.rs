@@ -1,5 +1,5 @@
 //! What a program does, step by step: each operation takes lanes of one type and gives a lane of one type.
-//! Three types of lane: `f64`; `i64`, which also carries `u64` bit for bit; and `u8` for true and false.
+//! Four types of lane: `f64`; `i64`, which also carries `u64` bit for bit; `i128`; and `u8` for true and false.
 
 use crate::column::Kind;
 
@@ -36,12 +36,20 @@ pub(crate) enum Operation {
     },
     /// Cuts a float to a whole number; −1 for NaN and beyond 64 bits.
     FloatToIndex,
+    /// The same for a wide integer.
+    WideToIndex,
+    /// Cuts a float to an integer.
+    FloatToInteger,
+    /// Whether a float is NaN or, cut to a whole number, beyond 64 bits.
+    BeyondInteger,
     BoolToFloat,
     IntegerToFloat,
     UnsignedToFloat,
     BoolToInteger,
-    /// Fails for numbers of 2⁶³ and more.
-    UnsignedToInteger,
+    IntegerToWide,
+    UnsignedToWide,
+    WideToFloat,
+    WideToBool,
     /// NaN is true, as in C++.
     FloatToBool,
     IntegerToBool,
@@ -52,11 +60,18 @@ pub(crate) enum Operation {
     /// Fails for −2⁶³, whose absolute value does not fit.
     IntegerAbsolute,
     Integer(Integer),
+    /// The same for wide integers; fails where a result leaves 128 bits.
+    Wide(Integer),
+    WideAbsolute,
+    /// Keeps the sign of the dividend; the divisor is a constant and not zero.
+    WideRemainder,
     /// Keeps the sign of the dividend; the divisor is a constant and not zero.
     IntegerRemainder,
     UnsignedRemainder,
     /// Any divisor: gives a float, NaN for zero.
     VariableRemainder,
+    /// The same for wide integers.
+    VariableWideRemainder,
     UnsignedShiftLeft,
     UnsignedShiftRight,
     CompareFloat(Order),
@@ -66,11 +81,13 @@ pub(crate) enum Operation {
     CompareUnsignedInteger(Order),
     /// Signed on the left, unsigned on the right.
     CompareIntegerUnsigned(Order),
+    CompareWide(Order),
     And,
     Or,
     Not,
     ChooseFloat,
     ChooseInteger,
+    ChooseWide,
     ChooseBool,
 }
 
@@ -152,6 +169,8 @@ pub(crate) enum Reduction {
     Float(Aggregate),
     /// Fails where a sum leaves 64 bits.
     Integer(Aggregate),
+    /// Fails where a sum leaves 128 bits.
+    Wide(Aggregate),
     /// Whether any element is true.
     Any,
 }
@@ -188,6 +207,7 @@ pub(crate) enum Constant {
     Bool(bool),
     Integer(i64),
     Unsigned(u64),
+    Wide(i128),
     Float(u64),
 }
 
@@ -197,7 +217,25 @@ impl Constant {
             Self::Bool(_) => Kind::Bool,
             Self::Integer(_) => Kind::Integer,
             Self::Unsigned(_) => Kind::Unsigned,
+            Self::Wide(_) => Kind::Wide,
             Self::Float(_) => Kind::Float,
+        }
+    }
+
+    /// A wide integer, as a narrower one if it fits.
+    pub(crate) fn narrow(value: i128) -> Self {
+        let unsigned = || u64::try_from(value).map_or(Self::Wide(value), Self::Unsigned);
+        i64::try_from(value).map_or_else(|_| unsigned(), Self::Integer)
+    }
+
+    /// Its value as an integer; that of a float is cut.
+    pub(crate) fn integer(self) -> i128 {
+        match self {
+            Self::Bool(value) => i128::from(value),
+            Self::Integer(value) => i128::from(value),
+            Self::Unsigned(value) => i128::from(value),
+            Self::Wide(value) => value,
+            Self::Float(bits) => f64::from_bits(bits) as i128,
         }
     }
 
@@ -207,6 +245,7 @@ impl Constant {
             Self::Bool(value) => f64::from(u8::from(value)),
             Self::Integer(value) => value as f64,
             Self::Unsigned(value) => value as f64,
+            Self::Wide(value) => value as f64,
             Self::Float(bits) => f64::from_bits(bits),
         }
     }

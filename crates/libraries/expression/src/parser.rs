@@ -71,6 +71,11 @@ impl<'a> Parser<'a> {
             Token::Integer(value) => Form::Integer(value),
             Token::Float(value) => Form::Float(value),
             Token::Name(name) => return self.name(name),
+            Token::Quoted(name) => {
+                self.next += 1;
+                let form = self.branch(name)?;
+                return Ok(self.push(form, start));
+            }
             Token::Symbol("(") => {
                 self.next += 1;
                 let inner = self.expression(0)?;
@@ -93,7 +98,7 @@ impl<'a> Parser<'a> {
         Ok(self.push(form, start))
     }
 
-    /// A function with its arguments, a constant, or a branch with its indices.
+    /// A function with its arguments, or the name of a branch or constant.
     fn name(&mut self, name: &'a str) -> Result<Id, Error> {
         let span = self.span();
         if matches!(name, "and" | "or" | "not") {
@@ -104,13 +109,16 @@ impl<'a> Parser<'a> {
             let function = functions::find(name).map_err(|problem| problem.at(self.text, span.clone()))?;
             return self.call(name, function, span);
         }
-        let form = match name {
-            "true" | "kTRUE" => Form::Bool(true),
-            "false" | "kFALSE" => Form::Bool(false),
-            "pi" | "M_PI" => Form::Call(functions::pi(), Vec::new()),
-            _ => Form::Branch(self.syntax.branch(name), self.indices()?),
+        let form = match functions::constant(name) {
+            Some(constant) if self.peek() != Token::Symbol("[") => Form::Constant(self.syntax.branch(name), constant),
+            _ => self.branch(name)?,
         };
         Ok(self.push(form, span.start))
+    }
+
+    /// A branch with its indices.
+    fn branch(&mut self, name: &str) -> Result<Form, Error> {
+        Ok(Form::Branch(self.syntax.branch(name), self.indices()?))
     }
 
     fn call(&mut self, name: &str, function: &'static Function, span: Range<usize>) -> Result<Id, Error> {

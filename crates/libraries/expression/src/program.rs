@@ -1,6 +1,6 @@
 //! A checked expression, and its evaluation over the entries of columns.
 
-use crate::column::{Column, Kind};
+use crate::column::{Branch, Column, Kind};
 use crate::compile;
 use crate::error::{Error, Problem};
 use crate::evaluate::{self, BLOCK, Fault, Field, Registers, Rows, Scratch};
@@ -73,6 +73,9 @@ impl Program {
                 (Operand::Lane(lane), Kind::Unsigned) => {
                     convert(registers.lane(lane, out.len()), out, |a: i64| a as u64 as f64);
                 }
+                (Operand::Lane(lane), Kind::Wide) => {
+                    convert(registers.lane(lane, out.len()), out, |a: i128| a as f64);
+                }
                 (Operand::Lane(lane), Kind::Bool) => convert(registers.lane(lane, out.len()), out, |a: u8| a.into()),
             }
             for row in self.missing(registers, out.len()) {
@@ -87,30 +90,31 @@ impl Program {
     /// Exact integer values for all entries, for rules such as `event % 2`.
     ///
     /// # Errors
-    /// A value is missing, is a float that is not a whole number of at most 2⁵³, or is an unsigned integer of 2⁶³ or more.
-    pub fn evaluate_integer(&self, columns: &[Column<'_>], entries: usize, out: &mut Vec<i64>) -> Result<(), Error> {
+    /// A value is missing, or is a float that is not a whole number of at most 2⁵³.
+    pub fn evaluate_integer(&self, columns: &[Column<'_>], entries: usize, out: &mut Vec<i128>) -> Result<(), Error> {
         let whole = |value: f64, entry: usize| {
             let whole = value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0;
-            if whole { Ok(value as i64) } else { Err(self.problem(Problem::NotWhole { value, entry })) }
+            if whole { Ok(value as i128) } else { Err(self.problem(Problem::NotWhole { value, entry })) }
         };
         self.run(columns, entries, out, |registers, out, start| {
             if let Some(row) = self.missing(registers, out.len()).next() {
                 return Err(self.problem(Problem::Missing { entry: start + row }));
             }
             match (self.result, self.kind) {
-                (Operand::Constant(Constant::Integer(value)), _) => out.fill(value),
-                (Operand::Constant(constant), _) => out.fill(whole(constant.value(), start)?),
+                (Operand::Constant(constant @ Constant::Float(_)), _) => out.fill(whole(constant.value(), start)?),
+                (Operand::Constant(constant), _) => out.fill(constant.integer()),
                 (Operand::Lane(lane), Kind::Float) => {
                     for (i, (out, &value)) in out.iter_mut().zip(registers.lane(lane, BLOCK)).enumerate() {
                         *out = whole(value, start + i)?;
                     }
                 }
                 (Operand::Lane(lane), Kind::Bool) => convert(registers.lane(lane, out.len()), out, |a: u8| a.into()),
-                (Operand::Lane(lane), kind) => {
-                    out.copy_from_slice(registers.lane(lane, out.len()));
-                    if kind == Kind::Unsigned && out.iter().any(|&value| value < 0) {
-                        return Err(self.problem(Problem::Overflow));
-                    }
+                (Operand::Lane(lane), Kind::Wide) => out.copy_from_slice(registers.lane(lane, out.len())),
+                (Operand::Lane(lane), Kind::Unsigned) => {
+                    convert(registers.lane(lane, out.len()), out, |a: i64| i128::from(a as u64));
+                }
+                (Operand::Lane(lane), Kind::Integer) => {
+                    convert(registers.lane(lane, out.len()), out, |a: i64| a.into());
                 }
             }
             Ok(())
@@ -125,6 +129,7 @@ impl Program {
                 (Operand::Constant(constant), _) => out.fill(selects(constant.value())),
                 (Operand::Lane(lane), Kind::Float) => convert(registers.lane(lane, out.len()), out, selects),
                 (Operand::Lane(lane), Kind::Bool) => convert(registers.lane(lane, out.len()), out, |a: u8| a != 0),
+                (Operand::Lane(lane), Kind::Wide) => convert(registers.lane(lane, out.len()), out, |a: i128| a != 0),
                 (Operand::Lane(lane), _) => convert(registers.lane(lane, out.len()), out, |a: i64| a != 0),
             }
             self.missing(registers, out.len()).for_each(|row| out[row] = false);
@@ -196,6 +201,13 @@ impl Program {
 #[inline(always)]
 fn convert<A: Copy, T>(from: &[A], to: &mut [T], f: impl Fn(A) -> T) {
     to.iter_mut().zip(from).for_each(|(to, &a)| *to = f(a));
+}
+
+impl From<&Branch<'_>> for Input {
+    fn from(branch: &Branch<'_>) -> Self {
+        let Branch { kind, jagged, .. } = *branch;
+        Self { name: branch.name.to_owned(), kind, jagged, width: branch.width() }
+    }
 }
 
 impl Input {

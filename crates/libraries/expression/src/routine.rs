@@ -5,14 +5,17 @@ use std::ops::Range;
 use crate::arrays::Arrays;
 use crate::operation::{Instruction, Operand};
 
+/// Types of lanes.
+pub(crate) const LANES: usize = 4;
+
 /// A list of instructions.
 #[derive(Clone, Debug)]
 pub(crate) struct Routine {
     pub(crate) instructions: Vec<Instruction>,
     /// Where each instruction was written.
     pub(crate) spans: Vec<Range<usize>>,
-    /// The numbers of lanes of floats, integers and bools.
-    pub(crate) lanes: [usize; 3],
+    /// The numbers of lanes of floats, integers, bools and wide integers.
+    pub(crate) lanes: [usize; LANES],
 }
 
 /// What a reduction runs over, and what it does with each element.

@@ -1,10 +1,13 @@
 //! The syntax tree, kept in one vector with children before their parents and the root last.
 //! So nothing that walks over it recurses, and no text can overflow the stack, not even `1+1+1+…`.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
-use crate::functions::Function;
+use crate::functions::{self, Function};
+use crate::lexer;
+use crate::operation::Constant;
 
 /// The place of a node in the tree's vector.
 pub(crate) type Id = usize;
@@ -19,7 +22,8 @@ pub(crate) struct Syntax {
 pub(crate) enum Form {
     Integer(u64),
     Float(f64),
-    Bool(bool),
+    /// A constant by its name, unless a branch is called so: the place in the list of names.
+    Constant(usize, Constant),
     /// A branch: its place in the list of names, and the indices in brackets; an empty bracket takes all.
     Branch(usize, Vec<Option<Id>>),
     Unary(Unary, Id),
@@ -113,10 +117,11 @@ impl Binary {
 }
 
 impl Syntax {
-    /// The name of the branch, if the expression is a branch without indices.
+    /// The name, if the expression is a name without indices.
     pub(crate) fn sole_branch(&self) -> Option<&str> {
         match &self.nodes[..] {
             [(Form::Branch(index, indices), _)] if indices.is_empty() => Some(&self.branches[*index]),
+            [(Form::Constant(index, _), _)] => Some(&self.branches[*index]),
             _ => None,
         }
     }
@@ -152,18 +157,32 @@ impl Syntax {
     }
 }
 
+/// The name of a branch as expressions have it: in backquotes unless it is a plain word that means nothing else.
+pub(crate) fn quoted(name: &str) -> Cow<'_, str> {
+    let taken = name.contains("::") || name.contains('$') || matches!(name, "and" | "or" | "not");
+    match lexer::is_name(name) && !taken && functions::constant(name).is_none() {
+        true => Cow::Borrowed(name),
+        false => Cow::Owned(format!("`{name}`")),
+    }
+}
+
 impl fmt::Display for Syntax {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         enum Piece<'a> {
             Text(&'a str),
+            Name(Cow<'a, str>),
             Node(Id, u8),
         }
-        use Piece::{Node, Text};
+        use Piece::{Name, Node, Text};
         let mut pieces = vec![Node(self.nodes.len() - 1, 0)];
         while let Some(piece) = pieces.pop() {
             let (id, weakest) = match piece {
                 Text(text) => {
                     f.write_str(text)?;
+                    continue;
+                }
+                Name(name) => {
+                    f.write_str(&name)?;
                     continue;
                 }
                 Node(id, weakest) => (id, weakest),
@@ -177,12 +196,12 @@ impl fmt::Display for Syntax {
                     write!(f, "{value:?}")?;
                     continue;
                 }
-                Form::Bool(value) => {
-                    write!(f, "{value}")?;
+                Form::Constant(name, _) => {
+                    f.write_str(&self.branches[*name])?;
                     continue;
                 }
                 Form::Branch(branch, indices) => {
-                    let mut parts = vec![Text(&self.branches[*branch])];
+                    let mut parts = vec![Name(quoted(&self.branches[*branch]))];
                     for index in indices {
                         parts.push(Text("["));
                         parts.extend(index.map(|index| Node(index, 0)));

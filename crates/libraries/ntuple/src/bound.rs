@@ -38,13 +38,13 @@ impl Bound {
     /// Binds the columns to the branches of a file.
     pub(crate) fn new(member: &Member, columns: &Columns) -> Result<Self> {
         let tree = member.tree();
-        let kinds = usable::kinds(member);
+        let known = usable::Known::new(member);
         let mut slots = Slots::default();
         let mut numbers = Vec::with_capacity(columns.numbers.len());
         for number in &columns.numbers {
-            let program = usable::bind(&number.expression, &number.name, member, tree, &kinds)?;
+            let program = usable::bind(&number.expression, &number.name, member, &known)?;
             if number.decides {
-                usable::whole(&number.expression, &number.name, member, tree)?;
+                usable::whole((&number.expression, &program), &number.name, member, tree)?;
             }
             let inputs: Vec<usize> = program.branches().map(|branch| slots.slot(branch)).collect();
             let lacks = |branch: &&str| usable::lacks(&number.expression, member, branch);
@@ -52,7 +52,7 @@ impl Bound {
             numbers.push(BoundNumber { program, inputs, lacking });
         }
         let fold =
-            columns.fold.as_ref().map(|fold| fold.bind(member, tree, &kinds, |name| slots.slot(name))).transpose()?;
+            columns.fold.as_ref().map(|fold| fold.bind(member, tree, &known, |name| slots.slot(name))).transpose()?;
         for name in &columns.used {
             usable::readable(member, tree, name, "variable")?;
             slots.slot(name);

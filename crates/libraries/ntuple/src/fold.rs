@@ -72,7 +72,7 @@ impl FoldColumn {
         &self,
         member: &Member,
         tree: &str,
-        kinds: &[expression::Branch<'_>],
+        known: &usable::Known<'_>,
         mut slot: impl FnMut(&str) -> usize,
     ) -> Result<BoundFold> {
         let mut program = None;
@@ -90,8 +90,8 @@ impl FoldColumn {
             FoldKind::Process {} => return Err(Error::NoFoldRule),
             FoldKind::Expression { .. } => {
                 let bind = |expression| {
-                    usable::whole(expression, "fold expression", member, tree)?;
-                    usable::bind(expression, "fold expression", member, tree, kinds)
+                    let program = usable::bind(expression, "fold expression", member, known)?;
+                    usable::whole((expression, &program), "fold expression", member, tree).map(|()| program)
                 };
                 program = self.expression.as_ref().map(bind).transpose()?;
                 program.iter().flat_map(Program::branches).map(slot).collect()
@@ -192,7 +192,7 @@ impl BoundFold {
         let mut numbers = Vec::new();
         let evaluated = program.evaluate_integer(&inputs, count, &mut numbers);
         evaluated.map_err(|source| at.evaluation("fold expression", source))?;
-        Ok(numbers.par_iter().map(|&number| self.rule.fold_of_number(number)).collect())
+        Ok(numbers.par_iter().map(|&number| self.rule.fold_of_integer(number)).collect())
     }
 }
 

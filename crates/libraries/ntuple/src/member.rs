@@ -19,8 +19,11 @@ use crate::place::Place;
 /// A branch of the main tree or of a friend.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Branch {
-    /// Its name, without the branches above it unless another of the tree has the same: `muon.pt` and `jet.pt` then.
+    /// Its name, with those above it as `jets.pt`: that of its column in all tools, and of its branch in fold files. What a branch
+    /// cannot be called is spelt `_`, as `compton_det` for `compton/det`.
     pub name: String,
+    /// What its file calls it, if that is another name.
+    pub original: Option<String>,
     /// The title of the branch.
     pub title: String,
     /// Type of its values, or why they cannot be read.
@@ -62,11 +65,8 @@ impl Branch {
     /// Whether expressions can use it: numbers, in at most one level of varying length. If not, why.
     pub(crate) fn countable(&self) -> std::result::Result<Element, String> {
         let element = self.element.clone()?;
-        match (self.text, self.levels) {
-            (true, _) => Err("it is text, expected numbers".to_string()),
-            (_, 0 | 1) => Ok(element),
-            _ => Err("it holds vectors of vectors, expected numbers or one level of vectors".to_string()),
-        }
+        let Self { dims, levels, text, .. } = self;
+        Kind { element, dims: dims.clone(), levels: *levels, text: *text }.countable().map(|()| element)
     }
 }
 
@@ -78,6 +78,7 @@ pub struct Member {
     entries: u64,
     branches: Vec<Branch>,
     by_name: HashMap<String, usize>,
+    aliases: Vec<(String, String)>,
 }
 
 impl Member {
@@ -85,8 +86,8 @@ impl Member {
         let trees = open_trees(location, path)?;
         let entries = trees[0].entries();
         let tree = trees[0].tree().map(|_| path.to_owned()).unwrap_or_default();
-        let (branches, by_name) = (Vec::new(), HashMap::new());
-        let mut member = Self { location: location.clone(), tree, entries, branches, by_name };
+        let (branches, by_name, aliases) = (Vec::new(), HashMap::new(), trees[0].aliases().to_vec());
+        let mut member = Self { location: location.clone(), tree, entries, branches, by_name, aliases };
         for (index, tree) in trees.iter().enumerate() {
             let file = tree.path().to_owned();
             if tree.entries() != entries {
@@ -98,7 +99,7 @@ impl Member {
                     expected: entries,
                 });
             }
-            let names = names(tree);
+            let names = table::branch_names(tree.fields().iter().map(|field| field.name.as_str()));
             for (place, (field, name)) in tree.fields().iter().zip(&names).enumerate() {
                 if let Some(&first) = member.by_name.get(name) {
                     if member.branches[first].tree != index {
@@ -110,6 +111,7 @@ impl Member {
                 let kind = field.kind.as_ref();
                 member.branches.push(Branch {
                     name: name.clone(),
+                    original: Some(&field.name).filter(|original| *original != name).cloned(),
                     title: field.title.clone(),
                     element: kind.map(|kind| kind.element).map_err(Clone::clone),
                     dims: kind.map(|kind| kind.dims.clone()).unwrap_or_default(),
@@ -123,6 +125,12 @@ impl Member {
                     field: place,
                     hidden: Vec::new(),
                 });
+            }
+        }
+        // A name that is spelt as another comes last.
+        for (index, branch) in member.branches.iter().enumerate() {
+            if let Some(original) = &branch.original {
+                member.by_name.entry(original.clone()).or_insert(index);
             }
         }
         Ok(member)
@@ -158,7 +166,16 @@ impl Member {
         &self.branches
     }
 
-    /// The branch of that name.
+    /// The aliases of the main tree: names and the formulas that they stand for.
+    pub fn aliases(&self) -> &[(String, String)] {
+        &self.aliases
+    }
+
+    pub(crate) fn has_alias(&self, name: &str) -> bool {
+        self.aliases.iter().any(|(alias, _)| alias == name)
+    }
+
+    /// The branch of that name, be it the one that its file calls it by.
     pub fn branch(&self, name: &str) -> Option<&Branch> {
         self.by_name.get(name).map(|&index| &self.branches[index])
     }
@@ -246,17 +263,6 @@ impl OpenMember {
     fn gone(&self) -> Error {
         Error::Changed { path: self.member().location.file.clone() }
     }
-}
-
-/// The name of each branch of a tree, no two the same: its path with dots where its own name is not enough.
-fn names(tree: &Table) -> Vec<String> {
-    let mut count: HashMap<&str, usize> = HashMap::new();
-    tree.fields().iter().for_each(|field| *count.entry(&field.leaf).or_default() += 1);
-    let name = |field: &Field| match count[field.leaf.as_str()] {
-        1 => field.leaf.clone(),
-        _ => field.path.replace('/', "."),
-    };
-    tree.fields().iter().map(name).collect()
 }
 
 /// The name of the branch that counts the items of another.

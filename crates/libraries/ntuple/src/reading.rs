@@ -16,6 +16,7 @@ use crate::columns::Columns;
 use crate::error::{Error, Result};
 use crate::fold::At;
 use crate::member::OpenMember;
+use crate::place::Place;
 use crate::source::Source;
 
 /// Bytes of branches and numbers that a chunk may hold, unless the caller says otherwise.
@@ -44,6 +45,7 @@ impl Reading {
     fn new(source: Source, columns: &Columns) -> Result<Self> {
         let bind = |member| Bound::new(member, columns);
         let bound = table::in_order(source.members().par_iter().map(bind))?;
+        check_constants(&source, columns)?;
         Ok(Self { source, columns: columns.clone(), bound, budget: BUDGET })
     }
 
@@ -224,6 +226,25 @@ fn lack<'c>(
     rows.sort_unstable();
     rows.dedup();
     rows.iter().for_each(|&row| values[row] = f64::NAN);
+}
+
+/// A name such as `pi` is a branch in all files or the constant in all.
+fn check_constants(source: &Source, columns: &Columns) -> Result<()> {
+    let members = source.members();
+    let expressions = columns.numbers.iter().map(|number| (&number.name, &number.expression));
+    for (purpose, expression) in expressions {
+        for branch in expression.branches() {
+            let without = members.iter().find(|member| member.branch(branch).is_none() && !member.has_alias(branch));
+            if let Some(without) = without
+                && members.iter().any(|member| member.branch(branch).is_some())
+            {
+                let (branch, purpose) = (branch.clone(), purpose.clone());
+                let place = Place::new(without.file(), without.tree());
+                return Err(Error::NoBranch { branch, purpose, place, help: None });
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The carried columns, moved out where nothing else carries them.

@@ -233,6 +233,78 @@ fn nan_has_no_fold() {
     assert!(matches!(&error, Error::HashNan { entry: 1, .. }), "{error}");
 }
 
+/// The first number of a file that is read with an expression.
+fn first(file: &Path, text: &str) -> Result<f64, Error> {
+    let mut columns = Columns::new();
+    columns.number("cut", text)?;
+    let reading = source(&[file.to_path_buf()]).select(&columns)?;
+    let chunk = reading.chunks().next().unwrap()?;
+    Ok(chunk.numbers(0)[0])
+}
+
+#[cfg(feature = "columnar")]
+#[test]
+fn names_that_no_branch_can_have_are_spelt_anew_and_the_old_ones_do_as_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.parquet");
+    let csv = folder.path().join("a.csv");
+    std::fs::write(&csv, "compton/det,compton_det,Tower.Edges[4],B+_PT,pi\n1.5,2.5,3.5,4.5,5.5\n").unwrap();
+    let table = table::Table::open(&csv, None).unwrap();
+    let fields: Vec<usize> = (0..table.fields().len()).collect();
+    let request = table::Request { table: &table, fields: &fields, entries: 0..1, cut: None };
+    request.write(&file, "t", |_| ()).unwrap().publish().unwrap();
+    for (text, expected) in [
+        ("`compton/det`", 1.5),
+        ("compton_det", 2.5),
+        ("`compton_det#2`", 1.5),
+        ("Tower.Edges_4 + `Tower.Edges[4]`", 7.0),
+        ("`B+_PT` * pi", 24.75),
+    ] {
+        assert_eq!(first(&file, text).unwrap(), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_bare_member_is_refused_with_its_full_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let file =
+        write(&folder.path().join("a.root"), &[("Jets.pt", floats([1.0])), ("Jets.event", Column::from(vec![1i32]))]);
+    let text = message(&first(&file, "pt > 0").unwrap_err());
+    assert!(text.contains("`pt` is only a member: write `Jets.pt`"), "{text}");
+    let mut columns = Columns::new();
+    columns.fold(&modulo(2)).unwrap();
+    let text = message(&source(&[file]).select(&columns).unwrap_err());
+    assert!(text.contains("`event` is only a member: write `Jets.event`"), "{text}");
+}
+
+#[test]
+fn aliases_of_a_tree_are_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.root");
+    let mut file = Writer::create(&path, Compression::default()).unwrap();
+    let tree = file.tree(TreeSpec::new("t", vec![BranchSpec::scalar("x", rootfile::Element::F32)])).unwrap();
+    file.alias(tree, "double_x", "2*x");
+    file.alias(tree, "x", "17");
+    file.fill(tree, &[&floats([3.0])]).unwrap();
+    file.finish().unwrap();
+    assert_eq!(first(&path, "double_x + x").unwrap(), 9.0, "a branch comes before an alias");
+    let text = message(&first(&path, "dubble_x").unwrap_err());
+    assert!(text.contains("did you mean `double_x`"), "{text}");
+}
+
+#[test]
+fn a_constant_that_is_a_branch_in_some_files_alone_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let a = write(&folder.path().join("a.root"), &[("pi", floats([1.0]))]);
+    let b = write(&folder.path().join("b.root"), &[("x", floats([1.0]))]);
+    let mut columns = Columns::new();
+    columns.number("cut", "pi").unwrap();
+    assert!(source(std::slice::from_ref(&a)).select(&columns).is_ok());
+    assert!(source(std::slice::from_ref(&b)).select(&columns).is_ok());
+    let text = message(&source(&[a, b]).select(&columns).unwrap_err());
+    assert!(text.contains("`pi`") && text.contains("b.root"), "{text}");
+}
+
 proptest::proptest! {
     #[test]
     fn every_event_is_in_exactly_one_fold(numbers: Vec<i64>, k in 1u32..20) {

@@ -1,19 +1,39 @@
 //! Which branches expressions, folds and outputs may use, and what is said of the others.
 
-use expression::{Branch, Expression, Program};
+use expression::{Branch, Expression, Names, Program};
 use rootfile::Element;
-use suggest::advice;
+use suggest::branch_advice;
 
 use crate::error::{Error, Result};
 use crate::member::{self, Member};
 use crate::place::Place;
 
-/// The branches that expressions may use.
-pub(crate) fn kinds(member: &Member) -> Vec<Branch<'_>> {
-    let branches = member.branches().iter().filter_map(|branch| Some((branch, table::kind(branch.countable().ok()?))));
-    branches
-        .map(|(branch, kind)| Branch { name: &branch.name, kind, jagged: branch.levels == 1, dims: &branch.dims })
-        .collect()
+/// What names in expressions stand for in a file.
+pub(crate) struct Known<'m> {
+    branches: Vec<Branch<'m>>,
+    unusable: Vec<(&'m str, String)>,
+    aliases: &'m [(String, String)],
+}
+
+impl<'m> Known<'m> {
+    pub(crate) fn new(member: &'m Member) -> Self {
+        let (mut branches, mut unusable) = (Vec::new(), Vec::new());
+        for branch in member.branches() {
+            let names = std::iter::once(&branch.name).chain(&branch.original).map(String::as_str);
+            match branch.countable().map(table::kind) {
+                Ok(kind) => branches.extend(names.map(|name| {
+                    let (jagged, dims) = (branch.levels == 1, &branch.dims[..]);
+                    Branch { name, kind, jagged, dims }
+                })),
+                Err(problem) => unusable.extend(names.map(|name| (name, problem.clone()))),
+            }
+        }
+        Self { branches, unusable, aliases: member.aliases() }
+    }
+
+    fn names(&self) -> Names<'_> {
+        Names { branches: &self.branches, unusable: &self.unusable, aliases: self.aliases }
+    }
 }
 
 /// The branch of that name, if its values can be read.
@@ -27,7 +47,7 @@ pub(crate) fn readable<'m>(
         branch: branch.to_string(),
         purpose: purpose.to_string(),
         place: Place::new(member.file(), tree),
-        help: advice(branch, member.branches().iter().map(|b| b.name.as_str())),
+        help: branch_advice(branch, member.branches().iter().map(|b| b.name.as_str())),
     })?;
     match &found.element {
         Ok(element) => Ok((found, *element)),
@@ -56,8 +76,13 @@ pub(crate) fn lacks(expression: &Expression, member: &Member, branch: &str) -> b
 }
 
 /// Refuses an expression that has no value where that of a branch is missing.
-pub(crate) fn whole(expression: &Expression, purpose: &str, member: &Member, tree: &str) -> Result<()> {
-    let lacking = expression.branches().iter().find(|branch| lacks(expression, member, branch));
+pub(crate) fn whole(
+    (expression, program): (&Expression, &Program),
+    purpose: &str,
+    member: &Member,
+    tree: &str,
+) -> Result<()> {
+    let lacking = program.branches().find(|branch| lacks(expression, member, branch));
     lacking.and_then(|branch| member.branch(branch)).map_or(Ok(()), |branch| there(branch, tree, purpose))
 }
 
@@ -79,20 +104,11 @@ fn unfit(branch: &member::Branch, tree: &str, purpose: &str, problem: String) ->
     Error::Branch { branch: branch.name.clone(), purpose: purpose.to_string(), place, problem }
 }
 
-/// Binds an expression to the branches of a file. A branch that is there and cannot be read is named as that, not as unknown.
-pub(crate) fn bind(
-    expression: &Expression,
-    name: &str,
-    member: &Member,
-    tree: &str,
-    kinds: &[Branch<'_>],
-) -> Result<Program> {
-    for branch in expression.branches().iter().filter_map(|branch| member.branch(branch)) {
-        branch.countable().map_err(|reason| unfit(branch, tree, name, reason))?;
-    }
-    expression.bind(kinds).map_err(|source| Error::Bind {
+/// Binds an expression to the branches of a file.
+pub(crate) fn bind(expression: &Expression, name: &str, member: &Member, known: &Known<'_>) -> Result<Program> {
+    expression.bind(known.names()).map_err(|source| Error::Bind {
         name: name.to_string(),
-        place: Place::new(member.file(), tree),
+        place: Place::new(member.file(), member.tree()),
         source,
     })
 }

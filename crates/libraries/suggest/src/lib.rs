@@ -28,6 +28,22 @@ pub fn advice<'a>(unknown: &str, candidates: impl IntoIterator<Item = &'a str>) 
     }
 }
 
+/// Advice for the name of a branch that is only a member of others: their full names, as `jets.pt` for `pt`. `None` for other names.
+pub fn members<'a>(unknown: &str, full_names: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    const SHOWN: usize = 4;
+    let is_member = |name: &&str| name.strip_suffix(unknown).is_some_and(|above| above.ends_with('.'));
+    let mut names: Vec<&str> = full_names.into_iter().filter(|_| !unknown.is_empty()).filter(is_member).collect();
+    names.truncate(SHOWN);
+    let (last, others) = names.split_last()?;
+    let others = if others.is_empty() { String::new() } else { format!("`{}` or ", others.join("`, `")) };
+    Some(format!("`{unknown}` is only a member: write {others}`{last}`"))
+}
+
+/// Advice for the name of a branch that a tree lacks: its full name if it is a member of others, else as [`advice`].
+pub fn branch_advice<'a>(unknown: &str, branches: impl IntoIterator<Item = &'a str> + Clone) -> Option<String> {
+    members(unknown, branches.clone()).or_else(|| advice(unknown, branches))
+}
+
 /// Advice for a name that a file lacks: the nearest of the names `there`, or the first ones, each one of the `nouns`.
 pub fn contents<'a>(unknown: &str, there: impl IntoIterator<Item = &'a str>, nouns: &str) -> String {
     const SHOWN: usize = 12;
@@ -67,6 +83,15 @@ mod tests {
         assert_eq!(nearest("nothing", ["pt_1", "eta_1"]), None);
         assert_eq!(nearest("", ["pt_1"]), None);
         assert_eq!(advice("zzz", ["pt", "eta"]).as_deref(), Some("known are `pt`, `eta`"));
+    }
+
+    #[test]
+    fn a_member_is_answered_by_its_full_names() {
+        let there = ["jets.pt", "muons.pt", "pt_1", "jets.mass"];
+        assert_eq!(members("pt", there).as_deref(), Some("`pt` is only a member: write `jets.pt` or `muons.pt`"));
+        assert_eq!(members("mass", there).as_deref(), Some("`mass` is only a member: write `jets.mass`"));
+        assert_eq!(members("t", there), None);
+        assert_eq!(branch_advice("pt_l", there).as_deref(), Some("did you mean `pt_1`?"));
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! A cut: an expression that selects entries.
 
-use expression::{Expression, Program};
+use expression::{Branch, Expression, Names, Program};
 use rayon::prelude::*;
 use rootfile::Column;
 
 use crate::error::{Error, Result};
 use crate::field::Field;
 use crate::in_order::in_order;
+use crate::root::branch_names;
 use crate::table::Table;
 use crate::values;
 
@@ -28,25 +29,20 @@ impl Cut {
     pub fn new(text: &str, table: &Table) -> Result<Cut> {
         let cut = |source| Error::Cut { path: table.path().to_owned(), source };
         let expression = Expression::parse(text).map_err(cut)?;
-        let index = |name: &str| table.fields().iter().position(|field| field.name == name);
-        for name in expression.branches() {
-            if let Some(field) = index(name)
-                && let Err(problem) = &table.fields()[field].kind
-            {
-                let (path, column, problem) = (table.path().to_owned(), name.clone(), problem.clone());
-                return Err(Error::Column { path, column, problem });
+        // The names of other tools, which fold files have, do here as well.
+        let spelt = branch_names(table.fields().iter().map(|field| field.name.as_str()));
+        let named = |name: &str| table.fields().iter().position(|field| field.name == name);
+        let index = |name: &str| named(name).or_else(|| spelt.iter().position(|known| known == name));
+        let (mut branches, mut unusable) = (Vec::new(), Vec::new());
+        for (field, spelt) in table.fields().iter().zip(&spelt) {
+            match field.branch() {
+                Ok(branch) if branch.name == spelt => branches.push(branch),
+                Ok(branch) => branches.extend([branch, Branch { name: spelt, ..branch }]),
+                Err(problem) => unusable.push((field.name.as_str(), problem)),
             }
         }
-        let branches: Vec<expression::Branch<'_>> = table
-            .fields()
-            .iter()
-            .filter_map(|field| {
-                let kind = field.kind.as_ref().ok().filter(|kind| !kind.text && kind.levels <= 1)?;
-                let (element, jagged) = (values::kind(kind.element), kind.levels == 1);
-                Some(expression::Branch { name: &field.name, kind: element, jagged, dims: &kind.dims })
-            })
-            .collect();
-        let program = expression.bind(&branches).map_err(cut)?;
+        let names = Names { branches: &branches, unusable: &unusable, aliases: table.aliases() };
+        let program = expression.bind(names).map_err(cut)?;
         let used: Vec<&Field> = program.branches().filter_map(index).map(|index| &table.fields()[index]).collect();
         if let Some((field, missing)) =
             used.iter().filter(|field| !expression.guards(&field.name)).find_map(|field| Some((field, field.missing?)))

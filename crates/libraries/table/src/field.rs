@@ -5,15 +5,14 @@ use std::fmt;
 use rootfile::Element;
 
 use crate::kind::Kind;
+use crate::values;
 
 /// A column of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
-    /// Its name, no two the same in a table: that of a branch, or its path if another branch is called the same.
+    /// Its name, no two the same in a table: that of a branch with those above it, as `jets.pt`.
     pub name: String,
-    /// Its name without the columns above it.
-    pub leaf: String,
-    /// Its name with the columns above it, as its file calls it.
+    /// What its file calls it.
     pub path: String,
     /// What its file says about it; empty if nothing.
     pub title: String,
@@ -45,9 +44,9 @@ pub struct Missing {
 impl Field {
     pub(crate) fn new(name: impl Into<String>, kind: Result<Kind, String>) -> Field {
         let name = name.into();
-        let (leaf, path, title) = (name.clone(), name.clone(), String::new());
+        let (path, title) = (name.clone(), String::new());
         let (counter, missing, stored, raw) = (None, None, None, None);
-        Field { name, leaf, path, title, counter, kind, group: false, missing, unsure: false, stored, raw }
+        Field { name, path, title, counter, kind, group: false, missing, unsure: false, stored, raw }
     }
 
     /// The field with `count` missing values, or an unknown number of them: whole numbers are widened then. 64-bit integers may not
@@ -76,6 +75,21 @@ impl Field {
             Ok(count) => missing.count = count,
             Err(problem) => self.kind = Err(problem),
         }
+    }
+
+    /// As a branch of expressions, or why it is none: they take numbers, in at most one level of varying length.
+    ///
+    /// # Errors
+    /// Why they cannot use it.
+    pub fn branch(&self) -> Result<expression::Branch<'_>, String> {
+        let kind = self.kind.as_ref().map_err(Clone::clone)?;
+        let Kind { element, dims, levels, .. } = kind;
+        kind.countable().map(|()| expression::Branch {
+            name: &self.name,
+            kind: values::kind(*element),
+            jagged: *levels == 1,
+            dims,
+        })
     }
 
     /// Bytes of one of `entries` entries in memory: those of its values, of lists and texts on average where the file tells, else a

@@ -38,6 +38,18 @@ impl Kind {
         self.levels - usize::from(self.text)
     }
 
+    /// Whether expressions can use such values.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn countable(&self) -> Result<(), String> {
+        match (self.text, self.levels) {
+            (true, _) => Err("it is text, expected numbers".to_owned()),
+            (_, 0 | 1) => Ok(()),
+            _ => Err("it holds vectors of vectors, expected numbers or one level of vectors".to_owned()),
+        }
+    }
+
     /// About how many bytes an entry takes in memory; lists and texts are guessed.
     pub(crate) fn entry_bytes(&self) -> usize {
         const GUESS: usize = 8;

@@ -62,6 +62,7 @@ pub use format::Format;
 pub use in_order::in_order;
 pub use kind::Kind;
 pub use missing::missing;
+pub use root::branch_names;
 pub use selection::Selection;
 pub use table::Table;
 pub use values::{kind, values};

@@ -1,7 +1,7 @@
 //! Which columns of a table are converted: those that patterns name, or all that can be read.
 
 use glob::Pattern;
-use suggest::advice;
+use suggest::branch_advice;
 
 use crate::error::{Error, Result};
 use crate::field::Field;
@@ -67,5 +67,5 @@ fn matches(fields: &[Field], pattern: &str) -> Vec<usize> {
 }
 
 fn help(fields: &[Field], pattern: &str) -> Option<String> {
-    advice(pattern, fields.iter().map(|field| field.name.as_str()))
+    branch_advice(pattern, fields.iter().map(|field| field.name.as_str()))
 }

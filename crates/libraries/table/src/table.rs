@@ -177,6 +177,14 @@ impl Table {
         }
     }
 
+    /// The aliases of a tree: names and the formulas that they stand for.
+    pub fn aliases(&self) -> &[(String, String)] {
+        match &self.file {
+            File::Root(file) => file.tree().aliases(),
+            _ => &[],
+        }
+    }
+
     /// Some entries, which lie in the table, of some fields, which can be read. Missing numbers are NaN, lists and texts empty.
     ///
     /// # Errors

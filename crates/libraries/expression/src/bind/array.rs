@@ -10,7 +10,7 @@ use crate::column::{Branch, Kind};
 use crate::error::Problem;
 use crate::operation::{Aggregate, Constant, Integer, NOTHING, Operand, Operation, Order, Reduction};
 
-impl Checker<'_> {
+impl Checker {
     /// The value of a branch with its indices; `None` stands for empty brackets, which take all.
     pub(super) fn branch(
         &mut self,
@@ -54,7 +54,7 @@ impl Checker<'_> {
             return Err(Problem::Apart { name: name() });
         }
         if let Some(array) = value.arrays.0.first() {
-            return Err(Problem::IndexRuns { name: name(), index: self.names[array.column].clone() });
+            return Err(Problem::IndexRuns { name: name(), index: self.inputs[array.column].name.clone() });
         }
         let inner = sizes[first + 1..=last].iter().map(|size| size.unwrap_or(1)).product();
         value.arrays = Arrays(vec![Array { column, first: sizes[first], inner }]);
@@ -90,7 +90,8 @@ impl Checker<'_> {
             Kind::Float => self.add(Operation::FloatToIndex, &[index], Kind::Integer),
             Kind::Bool => self.as_integer(index),
             Kind::Integer => Ok(index),
-            Kind::Unsigned if matches!(index, Operand::Constant(_)) => Ok(integer(i64::MAX)),
+            Kind::Unsigned | Kind::Wide if matches!(index, Operand::Constant(_)) => Ok(integer(i64::MAX)),
+            Kind::Wide => self.add(Operation::WideToIndex, &[index], Kind::Integer),
             Kind::Unsigned => self.add(Operation::Integer(Integer::Or), &[index, integer(0)], Kind::Integer),
         }
     }
@@ -148,6 +149,10 @@ impl Checker<'_> {
         };
         let operand = match self.kind(of.operand) {
             Kind::Float => self.reduce(Reduction::Float(fold), of.operand, &of.arrays, Kind::Float)?,
+            Kind::Unsigned | Kind::Wide => {
+                let elements = self.as_wide(of.operand)?;
+                self.reduce(Reduction::Wide(fold), elements, &of.arrays, Kind::Wide)?
+            }
             _ => {
                 let elements = self.as_integer(of.operand)?;
                 self.reduce(Reduction::Integer(fold), elements, &of.arrays, Kind::Integer)?
@@ -177,6 +182,17 @@ impl Checker<'_> {
         }
         let items = self.add(Operation::Items { column: array.column }, &[], Kind::Integer)?;
         self.advance(integer(0), items, array.inner)
+    }
+
+    /// `int`: a float cut to an integer, missing where there is none of 64 bits, as for NaN. Integers are not changed.
+    pub(super) fn cut_to_integer(&mut self, of: &Value) -> Result<Value, Problem> {
+        let (mut operand, mut missing) = (self.as_integer(of.operand)?, of.missing);
+        if self.kind(of.operand) == Kind::Float {
+            let beyond = self.add(Operation::BeyondInteger, &[of.operand], Kind::Bool)?;
+            operand = self.add(Operation::FloatToInteger, &[of.operand], Kind::Integer)?;
+            missing = self.either(missing, beyond)?;
+        }
+        Ok(Value { operand, missing, arrays: of.arrays.clone() })
     }
 
     /// `Alt$`: the first value unless it is missing, else the second.

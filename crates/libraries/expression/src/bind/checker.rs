@@ -7,6 +7,7 @@ use crate::column::Kind;
 use crate::error::Problem;
 use crate::graph::{Graph, Node};
 use crate::operation::{Constant, NOTHING, OPERANDS, Operand, Operation};
+use crate::program::Input;
 
 /// The value of a part of an expression.
 #[derive(Clone, Debug)]
@@ -19,17 +20,18 @@ pub(super) struct Value {
 }
 
 /// Builds the graph, form by form.
-pub(super) struct Checker<'a> {
+#[derive(Default)]
+pub(super) struct Checker {
     pub(super) graph: Graph,
     /// The place in the text that is being checked.
     pub(super) span: Range<usize>,
-    /// Names of the branches.
-    pub(super) names: &'a [String],
+    /// The branches that are read, each once.
+    pub(super) inputs: Vec<Input>,
 }
 
 pub(super) type Checked = Result<Operand, Problem>;
 
-impl Checker<'_> {
+impl Checker {
     /// The value of an operation on parts: missing if a part is missing, with the arrays of all parts.
     pub(super) fn value<'a>(
         &mut self,
@@ -39,7 +41,7 @@ impl Checker<'_> {
         let mut value = Value { operand, missing: NOTHING, arrays: Arrays::default() };
         for part in parts {
             value.missing = self.either(value.missing, part.missing)?;
-            value.arrays.join(&part.arrays, |column| self.names[column].clone())?;
+            value.arrays.join(&part.arrays, |column| self.inputs[column].name.clone())?;
         }
         Ok(value)
     }
@@ -63,23 +65,42 @@ impl Checker<'_> {
             Kind::Bool => self.add(Operation::BoolToFloat, &[a], Kind::Float),
             Kind::Integer => self.add(Operation::IntegerToFloat, &[a], Kind::Float),
             Kind::Unsigned => self.add(Operation::UnsignedToFloat, &[a], Kind::Float),
+            Kind::Wide => self.add(Operation::WideToFloat, &[a], Kind::Float),
             Kind::Float => Ok(a),
         }
     }
 
-    /// As a signed integer. No caller gives a float; it would not be changed.
+    /// A bool as a signed integer; others are not changed.
     pub(super) fn as_integer(&mut self, a: Operand) -> Checked {
         match self.kind(a) {
             Kind::Bool => self.add(Operation::BoolToInteger, &[a], Kind::Integer),
-            Kind::Unsigned => self.add(Operation::UnsignedToInteger, &[a], Kind::Integer),
-            Kind::Integer | Kind::Float => Ok(a),
+            _ => Ok(a),
         }
+    }
+
+    /// As an integer of 128 bits. No caller gives a float; it would not be changed. Constants fit any lane of integers.
+    pub(super) fn as_wide(&mut self, a: Operand) -> Checked {
+        match (self.kind(a), a) {
+            (Kind::Bool, _) => {
+                let a = self.as_integer(a)?;
+                self.as_wide(a)
+            }
+            (Kind::Integer, Operand::Lane(_)) => self.add(Operation::IntegerToWide, &[a], Kind::Wide),
+            (Kind::Unsigned, Operand::Lane(_)) => self.add(Operation::UnsignedToWide, &[a], Kind::Wide),
+            _ => Ok(a),
+        }
+    }
+
+    /// Whether it has the values of unsigned integers, or what arithmetic made of them.
+    pub(super) fn is_wide(&self, a: Operand) -> bool {
+        matches!(self.kind(a), Kind::Unsigned | Kind::Wide)
     }
 
     pub(super) fn as_bool(&mut self, a: Operand) -> Checked {
         match self.kind(a) {
             Kind::Bool => Ok(a),
             Kind::Integer | Kind::Unsigned => self.add(Operation::IntegerToBool, &[a], Kind::Bool),
+            Kind::Wide => self.add(Operation::WideToBool, &[a], Kind::Bool),
             Kind::Float => self.add(Operation::FloatToBool, &[a], Kind::Bool),
         }
     }

@@ -7,11 +7,13 @@ use crate::functions::Meaning;
 use crate::operation::{Constant, Float, Float2, Integer, Operand, Operation, Order};
 use crate::syntax::Binary;
 
-impl Checker<'_> {
-    /// Both as floats if one is, else both as signed integers.
+impl Checker {
+    /// Both as floats if one is, else both as wide integers if one is unsigned, else both as signed integers.
     fn alike(&mut self, a: Operand, b: Operand) -> Result<(Kind, Operand, Operand), Problem> {
         if self.any(Kind::Float, a, b) {
             Ok((Kind::Float, self.as_float(a)?, self.as_float(b)?))
+        } else if self.is_wide(a) || self.is_wide(b) {
+            Ok((Kind::Wide, self.as_wide(a)?, self.as_wide(b)?))
         } else {
             Ok((Kind::Integer, self.as_integer(a)?, self.as_integer(b)?))
         }
@@ -26,9 +28,8 @@ impl Checker<'_> {
         if self.kind(a) == Kind::Float {
             return self.add(Operation::Float(Float::Negate), &[a], Kind::Float);
         }
-        let a = self.as_integer(a)?;
         let zero = Operand::Constant(Constant::Integer(0));
-        self.add(Operation::Integer(Integer::Subtract), &[zero, a], Kind::Integer)
+        self.arithmetic(Float2::Subtract, Integer::Subtract, zero, a)
     }
 
     pub(super) fn binary(&mut self, binary: Binary, a: Operand, b: Operand) -> Checked {
@@ -61,7 +62,11 @@ impl Checker<'_> {
 
     fn arithmetic(&mut self, float: Float2, integer: Integer, a: Operand, b: Operand) -> Checked {
         let (kind, a, b) = self.alike(a, b)?;
-        let operation = if kind == Kind::Float { Operation::Float2(float) } else { Operation::Integer(integer) };
+        let operation = match kind {
+            Kind::Float => Operation::Float2(float),
+            Kind::Wide => Operation::Wide(integer),
+            _ => Operation::Integer(integer),
+        };
         self.add(operation, &[a, b], kind)
     }
 
@@ -88,10 +93,18 @@ impl Checker<'_> {
                 let divisor = Operand::Constant(Constant::Unsigned(divisor.unsigned_abs()));
                 self.add(Operation::UnsignedRemainder, &[a, divisor], Kind::Unsigned)
             }
-            (Kind::Unsigned, Operand::Constant(_)) => self.add(Operation::UnsignedRemainder, &[a, b], Kind::Unsigned),
+            (Kind::Unsigned, Operand::Constant(Constant::Unsigned(_))) => {
+                self.add(Operation::UnsignedRemainder, &[a, b], Kind::Unsigned)
+            }
             (_, divisor) => {
-                let (a, b) = (self.as_integer(a)?, self.as_integer(b)?);
+                let (kind, a, b) = self.alike(a, b)?;
                 match divisor {
+                    Operand::Constant(_) if kind == Kind::Wide => {
+                        self.add(Operation::WideRemainder, &[a, b], Kind::Wide)
+                    }
+                    Operand::Lane(_) if kind == Kind::Wide => {
+                        self.add(Operation::VariableWideRemainder, &[a, b], Kind::Float)
+                    }
                     Operand::Constant(_) => self.add(Operation::IntegerRemainder, &[a, b], Kind::Integer),
                     Operand::Lane(_) => self.add(Operation::VariableRemainder, &[a, b], Kind::Float),
                 }
@@ -105,13 +118,21 @@ impl Checker<'_> {
             _ => (whole(a), whole(b)),
         };
         let operation = match (self.kind(a), self.kind(b)) {
+            (Kind::Wide, Kind::Integer | Kind::Unsigned | Kind::Wide)
+            | (Kind::Integer | Kind::Unsigned, Kind::Wide) => {
+                let (a, b) = (self.as_wide(a)?, self.as_wide(b)?);
+                return self.add(Operation::CompareWide(order), &[a, b], Kind::Bool);
+            }
             (Kind::Unsigned, Kind::Unsigned) => Operation::CompareUnsigned(order),
             (Kind::Unsigned, Kind::Integer) => Operation::CompareUnsignedInteger(order),
             (Kind::Integer, Kind::Unsigned) => Operation::CompareIntegerUnsigned(order),
             _ => {
                 let (kind, a, b) = self.alike(a, b)?;
-                let float = kind == Kind::Float;
-                let operation = if float { Operation::CompareFloat(order) } else { Operation::CompareInteger(order) };
+                let operation = match kind {
+                    Kind::Float => Operation::CompareFloat(order),
+                    Kind::Wide => Operation::CompareWide(order),
+                    _ => Operation::CompareInteger(order),
+                };
                 return self.add(operation, &[a, b], Kind::Bool);
             }
         };
@@ -139,6 +160,10 @@ impl Checker<'_> {
         match (self.kind(a), self.kind(b)) {
             (Kind::Bool, Kind::Bool) => self.add(logical, &[a, b], Kind::Bool),
             (Kind::Bool, _) | (_, Kind::Bool) => Err(Problem::MixedBits { operator }),
+            (Kind::Wide, _) | (_, Kind::Wide) => {
+                let (a, b) = (self.as_wide(a)?, self.as_wide(b)?);
+                self.add(Operation::Wide(bits), &[a, b], Kind::Wide)
+            }
             _ => {
                 let kind = if self.any(Kind::Unsigned, a, b) { Kind::Unsigned } else { Kind::Integer };
                 self.add(Operation::Integer(bits), &[a, b], kind)
@@ -154,13 +179,19 @@ impl Checker<'_> {
             return Err(Problem::Shift);
         }
         let left = operator == "<<";
+        let a = self.as_integer(a)?;
+        let integer = if left { Integer::ShiftLeft } else { Integer::ShiftRight };
+        // What may leave 64 bits: `(run << 32) | event` of 32 bits each is exact.
+        let far = left && matches!((self.kind(a), b), (Kind::Integer, Operand::Constant(Constant::Integer(32..))));
+        if far || self.kind(a) == Kind::Wide {
+            let a = self.as_wide(a)?;
+            return self.add(Operation::Wide(integer), &[a, b], Kind::Wide);
+        }
         if self.kind(a) == Kind::Unsigned {
             let shift = if left { Operation::UnsignedShiftLeft } else { Operation::UnsignedShiftRight };
             return self.add(shift, &[a, b], Kind::Unsigned);
         }
-        let a = self.as_integer(a)?;
-        let shift = if left { Integer::ShiftLeft } else { Integer::ShiftRight };
-        self.add(Operation::Integer(shift), &[a, b], Kind::Integer)
+        self.add(Operation::Integer(integer), &[a, b], Kind::Integer)
     }
 
     pub(super) fn conditional(&mut self, condition: Operand, a: Operand, b: Operand) -> Checked {
@@ -177,6 +208,7 @@ impl Checker<'_> {
         let operation = match kind {
             Kind::Float => Operation::ChooseFloat,
             Kind::Integer | Kind::Unsigned => Operation::ChooseInteger,
+            Kind::Wide => Operation::ChooseWide,
             Kind::Bool => Operation::ChooseBool,
         };
         self.add(operation, &[condition, a, b], kind)
@@ -190,6 +222,7 @@ impl Checker<'_> {
             Meaning::Maximum => self.arithmetic(Float2::Maximum, Integer::Maximum, a, b),
             Meaning::Rounding(_) if self.kind(a) != Kind::Float => Ok(a),
             Meaning::Absolute if self.kind(a) == Kind::Unsigned => Ok(a),
+            Meaning::Absolute if self.kind(a) == Kind::Wide => self.add(Operation::WideAbsolute, &[a], Kind::Wide),
             Meaning::Absolute if self.kind(a) != Kind::Float => {
                 let a = self.as_integer(a)?;
                 self.add(Operation::IntegerAbsolute, &[a], Kind::Integer)
@@ -199,7 +232,7 @@ impl Checker<'_> {
             Meaning::IsNan => self.test(Operation::IsNan, a),
             Meaning::IsFinite => self.test(Operation::IsFinite, a),
             // Functions of arrays and of missing values do not come here.
-            Meaning::Length | Meaning::Aggregate(_) | Meaning::Alternative => Ok(a),
+            Meaning::Length | Meaning::Aggregate(_) | Meaning::Alternative | Meaning::Integer => Ok(a),
         }
     }
 

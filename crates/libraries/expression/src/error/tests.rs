@@ -57,6 +57,10 @@ fn errors_say_what_to_do() {
         ("Sum$(pt_1)", "leave it out, or name a branch that has several values in each entry"),
         ("Length$(flags)", "leave it out, or name a branch that has several values in each entry"),
         ("jet_pt[-1]", "count from the end with `Length$`, as in `x[Length$(x)-1]`"),
+        ("mass := pt_1", "write the expression alone; in `variables`, `{name: …, expression: …}` names it"),
+        ("flags == \"mu\"", "texts are not compared; the name of a branch that is no plain word stands in backquotes"),
+        ("`pt_1", "write the name of a branch between two backquotes"),
+        ("scores.pt_1", "branches of friends stand under their own names: write `pt_1`"),
         ("Sum$(jet_p4*jet_pt)", "choose one of the further values, as in `x[][0]`"),
     ] {
         assert!(message(text).contains(&format!("= help: {help}")), "{}", message(text));

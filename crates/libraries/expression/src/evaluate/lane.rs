@@ -2,12 +2,14 @@
 
 use crate::column::Kind;
 use crate::operation::{Constant, Instruction, Operand};
+use crate::routine::LANES;
 
 /// Lanes of each type, all of the same length.
 pub(crate) struct Registers {
     float: Vec<Vec<f64>>,
     integer: Vec<Vec<i64>>,
     bool: Vec<Vec<u8>>,
+    wide: Vec<Vec<i128>>,
 }
 
 /// A type of lane.
@@ -41,8 +43,10 @@ lane!(i64, integer, |constant| match constant {
     Constant::Bool(value) => i64::from(value),
     Constant::Integer(value) => value,
     Constant::Unsigned(value) => value as i64,
+    Constant::Wide(value) => value as i64,
     Constant::Float(bits) => f64::from_bits(bits) as i64,
 });
+lane!(i128, wide, Constant::integer);
 lane!(u8, bool, |constant| u8::from(matches!(constant, Constant::Bool(true))));
 
 /// An operand: a lane of the block, or one number for all entries.
@@ -53,12 +57,13 @@ pub(crate) enum Source<'a, T> {
 }
 
 impl Registers {
-    /// Lanes of floats, integers and bools, each of `length` rows.
-    pub(crate) fn new([floats, integers, bools]: [usize; 3], length: usize) -> Self {
+    /// Lanes of floats, integers, bools and wide integers, each of `length` rows.
+    pub(crate) fn new([floats, integers, bools, wides]: [usize; LANES], length: usize) -> Self {
         Self {
             float: vec![vec![0.0; length]; floats],
             integer: vec![vec![0; length]; integers],
             bool: vec![vec![0; length]; bools],
+            wide: vec![vec![0; length]; wides],
         }
     }
 
@@ -75,6 +80,7 @@ impl Registers {
             Kind::Integer => Constant::Integer(self.integer[0][0]),
             Kind::Unsigned => Constant::Unsigned(self.integer[0][0] as u64),
             Kind::Bool => Constant::Bool(self.bool[0][0] != 0),
+            Kind::Wide => Constant::narrow(self.wide[0][0]),
         }
     }
 
@@ -131,13 +137,13 @@ impl Registers {
         true
     }
 
-    /// Applies a function of two integers that gives a result and a number that is negative if the result leaves 64 bits;
+    /// Applies a function of two integers that gives a result and a number that is negative if the result has too many bits;
     /// false if it does in any entry.
     #[inline(always)]
-    pub(crate) fn checked(&mut self, i: &Instruction, entries: usize, f: impl Fn(i64, i64) -> (i64, i64)) -> bool {
-        self.write(i.to, entries, |registers, to: &mut [i64]| {
+    pub(crate) fn checked<T: Lane>(&mut self, i: &Instruction, entries: usize, f: impl Fn(T, T) -> (T, i64)) -> bool {
+        self.write(i.to, entries, |registers, to: &mut [T]| {
             let mut trouble = 0;
-            let mut store = |to: &mut i64, (value, bits): (i64, i64)| {
+            let mut store = |to: &mut T, (value, bits): (T, i64)| {
                 *to = value;
                 trouble |= bits;
             };

@@ -56,6 +56,13 @@ impl Reducing<'_> {
             }),
             Reduction::Integer(Aggregate::Maximum) => self.fold(to, registers, i64::max),
             Reduction::Integer(Aggregate::Minimum) => self.fold(to, registers, i64::min),
+            Reduction::Wide(Aggregate::Sum) => self.fold(to, registers, |a: i128, b| {
+                let (sum, overflow) = a.overflowing_add(b);
+                fits &= !overflow;
+                sum
+            }),
+            Reduction::Wide(Aggregate::Maximum) => self.fold(to, registers, i128::max),
+            Reduction::Wide(Aggregate::Minimum) => self.fold(to, registers, i128::min),
             Reduction::Any => self.fold(to, registers, |a: u8, b| a | b),
         }?;
         Ok(fits)

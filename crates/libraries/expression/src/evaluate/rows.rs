@@ -78,6 +78,7 @@ impl<'a> Rows<'a> {
             Kind::Float => self.spread::<f64>(capture, to, registers),
             Kind::Integer | Kind::Unsigned => self.spread::<i64>(capture, to, registers),
             Kind::Bool => self.spread::<u8>(capture, to, registers),
+            Kind::Wide => self.spread::<i128>(capture, to, registers),
         }
     }
 

@@ -5,6 +5,9 @@ use super::lane::{Lane, Registers, Source};
 use super::remainder::{remainder, unsigned_remainder};
 use crate::operation::{Float, Float2, Instruction, Integer, Operation, Order};
 
+/// 2⁶³, the first number beyond signed 64 bits.
+const SIZE: f64 = 9_223_372_036_854_775_808.0;
+
 /// Carries out an instruction that needs no columns; false if an integer left 64 bits.
 #[inline(always)]
 pub(super) fn step(i: &Instruction, n: usize, r: &mut Registers) -> bool {
@@ -19,22 +22,34 @@ pub(super) fn step(i: &Instruction, n: usize, r: &mut Registers) -> bool {
         Operation::IntegerToFloat => r.map(i, n, |a: i64| a as f64),
         Operation::UnsignedToFloat => r.map(i, n, |a: i64| a as u64 as f64),
         Operation::BoolToInteger => r.map(i, n, |a: u8| i64::from(a)),
-        Operation::UnsignedToInteger => r.checked(i, n, |a, _| (a, a)),
+        Operation::IntegerToWide => r.map(i, n, |a: i64| i128::from(a)),
+        Operation::UnsignedToWide => r.map(i, n, |a: i64| i128::from(a as u64)),
+        Operation::WideToFloat => r.map(i, n, |a: i128| a as f64),
+        Operation::WideToBool => r.map(i, n, |a: i128| u8::from(a != 0)),
         Operation::FloatToBool => r.map(i, n, |a: f64| u8::from(a != 0.0)),
         Operation::IntegerToBool => r.map(i, n, |a: i64| u8::from(a != 0)),
+        Operation::WideToIndex => r.map(i, n, |a: i128| i64::try_from(a).unwrap_or(-1)),
+        Operation::FloatToInteger => r.map(i, n, |a: f64| a as i64),
+        Operation::BeyondInteger => r.map(i, n, |a: f64| u8::from(!(-SIZE..SIZE).contains(&a))),
         Operation::FloatToIndex => r.map(i, n, |a: f64| if a.abs() < 9e18 { a as i64 } else { -1 }),
         Operation::IsNan => r.map(i, n, |a: f64| u8::from(a.is_nan())),
         Operation::IsFinite => r.map(i, n, |a: f64| u8::from(a.is_finite())),
         Operation::Float(function) => float(function, i, n, r),
         Operation::Float2(function) => float2(function, i, n, r),
-        Operation::IntegerAbsolute => r.checked(i, n, |a, _| (a.wrapping_abs(), a.wrapping_abs())),
+        Operation::IntegerAbsolute => r.checked(i, n, |a: i64, _| (a.wrapping_abs(), a.wrapping_abs())),
         Operation::Integer(function) => integer(function, i, n, r),
+        Operation::Wide(function) => wide(function, i, n, r),
+        Operation::WideAbsolute => r.checked(i, n, |a: i128, _| (a.wrapping_abs(), -i64::from(a == i128::MIN))),
+        Operation::WideRemainder => r.zip(i, n, |a: i128, b: i128| a.wrapping_rem(b)),
         Operation::IntegerRemainder => by_constant(i, n, r, remainder),
         Operation::UnsignedRemainder => by_constant(i, n, r, |a, b, to| unsigned_remainder(a, b as u64, to)),
         Operation::VariableRemainder => {
             r.zip(i, n, |a: i64, b: i64| if b == 0 { f64::NAN } else { a.wrapping_rem(b) as f64 })
         }
-        Operation::UnsignedShiftLeft => r.checked(i, n, |a, b| {
+        Operation::VariableWideRemainder => {
+            r.zip(i, n, |a: i128, b: i128| if b == 0 { f64::NAN } else { a.wrapping_rem(b) as f64 })
+        }
+        Operation::UnsignedShiftLeft => r.checked(i, n, |a: i64, b: i64| {
             let shifted = a.wrapping_shl(b as u32);
             (shifted, -i64::from((shifted as u64).wrapping_shr(b as u32) != a as u64))
         }),
@@ -48,11 +63,13 @@ pub(super) fn step(i: &Instruction, n: usize, r: &mut Registers) -> bool {
         Operation::CompareIntegerUnsigned(order) => {
             compare(order, i, n, r, |a: i64| i128::from(a), |b: i64| i128::from(b as u64))
         }
+        Operation::CompareWide(order) => compare(order, i, n, r, |a: i128| a, |b: i128| b),
         Operation::And => r.zip(i, n, |a: u8, b: u8| a & b),
         Operation::Or => r.zip(i, n, |a: u8, b: u8| a | b),
         Operation::Not => r.map(i, n, |a: u8| a ^ 1),
         Operation::ChooseFloat => r.choose::<f64>(i, n),
         Operation::ChooseInteger => r.choose::<i64>(i, n),
+        Operation::ChooseWide => r.choose::<i128>(i, n),
         Operation::ChooseBool => r.choose::<u8>(i, n),
     }
 }
@@ -113,11 +130,11 @@ fn float2(function: Float2, i: &Instruction, n: usize, r: &mut Registers) -> boo
 #[inline(always)]
 fn integer(function: Integer, i: &Instruction, n: usize, r: &mut Registers) -> bool {
     match function {
-        Integer::Add => r.checked(i, n, |a, b| {
+        Integer::Add => r.checked(i, n, |a: i64, b| {
             let sum = a.wrapping_add(b);
             (sum, (a ^ sum) & (b ^ sum))
         }),
-        Integer::Subtract => r.checked(i, n, |a, b| {
+        Integer::Subtract => r.checked(i, n, |a: i64, b| {
             let difference = a.wrapping_sub(b);
             (difference, (a ^ b) & (a ^ difference))
         }),
@@ -126,11 +143,40 @@ fn integer(function: Integer, i: &Instruction, n: usize, r: &mut Registers) -> b
         Integer::Maximum => r.zip(i, n, i64::max),
         Integer::And => r.zip(i, n, |a: i64, b: i64| a & b),
         Integer::Or => r.zip(i, n, |a: i64, b: i64| a | b),
-        Integer::ShiftLeft => r.checked(i, n, |a, b| {
+        Integer::ShiftLeft => r.checked(i, n, |a: i64, b: i64| {
             let shifted = a.wrapping_shl(b as u32);
             (shifted, -i64::from(shifted.wrapping_shr(b as u32) != a))
         }),
         Integer::ShiftRight => r.zip(i, n, |a: i64, b: i64| a.wrapping_shr(b as u32)),
+    }
+}
+
+/// Kept out of line: 128 bits are for unsigned integers alone, and have no vectors.
+#[inline(never)]
+fn wide(function: Integer, i: &Instruction, n: usize, r: &mut Registers) -> bool {
+    fn checked(f: impl Fn(i128, i128) -> (i128, bool)) -> impl Fn(i128, i128) -> (i128, i64) {
+        move |a, b| {
+            let (value, overflow) = f(a, b);
+            (value, -i64::from(overflow))
+        }
+    }
+    match function {
+        Integer::Add => r.checked(i, n, checked(i128::overflowing_add)),
+        Integer::Subtract => r.checked(i, n, checked(i128::overflowing_sub)),
+        Integer::Multiply => r.checked(i, n, checked(i128::overflowing_mul)),
+        Integer::Minimum => r.zip(i, n, i128::min),
+        Integer::Maximum => r.zip(i, n, i128::max),
+        Integer::And => r.zip(i, n, |a: i128, b: i128| a & b),
+        Integer::Or => r.zip(i, n, |a: i128, b: i128| a | b),
+        Integer::ShiftLeft => r.checked(
+            i,
+            n,
+            checked(|a, b| {
+                let shifted = a.wrapping_shl(b as u32);
+                (shifted, shifted.wrapping_shr(b as u32) != a)
+            }),
+        ),
+        Integer::ShiftRight => r.zip(i, n, |a: i128, b: i128| a.wrapping_shr(b as u32)),
     }
 }
 
@@ -145,7 +191,7 @@ fn multiply(i: &Instruction, n: usize, r: &mut Registers) -> bool {
     if spread(r, i.operands[0]) | spread(r, i.operands[1]) < 2 * SMALL as u64 {
         return r.zip(i, n, i64::wrapping_mul);
     }
-    r.checked(i, n, |a, b| {
+    r.checked(i, n, |a: i64, b| {
         let (product, overflow) = a.overflowing_mul(b);
         (product, -i64::from(overflow))
     })

@@ -28,7 +28,9 @@ fn operators_bind_as_in_cpp_and_powers_above_signs() {
         ("(a?b:c)?d:e", "(a ? b : c) ? d : e"),
         ("a?b:c+1", "a ? b : c + 1"),
         ("std::fabs(x[1][2])", "abs(x[1][2])"),
-        ("pi*TMath::Pi()", "pi() * pi()"),
+        ("pi*TMath::Pi()", "pi * pi()"),
+        ("`pi`*`a`[1] - `B+_PT`[0]*`and`", "`pi` * a[1] - `B+_PT`[0] * `and`"),
+        ("x==0.1f", "x == 0.10000000149011612"),
         ("(0<x)<1", "(0 < x) < 1"),
         ("+a - -b", "a - -b"),
         ("x[ i+1 ][]*Sum$(x[][2])", "x[i + 1][] * Sum$(x[][2])"),
@@ -42,7 +44,7 @@ fn operators_bind_as_in_cpp_and_powers_above_signs() {
 #[test]
 fn branches_are_listed_once_in_order() {
     let expression = Expression::parse("b + jet.pt[0]*a + b + pi + true").unwrap();
-    assert_eq!(expression.branches(), ["b", "jet.pt", "a"]);
+    assert_eq!(expression.branches(), ["b", "jet.pt", "a", "pi", "true"]);
 }
 
 #[test]
@@ -50,6 +52,8 @@ fn traps_of_root_are_refused() {
     assert_eq!(problem("0<x<1"), Problem::Chained);
     assert_eq!(problem("a==b==c"), Problem::Chained);
     assert_eq!(problem("a=1"), Problem::Assignment);
+    assert_eq!(problem("mass := a"), Problem::Definition);
+    assert_eq!(problem("a + `b"), Problem::OpenQuote);
     assert_eq!(problem("Entry$%2"), Problem::NotYet("Entry$".into()));
 }
 
@@ -127,6 +131,10 @@ fn nearly() -> impl Strategy<Value = String> {
         "\n",
         "é",
         "true",
+        "`",
+        "`B+`",
+        ":=",
+        "1f",
     ];
     proptest::collection::vec(proptest::sample::select(pieces.to_vec()), 0..40).prop_map(|pieces| pieces.concat())
 }

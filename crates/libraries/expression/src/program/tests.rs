@@ -40,7 +40,7 @@ fn of_integers(text: &str, i: &[i64], j: &[i64]) -> Result<Vec<f64>, Error> {
     values(text, &[("i", Values::I64(i)), ("j", Values::I64(j))], i.len())
 }
 
-fn integers(text: &str, columns: &[(&str, Values<'_>)], entries: usize) -> Result<Vec<i64>, Error> {
+fn integers(text: &str, columns: &[(&str, Values<'_>)], entries: usize) -> Result<Vec<i128>, Error> {
     let program = program(text);
     let mut out = Vec::new();
     program.evaluate_integer(&ordered(&program, columns), entries, &mut out).map(|()| out)
@@ -98,7 +98,7 @@ fn event_numbers_above_two_to_the_53_are_exact() {
     assert_eq!(of_integers("i == 9007199254740993", &[BIG, BIG - 1], &[]), Ok(vec![1.0, 0.0]));
     assert_eq!(of_integers("i % 1e1", &[BIG], &[]), Ok(vec![3.0]));
     assert_eq!(of_integers("i > j", &[BIG, BIG], &[BIG - 1, BIG]), Ok(vec![1.0, 0.0]));
-    assert_eq!(integers("i*2+1", &[("i", Values::I64(&[BIG]))], 1), Ok(vec![2 * BIG + 1]));
+    assert_eq!(integers("i*2+1", &[("i", Values::I64(&[BIG]))], 1), Ok(vec![i128::from(2 * BIG + 1)]));
 }
 
 #[test]
@@ -113,9 +113,54 @@ fn unsigned_integers_are_exact_over_their_whole_range() {
         ("(u & 6) == 4", [0.0, 1.0]),
         ("-1 < u", [1.0, 1.0]),
         ("abs(u) % -3", [0.0, 2.0]),
+        ("u + 1 == u", [0.0, 0.0]),
+        ("(u - 18446744073709551610) % 7", [5.0, -5.0]),
+        ("-u < 0", [1.0, 1.0]),
+        ("-u == -18446744073709551615", [1.0, 0.0]),
+        ("(u * 3) % 1000", [845.0, 15.0]),
+        ("(2*u - u == u) + (u - 6 < 0)", [1.0, 2.0]),
+        ("min(u, -1) + max(u, 7) % 10", [4.0, 6.0]),
+        ("(u + 1) >> 64 - 1 - 1", [4.0, 0.0]),
+        ("((u + 1) & 7) + abs(u - 10) % 10", [5.0, 11.0]),
+        ("(u > 5 ? u : -1) == 18446744073709551615", [1.0, 0.0]),
+        ("!(u - 5) + (u - 5 || false)", [1.0, 1.0]),
+        ("u % (u - 4)", [4.0, 0.0]),
     ] {
         assert_eq!(values(text, &u, 2), Ok(expected.to_vec()), "{text}");
     }
+}
+
+#[test]
+fn numbers_of_32_bits_are_put_together_exactly() {
+    let (hi, lo) = ([u32::MAX, 1], [u32::MAX, 7]);
+    let columns = [("i", Values::U32(&hi)), ("j", Values::U32(&lo)), ("u", Values::U64(&[u64::from(hi[0]), 1]))];
+    for text in ["(i << 32) | j", "(u << 32) | j", "(i + u - u) * 4294967296 + j"] {
+        assert_eq!(integers(text, &columns, 2), Ok(vec![u64::MAX.into(), (1 << 32) + 7]), "{text}");
+    }
+    assert_eq!(integers("((i << 32) | j) % 1000", &columns, 2), Ok(vec![615, 303]));
+}
+
+#[test]
+fn a_number_with_f_is_a_float_of_32_bits() {
+    let x = [("x", Values::F32(&[0.1, 0.25])), ("y", Values::F64(&[0.1, 0.25]))];
+    assert_eq!(values("x == 0.1f", &x, 2), Ok(vec![1.0, 0.0]));
+    assert_eq!(values("x == 0.1", &x, 2), Ok(vec![0.0, 0.0]));
+    assert_eq!(values("(y == 0.1f) + (y == .25F)", &x, 2), Ok(vec![0.0, 1.0]));
+    assert_eq!(value("16777217f"), 16_777_216.0);
+    assert!(Expression::parse("1e39f").is_err());
+}
+
+#[test]
+fn int_cuts_to_64_bits_and_has_no_value_where_there_is_none() {
+    assert_eq!(value("int(-2.7) + int(4e9) % 2 + int(true)"), -1.0);
+    assert_eq!(integers("int(x)", &[("x", Values::F64(&[-1.5, 4e18]))], 2), Ok(vec![-1, 4_000_000_000_000_000_000]));
+    assert_eq!(integers("int(u) | 0", &[("u", Values::U64(&[u64::MAX]))], 1), Ok(vec![u64::MAX.into()]));
+    let x = [f64::NAN, f64::INFINITY, -9.3e18, 9_223_372_036_854_775_808.0, -9_223_372_036_854_775_808.0];
+    let program = program("int(x)");
+    let mut out = Vec::new();
+    assert_eq!(program.evaluate(&[Values::F64(&x).into()], 5, &mut out), Ok(vec![0, 1, 2, 3]));
+    assert_eq!(out[4], -9_223_372_036_854_775_808.0);
+    assert_eq!(values("Alt$(int(x), -1)", &[("x", Values::F64(&x))], 5).unwrap()[..4], [-1.0; 4]);
 }
 
 #[test]
@@ -127,7 +172,8 @@ fn an_integer_that_leaves_64_bits_is_an_error_at_its_place() {
     let error = of_integers("2 > (i*i)", &[i64::MAX], &[]).unwrap_err();
     assert_eq!(error.span(), 5..8);
     assert_eq!(of_integers("1.0*i*i > 0", &[i64::MAX], &[]), Ok(vec![1.0]));
-    assert!(values("u+1", &[("u", Values::U64(&[u64::MAX]))], 1).is_err());
+    assert!(values("u*u*u", &[("u", Values::U64(&[u64::MAX]))], 1).is_err());
+    assert!(values("u << 1", &[("u", Values::U64(&[u64::MAX]))], 1).is_err());
     assert!(Expression::parse("9223372036854775807 + 1").unwrap().bind(&[]).is_err());
 }
 
@@ -156,7 +202,7 @@ fn both_sides_of_a_condition_become_one_kind() {
     assert_eq!(of_integers("i>0 ? i : 0.5", &[2, -2], &[]), Ok(vec![2.0, 0.5]));
     assert_eq!(
         integers("i>0 ? i : i>j", &[("i", Values::I64(&[BIG, -1])), ("j", Values::I64(&[0, -2]))], 2),
-        Ok(vec![BIG, 1])
+        Ok(vec![i128::from(BIG), 1])
     );
     assert_eq!(
         values("b ? b : (x ? b : true)", &[("b", Values::Bool(&[true, false])), ("x", Values::F64(&[0.0, 1.0]))], 2),

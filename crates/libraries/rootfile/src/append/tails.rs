@@ -30,7 +30,8 @@ fn tree_with_tail(path: &Path, class: &str) {
     };
     let mut file = Writer::create(path, Compression::Zlib(1)).unwrap();
     let clusters = file.tree(TreeSpec::new("other", vec![])).map(|_| crate::write::cluster::Clusters::new(1)).unwrap();
-    let tree = TreeRecord { name: "t", title: "t", entries: 0, clusters: &clusters, branches: vec![branch] };
+    let tree =
+        TreeRecord { name: "t", title: "t", entries: 0, clusters: &clusters, branches: vec![branch], aliases: &[] };
     file.record(0, "TTree", "t", "t", |key_bytes| {
         let head = tree.payload(key_bytes);
         let mut record = bytes::Writer::new();

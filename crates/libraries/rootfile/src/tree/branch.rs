@@ -7,6 +7,7 @@ use crate::values::Element;
 
 use super::basket::{Basket, BasketPlace};
 use super::branch_record::BranchRecord;
+use super::full_name::{Ancestor, Names};
 use super::kind::{self, Kind, Lookup};
 
 /// A branch, a leaf of a leaf list, or a field of an RNTuple. Its values can be read if they are numbers, text, or collections of
@@ -15,6 +16,7 @@ use super::kind::{self, Kind, Lookup};
 pub struct Branch {
     name: String,
     path: String,
+    full_name: String,
     title: String,
     class: String,
     entries: u64,
@@ -46,6 +48,13 @@ impl Branch {
     /// Name with the branches above it, as `muons/muons.pt`. Paths are unique: a second branch with this path is `muons/muons.pt#2`.
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// The name by which the branch is known whatever its neighbours, as `muons.pt`: its path with dots, in which no part stands
+    /// twice, be it that ROOT wrote the branch below `muons` as `pt` or as `muons.pt`. Unique like the path; a branch at the top
+    /// has its own name.
+    pub fn full_name(&self) -> &str {
+        &self.full_name
     }
 
     /// Title, often the leaf list as `x[3]/F`; the description of a field.
@@ -148,17 +157,18 @@ impl Branch {
 
     /// The branch of a field of an RNTuple, which has no baskets.
     pub(crate) fn from_field(field: &Field, entries: u64, raw_bytes: Option<u64>) -> Branch {
-        let (name, path) = (field.name.clone(), field.path.clone());
+        let (name, path, full_name) = (field.name.clone(), field.path.clone(), field.path.replace('/', "."));
         let (title, class) = (field.title.clone(), field.class.clone());
         let form = field.shape.clone().map(Form::Columns);
         let (baskets, stored_bytes, counter) = (Vec::new(), None, None);
-        Branch { name, path, title, class, entries, form, baskets, stored_bytes, raw_bytes, counter }
+        Branch { name, path, full_name, title, class, entries, form, baskets, stored_bytes, raw_bytes, counter }
     }
 
     /// All branches of a tree, each followed by the leaves of its leaf list and the branches below it.
     pub(crate) fn all(records: Vec<BranchRecord>, classes: Lookup<'_>) -> Vec<Branch> {
-        let mut all = Flattened::default();
-        records.into_iter().for_each(|record| all.add(record, "", classes));
+        let names = Names::new(records.iter().map(|record| record.name.as_str()));
+        let mut all = Flattened { names, ..Flattened::default() };
+        records.into_iter().for_each(|record| all.add(record, "", &[], classes));
         let Flattened { mut branches, leaves, .. } = all;
         for branch in &mut branches {
             let leaf = branch.kind().ok().and_then(|kind| kind.counter);
@@ -175,6 +185,7 @@ struct Flattened {
     leaves: HashMap<usize, String>,
     /// How many branches have a path.
     paths: HashMap<String, usize>,
+    names: Names,
 }
 
 impl Flattened {
@@ -185,8 +196,8 @@ impl Flattened {
         if *count == 1 { path.to_owned() } else { format!("{path}#{count}") }
     }
 
-    /// Adds the branch of a record and all below it, which stand under the path `above`.
-    fn add(&mut self, record: BranchRecord, above: &str, classes: Lookup<'_>) {
+    /// Adds the branch of a record and all below it, which stand under the path `above`. `ancestors` are the branches above it.
+    fn add(&mut self, record: BranchRecord, above: &str, ancestors: &[Ancestor], classes: Lookup<'_>) {
         let path = if above.is_empty() { record.name.clone() } else { format!("{above}/{}", record.name) };
         let baskets = baskets(&record);
         let kind = kind::of_branch(&record, classes);
@@ -194,32 +205,37 @@ impl Flattened {
             leaves @ [_, _, ..] => kind::of_leaves(leaves),
             _ => Ok(Vec::new()),
         };
-        let branch = |name: &str, path: &str, title: &str, class: &str, kind: Result<Kind, String>| {
+        let branch = |name: &str, path: &str, full_name: &str, title: &str, class: &str, kind: Result<Kind, String>| {
             let (form, baskets) = match (kind, &baskets) {
                 (Ok(kind), Ok(baskets)) => (Ok(Form::Entries(kind)), baskets.clone()),
                 (Err(problem), _) => (Err(problem), Vec::new()),
                 (_, Err(problem)) => (Err(problem.clone()), Vec::new()),
             };
-            let (name, path, title, class) = (name.to_owned(), path.to_owned(), title.to_owned(), class.to_owned());
+            let (name, path, full_name) = (name.to_owned(), path.to_owned(), full_name.to_owned());
+            let (title, class) = (title.to_owned(), class.to_owned());
             let entries = record.entries.max(0) as u64;
             let (stored_bytes, raw_bytes, counter) = (None, None, None);
-            Branch { name, path, title, class, entries, form, baskets, stored_bytes, raw_bytes, counter }
+            Branch { name, path, full_name, title, class, entries, form, baskets, stored_bytes, raw_bytes, counter }
         };
         let whole = own.as_ref().map_err(String::clone).and(kind);
         let own_path = self.unique(&path);
-        let whole = branch(&record.name, &own_path, &record.title, &record.class, whole);
+        let full_name = self.names.of(&record.name, ancestors);
+        let whole = branch(&record.name, &own_path, &full_name, &record.title, &record.class, whole);
         let [stored, raw] = record.bytes;
         self.branches.push(Branch { stored_bytes: Some(stored), raw_bytes: Some(raw), ..whole });
         for (leaf, kind) in record.leaves.iter().zip(own.unwrap_or_default()) {
             let (name, path) = (format!("{}.{}", record.name, leaf.name), format!("{path}.{}", leaf.name));
             let path = self.unique(&path);
-            self.branches.push(branch(&name, &path, &leaf.title, &leaf.class, Ok(kind)));
+            let full_name = self.names.unique(format!("{full_name}.{}", leaf.name));
+            self.branches.push(branch(&name, &path, &full_name, &leaf.title, &leaf.class, Ok(kind)));
         }
         if let [leaf] = record.leaves.as_slice() {
             self.leaves.insert(leaf.tag, own_path);
         }
+        let mut ancestors = ancestors.to_vec();
+        ancestors.push(Ancestor::new(&record.name, full_name));
         for below in record.branches {
-            self.add(below, &path, classes);
+            self.add(below, &path, &ancestors, classes);
         }
     }
 }

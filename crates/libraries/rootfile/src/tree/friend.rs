@@ -16,10 +16,8 @@ pub struct Friend {
     pub tree: String,
 }
 
-/// Parses the part of a tree's record that follows the branches, up to the list of friends.
+/// Parses the part of a tree's record that follows the aliases, up to the list of friends.
 pub(super) fn parse_all(objects: &mut Objects, reader: &mut Reader<'_>) -> Result<Vec<Friend>, Malformed> {
-    objects.leaves(reader)?;
-    skip(objects, reader)?; // aliases
     let index = reader.count()?;
     reader.skip(index.checked_mul(8).ok_or(Malformed::from("a count beyond all bounds"))?)?; // values of the index
     let index = reader.count()?;
@@ -67,8 +65,6 @@ mod tests {
     /// The end of a tree as ROOT writes it, with these friends.
     fn tail(friends: &[(&str, &str, &str)]) -> Vec<u8> {
         let mut writer = Writer::new();
-        writer.array(0, |_| {}); // leaves
-        writer.null();
         writer.i32(1);
         writer.f64(7.0);
         writer.i32(1);

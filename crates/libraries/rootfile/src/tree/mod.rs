@@ -1,11 +1,13 @@
 //! Trees: their entries and branches. Reading values is in [`crate::read`].
 
+pub(crate) mod alias;
 mod basket;
 mod branch;
 mod branch_record;
 mod classes;
 mod content;
 mod friend;
+mod full_name;
 mod kind;
 mod leaf;
 mod leaf_record;
@@ -46,6 +48,7 @@ struct Inner {
     entries: u64,
     branches: Vec<Branch>,
     friends: Vec<Friend>,
+    aliases: Vec<(String, String)>,
     /// The RNTuple, if the tree is one; its fields are the branches, in the same order. Otherwise baskets hold the values.
     ntuple: Option<Ntuple>,
 }
@@ -65,8 +68,9 @@ impl Tree {
             .map_err(|problem| problem.at(storage.path(), format!("the record of tree `{}`", key.path())))?;
         let branches = Branch::all(record.branches, classes);
         let (path, name, title) = (key.path().to_owned(), record.name, record.title);
-        let (entries, friends) = (record.entries, record.friends);
-        let inner = Inner { storage: storage.clone(), path, name, title, entries, branches, friends, ntuple: None };
+        let (entries, friends, aliases) = (record.entries, record.friends, record.aliases);
+        let storage = storage.clone();
+        let inner = Inner { storage, path, name, title, entries, branches, friends, aliases, ntuple: None };
         Ok(Tree { inner: Arc::new(inner) })
     }
 
@@ -87,6 +91,7 @@ impl Tree {
             entries,
             branches,
             friends: Vec::new(),
+            aliases: Vec::new(),
             ntuple: Some(ntuple),
         };
         Ok(Tree { inner: Arc::new(inner) })
@@ -117,13 +122,15 @@ impl Tree {
         &self.inner.branches
     }
 
-    /// The branch with a path or name. A branch with that path comes before one with that name.
+    /// The branch with a path or name. A branch with that path comes before one with that full name, and that before one with
+    /// that name.
     ///
     /// # Errors
     /// If there is no such branch; the error suggests a name or lists the branches.
     pub fn branch(&self, name: &str) -> Result<&Branch> {
         let branches = self.branches();
         let found = branches.iter().find(|branch| branch.path() == name);
+        let found = found.or_else(|| branches.iter().find(|branch| branch.full_name() == name));
         found.or_else(|| branches.iter().find(|branch| branch.name() == name)).ok_or_else(|| Error::NoBranch {
             path: self.file().to_owned(),
             tree: self.path().to_owned(),
@@ -135,6 +142,11 @@ impl Tree {
     /// The friends of the tree, by its record.
     pub fn friends(&self) -> &[Friend] {
         &self.inner.friends
+    }
+
+    /// The aliases of the tree, by its record: names and the formulas that they stand for.
+    pub fn aliases(&self) -> &[(String, String)] {
+        &self.inner.aliases
     }
 
     /// The file that holds the tree.

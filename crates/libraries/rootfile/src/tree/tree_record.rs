@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::bytes::Reader;
 use crate::error::Malformed;
 
+use super::alias;
 use super::branch_record::BranchRecord;
 use super::friend::{self, Friend};
 use super::object::Objects;
@@ -19,6 +20,7 @@ pub(crate) struct TreeRecord {
     pub(crate) entries: u64,
     pub(crate) branches: Vec<BranchRecord>,
     pub(crate) friends: Vec<Friend>,
+    pub(crate) aliases: Vec<(String, String)>,
 }
 
 impl TreeRecord {
@@ -32,8 +34,10 @@ impl TreeRecord {
         let mut objects = Objects::default();
         let branches = BranchRecord::parse_all(&mut objects, reader)?;
         // The values can be read even if what follows the branches cannot.
-        let friends = friend::parse_all(&mut objects, reader).unwrap_or_default();
-        Ok(TreeRecord { name, title, entries, branches, friends })
+        let aliases = objects.leaves(reader).and_then(|_| alias::parse_all(&mut objects, reader));
+        let friends = if aliases.is_ok() { friend::parse_all(&mut objects, reader).ok() } else { None };
+        let (aliases, friends) = (aliases.unwrap_or_default(), friends.unwrap_or_default());
+        Ok(TreeRecord { name, title, entries, branches, friends, aliases })
     }
 }
 

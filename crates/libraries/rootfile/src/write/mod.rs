@@ -77,6 +77,7 @@ struct OpenTree {
     name: String,
     title: String,
     branches: Branches,
+    aliases: Vec<(String, String)>,
 }
 
 impl Writer {
@@ -109,8 +110,13 @@ impl Writer {
         let seek = self.folders[folder].seek;
         let branches = Branches::new(branches, &HashSet::new(), name, seek, self.date, self.compression)?;
         self.claim(folder, "tree", name)?;
-        self.trees.push(OpenTree { folder, name: name.to_owned(), title, branches });
+        self.trees.push(OpenTree { folder, name: name.to_owned(), title, branches, aliases: Vec::new() });
         Ok(TreeId(self.trees.len() - 1))
+    }
+
+    /// Gives a tree an alias: a name for a formula of its branches, which `TTree::Draw` knows.
+    pub fn alias(&mut self, tree: TreeId, name: impl Into<String>, formula: impl Into<String>) {
+        self.trees[tree.0].aliases.push((name.into(), formula.into()));
     }
 
     /// Adds entries to a tree: one column per branch in the order of its [`TreeSpec`], all of the same length.
@@ -176,7 +182,8 @@ impl Writer {
             self.record(tree.folder, "TTree", &tree.name, &tree.title, |key_bytes| {
                 let branches = tree.branches.records();
                 let (entries, clusters) = (tree.branches.entries(), tree.branches.clusters());
-                TreeRecord { name: &tree.name, title: &tree.title, entries, clusters, branches }.payload(key_bytes)
+                let (name, title, aliases) = (&tree.name, &tree.title, &tree.aliases);
+                TreeRecord { name, title, entries, clusters, branches, aliases }.payload(key_bytes)
             })?;
         }
         let name_bytes = self.folders[0].name_bytes;

@@ -3,6 +3,7 @@
 use super::branch::{BranchRecord, Dialect, IO_FEATURES, fill_attributes, write_branches};
 use super::cluster::Clusters;
 use crate::bytes::Writer;
+use crate::tree::alias;
 
 /// Added to a position in a record to make the reference to the object there.
 pub(crate) const MAP_OFFSET: usize = 2;
@@ -15,6 +16,8 @@ pub(crate) struct TreeRecord<'a> {
     /// The clusters, at the ends of which the baskets of all branches end.
     pub(crate) clusters: &'a Clusters,
     pub(crate) branches: Vec<BranchRecord<'a>>,
+    /// Names and formulas.
+    pub(crate) aliases: &'a [(String, String)],
 }
 
 impl TreeRecord<'_> {
@@ -62,7 +65,7 @@ impl TreeRecord<'_> {
         writer.array(leaves.len(), |writer| {
             leaves.iter().for_each(|leaf| writer.u32((leaf + key_bytes + MAP_OFFSET) as u32));
         });
-        writer.null(); // aliases
+        alias::write_all(self.aliases, writer);
         writer.i32(0); // index values
         writer.i32(0); // index
         (0..4).for_each(|_| writer.null()); // tree index, friends, user info, reference branch

@@ -5,4 +5,5 @@ mod read;
 mod write;
 
 pub(crate) use read::File;
-pub(crate) use write::{Writer, branch_name};
+pub(crate) use write::Writer;
+pub use write::branch_names;

@@ -37,8 +37,6 @@ impl File {
             }
         };
         let branches = tree.branches();
-        let alone = |branch: &Branch| branches.iter().filter(|other| other.name() == branch.name()).count() == 1;
-        let name = |branch: &Branch| if alone(branch) { branch.name() } else { branch.path() }.to_owned();
         let below = |branch: &Branch, other: &Branch| {
             other.path().strip_prefix(branch.path()).is_some_and(|rest| rest.starts_with(['/', '.']))
         };
@@ -46,11 +44,10 @@ impl File {
             group: branch.element().is_none() && branches.get(place + 1).is_some_and(|next| below(branch, next)),
             stored: branch.stored_bytes(),
             raw: branch.raw_bytes(),
-            leaf: branch.name().to_owned(),
             path: branch.path().to_owned(),
             title: branch.title().to_owned(),
             counter: branch.counter().map(str::to_owned),
-            ..Field::new(name(branch), kind(branch)).lacking(missing(branch))
+            ..Field::new(branch.full_name(), kind(branch)).lacking(missing(branch))
         };
         let fields = branches.iter().enumerate().map(field).collect();
         Ok(File { tree, fields })

@@ -1,5 +1,6 @@
 //! Writes a ROOT file with one tree.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use rootfile::{Column, Compression, TreeId, TreeSpec};
@@ -7,15 +8,34 @@ use rootfile::{Column, Compression, TreeId, TreeSpec};
 use crate::error::{Error, Result};
 use crate::kind::Kind;
 
-/// A column's name as a branch can have it: what ROOT could not look up again becomes `_`, and nothing at the end.
-pub(crate) fn branch_name(name: &str) -> String {
+/// A column's name as a branch can have it: `/`, `;`, brackets and control characters, by which ROOT could not look it up again,
+/// become `_`, but for a bracket at the end, which goes. Other names stay.
+pub fn branch_name(name: &str) -> String {
     let letter = |letter: char| match letter {
         '/' | ';' | '[' | ']' => '_',
+        other if other.is_control() => '_',
         other => other,
     };
     let spelt = name.replace("][", "_");
     let spelt = spelt.strip_suffix(']').unwrap_or(&spelt);
-    spelt.chars().map(letter).collect()
+    let spelt: String = spelt.chars().map(letter).collect();
+    if spelt.trim().is_empty() { "_".repeat(spelt.len().max(1)) } else { spelt }
+}
+
+/// The same for all columns of a table, no two the same: names that a branch can have stay, whatever the others become.
+pub fn branch_names<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Vec<String> {
+    let mut taken: HashSet<String> =
+        names.clone().filter(|name| branch_name(name) == **name).map(str::to_owned).collect();
+    let mut unique = |name: &str| {
+        let spelt = branch_name(name);
+        if spelt == name {
+            return spelt;
+        }
+        let numbered = (2u32..).map(|number| format!("{spelt}#{number}"));
+        let free = std::iter::once(spelt.clone()).chain(numbered).find(|name| taken.insert(name.clone()));
+        free.unwrap_or(spelt)
+    };
+    names.map(&mut unique).collect()
 }
 
 /// A ROOT file being written.
@@ -47,5 +67,31 @@ impl Writer {
     /// Lets the file appear.
     pub(crate) fn finish(self) -> Result<()> {
         Ok(self.writer.finish()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_no_branch_can_have_are_spelt_with_underscores_and_stay_apart() {
+        for (name, spelt) in [
+            ("compton/det", "compton_det"),
+            ("Tower.Edges[4]", "Tower.Edges_4"),
+            ("hits[3][0]", "hits_3_0"),
+            ("a;1", "a_1"),
+            ("a\nb", "a_b"),
+            ("", "_"),
+            (" ", "_"),
+            ("B+_PT", "B+_PT"),
+            ("AnalysisJets:pt", "AnalysisJets:pt"),
+            ("2l m*", "2l m*"),
+            ("\u{3b7}", "\u{3b7}"),
+        ] {
+            assert_eq!(branch_name(name), spelt, "{name}");
+        }
+        let names = ["a/b", "a;b", "a_b", "x", "a_b#2"];
+        assert_eq!(branch_names(names.into_iter()), ["a_b#3", "a_b#4", "a_b", "x", "a_b#2"]);
     }
 }
