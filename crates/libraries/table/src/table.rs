@@ -128,6 +128,15 @@ impl Table {
         }
     }
 
+    /// Whether its entries are in no order, because several threads wrote it (`TTree::kEntriesReshuffled`): nothing can be joined
+    /// to it entry by entry then.
+    pub fn is_reshuffled(&self) -> bool {
+        match &self.file {
+            File::Root(file) => file.tree().is_reshuffled(),
+            _ => false,
+        }
+    }
+
     /// Some entries, which lie in the table, of some fields, which can be read. Missing floating-point values are NaN.
     ///
     /// # Errors

@@ -54,7 +54,7 @@ impl Splice {
             None => return Err(refused(Refusal::Unsupported("it has no key".to_owned()))),
         };
         let (payload, key_bytes) = file.storage().payload(&key)?;
-        let record = TreeRecord::open(payload, key_bytes, &key.class).map_err(refused)?;
+        let record = TreeRecord::open(payload, key_bytes, &key.class, file.classes()).map_err(refused)?;
         let (folder, date) = (key.parent, Date(key.date));
         let branches = Branches::new(branches, counters, &key.name, folder, date, compression)?;
         let names = branches.specs().map(|branch| branch.name.as_str()).collect();

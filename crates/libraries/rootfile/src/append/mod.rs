@@ -128,6 +128,9 @@ impl Append {
             Destination::Friend(target) if is_input(target) => {
                 return Err(Error::OwnFriend { path: target.clone() });
             }
+            Destination::Friend(_) if opened.is_reshuffled() => {
+                return Err(Error::Reshuffled { path, tree: tree_path });
+            }
             Destination::Friend(target) => {
                 let mut writer = Writer::create(target, compression)?;
                 let title = opened.title().to_owned();

@@ -3,6 +3,7 @@
 use crate::bytes::Reader;
 use crate::error::Malformed;
 
+use super::members::Fields;
 use super::object::{Objects, Pointer};
 
 /// A tree that another tree calls its friend.
@@ -17,14 +18,23 @@ pub struct Friend {
 }
 
 /// Parses the part of a tree's record that follows the branches, up to the list of friends.
-pub(super) fn parse_all(objects: &mut Objects, reader: &mut Reader<'_>) -> Result<Vec<Friend>, Malformed> {
-    objects.leaves(reader)?;
-    skip(objects, reader)?; // aliases
-    let index = reader.count()?;
-    reader.skip(index.checked_mul(8).ok_or(Malformed::from("a count beyond all bounds"))?)?; // values of the index
-    let index = reader.count()?;
-    reader.skip(index.checked_mul(4).ok_or(Malformed::from("a count beyond all bounds"))?)?; // index
-    skip(objects, reader)?; // tree index
+pub(super) fn parse_all(
+    fields: &mut Fields<'_>,
+    objects: &mut Objects<'_>,
+    reader: &mut Reader<'_>,
+) -> Result<Vec<Friend>, Malformed> {
+    while let Some(member) = fields.next() {
+        match member.name.as_str() {
+            "fLeaves" => drop(objects.leaves(reader)?),
+            "fFriends" => return list(objects, reader),
+            _ => fields.skip(member, objects, reader)?,
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// A pointer to the list of friends.
+fn list(objects: &mut Objects<'_>, reader: &mut Reader<'_>) -> Result<Vec<Friend>, Malformed> {
     let Pointer::Object { .. } = objects.pointer(reader)? else { return Ok(Vec::new()) };
     let list = reader.stamp()?;
     reader.object()?;
@@ -52,17 +62,18 @@ fn friend(reader: &mut Reader<'_>) -> Result<Friend, Malformed> {
     Ok(Friend { alias, file: Some(file).filter(|file| !file.is_empty()), tree })
 }
 
-fn skip(objects: &mut Objects, reader: &mut Reader<'_>) -> Result<(), Malformed> {
-    if let Pointer::Object { end, .. } = objects.pointer(reader)? {
-        reader.seek(end.ok_or(Malformed::from("an object without a byte count"))?)?;
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::bytes::Writer;
+    use crate::tree::members::members;
+
+    fn parsed(bytes: &[u8]) -> Result<Vec<Friend>, Malformed> {
+        let members = members("TTree", 20, None).unwrap();
+        let mut fields = Fields::new(&members);
+        while fields.next().is_some_and(|member| member.name != "fBranches") {}
+        parse_all(&mut fields, &mut Objects::default(), &mut Reader::new(bytes))
+    }
 
     /// The end of a tree as ROOT writes it, with these friends.
     fn tail(friends: &[(&str, &str, &str)]) -> Vec<u8> {
@@ -96,7 +107,7 @@ mod tests {
     #[test]
     fn friends_are_listed_with_their_files() {
         let bytes = tail(&[("scores", "friends/scores.root", "dir/tree"), ("weights", "", "")]);
-        let friends = parse_all(&mut Objects::default(), &mut Reader::new(&bytes)).unwrap();
+        let friends = parsed(&bytes).unwrap();
         let [scores, weights] = &friends[..] else { panic!("{friends:?}") };
         assert_eq!((scores.alias.as_str(), scores.tree.as_str()), ("scores", "dir/tree"));
         assert_eq!(scores.file.as_deref(), Some("friends/scores.root"));
@@ -107,7 +118,7 @@ mod tests {
     fn a_list_that_is_cut_short_is_an_error() {
         let bytes = tail(&[("scores", "scores.root", "tree")]);
         for length in 0..bytes.len() {
-            assert!(parse_all(&mut Objects::default(), &mut Reader::new(&bytes[..length])).is_err(), "{length}");
+            assert!(parsed(&bytes[..length]).is_err(), "{length}");
         }
     }
 }
