@@ -40,6 +40,8 @@ pub(super) struct Layout {
     pub(super) leaf_ranges: HashMap<usize, LeafRange>,
     /// Names of other files that hold baskets.
     pub(super) other_files: Vec<String>,
+    /// Positions in the file and lengths of baskets, each with the position of its branch in the record.
+    pub(super) baskets: Vec<(usize, (u64, u64))>,
 }
 
 /// The words of a leaf that matter if it counts the values of other leaves.
@@ -209,13 +211,17 @@ impl<'a> Walker<'a> {
 
     /// Walks over a TBranch, and returns its name.
     fn branch(&mut self) -> Result<String> {
+        let start = self.reader.position();
         let stamp = self.stamp()?;
         let members = members("TBranch", stamp.version, self.described)?;
         let mut fields = Fields::new(&members);
-        let mut name = String::new();
+        let (mut name, mut written, mut bytes, mut seeks) = (String::new(), 0, Vec::new(), Vec::new());
         while let Some(member) = fields.next() {
             match member.name.as_str() {
                 "TNamed" => (name, _) = self.reader.named()?,
+                "fWriteBasket" => written = usize::try_from(fields.number(member, &mut self.reader)?).unwrap_or(0),
+                "fBasketBytes" => bytes = fields.integers(member, &mut self.reader)?,
+                "fBasketSeek" => seeks = fields.integers(member, &mut self.reader)?,
                 "fBranches" | "fLeaves" | "fBaskets" => drop(self.array()?),
                 "fFileName" => {
                     let file = self.reader.string()?;
@@ -229,6 +235,9 @@ impl<'a> Walker<'a> {
                 _ => {}
             }
         }
+        let unsigned = |(seek, bytes): (i64, i64)| Some((u64::try_from(seek).ok()?, u64::try_from(bytes).ok()?));
+        let baskets = seeks.into_iter().zip(bytes).take(written).filter_map(unsigned);
+        self.layout.baskets.extend(baskets.map(|basket| (start, basket)));
         self.reader.finish(stamp)?;
         Ok(name)
     }

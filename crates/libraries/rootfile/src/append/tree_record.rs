@@ -92,6 +92,14 @@ impl TreeRecord {
         &self.layout
     }
 
+    /// Positions in the file and lengths of the baskets of branches, with those below them.
+    pub(super) fn baskets(&self, branches: &HashSet<&str>) -> Vec<(u64, u64)> {
+        let elements = self.branches.elements.iter().filter(|element| branches.contains(element.name.as_str()));
+        let ranges: Vec<_> = elements.map(|element| element.range.clone()).collect();
+        let baskets = self.layout.baskets.iter().filter(|(at, _)| ranges.iter().any(|range| range.contains(at)));
+        baskets.map(|(_, basket)| *basket).collect()
+    }
+
     /// Refuses a tree that cannot be changed: with baskets in other files, or refused by [`TreeRecord::spliced`].
     pub(super) fn check(&self, dropped: &HashSet<&str>, counters: &BTreeMap<String, u64>) -> Result<()> {
         let nothing = Added { branches: &[], counters, version: TBRANCH };
