@@ -68,6 +68,11 @@ def main(program, folder, entries):
             assert [branch.name for branch in tree.branches] == list(wanted), tree.keys()
             assert tree.num_entries == int(entries)
             for name, right in wanted.items():
+                room, next_basket = tree[name].member("fMaxBaskets"), tree[name].member("fWriteBasket")
+                assert room >= max(10, next_basket + 1), f"ROOT writes ten baskets of {name} and we give {room}"
+                for table in ("fBasketBytes", "fBasketEntry", "fBasketSeek"):
+                    assert len(tree[name].member(table)) == room, f"{table} of {name}"
+                    assert not numpy.any(tree[name].member(table)[next_basket + 1 :]), f"{table} of {name}"
                 read = tree[name].array()
                 assert same(read, awkward.Array(right)), f"{codec}: {name}"
                 if int(entries) > 10:

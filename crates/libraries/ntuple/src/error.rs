@@ -91,6 +91,16 @@ pub enum Error {
         /// The first entry that differs.
         entry: u64,
     },
+    /// A tree that is or has a friend, whose entries are in no order.
+    #[error(
+        "{place} was written by several threads, so that its entries are in no order (kEntriesReshuffled); a friend must hold \
+         the same events in the same order{}",
+        advice(self)
+    )]
+    Reshuffled {
+        /// The tree.
+        place: Box<Place>,
+    },
     /// A file that is no longer what it was when it was checked.
     #[error("`{}` or a friend of it changed while it was read", path.display())]
     Changed {

@@ -16,7 +16,10 @@ impl Explain for Error {
             | Self::Pattern { .. }
             | Self::Unreadable { .. } => "missing_file",
             Self::Duplicate { .. } => "file_twice",
-            Self::NoFriend { .. } | Self::FriendEntries { .. } | Self::FriendDiffers { .. } => "friend",
+            Self::NoFriend { .. }
+            | Self::FriendEntries { .. }
+            | Self::FriendDiffers { .. }
+            | Self::Reshuffled { .. } => "friend",
             Self::Changed { .. } => "changed_file",
             Self::Rootfile(error) => error.code(),
             Self::Table(error) => error.code(),
@@ -33,6 +36,9 @@ impl Explain for Error {
             Self::Rootfile(error) => return error.help(),
             Self::Table(error) => return error.help(),
             Self::Duplicate { .. } => "remove it from one of the patterns",
+            Self::Reshuffled { .. } => {
+                "write it again with one thread, without `ROOT::EnableImplicitMT()`; or give all branches in one tree"
+            }
             Self::NoBranch { help, .. } => return help.as_deref().map(Cow::from),
             Self::NoValue { text, .. } => {
                 return Some(

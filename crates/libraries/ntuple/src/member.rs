@@ -278,7 +278,18 @@ fn open_trees(location: &Location, path: &str) -> Result<Vec<Table>> {
     let mut trees = files.map(|file| Ok(Table::open_in_chain(file, path)?)).collect::<Result<Vec<_>>>()?;
     let named: Vec<Table> = trees[0].friends().iter().filter_map(|friend| named_friend(&trees[0], friend)).collect();
     trees.extend(named);
+    check_order(&trees)?;
     Ok(trees)
+}
+
+/// Refuses to join trees by entry if the entries of one are in no order.
+fn check_order(trees: &[Table]) -> Result<()> {
+    match trees.iter().find(|tree| tree.is_reshuffled()) {
+        Some(tree) if trees.len() > 1 => {
+            Err(Error::Reshuffled { place: Place::new(tree.path(), tree.tree().unwrap_or_default()) })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A friend that a tree names, relative to its own file as in ROOT. One that is not there, or has other entries (it may be joined by

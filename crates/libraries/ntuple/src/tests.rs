@@ -13,11 +13,25 @@ fn write(path: &Path, columns: &[(&str, Column)]) -> PathBuf {
         let dims: Vec<usize> = if column.width() == 1 { vec![] } else { vec![column.width()] };
         BranchSpec::array(*name, column.element(), dims)
     };
-    let mut file = Writer::create(path, Compression::default()).unwrap();
+    let mut file = Writer::create(path, Compression::None).unwrap();
     let branches = columns.iter().map(spec).collect();
     let tree = file.tree(TreeSpec { path: "t".into(), title: "t".into(), branches }).unwrap();
     file.fill(tree, &columns.iter().map(|(_, column)| column).collect::<Vec<_>>()).unwrap();
     file.finish().unwrap();
+    path.to_path_buf()
+}
+
+/// The same, with the bit that several threads leave which write a tree (TTree::kEntriesReshuffled).
+fn write_reshuffled(path: &Path, columns: &[(&str, Column)]) -> PathBuf {
+    write(path, columns);
+    let mut bytes = std::fs::read(path).unwrap();
+    let after = |bytes: &[u8], from: usize, what: &[u8]| {
+        from + bytes[from..].windows(what.len()).position(|part| part == what).unwrap() + what.len()
+    };
+    let key = after(&bytes, 0, b"\x05TTree\x01t\x01t");
+    let bits = after(&bytes, key, &[0, 1, 0, 0, 0, 0]); // behind version and id of its TObject
+    bytes[bits + 1] |= 1 << 3;
+    std::fs::write(path, bytes).unwrap();
     path.to_path_buf()
 }
 
@@ -182,6 +196,20 @@ fn a_friend_with_another_number_of_entries_is_refused() {
     let friend = write(&folder.path().join("f.root"), &[("y", floats([1.0]))]);
     let error = Source::open(&[Location { file: main, friends: vec![friend] }], "t").unwrap_err();
     assert!(matches!(error, Error::FriendEntries { found: 1, expected: 2, .. }));
+}
+
+#[test]
+fn trees_whose_entries_are_in_no_order_have_no_friends_and_are_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let columns = [("x", floats([1.0, 2.0]))];
+    let (ordered, shuffled) = (write(&path("a.root"), &columns), write_reshuffled(&path("b.root"), &columns));
+    for (file, friend) in [(&ordered, &shuffled), (&shuffled, &ordered)] {
+        let error = Source::open(&[Location { file: file.clone(), friends: vec![friend.clone()] }], "t").unwrap_err();
+        assert!(matches!(&error, Error::Reshuffled { place } if place.path == shuffled), "{error}");
+        assert!(error.to_string().contains("help: write it again with one thread"), "{error}");
+    }
+    assert_eq!(source(&[shuffled]).entries(), 2, "alone it is a tree like any");
 }
 
 #[test]

@@ -70,6 +70,18 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// A tree that can have no friend, because its entries are in no order.
+    #[error(
+        "tree `{tree}` in `{}` was written by several threads, so that its entries are in no order (kEntriesReshuffled), and ROOT \
+         joins no friend to it{}",
+        path.display(), advice(self)
+    )]
+    Reshuffled {
+        /// The file.
+        path: PathBuf,
+        /// The tree.
+        tree: String,
+    },
     /// A record is damaged.
     #[error("`{}` is damaged: {problem} in {place}", path.display())]
     Damaged {

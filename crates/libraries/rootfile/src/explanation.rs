@@ -23,6 +23,7 @@ impl Explain for Error {
             Self::Changed { .. } => "changed_file",
             Self::Protected { .. } => "write_protected",
             Self::OwnFriend { .. } => "own_friend",
+            Self::Reshuffled { .. } => "friend",
             Self::NoTree { .. } | Self::NotATree { .. } => "no_tree",
             Self::NoBranch { .. } => "no_branch",
             Self::Column { .. }
@@ -44,6 +45,7 @@ impl Explain for Error {
             Self::Io { path, .. } => storage::address::advice(path).map(Cow::from),
             Self::Changed { .. } => Some("let one program at a time write to it, and run again".into()),
             Self::Protected { .. } => Some("write a copy or a friend instead".into()),
+            Self::Reshuffled { .. } => Some("append to a copy of the file or in place".into()),
             Self::OwnFriend { .. } => Some("give the friend another name".into()),
             _ => None,
         }

@@ -1,7 +1,8 @@
 //! ROOT files: read trees in bulk, write them, append branches to them.
 //!
-//! The only crate of the workspace that knows the bytes of ROOT files. It needs no ROOT and no StreamerInfo of the file: the
-//! classes of a tree (TTree, TBranch, TLeaf and the classes built on them) are known here, others are skipped by their byte count.
+//! The only crate of the workspace that knows the bytes of ROOT files. It needs no ROOT: the classes of a tree (TTree, TBranch,
+//! TLeaf and the classes built on them) are read as the file describes them, or as they are known here if it does not; others are
+//! skipped by their byte count.
 //! A [`RootFile`] and its [`Tree`]s are cheap to clone and may be shared between threads.
 //!
 //! Format: <https://root.cern.ch/doc/master/classTFile.html>, and the code of uproot for what is not written there.
@@ -22,6 +23,7 @@ mod corpus;
 mod error;
 mod explanation;
 mod file;
+mod in_order;
 mod read;
 mod rntuple;
 mod root_file;
@@ -36,6 +38,7 @@ pub use compression::{Compression, UnknownCompression};
 pub use error::{Error, Result};
 pub use explanation::explain;
 pub use file::Key;
+pub use in_order::in_order;
 pub use root_file::RootFile;
 
 pub use tree::{Branch, Friend, Tree};

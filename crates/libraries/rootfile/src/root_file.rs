@@ -55,8 +55,8 @@ impl RootFile {
         self.inner.storage.path()
     }
 
-    /// The version of ROOT that the file names, as 63602 for 6.36/02.
-    pub fn version(&self) -> u32 {
+    /// The version of ROOT that the file names, as 63602 for 6.36/02; some files of 6.18 name one below 0.
+    pub fn version(&self) -> i32 {
         self.inner.header.version
     }
 
@@ -127,7 +127,7 @@ impl RootFile {
         let mut reader = Reader::new(&payload);
         let text = match key.class() {
             "TNamed" => reader.named().map(|(_, title)| title),
-            _ => reader.stamp().and_then(|_| reader.object()).and_then(|()| reader.string()),
+            _ => reader.stamp().and_then(|_| reader.object()).and_then(|_| reader.string()),
         };
         text.map(Some).map_err(|problem| problem.at(self.path(), format!("the text `{name}`")))
     }
@@ -138,7 +138,7 @@ impl RootFile {
     }
 
     /// The classes that the file describes.
-    fn classes(&self) -> Option<&Classes> {
+    pub(crate) fn classes(&self) -> Option<&Classes> {
         let read = || {
             let (payload, key_bytes) = self.storage().record(self.header().info_seek, self.header().info_bytes).ok()?;
             Classes::parse(&mut Reader::record(&payload, key_bytes)).ok()

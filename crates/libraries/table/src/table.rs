@@ -177,6 +177,15 @@ impl Table {
         }
     }
 
+    /// Whether its entries are in no order, because several threads wrote it (`TTree::kEntriesReshuffled`): nothing can be joined
+    /// to it entry by entry then.
+    pub fn is_reshuffled(&self) -> bool {
+        match &self.file {
+            File::Root(file) => file.tree().is_reshuffled(),
+            _ => false,
+        }
+    }
+
     /// The aliases of a tree: names and the formulas that they stand for.
     pub fn aliases(&self) -> &[(String, String)] {
         match &self.file {

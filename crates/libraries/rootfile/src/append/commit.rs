@@ -1,16 +1,17 @@
 //! Writes the records that change when a tree gets branches: its own, and those that lead to it (key list, folder, free segments,
 //! header).
 //!
-//! Records that are replaced become gaps: they are listed as free segments and begin with their negative length, as in ROOT.
+//! Records that are replaced become [free space](super::space), which new records take first.
 
 use std::collections::HashSet;
 use std::path::Path;
 
+use super::space::{self, FreeList, Segments};
 use super::streamer_info::Descriptions;
 use super::tree_record::{Added, Refusal, TreeRecord};
 use crate::bytes::Reader;
 use crate::error::{Error, Malformed, Result};
-use crate::file::{Directory, Header, KeyRecord};
+use crate::file::{Directory, Header, Key as ListedKey, KeyRecord};
 use crate::write::branches::Branches;
 use crate::write::date::Date;
 use crate::write::folder::{self, RECORD};
@@ -24,13 +25,18 @@ use crate::{BranchSpec, Column, Compression, RootFile};
 pub(super) struct Splice {
     file: RootFile,
     key: KeyRecord,
+    /// Index of the folder that lists the tree.
+    folder: usize,
     record: TreeRecord,
-    descriptions: Option<Descriptions>,
     branches: Branches,
     sink: Sink,
     compression: Compression,
-    /// First and last byte of each record that is not used any more.
-    gaps: Vec<(u64, u64)>,
+    header: Header,
+    /// The version of TBranch to write.
+    version: u16,
+    free_list: FreeList,
+    /// What is neither used nor free.
+    spared: Segments,
 }
 
 impl Splice {
@@ -49,20 +55,43 @@ impl Splice {
                 Error::CannotAppend { path: file.path().to_owned(), tree: tree.to_owned(), reason }
             }
         };
-        let key = match file.key(tree) {
-            Some(key) => key.record().clone(),
+        let listed = match file.key(tree) {
+            Some(key) => key.clone(),
             None => return Err(refused(Refusal::Unsupported("it has no key".to_owned()))),
         };
+        let key = listed.record().clone();
+        let holds = |folder: &Directory| folder.keys.iter().any(|other| other.seek == key.seek);
+        let Some(folder) = file.directories().iter().position(holds) else {
+            return Err(damaged(&file, &key, "no folder holds it"));
+        };
         let (payload, key_bytes) = file.storage().payload(&key)?;
-        let record = TreeRecord::open(payload, key_bytes, &key.class).map_err(refused)?;
-        let (folder, date) = (key.parent, Date(key.date));
-        let branches = Branches::new(branches, counters, &key.name, folder, date, compression)?;
+        let record = TreeRecord::open(payload, key_bytes, &key.class, file.classes()).map_err(refused)?;
+        let date = Date(key.date);
+        let branches = Branches::new(branches, counters, &key.name, key.parent, date, compression)?;
         let names = branches.specs().map(|branch| branch.name.as_str()).collect();
         // makes the record as it will be, apart from the places of the new baskets, so that it is refused now if it cannot be made
         record.check(&names, branches.existing_counters()).map_err(refused)?;
-        let descriptions = descriptions(&file)?;
-        let sink = Sink::copy(file.storage().input(), target)?;
-        Ok(Splice { file, key, record, descriptions, branches, sink, compression, gaps: Vec::new() })
+        let (version, descriptions) = described(&file, &branches)?;
+        let free_list = FreeList::of(&file);
+        let dead = dead(&file, &listed, folder, &record, &names, descriptions.is_some());
+        let (mut free, spared) =
+            space::spared(space::joined([dead, free_list.marked.clone()].concat()), file.directories());
+        let header = file.header().clone();
+        // what lies behind the end by the header may still be in use
+        let end = match free.last().copied() {
+            Some((first, last)) if last + 1 == header.end && header.end == file.storage().size() => {
+                free.pop();
+                first
+            }
+            _ => file.storage().size(),
+        };
+        let sink = Sink::copy(file.storage().input(), target, end, free)?;
+        let mut splice =
+            Splice { file, key, folder, record, branches, sink, compression, header, version, free_list, spared };
+        if let Some(payload) = descriptions {
+            splice.write_descriptions(&payload)?;
+        }
+        Ok(splice)
     }
 
     pub(super) fn fill(&mut self, columns: &[&Column]) -> Result<()> {
@@ -71,15 +100,9 @@ impl Splice {
 
     pub(super) fn commit(mut self) -> Result<()> {
         self.branches.flush(&mut self.sink)?;
-        let mut header = self.file.header().clone();
-        let version = self.write_descriptions(&mut header)?;
         let file = self.file.clone();
-        let seek = self.key.seek;
-        let Some(directory) = file.directories().iter().find(|folder| folder.keys.iter().any(|key| key.seek == seek))
-        else {
-            return Err(self.damaged("no folder holds it"));
-        };
-        let listed = self.write_tree(version)?;
+        let (directory, seek) = (&file.directories()[self.folder], self.key.seek);
+        let listed = self.write_tree()?;
         let keys: Vec<Vec<u8>> = directory
             .keys
             .iter()
@@ -87,10 +110,10 @@ impl Splice {
             .map(|(key, raw)| if key.seek == seek { listed.clone() } else { raw.clone() })
             .collect();
         self.write_folder(directory, &keys)?;
-        self.write_free_list(&mut header)?;
-        header.end = self.sink.end();
-        let bytes = header.to_bytes();
-        if bytes.len() as u64 > header.begin {
+        self.write_free_list()?;
+        self.header.end = self.sink.end();
+        let bytes = self.header.to_bytes();
+        if bytes.len() as u64 > self.header.begin {
             return Err(self.damaged("a header without room for positions beyond 2 GB"));
         }
         self.sink.patch(0, &bytes)?;
@@ -99,39 +122,23 @@ impl Splice {
         self.sink.publish()
     }
 
-    /// Adds descriptions of the classes of the new branches that the file lacks, and returns the version of TBranch to write.
-    fn write_descriptions(&mut self, header: &mut Header) -> Result<u16> {
-        let Some(descriptions) = self.descriptions.take() else {
-            return Ok(crate::write::branch::TBRANCH);
-        };
-        let version = descriptions.branch_version();
-        let mut classes: HashSet<&str> = self.branches.specs().map(|spec| leaf_class(spec).0).collect();
-        if classes.contains("TLeafElement") {
-            classes.insert("TBranchElement");
-        }
-        let big = self.sink.end() > LARGEST_SHORT;
-        let date = Date(self.key.date);
-        let title = "Doubly linked list";
-        let folder = header.begin;
-        let key = Key { class: "TList", name: "StreamerInfo", title, cycle: 1, folder, date, big };
-        let completed = descriptions.completed(&classes, key.size());
-        let completed = completed.map_err(|problem| problem.at(self.file.path(), "the StreamerInfo record"))?;
-        if let Some(payload) = completed {
-            self.free(header.info_seek, header.info_bytes.into());
-            let written = write_compressed(&mut self.sink, key, &payload, self.compression)?;
-            (header.info_seek, header.info_bytes) = (written.seek, written.bytes);
-        }
-        Ok(version)
+    /// Writes the descriptions of all classes of the file.
+    fn write_descriptions(&mut self, payload: &[u8]) -> Result<()> {
+        let key = descriptions_key(&self.file, Date(self.key.date));
+        let written = write_compressed(&mut self.sink, key, payload, self.compression)?;
+        (self.header.info_seek, self.header.info_bytes) = (written.seek, written.bytes);
+        Ok(())
     }
 
     /// Writes the tree with its new branches; its key.
-    fn write_tree(&mut self, version: u16) -> Result<Vec<u8>> {
+    fn write_tree(&mut self) -> Result<Vec<u8>> {
         let old = &self.key;
         let big = old.big() || self.sink.end() > LARGEST_SHORT;
         let (class, name, title) = (old.class.as_str(), old.name.as_str(), old.title.as_str());
         let key = Key { class, name, title, cycle: old.cycle, folder: old.parent, date: Date(old.date), big };
         let names = self.branches.specs().map(|spec| spec.name.as_str()).collect();
-        let added = Added { branches: &self.branches.records(), counters: self.branches.existing_counters(), version };
+        let (counters, version) = (self.branches.existing_counters(), self.version);
+        let added = Added { branches: &self.branches.records(), counters, version };
         let payload = self.record.spliced(&names, &added, key.size());
         let payload = payload.map_err(|refusal| match refusal {
             Refusal::Malformed(problem) => problem.at(self.file.path(), format!("the record of tree `{name}`")),
@@ -139,9 +146,7 @@ impl Splice {
                 Error::CannotAppend { path: self.file.path().to_owned(), tree: name.to_owned(), reason }
             }
         })?;
-        let written = write_compressed(&mut self.sink, key, &payload, self.compression)?;
-        self.free(self.key.seek, self.key.bytes.into());
-        Ok(written.key)
+        write_compressed(&mut self.sink, key, &payload, self.compression).map(|written| written.key)
     }
 
     /// Writes the key list of a folder, and its position into the folder.
@@ -152,9 +157,9 @@ impl Splice {
         let big = old.big() || self.sink.end() > LARGEST_SHORT;
         let (class, name, title) = (old.class.as_str(), old.name.as_str(), old.title.as_str());
         let key = Key { class, name, title, cycle: old.cycle, folder: old.parent, date: Date(old.date), big };
-        let list = folder::key_list(key, keys, self.sink.end());
+        let list = |seek| folder::key_list(key, keys, seek);
+        let list = list(self.sink.place(list(0).len()));
         let seek = self.sink.append(&list)?;
-        self.free(directory.list_seek, directory.list_bytes.into());
         self.sink.patch(directory.position + 10, &(list.len() as u32).to_be_bytes())?;
         match (directory.big(), u32::try_from(seek)) {
             (true, _) => self.sink.patch(directory.position + 34, &seek.to_be_bytes()),
@@ -179,60 +184,73 @@ impl Splice {
         self.sink.patch(directory.position + 18, &[positions, identifier].concat())
     }
 
-    /// Marks the gaps, the old list of free segments among them, and writes the new list.
-    fn write_free_list(&mut self, header: &mut Header) -> Result<()> {
-        let (mut gaps, key) = self.old_free_list(header).unwrap_or_default();
-        self.free(header.free_seek, header.free_bytes.into());
-        for &(first, last) in &self.gaps {
-            let length = -((last - first + 1).min(i32::MAX as u64) as i32);
-            self.sink.patch(first, &length.to_be_bytes())?;
+    /// Marks what is free, and writes the list of it at the end.
+    fn write_free_list(&mut self) -> Result<()> {
+        let free = self.sink.take_free();
+        for segment in free.iter().chain(&self.spared) {
+            self.sink.patch(segment.0, &space::mark(segment))?;
         }
-        gaps.append(&mut self.gaps);
-        gaps.sort_unstable();
-        gaps.dedup_by(|next, gap| {
-            let joined = next.0 <= gap.1 + 1;
-            if joined {
-                gap.1 = gap.1.max(next.1);
-            }
-            joined
-        });
+        let free = space::joined([free, self.free_list.others.clone()].concat());
         let big = self.sink.end() > LARGEST_SHORT;
-        let (name, title) = (key.0.as_str(), key.1.as_str());
-        let key = Key { class: "TFile", name, title, cycle: 1, folder: header.begin, date: Date(self.key.date), big };
-        let record = free_list(key, self.sink.end(), &gaps);
-        header.free_seek = self.sink.append(&record)?;
-        (header.free_bytes, header.free_count) = (record.len() as u32, gaps.len() as u32 + 1);
+        let (name, title) = (self.free_list.name.as_str(), self.free_list.title.as_str());
+        let folder = self.header.begin;
+        let key = Key { class: "TFile", name, title, cycle: 1, folder, date: Date(self.key.date), big };
+        let record = free_list(key, self.sink.end(), &free);
+        self.header.free_seek = self.sink.append(&record)?;
+        (self.header.free_bytes, self.header.free_count) = (record.len() as u32, free.len() as u32 + 1);
         Ok(())
     }
 
-    /// The gaps of the file, and the name and title of their list; `None` if the list is damaged, as it is not needed to read the
-    /// file.
-    #[allow(clippy::type_complexity)]
-    fn old_free_list(&self, header: &Header) -> Option<(Vec<(u64, u64)>, (String, String))> {
-        let bytes = self.file.storage().bytes(header.free_seek, header.free_bytes.into(), "the free segments").ok()?;
-        let mut reader = Reader::new(&bytes);
-        let key = KeyRecord::parse(&mut reader).ok()?;
-        reader.seek(key.key_bytes.into()).ok()?;
-        let mut gaps = Vec::new();
-        while reader.remaining() >= 10 {
-            let big = reader.u16().ok()? > 1000;
-            let (first, last) = (reader.seek_pointer(big).ok()?, reader.seek_pointer(big).ok()?);
-            if last < header.end && first <= last {
-                gaps.push((first, last));
-            }
-        }
-        Some((gaps, (key.name, key.title)))
-    }
-
-    fn free(&mut self, seek: u64, bytes: u64) {
-        if seek != 0 && bytes >= 4 {
-            self.gaps.push((seek, seek + bytes - 1));
-        }
-    }
-
     fn damaged(&self, problem: &'static str) -> Error {
-        Malformed::from(problem).at(self.file.path(), format!("what leads to tree `{}`", self.key.name))
+        damaged(&self.file, &self.key, problem)
     }
+}
+
+fn damaged(file: &RootFile, key: &KeyRecord, problem: &'static str) -> Error {
+    Malformed::from(problem).at(file.path(), format!("what leads to tree `{}`", key.name))
+}
+
+/// The records that no one will use: those that are written anew, and the baskets of branches that are replaced.
+fn dead(
+    file: &RootFile,
+    tree: &ListedKey,
+    folder: usize,
+    record: &TreeRecord,
+    dropped: &HashSet<&str>,
+    descriptions: bool,
+) -> Segments {
+    let (header, folder, key) = (file.header(), &file.directories()[folder], tree.record());
+    let info = if descriptions { header.info_seek } else { 0 };
+    let records = [
+        (key.seek, key.bytes),
+        (folder.list_seek, folder.list_bytes),
+        (header.free_seek, header.free_bytes),
+        (info, header.info_bytes),
+    ];
+    let records = records.into_iter().filter_map(|(seek, bytes)| space::record(seek, bytes.into()));
+    records.chain(space::baskets(file, tree, record, dropped)).collect()
+}
+
+/// The key of the descriptions of classes that a file gets.
+fn descriptions_key(file: &RootFile, date: Date) -> Key<'static> {
+    let (folder, big) = (file.header().begin, file.storage().size() > LARGEST_SHORT);
+    let title = "Doubly linked list";
+    Key { class: "TList", name: "StreamerInfo", title, cycle: 1, folder, date, big }
+}
+
+/// The version of TBranch to write, and the descriptions of classes with those that the file lacks for the branches; `None` if it
+/// lacks none.
+fn described(file: &RootFile, branches: &Branches) -> Result<(u16, Option<Vec<u8>>)> {
+    let Some(descriptions) = descriptions(file)? else {
+        return Ok((crate::write::branch::TBRANCH, None));
+    };
+    let version = descriptions.branch_version();
+    let mut classes: HashSet<&str> = branches.specs().map(|spec| leaf_class(spec).0).collect();
+    if classes.contains("TLeafElement") {
+        classes.insert("TBranchElement");
+    }
+    let completed = descriptions.completed(&classes, descriptions_key(file, Date(0)).size());
+    Ok((version, completed.map_err(|problem| problem.at(file.path(), "the StreamerInfo record"))?))
 }
 
 /// The classes that a file describes; `None` if it describes no classes.

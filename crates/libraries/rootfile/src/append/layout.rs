@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use crate::bytes::{Reader, Stamp};
 use crate::error::Malformed;
+use crate::tree::{Classes, Fields, members};
 
 type Result<T> = std::result::Result<T, Malformed>;
 
@@ -39,6 +40,8 @@ pub(super) struct Layout {
     pub(super) leaf_ranges: HashMap<usize, LeafRange>,
     /// Names of other files that hold baskets.
     pub(super) other_files: Vec<String>,
+    /// Positions in the file and lengths of baskets, each with the position of its branch in the record.
+    pub(super) baskets: Vec<(usize, (u64, u64))>,
 }
 
 /// The words of a leaf that matter if it counts the values of other leaves.
@@ -83,14 +86,16 @@ pub(super) struct ArrayElement {
 /// Goes through a record.
 pub(super) struct Walker<'a> {
     pub(super) reader: Reader<'a>,
+    /// The classes that the file describes.
+    described: Option<&'a Classes>,
     pub(super) layout: Layout,
     depth: usize,
 }
 
 impl<'a> Walker<'a> {
-    /// A walker over the payload of a record whose key takes `key_bytes`.
-    pub(super) fn new(payload: &'a [u8], key_bytes: usize) -> Self {
-        Walker { reader: Reader::record(payload, key_bytes), layout: Layout::default(), depth: 0 }
+    /// A walker over the payload of a record whose key takes `key_bytes`, in a file that describes these classes.
+    pub(super) fn new(payload: &'a [u8], key_bytes: usize, described: Option<&'a Classes>) -> Self {
+        Walker { reader: Reader::record(payload, key_bytes), described, layout: Layout::default(), depth: 0 }
     }
 
     /// Walks over byte count and version.
@@ -204,41 +209,35 @@ impl<'a> Walker<'a> {
         Ok(Default::default())
     }
 
-    /// Walks over a TBranch of version 6 to 13, and returns its name.
+    /// Walks over a TBranch, and returns its name.
     fn branch(&mut self) -> Result<String> {
+        let start = self.reader.position();
         let stamp = self.stamp()?;
-        let version = stamp.version;
-        if !(6..=13).contains(&version) {
-            return Err(Malformed::from(format!("TBranch of version {version}, known are 6 to 13")));
-        }
-        let (name, _) = self.reader.named()?;
-        if version > 7 {
-            self.reader.skip_object()?; // fill attributes
-        }
-        self.reader.skip(4 * 4 + if version >= 10 { 8 } else { 4 })?; // compression, sizes, basket and entry number
-        if version >= 13 {
-            self.reader.skip_object()?; // input and output features
-        }
-        self.reader.skip(4)?; // offset
-        let slots = self.reader.count()?;
-        if version > 6 {
-            self.reader.skip(4)?; // split level
-        }
-        self.reader.skip(8 + if version >= 11 { 24 } else { 16 })?; // entries, first entry, bytes
-        for _ in ["branches", "leaves", "baskets"] {
-            self.array()?;
-        }
-        for long in [false, version >= 10, version >= 10] {
-            let flag = self.reader.u8()?;
-            let width = if long || flag == 2 { 8 } else { 4 };
-            if flag != 0 {
-                self.reader.skip(slots.checked_mul(width).ok_or(Malformed::from("too many baskets"))?)?;
+        let members = members("TBranch", stamp.version, self.described)?;
+        let mut fields = Fields::new(&members);
+        let (mut name, mut written, mut bytes, mut seeks) = (String::new(), 0, Vec::new(), Vec::new());
+        while let Some(member) = fields.next() {
+            match member.name.as_str() {
+                "TNamed" => (name, _) = self.reader.named()?,
+                "fWriteBasket" => written = usize::try_from(fields.number(member, &mut self.reader)?).unwrap_or(0),
+                "fBasketBytes" => bytes = fields.integers(member, &mut self.reader)?,
+                "fBasketSeek" => seeks = fields.integers(member, &mut self.reader)?,
+                "fBranches" | "fLeaves" | "fBaskets" => drop(self.array()?),
+                "fFileName" => {
+                    let file = self.reader.string()?;
+                    if !file.is_empty() {
+                        self.layout.other_files.push(file);
+                    }
+                }
+                other if !fields.skip_plain(member, &mut self.reader)? => {
+                    return Err(Malformed::from(format!("an object `{other}` in a branch")));
+                }
+                _ => {}
             }
         }
-        let file = self.reader.string()?;
-        if !file.is_empty() {
-            self.layout.other_files.push(file);
-        }
+        let unsigned = |(seek, bytes): (i64, i64)| Some((u64::try_from(seek).ok()?, u64::try_from(bytes).ok()?));
+        let baskets = seeks.into_iter().zip(bytes).take(written).filter_map(unsigned);
+        self.layout.baskets.extend(baskets.map(|basket| (start, basket)));
         self.reader.finish(stamp)?;
         Ok(name)
     }

@@ -1,15 +1,17 @@
 //! Appends branches to a tree of an existing file without decoding what is there.
 //!
-//! The file is copied byte for byte, the new baskets are added after its end, and then the record of the tree is written anew with
-//! the new branches spliced in. Everything else stays as it is: old baskets, other trees, histograms, objects of unknown classes.
+//! The file is copied byte for byte, the new baskets are added where it is free or after its end, and then the record of the tree is
+//! written anew with the new branches spliced in. Everything else stays as it is: old baskets, other trees, histograms, objects of unknown classes.
 //! The result replaces its target whole or not at all, also in place.
 //! - [`layout`], [`edit`]: the words of a record that depend on positions, and how they change when the record changes
 //! - [`tree_record`], [`streamer_info`]: the two records that change
+//! - [`space`]: what is free in the file, where new records go
 //! - [`commit`]: writes these records, and all that leads to them
 
 mod commit;
 mod edit;
 mod layout;
+mod space;
 mod streamer_info;
 #[cfg(test)]
 mod tails;
@@ -127,6 +129,9 @@ impl Append {
             Destination::Output(target) => splice(branches, target)?,
             Destination::Friend(target) if is_input(target) => {
                 return Err(Error::OwnFriend { path: target.clone() });
+            }
+            Destination::Friend(_) if opened.is_reshuffled() => {
+                return Err(Error::Reshuffled { path, tree: tree_path });
             }
             Destination::Friend(target) => {
                 let mut writer = Writer::create(target, compression)?;

@@ -20,7 +20,7 @@ pub(super) struct Descriptions {
 impl Descriptions {
     /// Opens the payload of the record.
     pub(super) fn open(payload: Vec<u8>, key_bytes: usize) -> Result<Self, Malformed> {
-        let mut walker = Walker::new(&payload, key_bytes);
+        let mut walker = Walker::new(&payload, key_bytes, None);
         let list = walker.list()?;
         let layout = walker.layout;
         Ok(Descriptions { payload, key_bytes, layout, list })

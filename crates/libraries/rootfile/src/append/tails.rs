@@ -114,7 +114,7 @@ fn references(path: &Path) -> Vec<String> {
     let file = RootFile::open(path).unwrap();
     let key = file.key("t").unwrap();
     let (payload, key_bytes) = file.storage().payload(key.record()).unwrap();
-    let record = Record::open(payload.clone(), key_bytes, "TTree").unwrap();
+    let record = Record::open(payload.clone(), key_bytes, "TTree", file.classes()).unwrap();
     let layout = record.layout();
     let names = layout.tags.iter().map(|tag| match tag.class {
         true => layout.classes[&tag.target].clone(),

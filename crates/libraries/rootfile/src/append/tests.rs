@@ -142,6 +142,28 @@ fn a_file_is_never_its_own_friend() {
 }
 
 #[test]
+fn a_tree_whose_entries_are_in_no_order_gets_branches_and_no_friend() {
+    let folder = tempfile::tempdir().unwrap();
+    let [path, friend] = ["in.root", "friend.root"].map(|name| folder.path().join(name));
+    let mut file = Writer::create(&path, Compression::None).unwrap();
+    let tree = file.tree(TreeSpec::new("folder/events", vec![BranchSpec::scalar("a", Element::F32)])).unwrap();
+    file.fill(tree, &[&Column::from(vec![0.5f32; ENTRIES])]).unwrap();
+    file.finish().unwrap();
+    let opened = RootFile::open(&path).unwrap();
+    let record = opened.key("folder/events").unwrap().record();
+    let payload = (record.seek + u64::from(record.key_bytes)) as usize;
+    let bits = payload + 6 + 6 + 6; // behind the stamps of TTree and TNamed, version and id of TObject
+    let mut bytes = fs::read(&path).unwrap();
+    assert_eq!(bytes[bits..bits + 4], [3, 0, 0, 0]);
+    bytes[bits + 1] |= 1 << 3; // TTree::kEntriesReshuffled
+    fs::write(&path, bytes).unwrap();
+    let error = append(&path, &["score"], Destination::Friend(friend.clone()), false).unwrap_err();
+    assert!(matches!(error, Error::Reshuffled { .. }) && !friend.exists(), "{error}");
+    append(&path, &["score"], Destination::InPlace, false).unwrap();
+    assert!(RootFile::open(&path).unwrap().tree("folder/events").unwrap().is_reshuffled());
+}
+
+#[test]
 fn what_lies_behind_the_end_by_the_header_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     let input = folder.path().join("in.root");
@@ -258,6 +280,89 @@ fn a_branch_that_the_tree_has_counts_new_ones_if_the_numbers_agree() {
     append("n", &right).unwrap();
     assert_eq!(branch_names(&path), ["n", "pt", "x"]);
     assert!(column(&path, "x") == right);
+}
+
+/// The end of a file whose records follow each other without a gap, as ROOT walks over them; free ones have a negative length.
+fn walked(path: &Path) -> u64 {
+    let bytes = fs::read(path).unwrap();
+    let header = RootFile::open(path).unwrap().header().clone();
+    let mut position = header.begin;
+    while position < header.end {
+        let at = position as usize;
+        let length = i32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
+        assert!(length != 0, "no record at {position}");
+        position += u64::from(length.unsigned_abs());
+    }
+    assert_eq!((position, header.end), (header.end, bytes.len() as u64));
+    position
+}
+
+#[test]
+fn a_file_does_not_grow_when_branches_are_replaced_again_and_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("in.root");
+    example(&path);
+    let before = ["a", "b", "c"].map(|name| column(&path, name));
+    append(&path, &["first"], Destination::InPlace, false).unwrap();
+    const RECORDS: u64 = 1000; // the record of the tree may be compressed to some bytes more or less
+    let once = walked(&path);
+    for _ in 0..4 {
+        append(&path, &["first"], Destination::InPlace, true).unwrap();
+        assert!(walked(&path) <= once + RECORDS, "the branch was the last thing in the file");
+    }
+    append(&path, &["second", "third"], Destination::InPlace, false).unwrap();
+    let mut sizes = Vec::new();
+    for names in [&["first"][..], &["second", "third"]].into_iter().cycle().take(8) {
+        append(&path, names, Destination::InPlace, true).unwrap();
+        sizes.push(walked(&path));
+    }
+    assert!(sizes.iter().all(|size| *size <= sizes[0] + RECORDS), "branches by turns: {sizes:?}");
+    assert_eq!(["a", "b", "c"].map(|name| column(&path, name)), before);
+    assert_eq!((column(&path, "first"), column(&path, "third")), (scores(1.0), scores(2.0)));
+    assert_eq!(RootFile::open(&path).unwrap().text("note").unwrap().unwrap(), "kept");
+    let other = RootFile::open(&path).unwrap().tree("other").unwrap();
+    assert_eq!(other.read(&["x"], 0..10).unwrap()[0], Column::from(vec![7u8; 10]));
+}
+
+#[test]
+fn what_the_list_of_free_segments_says_of_a_living_record_is_not_believed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("in.root");
+    example(&path);
+    append(&path, &["first"], Destination::InPlace, false).unwrap();
+    let header = RootFile::open(&path).unwrap().header().clone();
+    let seek = RootFile::open(&path).unwrap().key("other").unwrap().record().seek;
+    let mut bytes = fs::read(&path).unwrap();
+    let list = header.free_seek as usize..(header.free_seek + u64::from(header.free_bytes)) as usize;
+    let segments = list.end - 10 * header.free_count as usize;
+    assert!(header.free_count > 1, "no free segment to tell lies of");
+    bytes[segments + 2..segments + 6].copy_from_slice(&(seek as u32).to_be_bytes());
+    fs::write(&path, bytes).unwrap();
+    append(&path, &["second"], Destination::InPlace, false).unwrap();
+    let other = RootFile::open(&path).unwrap().tree("other").unwrap();
+    assert_eq!(other.read(&["x"], 0..10).unwrap()[0], Column::from(vec![7u8; 10]));
+}
+
+#[test]
+fn baskets_that_an_older_cycle_of_the_tree_has_too_are_kept() {
+    let Some(input) = crate::corpus::file("unroot/tree_cycles_hist.root") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("in.root");
+    fs::write(&path, fs::read(input).unwrap()).unwrap();
+    let read = |tree: &str, branch: &str| {
+        let tree = RootFile::open(&path).unwrap().tree(tree).unwrap();
+        tree.read(&[branch], 0..tree.entries()).unwrap().remove(0)
+    };
+    let old = read("Events;1", "Jet_pt");
+    let options = AppendOptions { destination: Destination::InPlace, overwrite: true, compression: None };
+    for _ in 0..3 {
+        let branch = vec![BranchSpec::scalar("Jet_pt", Element::F64)];
+        let mut append = Append::open(&path, "Events;2", branch, &options).unwrap();
+        append.fill(&[&Column::from(vec![1.5f64; 6])]).unwrap();
+        append.commit().unwrap();
+        assert_eq!(read("Events;1", "Jet_pt"), old);
+        assert_eq!(read("Events;2", "Jet_pt"), Column::from(vec![1.5f64; 6]));
+    }
 }
 
 #[test]

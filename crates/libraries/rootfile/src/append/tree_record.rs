@@ -6,7 +6,7 @@ use super::edit::Edits;
 use super::layout::{Array, Layout, LeafRange, MAP_OFFSET, Walker};
 use crate::bytes::Writer;
 use crate::error::Malformed;
-use crate::tree::TreeHead;
+use crate::tree::{Classes, Fields, TreeHead, members};
 use crate::write::branch::{BranchRecord, Dialect, IO_FEATURES, TBRANCH, write_branches};
 
 /// The result of changes to the record of a tree.
@@ -34,8 +34,8 @@ pub(super) struct TreeRecord {
     layout: Layout,
     branches: Array,
     leaves: Array,
-    /// Position of the numbers of bytes of the tree, before and after compression; `None` if they are not integers.
-    totals: Option<usize>,
+    /// Positions of the numbers of bytes of the tree, before and after compression; `None` if they are not integers.
+    totals: [Option<usize>; 2],
     /// The number of columns of a TNtuple (`fNvar`), which are its first branches. ROOT reads single numbers of one type into them;
     /// branches that are appended come after them and are not columns.
     own: usize,
@@ -53,31 +53,33 @@ pub(super) struct Added<'a> {
 }
 
 impl TreeRecord {
-    /// Opens the payload of a key of class TTree, TNtuple or TNtupleD.
-    pub(super) fn open(payload: Vec<u8>, key_bytes: usize, class: &str) -> Result<Self> {
-        let mut walker = Walker::new(&payload, key_bytes);
+    /// Opens the payload of a key of class TTree, TNtuple or TNtupleD in a file that describes these classes.
+    pub(super) fn open(payload: Vec<u8>, key_bytes: usize, class: &str, described: Option<&Classes>) -> Result<Self> {
+        let mut walker = Walker::new(&payload, key_bytes, described);
         if class != "TTree" {
             walker.stamp()?; // a TNtuple begins with its TTree
         }
         let tree = walker.stamp()?;
-        let TreeHead { totals, features, .. } = TreeHead::parse(&mut walker.reader, tree.version)?;
+        let members = members("TTree", tree.version, described)?;
+        let mut fields = Fields::new(&members);
+        let TreeHead { totals, features, .. } = TreeHead::parse(&mut walker.reader, &mut fields)?;
         let mut features = features.and_then(|range| payload.get(range)).unwrap_or(&IO_FEATURES).to_vec();
         if let Some(bits) = features.last_mut() {
             *bits = 0;
         }
-        let (branches, leaves) = (walker.array()?, walker.array()?);
-        if tree.version > 5 {
-            walker.pointer()?; // aliases
+        let (branches, mut leaves) = (walker.array()?, None);
+        while let Some(member) = fields.next() {
+            if member.name == "fLeaves" {
+                leaves = Some(walker.array()?);
+            } else if !fields.skip_plain(member, &mut walker.reader)? {
+                walker.pointer()?; // aliases, tree index, friends, user info, reference branch: whichever this version has
+            }
         }
-        let tail = |walker: &mut Walker<'_>, width| -> Result<(), Malformed> {
-            let count = walker.reader.count()?;
-            walker.reader.skip(count.checked_mul(width).ok_or("an index beyond all bounds")?)
-        };
-        tail(&mut walker, 8)?; // index values
-        tail(&mut walker, 4)?; // index
+        let leaves = leaves.ok_or("a tree without leaves")?;
+        // before version 5 a list stands at the end that may hold anything
         let end = tree.end.ok_or("a tree without a byte count")?;
-        while walker.reader.position() < end {
-            walker.pointer()?; // tree index, friends, user info, reference branch: whichever this version has
+        if walker.reader.position() < end {
+            return Err(Refusal::Unsupported(format!("it is of the old version {}", tree.version)));
         }
         walker.reader.finish(tree)?;
         let own = if class == "TTree" { 0 } else { walker.reader.count()? };
@@ -88,6 +90,14 @@ impl TreeRecord {
     #[cfg(test)]
     pub(super) fn layout(&self) -> &Layout {
         &self.layout
+    }
+
+    /// Positions in the file and lengths of the baskets of branches, with those below them.
+    pub(super) fn baskets(&self, branches: &HashSet<&str>) -> Vec<(u64, u64)> {
+        let elements = self.branches.elements.iter().filter(|element| branches.contains(element.name.as_str()));
+        let ranges: Vec<_> = elements.map(|element| element.range.clone()).collect();
+        let baskets = self.layout.baskets.iter().filter(|(at, _)| ranges.iter().any(|range| range.contains(at)));
+        baskets.map(|(_, basket)| *basket).collect()
     }
 
     /// Refuses a tree that cannot be changed: with baskets in other files, or refused by [`TreeRecord::spliced`].
@@ -130,14 +140,11 @@ impl TreeRecord {
         let references = leaves.iter().flat_map(|leaf| reference(origin + leaf).to_be_bytes()).collect();
         self.recount(&mut edits, &self.branches, gone.len(), leaves.len());
         self.recount(&mut edits, &self.leaves, gone_leaves.len(), leaves.len());
-        if let Some(totals) = self.totals {
+        for (index, at) in self.totals.into_iter().enumerate().filter_map(|(index, at)| Some((index, at?))) {
             let bytes = |branch: &BranchRecord<'_>| [branch.baskets.raw_bytes, branch.baskets.stored_bytes];
-            for (index, at) in [totals, totals + 8].into_iter().enumerate() {
-                let old = self.payload.get(at..at + 8).and_then(|bytes| bytes.try_into().ok()).unwrap_or_default();
-                let new =
-                    u64::from_be_bytes(old) + added.branches.iter().map(|branch| bytes(branch)[index]).sum::<u64>();
-                edits.replace(at..at + 8, new.to_be_bytes().to_vec());
-            }
+            let old = self.payload.get(at..at + 8).and_then(|bytes| bytes.try_into().ok()).unwrap_or_default();
+            let new = u64::from_be_bytes(old) + added.branches.iter().map(|branch| bytes(branch)[index]).sum::<u64>();
+            edits.replace(at..at + 8, new.to_be_bytes().to_vec());
         }
         self.check_opaque(&edits, key_bytes)?;
         edits.insert(self.branches.end, blob.into_bytes());

@@ -46,7 +46,7 @@ impl<'a> Reader<'a> {
         Reader { bytes, position: 0, key_bytes }
     }
 
-    numbers!(u8 u16 u32 i16 i32 i64 f64);
+    numbers!(u8 u16 u32 i8 i16 i32 i64 f32 f64);
 
     /// Offset in the payload.
     pub(crate) fn position(&self) -> usize {
@@ -157,22 +157,28 @@ impl<'a> Reader<'a> {
         self.finish(stamp)
     }
 
-    /// TObject: version, id, bits.
-    pub(crate) fn object(&mut self) -> Result<()> {
+    /// TObject: version, id, and its bits, which are returned.
+    pub(crate) fn object(&mut self) -> Result<u32> {
         let stamp = self.stamp()?;
         self.skip(4)?;
         let bits = self.u32()?;
         if bits & IS_REFERENCED != 0 {
             self.skip(2)?;
         }
-        self.finish(stamp)
+        self.finish(stamp)?;
+        Ok(bits)
     }
 
     /// TNamed: name and title.
     pub(crate) fn named(&mut self) -> Result<(String, String)> {
+        self.named_with_bits().map(|(name, title, _)| (name, title))
+    }
+
+    /// TNamed: name, title, and the bits of its TObject.
+    pub(crate) fn named_with_bits(&mut self) -> Result<(String, String, u32)> {
         let stamp = self.stamp()?;
-        self.object()?;
-        let names = (self.string()?, self.string()?);
+        let bits = self.object()?;
+        let names = (self.string()?, self.string()?, bits);
         self.finish(stamp)?;
         Ok(names)
     }

@@ -4,13 +4,14 @@ use crate::bytes::Reader;
 use crate::error::Malformed;
 
 /// Added to the version of a file whose positions take 8 bytes.
-const BIG: u32 = 1_000_000;
+const BIG: i32 = 1_000_000;
 
 /// The header of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Header {
-    /// Version of ROOT that wrote the file, as 63602, without the number that is added for big files.
-    pub(crate) version: u32,
+    /// Version of ROOT that wrote the file, as 63602, without the number that is added for big files. ROOT 6.18 subtracted it
+    /// from some files, so that their versions are negative.
+    pub(crate) version: i32,
     /// Whether positions in this header take 8 bytes.
     pub(crate) big: bool,
     /// Position of the first record (fBEGIN).
@@ -45,7 +46,7 @@ impl Header {
     pub(crate) fn parse(bytes: &[u8]) -> Result<Header, Malformed> {
         let mut reader = Reader::new(bytes);
         reader.skip(4)?;
-        let version = reader.u32()?;
+        let version = reader.i32()?;
         let big = version >= BIG;
         let version = if big { version - BIG } else { version };
         let begin = reader.seek_pointer(false)?;

@@ -101,8 +101,7 @@ impl Decoder {
         if table.is_empty() {
             return Ok(Decoded { values, starts: None });
         }
-        let key_bytes = head.key_bytes as u32;
-        starts(table, entries as usize, |word| word.wrapping_sub(key_bytes), &mut self.starts)?;
+        starts(table, entries as usize, head.behind(), &mut self.starts)?;
         Ok(Decoded { values, starts: Some(&self.starts) })
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::bytes::Reader;
 use crate::error::Malformed;
-use crate::tree::Content;
+use crate::tree::{Content, REFERENCED};
 
 type Result<T> = std::result::Result<T, Malformed>;
 
@@ -55,6 +55,10 @@ impl<'a> Gathered<'a> {
         gathered.bytes.reserve(spans.whole(&range)?.len());
         for index in range {
             let entry = values.get(spans.entry(index)?).ok_or_else(outside)?;
+            if entry.is_empty() && *content == Content::Text {
+                gathered.close(0); // ROOT writes nothing for an empty text (TLeafC)
+                continue;
+            }
             let mut reader = Reader::new(entry);
             gathered.walk(content, 0, &mut reader)?;
             if !reader.is_at_end() {
@@ -95,6 +99,13 @@ impl<'a> Gathered<'a> {
     fn walk(&mut self, content: &Content, level: usize, reader: &mut Reader<'_>) -> Result<()> {
         match content {
             Content::Numbers { .. } => self.bytes.extend_from_slice(reader.bytes(self.item)?),
+            Content::Bits => {
+                let bits = reader.bytes(self.item)?;
+                self.bytes.extend_from_slice(bits);
+                if bits.try_into().is_ok_and(|bits| u32::from_be_bytes(bits) & REFERENCED != 0) {
+                    reader.skip(2)?;
+                }
+            }
             Content::Text => {
                 self.bytes.extend_from_slice(reader.text()?);
                 self.close(level);
@@ -229,4 +240,38 @@ fn disagrees() -> Malformed {
 
 pub(super) fn outside() -> Malformed {
     Malformed::from("an entry outside of its basket")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gathered(
+        content: &Content,
+        values: &[u8],
+        starts: Option<&[u32]>,
+        entries: usize,
+    ) -> Result<(Vec<u8>, Vec<u64>)> {
+        let gathered = Gathered::from_basket(content, values, starts, 0..entries, entries)?;
+        Ok((gathered.bytes().to_vec(), gathered.levels.concat()))
+    }
+
+    #[test]
+    fn an_empty_text_has_no_bytes_or_a_length_of_zero() {
+        let expected = (b"abc".to_vec(), vec![0, 1, 1, 3, 3, 3]);
+        let nothing = gathered(&Content::Text, b"\x01a\x02bc", Some(&[0, 2, 2, 5, 5]), 5);
+        let zeros = gathered(&Content::Text, b"\x01a\0\x02bc\0\0", Some(&[0, 2, 3, 6, 7]), 5);
+        assert_eq!((nothing, zeros), (Ok(expected.clone()), Ok(expected)));
+        assert!(gathered(&Content::Text, b"\x01a\x02b", Some(&[0, 2]), 2).is_err(), "a text that is cut short");
+        assert!(gathered(&Content::LongText, b"", Some(&[0]), 1).is_err(), "a text of four bytes of length");
+    }
+
+    #[test]
+    fn two_bytes_follow_the_bits_of_an_object_that_others_refer_to() {
+        let values = [0x03, 0, 0, 0x08, 0x03, 0, 0, 0x18, 0, 1, 0x03, 0, 0, 0];
+        let bits = vec![0x03, 0, 0, 0x08, 0x03, 0, 0, 0x18, 0x03, 0, 0, 0];
+        assert_eq!(gathered(&Content::Bits, &values, None, 3), Ok((bits.clone(), vec![])));
+        assert_eq!(gathered(&Content::Bits.rest(), &values, Some(&[0, 10, 10]), 3), Ok((bits, vec![0, 2, 2, 3])));
+        assert!(gathered(&Content::Bits, &values[..8], None, 2).is_err(), "the number of the process is missing");
+    }
 }

@@ -22,6 +22,7 @@ use rayon::prelude::*;
 
 use crate::column::Column;
 use crate::error::{Error, Result};
+use crate::in_order;
 use crate::tree::{Branch, Content, Tree};
 use crate::values::Values;
 
@@ -105,12 +106,12 @@ impl Tree {
         }
         // In the order of the file, so that a hard disk is read from front to back.
         jobs.sort_by_key(Job::seek);
-        jobs.into_par_iter().try_for_each(|job| {
+        in_order(jobs.into_par_iter().map(|job| {
             Decoder::on_thread(|decoder| match job {
                 Job::Fill(fill) => self.fill(decoder, fill),
                 Job::Place(placed) => self.place(decoder, placed),
             })
-        })?;
+        }))?;
         let column = |(branch, room): (&&Branch, Columns)| match room {
             Columns::Fixed(values) => Column::new(values, branch.width()).ok_or_else(|| self.misfit(branch)),
             Columns::Varying(room) => self.kind(branch).map(|kind| room.column(kind)),
@@ -127,7 +128,6 @@ impl Tree {
     ) -> Result<Vec<Vec<(Cut<'a>, Part)>>> {
         let mut cuts = Vec::new();
         for (place, &branch) in branches.iter().enumerate() {
-            self.check_length(branch, entries)?;
             let kind = self.kind(branch)?;
             if !matches!(kind.content, Content::Numbers { .. }) {
                 cuts.extend(Cut::all(branch, kind, entries).map(|cut| (place, cut)));
@@ -137,7 +137,7 @@ impl Tree {
         let part = |(place, cut): (usize, Cut<'a>)| {
             Decoder::on_thread(|decoder| self.part(decoder, &cut, by_heads)).map(|part| (place, cut, part))
         };
-        let found: Vec<_> = cuts.into_par_iter().map(part).collect::<Result<_>>()?;
+        let found = in_order(cuts.into_par_iter().map(part))?;
         let mut parts: Vec<Vec<(Cut<'a>, Part)>> = branches.iter().map(|_| Vec::new()).collect();
         for (place, cut, part) in found {
             parts[place].push((cut, part));

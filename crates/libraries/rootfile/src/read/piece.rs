@@ -55,7 +55,10 @@ impl Tree {
         let counted = branch.counter().and_then(|path| self.branch(path).ok());
         let counted = counted.filter(|counter| counter.levels() == 0 && counter.width() == 1);
         let numbers = match &kind.content {
-            Content::Rest(inner) => inner.numbers().filter(|_| inner.levels() == 0),
+            Content::Rest(inner) => match **inner {
+                Content::Numbers { packing, width } => Some((packing, width)),
+                _ => None,
+            },
             _ => None,
         };
         let (Some(counter), Some((packing, width))) = (counted, numbers) else {
@@ -77,7 +80,6 @@ impl Tree {
         let Content::Numbers { packing, .. } = kind.content else {
             return Err(self.unreadable(branch, "it counts the values of another branch, but does not hold numbers"));
         };
-        self.check_length(branch, &entries)?;
         let mut values = self.room(branch, packing, &entries)?;
         for fill in self.fills(branch, kind, &mut values, &entries)? {
             self.fill(decoder, fill)?;

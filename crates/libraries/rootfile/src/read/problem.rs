@@ -1,7 +1,5 @@
 //! Errors of reading a branch, which name the file, the tree and the branch.
 
-use std::ops::Range;
-
 use crate::error::{Error, Malformed, Result};
 use crate::tree::{Branch, Kind, Tree};
 
@@ -12,14 +10,6 @@ impl Tree {
 
     pub(super) fn misfit(&self, branch: &Branch) -> Error {
         self.unreadable(branch, "its baskets do not fit together")
-    }
-
-    pub(super) fn check_length(&self, branch: &Branch, entries: &Range<u64>) -> Result<()> {
-        if branch.entries() < entries.end {
-            let reason = format!("it has {} entries, its tree {}", branch.entries(), self.entries());
-            return Err(self.unreadable(branch, &reason));
-        }
-        Ok(())
     }
 
     pub(super) fn damaged(&self, branch: &Branch, basket: usize, problem: Malformed) -> Error {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::{Column, Element, Error, Result, RootFile, corpus};
+use crate::{BranchSpec, Column, Compression, Element, Error, Result, RootFile, TreeSpec, Writer, corpus};
 
 fn opened(name: &str, tree: &str) -> Option<crate::Tree> {
     Some(RootFile::open(corpus::file(name)?).unwrap().tree(tree).unwrap())
@@ -142,4 +142,57 @@ fn every_file_of_the_corpus_is_read_or_refused() {
     let Some(paths) = corpus::files() else { return };
     let columns: usize = paths.iter().map(|path| read_all(path).unwrap_or(0)).sum();
     assert!(columns > 9000, "only {columns} columns were read");
+}
+
+#[test]
+fn trees_of_every_root_have_their_entries() {
+    for (name, tree, entries) in [
+        ("root~io~evolution~skim.root", "rootTree", 10),
+        ("root~tree~addresses~janbug.root", "evtTree2", 5),
+        ("root~tree~cloning~files~file1.root", "CBNT/t3333", 2),
+        ("root~treeformula~parse~itsdb.2006-03-17-22-28-46.root", "its_waveform", 3068),
+        ("root~io~arrayobject~Eventr.root", "T", 20),
+    ] {
+        let Some(tree) = opened(&format!("roottest/{name}"), tree) else { return };
+        assert_eq!(tree.entries(), entries, "{name}");
+        for branch in tree.branches().iter().filter(|branch| branch.element().is_some()) {
+            let columns = tree.read(&[branch.path()], 0..entries);
+            assert_eq!(columns.unwrap()[0].entries() as u64, entries, "{name} {}", branch.path());
+        }
+    }
+}
+
+#[test]
+fn a_branch_that_ends_before_its_tree_says_so() {
+    let Some(tree) = opened("roottest/unroot-issue246.root", "MetaData") else { return };
+    assert_eq!(tree.branch("DSID#2").unwrap().problem(), Some("it has 9 entries, its tree 10"));
+    assert_eq!(tree.branch("DSID").unwrap().problem(), None);
+}
+
+#[test]
+fn of_several_damaged_baskets_the_first_in_the_file_is_named_whatever_the_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("damaged.root");
+    let names: Vec<String> = (0..20).map(|number| format!("x{number}")).collect();
+    let mut file = Writer::create(&path, Compression::Lz4).unwrap();
+    let specs = names.iter().map(|name| BranchSpec::scalar(name, Element::F64)).collect();
+    let tree = file.tree(TreeSpec::new("t", specs)).unwrap();
+    let column = Column::from(vec![1.5f64; 5000]);
+    file.fill(tree, &vec![&column; 20]).unwrap();
+    file.finish().unwrap();
+    let whole = RootFile::open(&path).unwrap().tree("t").unwrap();
+    let mut bytes = fs::read(&path).unwrap();
+    for name in &names[3..] {
+        let crate::tree::BasketPlace::Record { seek, bytes: length } = whole.branch(name).unwrap().baskets()[0].place
+        else {
+            panic!("no record");
+        };
+        bytes[(seek + length - 1) as usize] ^= 1;
+    }
+    fs::write(&path, bytes).unwrap();
+    let tree = RootFile::open(&path).unwrap().tree("t").unwrap();
+    for _ in 0..50 {
+        let problem = tree.read(&names, 0..5000).unwrap_err().to_string();
+        assert!(problem.contains("branch `x3` "), "{problem}");
+    }
 }

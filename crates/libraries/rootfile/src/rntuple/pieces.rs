@@ -5,6 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::error::Result;
+use crate::in_order;
 use crate::values::SliceMut;
 
 use super::encoding::Encoding;
@@ -96,11 +97,12 @@ impl<'a> NtupleReader<'a> {
     pub(super) fn run(&self, mut jobs: Vec<(PagePart<'a>, SliceMut<'_>)>) -> Result<()> {
         // In the order of the file, so that a hard disk is read from front to back.
         jobs.sort_by_key(|(source, _)| source.page.place.seek);
-        jobs.into_par_iter().try_for_each(|(source, values)| {
+        let filled = jobs.into_par_iter().map(|(source, values)| {
             let PagePart { field, cluster, index, page, encoding, first } = source;
             page.fill(self.storage, encoding, first, values)?
                 .map_err(|problem| self.damaged(field, cluster, index, problem.0.into_owned()))
-        })
+        });
+        in_order(filled).map(drop)
     }
 }
 

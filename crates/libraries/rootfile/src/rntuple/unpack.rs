@@ -77,8 +77,12 @@ impl PageBytes<'_> {
                 self.packed(values, encoding.bits, |bits| f32::from_bits(bits << (32 - encoding.bits)))
             }
             (Stored::Quantized { least, greatest }, SliceMut::F32(values)) => {
-                let step = (greatest - least) / ((1u64 << encoding.bits) - 1) as f64;
-                self.packed(values, encoding.bits, |bits| (f64::from(bits) * step + least) as f32)
+                let number = quantized(least, greatest, encoding.bits);
+                self.packed(values, encoding.bits, |bits| number(bits) as f32)
+            }
+            // not by way of a float, as in ROOT
+            (Stored::Quantized { least, greatest }, SliceMut::F64(values)) => {
+                self.packed(values, encoding.bits, quantized(least, greatest, encoding.bits))
             }
             _ => return None,
         })
@@ -159,6 +163,12 @@ impl PageBytes<'_> {
         }
         Some(())
     }
+}
+
+/// A number from the count of its steps from the least to the greatest value.
+fn quantized(least: f64, greatest: f64, bits: u32) -> impl Fn(u32) -> f64 {
+    let step = (greatest - least) / ((1u64 << bits) - 1) as f64;
+    move |steps| f64::from(steps) * step + least
 }
 
 /// A float of two bytes (IEEE 754 binary16): 1 bit of sign, 5 of exponent, 10 of mantissa.
@@ -250,6 +260,13 @@ mod tests {
         let mut values = Values::zeros(Element::F32, 3);
         filled(0x1D, 2, &[0b10_01_11_00], 4, 1, &mut values).unwrap();
         assert_eq!(values, Values::F32(vec![1.0, (-1.0f64 + 2.0 / 3.0) as f32, (2.0 * (2.0 / 3.0) - 1.0) as f32]));
+    }
+
+    #[test]
+    fn quantized_numbers_are_doubles_where_the_field_is_one() {
+        let mut values = Values::zeros(Element::F64, 3);
+        filled(0x1D, 2, &[0b10_01_11_00], 4, 1, &mut values).unwrap();
+        assert_eq!(values, Values::F64(vec![1.0, -1.0 + 2.0 / 3.0, 2.0 * (2.0 / 3.0) - 1.0]));
     }
 
     #[test]

@@ -84,3 +84,22 @@ fn an_rntuple_is_among_the_trees() {
     assert_eq!(file.trees(), ["Staff"]);
     assert_eq!(file.tree("Staff").unwrap().entries(), 3354);
 }
+
+#[test]
+fn a_version_below_zero_is_one_of_a_small_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("small.root");
+    let mut file = crate::Writer::create(&path, Compression::None).unwrap();
+    file.text("note", "kept").unwrap();
+    file.finish().unwrap();
+    let mut bytes = fs::read(&path).unwrap();
+    bytes[4..8].copy_from_slice(&(61_800i32 - 1_000_000).to_be_bytes());
+    fs::write(&path, bytes).unwrap();
+    let file = RootFile::open(&path).unwrap();
+    assert_eq!((file.version(), file.text("note").unwrap().as_deref()), (61_800 - 1_000_000, Some("kept")));
+    let mut header = file.header().clone();
+    assert_eq!(Header::parse(&header.to_bytes()).unwrap(), header);
+    header.end = 3_000_000_000;
+    let grown = Header::parse(&header.to_bytes()).unwrap();
+    assert_eq!((grown.version, grown.big, grown.end), (61_800, true, header.end));
+}

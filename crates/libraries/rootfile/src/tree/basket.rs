@@ -61,6 +61,8 @@ pub(crate) struct Head {
     pub(crate) entries: u64,
     /// Bytes of values at the start of the payload; offsets may follow.
     pub(crate) value_bytes: usize,
+    /// Whether the table behind the values holds the lengths of entries in place of their offsets.
+    pub(crate) lengths: bool,
     /// Which parts of an embedded basket are stored (fFlag); 0 for none.
     flag: u8,
 }
@@ -70,6 +72,8 @@ impl Head {
     pub(crate) fn parse(reader: &mut Reader<'_>) -> Result<Head> {
         /// Key versions from here on have positions of 8 bytes.
         const BIG: u16 = 1000;
+        /// TBasket::kGenerateOffsetMap.
+        const GENERATE_OFFSETS: u8 = 1;
         let bytes = i64::from(reader.i32()?);
         let version = reader.u16()?;
         let object_bytes = reader.count()?;
@@ -80,14 +84,25 @@ impl Head {
             reader.text()?;
         }
         reader.skip(2 + 4)?; // version, buffer size
-        if reader.i32()? < 0 {
-            reader.skip(1)?; // features, which stand behind a negative size of the table of entries
-        }
+        // features stand behind a negative size of the table of entries
+        let features = if reader.i32()? < 0 { reader.u8()? } else { 0 };
         let entries = reader.count()? as u64;
         let value_bytes =
             reader.count()?.checked_sub(key_bytes).ok_or(Malformed::from("values that end before they begin"))?;
         let flag = reader.u8()?;
-        Ok(Head { bytes, object_bytes, key_bytes, entries, value_bytes, flag })
+        let lengths = features & GENERATE_OFFSETS != 0;
+        Ok(Head { bytes, object_bytes, key_bytes, entries, value_bytes, lengths, flag })
+    }
+
+    /// Turns the words of the table behind the values, one after the other, into offsets that count from the first value
+    /// (TBasket::ReadBasketBuffers).
+    pub(crate) fn behind(&self) -> impl FnMut(u32) -> u32 + use<> {
+        let (lengths, key_bytes, mut end) = (self.lengths, self.key_bytes as u32, None);
+        move |word| match (lengths, end) {
+            (false, _) => word.wrapping_sub(key_bytes),
+            (true, None) => *end.insert(0), // the first word says nothing
+            (true, Some(before)) => *end.insert(word.wrapping_add(before)),
+        }
     }
 
     /// Turns an offset in the table of an embedded basket into one that counts from the first value. In some baskets the upper
@@ -107,7 +122,12 @@ impl Head {
 }
 
 /// Reads the offsets of the first `entries` entries from the table of a basket; `offset` makes them count from the first value.
-pub(crate) fn starts(table: &[u8], entries: usize, offset: impl Fn(u32) -> u32, starts: &mut Vec<u32>) -> Result<()> {
+pub(crate) fn starts(
+    table: &[u8],
+    entries: usize,
+    mut offset: impl FnMut(u32) -> u32,
+    starts: &mut Vec<u32>,
+) -> Result<()> {
     let (count, table) = table.split_at_checked(4).ok_or(Malformed::from("a table of entries that ends too early"))?;
     let count = u32::from_be_bytes([count[0], count[1], count[2], count[3]]) as usize;
     let words = table.as_chunks::<4>().0;
@@ -120,7 +140,7 @@ pub(crate) fn starts(table: &[u8], entries: usize, offset: impl Fn(u32) -> u32, 
 }
 
 /// Parses the TObjArray of baskets in a branch: the embedded baskets, in the order of their index.
-pub(crate) fn parse_embedded(objects: &mut Objects, reader: &mut Reader<'_>) -> Result<Vec<Embedded>> {
+pub(crate) fn parse_embedded(objects: &mut Objects<'_>, reader: &mut Reader<'_>) -> Result<Vec<Embedded>> {
     let mut found = Vec::new();
     objects.array(reader, |_, reader, _, pointer| {
         let Pointer::Object { class, end: Some(end), .. } = pointer else { return Ok(()) };
@@ -144,4 +164,49 @@ pub(crate) fn parse_embedded(objects: &mut Objects, reader: &mut Reader<'_>) -> 
         Ok(())
     })?;
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::Writer;
+
+    /// The head of a basket whose key takes 70 bytes, and the offsets that the words of its table stand for.
+    fn offsets(features: Option<u8>, words: &[u32]) -> Vec<u32> {
+        let mut head = Writer::new();
+        head.i32(100);
+        head.u16(4);
+        (0..2).for_each(|_| head.i32(0)); // bytes before compression, date
+        head.u16(70);
+        head.u16(1);
+        (0..2).for_each(|_| head.i32(0)); // positions
+        ["TBasket", "s", "t"].iter().for_each(|name| head.string(name));
+        head.u16(3);
+        head.i32(32000);
+        match features {
+            Some(features) => {
+                head.i32(-1000);
+                head.u8(features);
+            }
+            None => head.i32(1000),
+        }
+        head.i32(words.len() as i32 - 1);
+        head.i32(80);
+        head.u8(0);
+        let head = Head::parse(&mut Reader::new(&head.into_bytes())).unwrap();
+        let mut table = Writer::new();
+        table.i32(words.len() as i32);
+        words.iter().for_each(|&word| table.u32(word));
+        let mut found = Vec::new();
+        starts(&table.into_bytes(), words.len() - 1, head.behind(), &mut found).unwrap();
+        found
+    }
+
+    #[test]
+    fn a_table_holds_the_offsets_of_entries_or_their_lengths() {
+        assert_eq!(offsets(None, &[70, 72, 75, 79, 0]), [0, 2, 5, 9]);
+        assert_eq!(offsets(Some(0), &[70, 72, 75, 79, 0]), [0, 2, 5, 9]);
+        assert_eq!(offsets(Some(1), &[0, 2, 3, 4, 5]), [0, 2, 5, 9]);
+        assert_eq!(offsets(Some(1), &[70, 0, 0, 4, 5]), [0, 0, 0, 4], "empty entries");
+    }
 }

@@ -164,13 +164,16 @@ impl Branch {
         Branch { name, path, full_name, title, class, entries, form, baskets, stored_bytes, raw_bytes, counter }
     }
 
-    /// All branches of a tree, each followed by the leaves of its leaf list and the branches below it.
-    pub(crate) fn all(records: Vec<BranchRecord>, classes: Lookup<'_>) -> Vec<Branch> {
+    /// All branches of a tree of so many entries, each followed by the leaves of its leaf list and the branches below it.
+    pub(crate) fn all(records: Vec<BranchRecord>, entries: u64, classes: Lookup<'_>) -> Vec<Branch> {
         let names = Names::new(records.iter().map(|record| record.name.as_str()));
         let mut all = Flattened { names, ..Flattened::default() };
         records.into_iter().for_each(|record| all.add(record, "", &[], classes));
         let Flattened { mut branches, leaves, .. } = all;
         for branch in &mut branches {
+            if branch.form.is_ok() && branch.entries < entries {
+                branch.form = Err(format!("it has {} entries, its tree {entries}", branch.entries));
+            }
             let leaf = branch.kind().ok().and_then(|kind| kind.counter);
             branch.counter = leaf.and_then(|leaf| leaves.get(&leaf)).cloned();
         }

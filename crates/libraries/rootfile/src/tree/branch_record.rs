@@ -1,16 +1,17 @@
-//! A branch as it stands in the record of its tree (TBranch versions 6 to 13, and the classes built on it).
+//! A branch as it stands in the record of its tree (TBranch and the classes built on it).
 
 use crate::bytes::Reader;
 use crate::error::Malformed;
 
 use super::basket::{self, Embedded};
 use super::leaf::Leaf;
+use super::members::{Fields, members};
 use super::object::{Objects, Pointer};
 
 type Result<T> = std::result::Result<T, Malformed>;
 
 /// A branch, its leaves and the branches below it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct BranchRecord {
     /// Class of the branch, as `TBranch` or `TBranchElement`.
     pub(crate) class: String,
@@ -60,7 +61,7 @@ impl Split {
 
 impl BranchRecord {
     /// Parses a TObjArray of branches; branches of unknown classes are left out.
-    pub(crate) fn parse_all(objects: &mut Objects, reader: &mut Reader<'_>) -> Result<Vec<BranchRecord>> {
+    pub(crate) fn parse_all(objects: &mut Objects<'_>, reader: &mut Reader<'_>) -> Result<Vec<BranchRecord>> {
         let mut branches = Vec::new();
         objects.array(reader, |objects, reader, _, pointer| {
             if let Pointer::Object { class, .. } = pointer
@@ -87,86 +88,67 @@ impl BranchRecord {
         self.object_class.as_deref().filter(|class| !class.is_empty()).unwrap_or(&self.class)
     }
 
-    fn parse(objects: &mut Objects, reader: &mut Reader<'_>, class: String) -> Result<BranchRecord> {
+    fn parse(objects: &mut Objects<'_>, reader: &mut Reader<'_>, class: String) -> Result<BranchRecord> {
         if class == "TBranch" {
             return Self::base(objects, reader, class);
         }
         let stamp = reader.stamp()?;
         let mut branch = Self::base(objects, reader, class)?;
-        // TBranchElement and TBranchObject go on with the class of their objects, TBranchSTL with that of the collection.
-        if branch.class != "TBranchRef" {
-            branch.object_class = Some(reader.string()?);
-        }
-        if branch.class == "TBranchElement" && stamp.version >= 8 {
-            reader.string()?; // class above
-            reader.string()?; // class of clones
-            reader.skip(4)?; // checksum
-            let version = if stamp.version >= 10 { i32::from(reader.i16()?) } else { reader.i32()? };
-            let (place, kind) = (reader.i32()?, reader.i32()?);
-            branch.split = Some(Split { version, place, kind });
+        match branch.class.as_str() {
+            "TBranchElement" => branch.element(objects, reader, stamp.version)?,
+            "TBranchRef" => {}
+            // TBranchObject goes on with the class of its objects, TBranchSTL with that of the collection
+            _ => branch.object_class = Some(reader.string()?),
         }
         reader.finish(stamp)?;
         Ok(branch)
     }
 
-    fn base(objects: &mut Objects, reader: &mut Reader<'_>, class: String) -> Result<BranchRecord> {
-        let stamp = reader.stamp()?;
-        let version = stamp.version;
-        if !(6..=13).contains(&version) {
-            return Err(Malformed::from(format!("TBranch of version {version}, known are 6 to 13")));
-        }
-        let (name, title) = reader.named()?;
-        if version > 7 {
-            reader.skip_object()?; // fill attributes
-        }
-        reader.skip(4 + 4 + 4)?; // compression, basket size, length of offsets
-        let write_basket = i64::from(reader.i32()?);
-        reader.skip(if version >= 10 { 8 } else { 4 })?; // entry number
-        if version >= 13 {
-            reader.skip_object()?; // input and output features
-        }
-        reader.skip(4)?; // offset
-        let slots = reader.count()?;
-        if version > 6 {
-            reader.skip(4)?; // split level
-        }
-        let entries = if version >= 10 { reader.i64()? } else { reader.f64()? as i64 };
-        if version >= 11 {
-            reader.skip(8)?; // first entry
-        }
-        let mut total =
-            || -> Result<u64> { Ok(if version >= 10 { reader.i64()?.max(0) as u64 } else { reader.f64()? as u64 }) };
-        let (raw, stored) = (total()?, total()?);
-        let branches = BranchRecord::parse_all(objects, reader)?;
-        let leaves = objects.leaves(reader)?;
-        let embedded = basket::parse_embedded(objects, reader)?;
-        let mut table = |long: bool| -> Result<Vec<i64>> {
-            match reader.u8()? {
-                0 => Ok(Vec::new()),
-                2 => reader.i64s(slots),
-                _ if long => reader.i64s(slots),
-                _ => reader.i32s(slots),
+    /// What TBranchElement adds, up to how the class is split.
+    fn element(&mut self, objects: &mut Objects<'_>, reader: &mut Reader<'_>, version: u16) -> Result<()> {
+        let members = members("TBranchElement", version, objects.described)?;
+        let mut fields = Fields::new(&members);
+        let (mut class_version, mut place) = (0, -1);
+        while let Some(member) = fields.next() {
+            match member.name.as_str() {
+                "TBranch" => {}
+                "fClassName" => self.object_class = Some(reader.string()?),
+                "fClassVersion" => class_version = fields.number(member, reader)? as i32,
+                "fID" => place = fields.number(member, reader)? as i32,
+                "fType" => {
+                    let kind = fields.number(member, reader)? as i32;
+                    self.split = Some(Split { version: class_version, place, kind });
+                    break;
+                }
+                _ => fields.skip(member, objects, reader)?,
             }
-        };
-        let (basket_bytes, basket_entry, basket_seek) = (table(false)?, table(version >= 10)?, table(version >= 10)?);
-        let file_name = reader.string()?;
+        }
+        Ok(())
+    }
+
+    fn base(objects: &mut Objects<'_>, reader: &mut Reader<'_>, class: String) -> Result<BranchRecord> {
+        let stamp = reader.stamp()?;
+        let mut branch = BranchRecord { class, ..BranchRecord::default() };
+        let members = members("TBranch", stamp.version, objects.described)?;
+        let mut fields = Fields::new(&members);
+        while let Some(member) = fields.next() {
+            match member.name.as_str() {
+                "TNamed" => (branch.name, branch.title) = reader.named()?,
+                "fWriteBasket" => branch.write_basket = fields.number(member, reader)?,
+                "fEntries" => branch.entries = fields.number(member, reader)?,
+                "fTotBytes" => branch.bytes[1] = fields.number(member, reader)?.max(0) as u64,
+                "fZipBytes" => branch.bytes[0] = fields.number(member, reader)?.max(0) as u64,
+                "fBranches" => branch.branches = BranchRecord::parse_all(objects, reader)?,
+                "fLeaves" => branch.leaves = objects.leaves(reader)?,
+                "fBaskets" => branch.embedded = basket::parse_embedded(objects, reader)?,
+                "fBasketBytes" => branch.basket_bytes = fields.integers(member, reader)?,
+                "fBasketEntry" => branch.basket_entry = fields.integers(member, reader)?,
+                "fBasketSeek" => branch.basket_seek = fields.integers(member, reader)?,
+                "fFileName" => branch.file_name = reader.string()?,
+                _ => fields.skip(member, objects, reader)?,
+            }
+        }
         reader.finish(stamp)?;
-        Ok(BranchRecord {
-            class,
-            name,
-            title,
-            write_basket,
-            entries,
-            bytes: [stored, raw],
-            branches,
-            leaves,
-            embedded,
-            basket_bytes,
-            basket_entry,
-            basket_seek,
-            file_name,
-            object_class: None,
-            split: None,
-        })
+        Ok(branch)
     }
 }

@@ -1,7 +1,7 @@
 //! The classes that a file describes (its StreamerInfo), as far as branches need them: the types of members by name.
 //!
-//! Only branches that hold a member of a split class need them (`vector<float> m_pt` of class `Jets`). Other branches name their
-//! type themselves, so they stay readable in a file whose descriptions are damaged or newer than this code.
+//! Trees, branches and leaves are read [by them](super::members), and branches that hold a member of a split class name their type
+//! only there (`vector<float> m_pt` of class `Jets`).
 
 use std::collections::HashMap;
 
@@ -20,6 +20,10 @@ pub(crate) struct Member {
     pub(crate) title: String,
     /// Its C++ type, as `vector<float>`.
     pub(crate) type_name: String,
+    /// How it is stored (TVirtualStreamerInfo::EReadWrite).
+    pub(crate) code: i32,
+    /// The member that counts its numbers, if it points to numbers.
+    pub(crate) counter: String,
 }
 
 /// Members by class name and version, in the order of the class.
@@ -52,7 +56,7 @@ impl Classes {
         Ok(classes)
     }
 
-    fn add(&mut self, objects: &mut Objects, reader: &mut Reader<'_>) -> Result<()> {
+    fn add(&mut self, objects: &mut Objects<'_>, reader: &mut Reader<'_>) -> Result<()> {
         let stamp = reader.stamp()?;
         let (name, _) = reader.named()?;
         reader.skip(4)?; // checksum
@@ -83,6 +87,22 @@ impl Classes {
         here.filter(|member| member.name == name).or_else(|| self.named(class, version, name, 0))
     }
 
+    /// One class of these members, given by name and type code.
+    #[cfg(test)]
+    pub(crate) fn of(class: &str, version: i32, members: &[(&str, i32)]) -> Classes {
+        let member = |&(name, code): &(&str, i32)| {
+            let (name, title, type_name, counter) = (name.to_owned(), String::new(), String::new(), String::new());
+            Member { name, title, type_name, code, counter }
+        };
+        let members = HashMap::from([((class.to_owned(), version), members.iter().map(member).collect())]);
+        Classes { members, newest: HashMap::from([(class.to_owned(), version)]) }
+    }
+
+    /// The members of a class in that very version.
+    pub(crate) fn described(&self, class: &str, version: i32) -> Option<&[Member]> {
+        self.members.get(&(class.to_owned(), version)).map(Vec::as_slice)
+    }
+
     /// The members of a class in a version that it has, else in its newest.
     fn members(&self, class: &str, version: i32) -> Option<&Vec<Member>> {
         let newest = || self.members.get(&(class.to_owned(), *self.newest.get(class)?));
@@ -99,7 +119,7 @@ impl Classes {
     }
 }
 
-/// Parses the TStreamerElement with which every description of a member begins.
+/// Parses the description of a member, which begins with a TStreamerElement.
 fn member(reader: &mut Reader<'_>, kind: &str) -> Result<Member> {
     reader.stamp()?; // of the kind of description
     if kind == "TStreamerSTLstring" {
@@ -107,10 +127,15 @@ fn member(reader: &mut Reader<'_>, kind: &str) -> Result<Member> {
     }
     let stamp = reader.stamp()?;
     let (name, title) = reader.named()?;
-    reader.skip(4 * 4)?; // type, size, length and dimensions of an array
+    let code = reader.i32()?;
+    reader.skip(3 * 4)?; // size, length and dimensions of an array
     let dimensions = if stamp.version == 1 { reader.count()? } else { 5 };
     reader.i32s(dimensions)?;
     let type_name = reader.string()?;
     reader.finish(stamp)?;
-    Ok(Member { name, title, type_name })
+    let counter = match kind {
+        "TStreamerBasicPointer" => reader.skip(4).and_then(|()| reader.string())?, // behind the version of its class
+        _ => String::new(),
+    };
+    Ok(Member { name, title, type_name, code, counter })
 }

@@ -11,6 +11,8 @@ use super::packing::Packing;
 pub(crate) enum Content {
     /// `width` numbers.
     Numbers { packing: Packing, width: usize },
+    /// The bits of a TObject, 32 of them; two bytes follow if [`REFERENCED`] is set.
+    Bits,
     /// A length, in one byte or in 255 and four more bytes, and that many bytes of text.
     Text,
     /// A length in four bytes, and that many bytes of text.
@@ -24,6 +26,9 @@ pub(crate) enum Content {
     /// A byte that tells whether a pointer is set, and the content that it points to.
     Flagged(Box<Content>),
 }
+
+/// The bit of a TObject that others refer to, so that the number of a process follows its bits (TObject::kIsReferenced).
+pub(crate) const REFERENCED: u32 = 1 << 4;
 
 impl Content {
     /// One number per item.
@@ -44,7 +49,7 @@ impl Content {
         match self {
             Content::Rest(_) => true,
             Content::Headed(inner) | Content::Flagged(inner) => inner.is_open(),
-            Content::Numbers { .. } | Content::Text | Content::LongText | Content::List(_) => false,
+            Content::Numbers { .. } | Content::Bits | Content::Text | Content::LongText | Content::List(_) => false,
         }
     }
 
@@ -52,6 +57,7 @@ impl Content {
     pub(crate) fn numbers(&self) -> Option<(Packing, usize)> {
         match self {
             Content::Numbers { packing, width } => Some((*packing, *width)),
+            Content::Bits => Some((Packing::Plain(crate::Element::U32), 1)),
             Content::Text | Content::LongText => None,
             Content::List(inner) | Content::Rest(inner) | Content::Headed(inner) | Content::Flagged(inner) => {
                 inner.numbers()
@@ -62,7 +68,7 @@ impl Content {
     /// Levels of offsets around the values.
     pub(crate) fn levels(&self) -> usize {
         match self {
-            Content::Numbers { .. } => 0,
+            Content::Numbers { .. } | Content::Bits => 0,
             Content::Text | Content::LongText => 1,
             Content::List(inner) | Content::Rest(inner) => 1 + inner.levels(),
             Content::Headed(inner) | Content::Flagged(inner) => inner.levels(),

@@ -16,13 +16,8 @@ pub struct Friend {
     pub tree: String,
 }
 
-/// Parses the part of a tree's record that follows the aliases, up to the list of friends.
-pub(super) fn parse_all(objects: &mut Objects, reader: &mut Reader<'_>) -> Result<Vec<Friend>, Malformed> {
-    let index = reader.count()?;
-    reader.skip(index.checked_mul(8).ok_or(Malformed::from("a count beyond all bounds"))?)?; // values of the index
-    let index = reader.count()?;
-    reader.skip(index.checked_mul(4).ok_or(Malformed::from("a count beyond all bounds"))?)?; // index
-    skip(objects, reader)?; // tree index
+/// Parses the pointer to the list of friends.
+pub(super) fn parse_all(objects: &mut Objects<'_>, reader: &mut Reader<'_>) -> Result<Vec<Friend>, Malformed> {
     let Pointer::Object { .. } = objects.pointer(reader)? else { return Ok(Vec::new()) };
     let list = reader.stamp()?;
     reader.object()?;
@@ -50,26 +45,18 @@ fn friend(reader: &mut Reader<'_>) -> Result<Friend, Malformed> {
     Ok(Friend { alias, file: Some(file).filter(|file| !file.is_empty()), tree })
 }
 
-fn skip(objects: &mut Objects, reader: &mut Reader<'_>) -> Result<(), Malformed> {
-    if let Pointer::Object { end, .. } = objects.pointer(reader)? {
-        reader.seek(end.ok_or(Malformed::from("an object without a byte count"))?)?;
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::bytes::Writer;
 
-    /// The end of a tree as ROOT writes it, with these friends.
-    fn tail(friends: &[(&str, &str, &str)]) -> Vec<u8> {
+    fn parsed(bytes: &[u8]) -> Result<Vec<Friend>, Malformed> {
+        parse_all(&mut Objects::default(), &mut Reader::new(bytes))
+    }
+
+    /// The list as ROOT writes it, with these friends.
+    fn written(friends: &[(&str, &str, &str)]) -> Vec<u8> {
         let mut writer = Writer::new();
-        writer.i32(1);
-        writer.f64(7.0);
-        writer.i32(1);
-        writer.i32(0);
-        writer.null();
         writer.pointed("TList", |writer| {
             writer.versioned(5, |writer| {
                 writer.object();
@@ -91,8 +78,8 @@ mod tests {
 
     #[test]
     fn friends_are_listed_with_their_files() {
-        let bytes = tail(&[("scores", "friends/scores.root", "dir/tree"), ("weights", "", "")]);
-        let friends = parse_all(&mut Objects::default(), &mut Reader::new(&bytes)).unwrap();
+        let bytes = written(&[("scores", "friends/scores.root", "dir/tree"), ("weights", "", "")]);
+        let friends = parsed(&bytes).unwrap();
         let [scores, weights] = &friends[..] else { panic!("{friends:?}") };
         assert_eq!((scores.alias.as_str(), scores.tree.as_str()), ("scores", "dir/tree"));
         assert_eq!(scores.file.as_deref(), Some("friends/scores.root"));
@@ -101,9 +88,9 @@ mod tests {
 
     #[test]
     fn a_list_that_is_cut_short_is_an_error() {
-        let bytes = tail(&[("scores", "scores.root", "tree")]);
+        let bytes = written(&[("scores", "scores.root", "tree")]);
         for length in 0..bytes.len() {
-            assert!(parse_all(&mut Objects::default(), &mut Reader::new(&bytes[..length])).is_err(), "{length}");
+            assert!(parsed(&bytes[..length]).is_err(), "{length}");
         }
     }
 }

@@ -36,6 +36,7 @@ mod code {
     pub(super) const POINTER: i32 = 40;
     pub(super) const DOUBLE32: i32 = 9;
     pub(super) const FLOAT16: i32 = 19;
+    pub(super) const BITS: i32 = 15;
     pub(super) const CHAR_STAR: i32 = 7;
     pub(super) const TSTRING: i32 = 65;
 }
@@ -71,6 +72,15 @@ pub(crate) fn of_branch(record: &BranchRecord, classes: Lookup<'_>) -> Result<Ki
     }
     if leaf.class == "TLeafC" {
         return plain(Content::Text);
+    }
+    if leaf.class == "TLeafElement" && leaf.code == code::BITS {
+        let content = if leaf.dimensions().1 { Content::Bits.rest() } else { Content::Bits };
+        return Ok(Kind { counter: leaf.counter, ..plain(content)? });
+    }
+    if matches!(numbers(record, leaf, classes)?, Some((_, true)))
+        && record.split.as_ref().is_some_and(Split::in_collection)
+    {
+        return Err("it holds an array of another length in each object of a collection, which is not read".to_owned());
     }
     match numbers(record, leaf, classes)? {
         Some((packing, flagged)) => of_numbers(leaf, packing, flagged),
@@ -179,4 +189,39 @@ fn member(record: &BranchRecord, classes: Lookup<'_>) -> Option<Member> {
     let name = record.name.rsplit('.').find(|part| !part.is_empty())?;
     let name = name.split('[').next().unwrap_or(name);
     classes()?.member(record.object_class.as_deref()?, split.version, split.place, name).cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(code: i32, kind: i32) -> BranchRecord {
+        let leaf = Leaf {
+            class: "TLeafElement".to_owned(),
+            name: "points".to_owned(),
+            title: "points[tracks_]".to_owned(),
+            length: 1,
+            unsigned: false,
+            counter: Some(1),
+            code,
+            tag: 2,
+        };
+        let split = Some(Split { version: 1, place: 0, kind });
+        BranchRecord { class: "TBranchElement".to_owned(), leaves: vec![leaf], split, ..BranchRecord::default() }
+    }
+
+    #[test]
+    fn an_array_that_each_object_of_a_collection_counts_is_refused_and_no_damage() {
+        const FLOATS: i32 = code::POINTER + 5;
+        for kind in [31, 41] {
+            let problem = of_branch(&record(FLOATS, kind), &|| None).unwrap_err();
+            assert!(problem.contains("in each object of a collection"), "{problem}");
+        }
+        assert!(of_branch(&record(FLOATS, 0), &|| None).is_ok());
+    }
+
+    #[test]
+    fn the_bits_of_objects_are_of_their_own_length() {
+        assert_eq!(of_branch(&record(code::BITS, 31), &|| None).unwrap().content, Content::Bits.rest());
+    }
 }

@@ -9,8 +9,10 @@ mod content;
 mod friend;
 mod full_name;
 mod kind;
+mod known;
 mod leaf;
 mod leaf_record;
+mod members;
 mod object;
 mod packing;
 mod tree_record;
@@ -21,9 +23,10 @@ use std::sync::Arc;
 pub(crate) use basket::{Basket, BasketPlace, Head, starts};
 pub use branch::Branch;
 pub(crate) use classes::Classes;
-pub(crate) use content::Content;
+pub(crate) use content::{Content, REFERENCED};
 pub use friend::Friend;
 pub(crate) use kind::Kind;
+pub(crate) use members::{Fields, members};
 pub(crate) use packing::Packing;
 
 use crate::bytes::Reader;
@@ -46,6 +49,7 @@ struct Inner {
     name: String,
     title: String,
     entries: u64,
+    reshuffled: bool,
     branches: Vec<Branch>,
     friends: Vec<Friend>,
     aliases: Vec<(String, String)>,
@@ -54,7 +58,7 @@ struct Inner {
 }
 
 impl Tree {
-    /// Opens the tree of a key. `classes` reads the classes that the file describes, which most trees do not need.
+    /// Opens the tree of a key. `classes` reads the classes that the file describes, which an RNTuple does not need.
     pub(crate) fn open<'a>(
         storage: &Arc<Storage>,
         key: &Key,
@@ -64,13 +68,12 @@ impl Tree {
             return Tree::open_ntuple(storage, key);
         }
         let (payload, key_bytes) = storage.payload(key.record())?;
-        let record = TreeRecord::parse(&mut Reader::record(&payload, key_bytes), key.class())
+        let record = TreeRecord::parse(&mut Reader::record(&payload, key_bytes), key.class(), classes())
             .map_err(|problem| problem.at(storage.path(), format!("the record of tree `{}`", key.path())))?;
-        let branches = Branch::all(record.branches, classes);
-        let (path, name, title) = (key.path().to_owned(), record.name, record.title);
-        let (entries, friends, aliases) = (record.entries, record.friends, record.aliases);
-        let storage = storage.clone();
-        let inner = Inner { storage, path, name, title, entries, branches, friends, aliases, ntuple: None };
+        let branches = Branch::all(record.branches, record.entries, classes);
+        let TreeRecord { name, title, entries, reshuffled, friends, aliases, .. } = record;
+        let (storage, path) = (storage.clone(), key.path().to_owned());
+        let inner = Inner { storage, path, name, title, entries, reshuffled, branches, friends, aliases, ntuple: None };
         Ok(Tree { inner: Arc::new(inner) })
     }
 
@@ -89,6 +92,7 @@ impl Tree {
             name,
             title,
             entries,
+            reshuffled: false,
             branches,
             friends: Vec::new(),
             aliases: Vec::new(),
@@ -115,6 +119,12 @@ impl Tree {
     /// Number of entries.
     pub fn entries(&self) -> u64 {
         self.inner.entries
+    }
+
+    /// Whether its entries are in no order, because several threads filled it (`TTree::kEntriesReshuffled`): what is in another tree
+    /// cannot be joined by entry then.
+    pub fn is_reshuffled(&self) -> bool {
+        self.inner.reshuffled
     }
 
     /// All branches, each followed by the branches below it; also branches that cannot be read.

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use crate::bytes::Reader;
 use crate::error::Malformed;
 
+use super::classes::Classes;
 use super::leaf::Leaf;
 
 type Result<T> = std::result::Result<T, Malformed>;
@@ -21,7 +22,9 @@ const DEEPEST: usize = 50;
 
 /// The classes and leaves of a record that were read so far, by their tags.
 #[derive(Debug, Default)]
-pub(crate) struct Objects {
+pub(crate) struct Objects<'a> {
+    /// The classes that the file describes.
+    pub(super) described: Option<&'a Classes>,
     classes: HashMap<usize, String>,
     pub(super) leaves: HashMap<usize, Leaf>,
     depth: usize,
@@ -38,7 +41,11 @@ pub(crate) enum Pointer {
     Object { tag: usize, class: String, end: Option<usize> },
 }
 
-impl Objects {
+impl<'a> Objects<'a> {
+    pub(super) fn new(described: Option<&'a Classes>) -> Self {
+        Objects { described, ..Objects::default() }
+    }
+
     /// Reads a pointer up to the first byte of its object.
     pub(crate) fn pointer(&mut self, reader: &mut Reader<'_>) -> Result<Pointer> {
         let start = reader.position() + reader.key_bytes();
@@ -69,7 +76,7 @@ impl Objects {
     pub(crate) fn array(
         &mut self,
         reader: &mut Reader<'_>,
-        mut each: impl FnMut(&mut Objects, &mut Reader<'_>, usize, &Pointer) -> Result<()>,
+        mut each: impl FnMut(&mut Objects<'a>, &mut Reader<'_>, usize, &Pointer) -> Result<()>,
     ) -> Result<()> {
         let count = array_head(reader)?;
         for index in 0..count.1 {
@@ -83,7 +90,7 @@ impl Objects {
     }
 
     /// Reads one level deeper; too many levels are refused.
-    pub(super) fn nested<T>(&mut self, read: impl FnOnce(&mut Objects) -> Result<T>) -> Result<T> {
+    pub(super) fn nested<T>(&mut self, read: impl FnOnce(&mut Objects<'a>) -> Result<T>) -> Result<T> {
         if self.depth == DEEPEST {
             return Err(Malformed::from("objects nested too deeply"));
         }

@@ -1,4 +1,4 @@
-//! A tree as it stands in its record (TTree versions 5 to 20, also inside a TNtuple).
+//! A tree as it stands in its record (TTree, also inside a TNtuple).
 
 use std::ops::Range;
 
@@ -7,10 +7,15 @@ use crate::error::Malformed;
 
 use super::alias;
 use super::branch_record::BranchRecord;
+use super::classes::Classes;
 use super::friend::{self, Friend};
+use super::members::{Fields, code, members};
 use super::object::Objects;
 
 type Result<T> = std::result::Result<T, Malformed>;
+
+/// The bit of a tree that several threads filled, so that its entries are in no order (TTree::kEntriesReshuffled).
+const RESHUFFLED: u32 = 1 << 19;
 
 /// The parts of a tree's record that are read.
 #[derive(Debug)]
@@ -18,26 +23,42 @@ pub(crate) struct TreeRecord {
     pub(crate) name: String,
     pub(crate) title: String,
     pub(crate) entries: u64,
+    pub(crate) reshuffled: bool,
     pub(crate) branches: Vec<BranchRecord>,
     pub(crate) friends: Vec<Friend>,
     pub(crate) aliases: Vec<(String, String)>,
 }
 
 impl TreeRecord {
-    /// Parses the payload of the key of a tree.
-    pub(crate) fn parse(reader: &mut Reader<'_>, class: &str) -> Result<TreeRecord> {
+    /// Parses the payload of the key of a tree in a file that describes these classes.
+    pub(crate) fn parse(reader: &mut Reader<'_>, class: &str, described: Option<&Classes>) -> Result<TreeRecord> {
         if class != "TTree" {
             reader.stamp()?; // a TNtuple begins with its TTree
         }
         let version = reader.stamp()?.version;
-        let TreeHead { name, title, entries, .. } = TreeHead::parse(reader, version)?;
-        let mut objects = Objects::default();
+        let members = members("TTree", version, described)?;
+        let mut fields = Fields::new(&members);
+        let TreeHead { name, title, entries, reshuffled, .. } = TreeHead::parse(reader, &mut fields)?;
+        let mut objects = Objects::new(described);
         let branches = BranchRecord::parse_all(&mut objects, reader)?;
         // The values can be read even if what follows the branches cannot.
-        let aliases = objects.leaves(reader).and_then(|_| alias::parse_all(&mut objects, reader));
-        let friends = if aliases.is_ok() { friend::parse_all(&mut objects, reader).ok() } else { None };
-        let (aliases, friends) = (aliases.unwrap_or_default(), friends.unwrap_or_default());
-        Ok(TreeRecord { name, title, entries, branches, friends, aliases })
+        let (aliases, friends) = (Vec::new(), Vec::new());
+        let mut record = TreeRecord { name, title, entries, reshuffled, branches, friends, aliases };
+        let _ = record.behind(&mut fields, &mut objects, reader);
+        Ok(record)
+    }
+
+    /// Aliases and friends, as far as they can be read.
+    fn behind(&mut self, fields: &mut Fields<'_>, objects: &mut Objects<'_>, reader: &mut Reader<'_>) -> Result<()> {
+        while let Some(member) = fields.next() {
+            match member.name.as_str() {
+                "fLeaves" => drop(objects.leaves(reader)?),
+                "fAliases" => self.aliases = alias::parse_all(objects, reader)?,
+                "fFriends" => self.friends = friend::parse_all(objects, reader)?,
+                _ => fields.skip(member, objects, reader)?,
+            }
+        }
+        Ok(())
     }
 }
 
@@ -47,68 +68,119 @@ pub(crate) struct TreeHead {
     pub(crate) name: String,
     pub(crate) title: String,
     pub(crate) entries: u64,
+    /// Whether its entries are in no order.
+    pub(crate) reshuffled: bool,
     /// The place of its numbers of bytes, before and after compression; `None` if they are not integers.
-    pub(crate) totals: Option<usize>,
+    pub(crate) totals: [Option<usize>; 2],
     /// The place of its input and output features, if it has any.
     pub(crate) features: Option<Range<usize>>,
 }
 
 impl TreeHead {
-    /// Parses a TTree of `version` from the end of its stamp to the start of its branches.
-    pub(crate) fn parse(reader: &mut Reader<'_>, version: u16) -> Result<TreeHead> {
-        if !(5..=20).contains(&version) {
-            return Err(Malformed::from(format!("TTree of version {version}, known are 5 to 20")));
-        }
-        let (name, title) = reader.named()?;
-        for _attributes in ["line", "fill", "marker"] {
-            reader.skip_object()?;
-        }
-        let entries = if version >= 16 { reader.i64()? } else { reader.f64()? as i64 };
-        let entries = u64::try_from(entries).map_err(|_| Malformed::from("a negative number of entries"))?;
-        let totals = (version >= 16).then_some(reader.position());
-        reader.skip(3 * 8)?; // total, compressed and saved bytes
-        if version >= 16 {
-            skip_settings(reader, version)?
-        } else {
-            skip_old_settings(reader)?
-        }
-        let start = reader.position();
-        if version >= 20 {
-            reader.skip_object()?; // input and output features
-        }
-        let features = (version >= 20).then_some(start..reader.position());
-        Ok(TreeHead { name, title, entries, totals, features })
-    }
-}
-
-fn skip_settings(reader: &mut Reader<'_>, version: u16) -> Result<()> {
-    let flushed = if version >= 18 { 8 } else { 0 };
-    reader.skip(flushed + 8 + 3 * 4)?; // flushed bytes, weight, timer, scan, update
-    if version >= 17 {
-        reader.skip(4)?; // length of offsets
-    }
-    let clusters = if version >= 19 { reader.count()? } else { 0 };
-    reader.skip(4 * 8 + flushed + 8)?; // most entries, loop, virtual size, autosave, autoflush, estimate
-    if version >= 19 {
-        for _table in ["last entries of clusters", "sizes of clusters"] {
-            if reader.u8()? != 0 {
-                reader.skip(clusters.checked_mul(8).ok_or(Malformed::from("too many clusters"))?)?;
+    /// Parses a TTree from the end of its stamp to the start of its branches; the fields behind these are left.
+    pub(crate) fn parse(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Result<TreeHead> {
+        let (mut name, mut title, mut bits) = Default::default();
+        let (mut entries, mut totals, mut features) = (None, [None; 2], None);
+        while let Some(member) = fields.next() {
+            let start = reader.position();
+            match member.name.as_str() {
+                "TNamed" => (name, title, bits) = reader.named_with_bits()?,
+                "fEntries" => entries = Some(fields.number(member, reader)?),
+                "fBranches" => {
+                    let entries =
+                        entries.ok_or(Malformed::from("a tree whose description has no number of entries"))?;
+                    let entries =
+                        u64::try_from(entries).map_err(|_| Malformed::from("a negative number of entries"))?;
+                    let reshuffled = bits & RESHUFFLED != 0;
+                    return Ok(TreeHead { name, title, entries, reshuffled, totals, features });
+                }
+                other => {
+                    if !fields.skip_plain(member, reader)? {
+                        return Err(Malformed::from(format!("an object `{other}` before the branches of a tree")));
+                    }
+                    match other {
+                        "fTotBytes" if member.code == code::LONG64 => totals[0] = Some(start),
+                        "fZipBytes" if member.code == code::LONG64 => totals[1] = Some(start),
+                        "fIOFeatures" => features = Some(start..reader.position()),
+                        _ => {}
+                    }
+                }
             }
         }
+        Err(Malformed::from("a tree whose description has no branches"))
     }
-    Ok(())
 }
 
-/// Before version 16 the settings changed from release to release; all are 4 or 8 bytes long, and none looks like an array.
-fn skip_old_settings(reader: &mut Reader<'_>) -> Result<()> {
-    const MOST: usize = 24;
-    for _ in 0..MOST {
-        let mut ahead = reader.clone();
-        let array = ahead.stamp().is_ok_and(|stamp| stamp.version == 3 && stamp.end.is_some());
-        if array && ahead.object().is_ok() && ahead.string().is_ok_and(|name| name.is_empty()) {
-            return Ok(());
-        }
-        reader.skip(4)?;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::Writer;
+
+    /// A tree of seven entries without branches, in a version that has some members only.
+    fn tree(version: u16, bits: u32, entries: impl Fn(&mut Writer)) -> Vec<u8> {
+        let mut writer = Writer::new();
+        writer.versioned(version, |writer| {
+            writer.versioned(1, |writer| {
+                writer.u16(1);
+                writer.u32(0);
+                writer.u32(bits);
+                writer.string("t");
+                writer.string("title");
+            });
+            entries(writer);
+            writer.array(0, |_| ());
+            writer.array(0, |_| ());
+        });
+        writer.into_bytes()
     }
-    Err(Malformed::from("no list of branches where one was expected"))
+
+    fn parsed(bytes: &[u8], described: Option<&Classes>) -> Result<TreeRecord> {
+        TreeRecord::parse(&mut Reader::new(bytes), "TTree", described)
+    }
+
+    fn described(version: i32, entries: i32) -> Classes {
+        let members = [("TNamed", 67), ("fEntries", entries), ("fBranches", 61), ("fLeaves", 61)];
+        Classes::of("TTree", version, &members)
+    }
+
+    #[test]
+    fn the_description_of_the_file_tells_integers_from_doubles_whatever_the_version() {
+        for version in [12, 15, 16, 33] {
+            let integers = parsed(&tree(version, 0, |writer| writer.i64(7)), Some(&described(version.into(), 16)));
+            let doubles = parsed(&tree(version, 0, |writer| writer.f64(7.0)), Some(&described(version.into(), 8)));
+            assert_eq!((integers.unwrap().entries, doubles.unwrap().entries), (7, 7), "{version}");
+        }
+    }
+
+    #[test]
+    fn a_version_that_is_neither_described_nor_known_is_refused_by_name() {
+        let bytes = tree(15, 0, |writer| writer.i64(7));
+        let problem = parsed(&bytes, Some(&described(16, 16))).unwrap_err();
+        assert_eq!(problem.0, "TTree of version 15, which the file does not describe");
+    }
+
+    #[test]
+    fn a_tree_of_root_2_has_its_number_of_entries_behind_other_numbers() {
+        let mut writer = Writer::new();
+        writer.versioned(4, |writer| {
+            writer.named("t", "title");
+            (0..3).for_each(|_| writer.versioned(1, |writer| writer.i32(0))); // attributes
+            (0..3).for_each(|_| writer.i32(25));
+            (0..3).for_each(|number| writer.f64(7.0 + f64::from(number)));
+            (0..2).for_each(|_| writer.i32(0));
+            (0..2).for_each(|_| writer.array(0, |_| ()));
+            (0..2).for_each(|_| writer.i32(0)); // index
+            writer.versioned(4, |writer| writer.object()); // a list of anything
+        });
+        let tree = parsed(&writer.into_bytes(), None).unwrap();
+        assert_eq!((tree.entries, tree.name.as_str(), tree.branches.len()), (7, "t", 0));
+    }
+
+    #[test]
+    fn a_tree_that_several_threads_wrote_is_known_by_its_bit() {
+        for (bits, expected) in [(0x0300_0000, false), (0x0308_0000, true)] {
+            let tree = parsed(&tree(15, bits, |writer| writer.i64(7)), Some(&described(15, 16))).unwrap();
+            assert_eq!(tree.reshuffled, expected);
+        }
+    }
 }

@@ -14,6 +14,9 @@ pub(crate) const IO_FEATURES: [u8; 11] = [0x40, 0, 0, 7, 0, 0, 0x1A, 0xA1, 0x2F,
 /// The length with which ROOT begins a table of offsets. For readers it only matters whether it is 0: then there are no tables.
 const OFFSETS: i32 = 1000;
 
+/// The least number of baskets that the tables of a branch have room for: ROOT writes that many, whatever it has read.
+const LEAST_BASKETS: usize = 10;
+
 /// How a file writes its branches.
 #[derive(Debug, Clone)]
 pub(crate) struct Dialect {
@@ -113,7 +116,8 @@ impl BranchRecord<'_> {
 
     fn body(&self, writer: &mut Writer, dialect: &Dialect, counter: Option<u32>) -> usize {
         let count = self.baskets.seeks.len();
-        let room = count + 1; // the basket that would be filled next has a place too
+        let room = (count + 1).max(LEAST_BASKETS); // the basket that would be filled next has a place too
+        let zeros = room - count;
         writer.named(&self.spec.name, &self.spec.branch_title());
         fill_attributes(writer);
         writer.i32(self.compression);
@@ -140,13 +144,14 @@ impl BranchRecord<'_> {
         writer.array(0, |_| ()); // baskets in memory
         writer.u8(1);
         self.baskets.sizes.iter().for_each(|&size| writer.count(size));
-        writer.i32(0);
+        (0..zeros).for_each(|_| writer.i32(0));
         writer.u8(1);
         self.baskets.first_entries.iter().for_each(|&entry| writer.u64(entry));
         writer.u64(self.entries);
+        (1..zeros).for_each(|_| writer.u64(0));
         writer.u8(1);
         self.baskets.seeks.iter().for_each(|&seek| writer.u64(seek));
-        writer.u64(0);
+        (0..zeros).for_each(|_| writer.u64(0));
         writer.string(""); // file name: this one
         offset
     }

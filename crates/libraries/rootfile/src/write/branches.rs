@@ -237,7 +237,7 @@ impl Branches {
         let baskets: Vec<FullBasket> =
             self.filled.par_iter_mut().map(|filled| filled.values.basket(compression)).collect();
         for (index, mut basket) in baskets.into_iter().enumerate() {
-            let key = self.basket_key(index, sink.end(), &basket);
+            let key = self.basket_key(index, sink.place(basket.bytes.len()), &basket);
             basket.bytes[..key.len()].copy_from_slice(&key);
             let size = basket.bytes.len();
             let (seek, spare) = sink.append_owned(basket.bytes)?;

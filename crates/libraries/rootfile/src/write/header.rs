@@ -8,10 +8,10 @@ use crate::file::Header;
 pub(crate) const BEGIN: u64 = 100;
 
 /// The version of ROOT whose format is written, as it stands in the header.
-const ROOT_VERSION: u32 = 62_400;
+const ROOT_VERSION: i32 = 62_400;
 
 /// Added to the version when positions take eight bytes.
-const BIG: u32 = 1_000_000;
+const BIG: i32 = 1_000_000;
 
 /// ROOT's last free segment ends at a multiple of this, at least at twice this.
 const SEGMENT: u64 = 1_000_000_000;
@@ -45,7 +45,10 @@ impl Header {
             false => writer.u32(value as u32),
         };
         writer.bytes(b"root");
-        writer.u32(self.version + if big { BIG } else { 0 });
+        writer.i32(match big {
+            true => self.version.rem_euclid(BIG) + BIG, // a version below 0 lacks it once more
+            false => self.version,
+        });
         writer.u32(self.begin as u32);
         position(&mut writer, self.end);
         position(&mut writer, self.free_seek);

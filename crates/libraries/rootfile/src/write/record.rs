@@ -1,4 +1,4 @@
-//! Records at the end of the file: objects behind their keys, and the list of free segments.
+//! Records of the file: objects behind their keys, and the list of free segments.
 
 use super::header::free_segments;
 use super::key::Key;
@@ -14,7 +14,7 @@ pub(crate) struct Written {
     pub(crate) key: Vec<u8>,
 }
 
-/// Writes a record at the end of the file, compressed if that makes it smaller.
+/// Writes a record, compressed if that makes it smaller.
 pub(crate) fn write_compressed(
     sink: &mut Sink,
     key: Key<'_>,
@@ -24,11 +24,10 @@ pub(crate) fn write_compressed(
     let mut stored = Vec::new();
     encode(payload, compression, &mut stored);
     let mut writer = Writer::new();
-    key.write(&mut writer, sink.end(), payload.len(), stored.len(), 0);
+    key.write(&mut writer, sink.place(key.size() + stored.len()), payload.len(), stored.len(), 0);
     let key = writer.into_bytes();
-    let seek = sink.append(&key)?;
-    sink.append(&stored)?;
-    Ok(Written { seek, bytes: (key.len() + stored.len()) as u32, key })
+    let record = [key.as_slice(), &stored].concat();
+    Ok(Written { seek: sink.append(&record)?, bytes: record.len() as u32, key })
 }
 
 /// The record of free segments that lies at `seek`, at the end of the file.

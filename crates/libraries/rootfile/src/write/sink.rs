@@ -30,6 +30,8 @@ pub(crate) struct Sink {
     hash: Xxh64,
     /// Fills the start of the file while more is appended behind it.
     copying: Option<JoinHandle<io::Result<()>>>,
+    /// First and last byte of parts of the copy that are free, in order.
+    free: Vec<(u64, u64)>,
     /// Writes large records while more are made.
     background: Option<Background>,
 }
@@ -43,15 +45,13 @@ impl Sink {
         })?;
         let target = target.to_owned();
         let (buffer, hash) = (Vec::with_capacity(BUFFER), Xxh64::new(0));
-        Ok(Sink { file, target, buffer, end: 0, hash, copying: None, background: None })
+        Ok(Sink { file, target, buffer, end: 0, hash, copying: None, free: Vec::new(), background: None })
     }
 
-    /// A copy of `source` that will become `target`. The kernel copies, sharing blocks where it can, while the caller goes on.
-    ///
-    /// All of the file is copied: what lies behind its end by the header may still be in use.
-    pub(crate) fn copy(source: &Input, target: &Path) -> Result<Self> {
+    /// A copy of the first `bytes` of `source` that will become `target`. What is `free` of it is used before it grows. The kernel
+    /// copies, sharing blocks where it can, while the caller goes on.
+    pub(crate) fn copy(source: &Input, target: &Path, bytes: u64, free: Vec<(u64, u64)>) -> Result<Self> {
         let mut sink = Sink::create(target)?;
-        let bytes = source.size();
         let prepare = || -> io::Result<(File, File)> {
             sink.file.file().set_len(bytes)?;
             Ok((source.file().try_clone()?, sink.file.file().try_clone()?))
@@ -64,7 +64,7 @@ impl Sink {
             }
             to.sync_data() // already here, so that the sync at the end has little left to do
         }));
-        sink.end = bytes;
+        (sink.end, sink.free) = (bytes, free);
         Ok(sink)
     }
 
@@ -75,18 +75,42 @@ impl Sink {
         result.map_err(Error::io("write", &self.target))
     }
 
-    /// The position of the next byte.
+    /// The position of the next byte behind all others.
     pub(crate) fn end(&self) -> u64 {
         self.end
     }
 
-    /// Appends bytes, and returns their position.
+    /// The position of the next record if it has so many bytes: the first free part that holds it, else the end.
+    pub(crate) fn place(&self, bytes: usize) -> u64 {
+        self.hole(bytes).map_or(self.end, |hole| self.free[hole].0)
+    }
+
+    /// The first free part that holds so many bytes, and then nothing or its own length.
+    fn hole(&self, bytes: usize) -> Option<usize> {
+        let left = |(first, last): &(u64, u64)| (last - first + 1).checked_sub(bytes as u64);
+        self.free.iter().position(|part| left(part).is_some_and(|left| left == 0 || left >= 4))
+    }
+
+    /// The free parts that are left, which are not used any more.
+    pub(crate) fn take_free(&mut self) -> Vec<(u64, u64)> {
+        std::mem::take(&mut self.free)
+    }
+
+    /// Writes a record to its [place](Sink::place), and returns that.
     pub(crate) fn append(&mut self, bytes: &[u8]) -> Result<u64> {
+        self.hash.update(bytes);
+        if let Some(hole) = self.hole(bytes.len()) {
+            let position = self.free[hole].0;
+            self.free[hole].0 += bytes.len() as u64;
+            self.free.retain(|(first, last)| first <= last);
+            self.copied()?;
+            self.write_at(bytes, position)?;
+            return Ok(position);
+        }
         if self.copying.as_ref().is_some_and(JoinHandle::is_finished) {
             self.copied()?;
         }
         let position = self.end;
-        self.hash.update(bytes);
         if self.buffer.len() + bytes.len() > BUFFER {
             self.flush()?;
         }
@@ -100,9 +124,9 @@ impl Sink {
         Ok(position)
     }
 
-    /// Appends bytes in the background, and returns their position and memory that can be used again.
+    /// The same in the background, where that helps; returns memory that can be used again too.
     pub(crate) fn append_owned(&mut self, bytes: Vec<u8>) -> Result<(u64, Vec<u8>)> {
-        if !(LARGE..HUGE).contains(&bytes.len()) {
+        if !(LARGE..HUGE).contains(&bytes.len()) || self.hole(bytes.len()).is_some() {
             return Ok((self.append(&bytes)?, bytes));
         }
         let position = self.end;
