@@ -1,13 +1,14 @@
-//! Reads branches whole and prints the seconds and a checksum as JSON: the sum of all values and list lengths, taken as integers.
+//! Reads branches and prints the seconds and a checksum as JSON: the sum of all values and list lengths, taken as integers.
+//! Whole columns, summed after the clock has stopped; or range after range, summed in the time, as a tool does that streams.
 
 use std::io::Write;
 use std::time::Instant;
 
 use clap::Parser;
 use rayon::prelude::*;
-use rootfile::{Column, RootFile, Values};
+use rootfile::{Column, RootFile, Tree, Values};
 
-/// Reads branches whole.
+/// Reads branches.
 #[derive(Parser)]
 struct Options {
     file: String,
@@ -17,6 +18,9 @@ struct Options {
     /// Branches, separated by commas; all by default.
     #[arg(long, value_delimiter = ',')]
     branches: Vec<String>,
+    /// Reads ranges of about so many entries one after another, in place of whole columns.
+    #[arg(long)]
+    stream: Option<u64>,
     /// Opens and reads so often; the time is that of one.
     #[arg(long, default_value_t = 1)]
     repeat: u32,
@@ -25,23 +29,41 @@ struct Options {
 fn main() -> anyhow::Result<()> {
     let options = Options::parse();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
-    let mut columns = Vec::new();
+    let (mut columns, mut sum) = (Vec::new(), 0);
     let start = Instant::now();
     for _ in 0..options.repeat {
         columns.clear();
-        columns = pool.install(|| read(&options))?;
+        match options.stream {
+            Some(entries) => sum = pool.install(|| stream(&options, entries))?,
+            None => columns = pool.install(|| read(&options))?,
+        }
     }
     let seconds = start.elapsed().as_secs_f64() / f64::from(options.repeat);
-    let sum = columns.par_iter().map(checksum).reduce(|| 0, u64::wrapping_add);
+    sum = sum.wrapping_add(pool.install(|| total(&columns)));
     writeln!(std::io::stdout(), r#"{{"seconds": {seconds}, "sum": {}}}"#, sum % (1 << 32))?;
     Ok(())
 }
 
-fn read(options: &Options) -> rootfile::Result<Vec<Column>> {
+fn open(options: &Options) -> rootfile::Result<(Tree, Vec<String>)> {
     let tree = RootFile::open(&options.file)?.tree(&options.tree)?;
     let all = || tree.branches().iter().map(|branch| branch.name().to_owned()).collect();
-    let names: Vec<String> = if options.branches.is_empty() { all() } else { options.branches.clone() };
+    let names = if options.branches.is_empty() { all() } else { options.branches.clone() };
+    Ok((tree, names))
+}
+
+fn read(options: &Options) -> rootfile::Result<Vec<Column>> {
+    let (tree, names) = open(options)?;
     tree.read(&names, 0..tree.entries())
+}
+
+fn stream(options: &Options, entries: u64) -> rootfile::Result<u64> {
+    let (tree, names) = open(options)?;
+    let ranges = tree.chunks(&names, entries)?;
+    ranges.into_iter().try_fold(0, |sum: u64, range| Ok(sum.wrapping_add(total(&tree.read(&names, range)?))))
+}
+
+fn total(columns: &[Column]) -> u64 {
+    columns.par_iter().map(checksum).reduce(|| 0, u64::wrapping_add)
 }
 
 fn checksum(column: &Column) -> u64 {

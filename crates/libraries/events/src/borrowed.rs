@@ -45,14 +45,16 @@ impl<'a> Events<'a> {
     }
 
     /// The `width` variables of an event.
+    #[inline] // once an event, from another crate
     pub fn row(&self, event: usize, width: usize) -> &'a [f32] {
-        let row = self.rows.get(event).map_or(event, |&row| row as usize);
+        let row = if self.rows.is_empty() { event } else { self.rows[event] as usize };
         &self.inputs[row * width..][..width]
     }
 
     /// The truth of an event in 32 bits: its class, or the bits of the value that a regression learns of it.
+    #[inline]
     pub fn truth_of(&self, event: usize) -> u32 {
-        self.values.get(event).map_or_else(|| self.targets[event], |value| value.to_bits())
+        if self.values.is_empty() { self.targets[event] } else { self.values[event].to_bits() }
     }
 
     /// The truth of all events, as [`Self::truth_of`].

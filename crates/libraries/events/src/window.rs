@@ -35,6 +35,7 @@ impl Window {
     }
 
     /// Adds an event.
+    #[inline]
     pub fn push(&mut self, row: &[f32], target: u32, weight: f32) {
         self.inputs.extend_from_slice(row);
         self.targets.push(target);

@@ -93,13 +93,18 @@ impl<'a> Shuffle<'a> {
         let copies = inputs.par_chunks_mut(CHUNK * width).zip(truth.par_chunks_mut(CHUNK));
         let copies = copies.zip(weights.par_chunks_mut(CHUNK)).zip(order.par_chunks(CHUNK));
         copies.enumerate().for_each(|(chunk, (((inputs, truth), weights), order))| {
-            let rows = inputs.chunks_exact_mut(width).zip(truth).zip(weights).zip(order);
-            for (place, (((row, truth), weight), &event)) in (first + chunk * CHUNK..).zip(rows) {
-                let event = event as usize;
-                row.copy_from_slice(source.row(event, width));
-                *truth = source.truth_of(event);
-                *weight = source.weights[event] * balance.map_or(1.0, |balance| balance.factor(event));
-                if let Some((alteration, seed)) = alteration {
+            // In loops of their own, so that each asks nothing of an event that is the same for all: small networks feel it.
+            let events = || order.iter().map(|&event| event as usize);
+            let rows = inputs.chunks_exact_mut(width).zip(events());
+            rows.for_each(|(row, event)| row.copy_from_slice(source.row(event, width)));
+            truth.iter_mut().zip(events()).for_each(|(truth, event)| *truth = source.truth_of(event));
+            weights.iter_mut().zip(events()).for_each(|(weight, event)| *weight = source.weights[event]);
+            if let Some(balance) = balance {
+                weights.iter_mut().zip(events()).for_each(|(weight, event)| *weight *= balance.factor(event));
+            }
+            if let Some((alteration, seed)) = alteration {
+                let rows = inputs.chunks_exact_mut(width).zip(truth).zip(weights);
+                for (place, ((row, truth), weight)) in (first + chunk * CHUNK..).zip(rows) {
                     alteration.apply(Alteration::number(seed, epoch, place as u64), *truth, row, weight);
                 }
             }
