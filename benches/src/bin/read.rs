@@ -28,6 +28,7 @@ struct Options {
 
 fn main() -> anyhow::Result<()> {
     let options = Options::parse();
+    allocator::keep();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
     let (mut columns, mut sum) = (Vec::new(), 0);
     let start = Instant::now();

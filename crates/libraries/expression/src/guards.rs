@@ -9,7 +9,8 @@ pub(crate) fn guards(syntax: &Syntax, branch: &str) -> bool {
     let mut holds: Vec<bool> = Vec::with_capacity(syntax.nodes().len());
     for (form, _) in syntax.nodes() {
         let within = match form {
-            Form::Integer(_) | Form::Float(_) | Form::Bool(_) => false,
+            Form::Integer(_) | Form::Float(_) => false,
+            Form::Constant(index, _) => syntax.branches()[*index] == branch,
             Form::Branch(index, indices) => {
                 syntax.branches()[*index] == branch || indices.iter().flatten().any(|index| holds[*index])
             }

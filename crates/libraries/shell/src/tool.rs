@@ -44,6 +44,7 @@ pub fn start<Cli: Tool>(run: fn(Cli, &mut Shell) -> anyhow::Result<Exit>, cli: R
     };
     let mut shell = Shell::standard(cli.common().clone());
     stop_on_signals();
+    allocator::keep();
     // Fails only if a pool exists, which then does the work.
     let _ = rayon::ThreadPoolBuilder::new().num_threads(shell.threads()).build_global();
     let exit = conclude::<Cli>(run(cli, &mut shell), &shell);

@@ -6,7 +6,6 @@
 //! its clusters as its pool holds. Every event comes once in an epoch, and every cluster is read once for it; validation
 //! reads once more. Which events train and which validate is as in memory.
 
-mod allocator;
 mod memory;
 mod pool;
 mod survey;
@@ -99,7 +98,7 @@ impl Stream {
         if let Some((what, _)) = whole.into_iter().find(|(_, asked)| *asked) {
             return Err(Error::Stream { what });
         }
-        allocator::keep_nothing_large();
+        allocator::give_back();
         let checked = TrainingColumns::new(config, 0, None, origins.unchecked(None))?;
         let content = Content::new(&sources, columns, config)?;
         let plan = Plan::new(&content, limit, config.model.batch_size.unwrap_or(1))?;

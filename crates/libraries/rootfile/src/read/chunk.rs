@@ -9,18 +9,30 @@ use crate::tree::Tree;
 
 /// The fewest entries of a range by [`Tree::clusters`].
 const LEAST: u64 = 256;
+/// How many times longer than asked for a range may become, so that baskets are decompressed once.
+const LONGER: u64 = 4;
 
 impl Tree {
     /// Ranges of about `target` entries that cover the tree and end where most of the named branches begin a new basket,
-    /// or where a cluster of an RNTuple ends.
+    /// or where a cluster of an RNTuple ends. If baskets are longer, so are the ranges, up to four times.
     ///
     /// # Errors
     /// If a branch is missing.
     pub fn chunks(&self, branches: &[impl AsRef<str>], target: u64) -> Result<Vec<Range<u64>>> {
-        Ok(cut(self.entries(), target.max(1), &self.borders(branches)?))
+        let target = self.basket(branches)?.clamp(target.max(1), target.max(1).saturating_mul(LONGER));
+        Ok(cut(self.entries(), target, &self.borders(branches)?))
     }
 
-    /// The same with ranges about as long as the longest basket of the named branches, or the longest cluster of an RNTuple:
+    /// The mean number of entries in a basket of the named branches; 0 without baskets.
+    fn basket(&self, branches: &[impl AsRef<str>]) -> Result<u64> {
+        let mut baskets = 0;
+        for name in branches {
+            baskets += self.branch(name.as_ref())?.baskets().len() as u64;
+        }
+        Ok(self.entries().saturating_mul(branches.len() as u64).checked_div(baskets).unwrap_or(0))
+    }
+
+    /// As [`Tree::chunks`], with ranges about as long as the longest basket of the named branches, or the longest cluster of an RNTuple:
     /// the shortest ranges with which few baskets are decompressed twice.
     ///
     /// # Errors

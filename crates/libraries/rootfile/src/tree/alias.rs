@@ -6,7 +6,10 @@ use crate::error::Malformed;
 use super::object::{Objects, Pointer};
 
 /// Parses the list that follows the leaves in a tree's record: names and formulas.
-pub(super) fn parse_all(objects: &mut Objects<'_>, reader: &mut Reader<'_>) -> Result<Vec<(String, String)>, Malformed> {
+pub(super) fn parse_all(
+    objects: &mut Objects<'_>,
+    reader: &mut Reader<'_>,
+) -> Result<Vec<(String, String)>, Malformed> {
     let end = match objects.pointer(reader)? {
         Pointer::Object { end: Some(end), .. } => end,
         Pointer::Object { end: None, .. } => return Err(Malformed::from("an object without a byte count")),
