@@ -23,13 +23,16 @@ impl Tree {
         Ok(cut(self.entries(), target, &self.borders(branches)?))
     }
 
-    /// The mean number of entries in a basket of the named branches; 0 without baskets.
+    /// The entries of the basket that an entry of the named branches lies in, on average; 0 without baskets.
     fn basket(&self, branches: &[impl AsRef<str>]) -> Result<u64> {
-        let mut baskets = 0;
+        let (mut entries, mut squares) = (0.0, 0.0);
         for name in branches {
-            baskets += self.branch(name.as_ref())?.baskets().len() as u64;
+            for basket in self.branch(name.as_ref())?.baskets() {
+                let length = basket.end.saturating_sub(basket.start) as f64;
+                (entries, squares) = (entries + length, squares + length * length);
+            }
         }
-        Ok(self.entries().saturating_mul(branches.len() as u64).checked_div(baskets).unwrap_or(0))
+        Ok((squares / f64::max(entries, 1.0)) as u64)
     }
 
     /// As [`Tree::chunks`], with ranges about as long as the longest basket of the named branches, or the longest cluster of an RNTuple:
