@@ -190,7 +190,7 @@ fn what_does_not_fit_is_refused_by_name() {
         (1, &[root.as_str(), &out, "--branches", "i31"][..], &["`i31`", "did you mean `i32`"][..]),
         (1, &[&root, &out, "--cut", "f46 > 0"], &["f46", "did you mean `f64`", "^"]),
         (2, &[&root, &out, "--entries", "5"], &["FIRST:LAST"]),
-        (2, &[&root, &world.text("out.dat")], &["out.txt", ".parquet"]),
+        (2, &[&root, &world.text("out.dat")], &["out.dat", ".parquet"]),
         (2, &[&root, &world.text("out.csv.gz")], &["unpack"]),
         (2, &[&root, &root, "--force"], &["replace itself"]),
         (2, &[&root], &["OUTPUT"]),
