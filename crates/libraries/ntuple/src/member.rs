@@ -100,6 +100,10 @@ impl Member {
             }
             let names = names(tree);
             for (place, (field, name)) in tree.fields().iter().zip(&names).enumerate() {
+                // a struct of a table is its members
+                if field.group && field.kind.is_err() && tree.tree().is_none() {
+                    continue;
+                }
                 if let Some(&first) = member.by_name.get(name) {
                     if member.branches[first].tree != index {
                         member.branches[first].hidden.push((index, place));
