@@ -1,7 +1,8 @@
 """Writes what tables hold in more ways than trees do, and checks what our tools make of it.
 
-    kinds_pyarrow.py write FOLDER           kinds.parquet, kinds.feather, kinds.arrow (a stream); options.root and options.parquet
+    kinds_pyarrow.py write FOLDER           kinds.parquet, kinds.feather, kinds.arrow (a stream); options.root and options.parquet; masked.root
     kinds_pyarrow.py converted FILE         FILE, a Parquet file, has all columns as `KINDS` says
+    kinds_pyarrow.py lacking FILE COPY      COPY of FILE, a Parquet file, in which every hundredth value of `x` is missing
     kinds_pyarrow.py folds FOLDER NAME...   the fold files NAME have what was written to options.root or options.parquet
 """
 
@@ -43,6 +44,7 @@ KINDS = [
     ("vertex", pa.array([{"z": 1.5, "at": {"t": 2.5}}, None, {"z": 0.5, "at": None}, {"z": None, "at": {"t": 3.5}}]),
      {"vertex.z": [1.5, math.nan, 0.5, math.nan], "vertex.at.t": [2.5, math.nan, math.nan, 3.5]}),
     ("count", pa.array([1, None, 3, 4], pa.int32()), None),
+    ("hits", pa.array([[1, None], None, [], [3]], pa.list_(pa.int32())), None),
     ("truth", pa.array([True, False, None, True]), None),
     ("weights", pa.array([[("up", 1.1)]] * 4, pa.map_(pa.string(), pa.float32())), None),
     ("raw", pa.array([b"a", b"", b"c", b"d"]), None),
@@ -92,6 +94,10 @@ def write(folder):
     with uproot.recreate(f"{folder}/options.root") as file:
         # uproot does not write options of lists
         file["Events"] = {name: array for name, array in arrays.items() if name != "tracks"}
+    # masked arrays, of which uproot writes all values and reads others
+    masked = ak.contents.ByteMaskedArray(ak.index.Index8(np.array([0, 1, 0], "i1")), ak.contents.NumpyArray(np.arange(3.0)), valid_when=False)
+    with uproot.recreate(f"{folder}/masked.root") as file:
+        file["Events"] = {"event": ak.Array([0, 1, 2]), "x": ak.Array(masked)}
     ak.to_parquet(ak.zip(arrays, depth_limit=1), f"{folder}/options.parquet")
 
 
@@ -127,7 +133,16 @@ def folds(folder, names):
         print(name, len(found))
 
 
+def lacking(path, copy):
+    table = pq.read_table(path)
+    x = pa.array([None if i % 100 == 0 else x for i, x in enumerate(table["x"].to_pylist())], table["x"].type)
+    pq.write_table(table.set_column(table.column_names.index("x"), "x", x), copy)
+    print(x.null_count)
+
+
 match sys.argv[1]:
+    case "lacking":
+        lacking(sys.argv[2], sys.argv[3])
     case "write":
         write(sys.argv[2])
     case "converted":

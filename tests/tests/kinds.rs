@@ -5,6 +5,9 @@ use std::path::Path;
 use rootfile::RootFile;
 use twofold_tests::{World, referee};
 
+/// All columns but those of whole numbers of which some are missing.
+const WHOLE: &str = "!count,!hits,!truth";
+
 /// The files of the referee.
 fn written() -> World {
     let world = World::new();
@@ -31,9 +34,14 @@ fn files_and_streams_hold_the_same_whatever_stands_for_a_value() {
     for name in ["kinds.parquet", "kinds.feather", "kinds.arrow"] {
         let output = world.text(&format!("from-{name}.parquet"));
         let input = world.text(name);
-        let whole = ["count` (i32, 1 missing)", "`truth` (bool, 1 missing)", "--branches '!count,!truth'"];
+        let whole = [
+            "`count` (i32, 1 missing)",
+            "`hits` (i32, 1 missing)",
+            "`truth` (bool, 1 missing)",
+            "--branches '!count,!hits,!truth'",
+        ];
         world.fails(1, "convert-ntuple", &[&input, &output], &whole);
-        let said = world.succeeds("convert-ntuple", &[&input, &output, "--branches", "!count,!truth"]).stderr;
+        let said = world.succeeds("convert-ntuple", &[&input, &output, "--branches", WHOLE]).stderr;
         for words in
             ["left out weights: it holds maps", "left out raw: it holds raw bytes", "x: 2 missing values became NaN"]
         {
@@ -58,6 +66,7 @@ fn members_of_lists_have_one_counter_in_a_tree() {
     for words in ["count: 1 missing value became NaN, so its i32 is f64", "`raw`: it holds raw bytes"] {
         assert!(said.contains(words), "{said}");
     }
+    assert!(!said.contains("`vertex`"), "{said}");
     let tree = RootFile::open(world.path("fold1_jets.root")).unwrap().tree("a").unwrap();
     assert_eq!(tree.branch("jets.pt").unwrap().counter(), Some("jets"));
     let columns = tree.read(&["jets", "jets.pt", "vertex.z"], 0..2).unwrap();
@@ -85,6 +94,14 @@ fn options_are_numbers_and_what_is_missing_is_told() {
 }
 
 #[test]
+fn options_whose_values_belong_to_other_entries_are_refused() {
+    let world = written();
+    let [input, output] = ["masked.root", "out.csv"].map(|name| world.text(name));
+    world.fails(1, "convert-ntuple", &[&input, &output], &["column `x` of", "masked.root", "uproot", "ak.fill_none"]);
+    world.succeeds("convert-ntuple", &[&input, &output, "--branches", "!x"]);
+}
+
+#[test]
 fn a_missing_whole_number_is_refused_where_every_event_must_have_one() {
     let world = written();
     for (cut, branch) in [("n > 2", "`n` (i64, "), ("tight && x < 9", "`tight` (bool, ")] {
@@ -96,6 +113,20 @@ fn a_missing_whole_number_is_refused_where_every_event_must_have_one() {
     world.succeeds("create-training-dataset", &[&config]);
     world.edit("options.yaml", "event_branch: event", "event_branch: n");
     world.fails(1, "create-training-dataset", &[&config, "--force"], &["`n` (i64, ", "event number"]);
+}
+
+#[test]
+fn scores_of_events_that_miss_a_variable_are_told_with_their_count() {
+    let world = World::trained();
+    let [table, copy] = ["example_data.parquet", "lacking.parquet"].map(|name| world.text(name));
+    world.succeeds("convert-ntuple", &[&world.text("example_data.root"), &table]);
+    let count = referee::python("kinds_pyarrow.py", &["lacking".as_ref(), table.as_ref(), copy.as_ref()]);
+    let configs = ["dataset.yaml", "training.yaml", "application.yaml"].map(|name| world.text(name));
+    let arguments = [&configs[0], &configs[1], &configs[2], &copy, "--output", &world.text("scored.parquet")];
+    world.fails(1, "apply", &arguments, &["variable `x`", "entry 0", "--nan-score"]);
+    let said = world.succeeds("apply", &[&arguments[..], &["--nan-score", "-1"]].concat()).stderr;
+    assert!(said.contains(&format!("x: {} missing values became NaN", count.trim())), "{said}");
+    assert!(said.contains(&format!("{} events got the score -1", count.trim())), "{said}");
 }
 
 #[test]

@@ -190,13 +190,14 @@ fn what_does_not_fit_is_refused_by_name() {
         (1, &[root.as_str(), &out, "--branches", "i31"][..], &["`i31`", "did you mean `i32`"][..]),
         (1, &[&root, &out, "--cut", "f46 > 0"], &["f46", "did you mean `f64`", "^"]),
         (2, &[&root, &out, "--entries", "5"], &["FIRST:LAST"]),
-        (2, &[&root, &world.text("out.dat")], &["out.txt", ".parquet"]),
-        (2, &[&root, &world.text("out.csv.gz")], &["unpack"]),
+        (2, &[&root, &world.text("out.dat")], &["out.dat", ".parquet"]),
+        (2, &[&root, &world.text("out.csv.gz")], &["packed", "leave out `.gz`"]),
+        (2, &[&root, &world.text("out.parquet.gz")], &["unpack"]),
         (2, &[&root, &root, "--force"], &["replace itself"]),
         (2, &[&root], &["OUTPUT"]),
         (2, &[&csv, &out, "--output-tree", "t"], &["--output-tree"]),
         (1, &[&csv, &out, "--tree", "t"], &["no trees"]),
-        (1, &[&csv, &out], &["column `n`", "no value at entry 1", "--branches"]),
+        (1, &[&csv, &out], &["`n` (i32, 1 missing)", "--branches '!n'"]),
         (1, &[&world.text("none.root"), &out], &["none.root"]),
     ] {
         world.fails(exit, "convert-ntuple", arguments, words);

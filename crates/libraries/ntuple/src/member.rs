@@ -101,6 +101,10 @@ impl Member {
             }
             let names = table::branch_names(tree.fields().iter().map(|field| field.name.as_str()));
             for (place, (field, name)) in tree.fields().iter().zip(&names).enumerate() {
+                // a struct of a table is its members
+                if field.group && field.kind.is_err() && tree.tree().is_none() {
+                    continue;
+                }
                 if let Some(&first) = member.by_name.get(name) {
                     if member.branches[first].tree != index {
                         member.branches[first].hidden.push((index, place));

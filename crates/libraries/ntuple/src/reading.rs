@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use expression::Program;
 use rayon::prelude::*;
-use rootfile::Column;
+use rootfile::{Column, Slice};
 use table::Chunk as Read;
 
 use crate::bound::Bound;
@@ -220,8 +220,11 @@ fn lack<'c>(
     within: &Range<usize>,
 ) {
     for column in columns {
-        let there = column.get::<f64>().and_then(|column| column.get(within.clone())).unwrap_or_default();
-        rows.extend(there.iter().enumerate().filter(|(_, value)| value.is_nan()).map(|(row, _)| row));
+        let lacks = |entry: usize| match column.slice(entry..entry + 1) {
+            Some(Slice::F64(values)) => values.iter().any(|value| value.is_nan()),
+            _ => false,
+        };
+        rows.extend(within.clone().filter(|entry| lacks(*entry)).map(|entry| entry - within.start));
     }
     rows.sort_unstable();
     rows.dedup();
@@ -295,5 +298,9 @@ mod tests {
         lack(&mut values, &mut rows, [&column, &column].into_iter(), &(1..4));
         assert_eq!(rows, [0, 1, 2]);
         assert!(values.iter().all(|value| value.is_nan()));
+        let lists = Column::nested(rootfile::Values::F64(vec![1.0, f64::NAN, 2.0]), 1, vec![vec![0, 2, 2, 3]]).unwrap();
+        let (mut values, mut rows) = (vec![1.0; 3], Vec::new());
+        lack(&mut values, &mut rows, std::iter::once(&lists), &(0..3));
+        assert!(rows == [0] && values[0].is_nan() && values[1..] == [1.0, 1.0]);
     }
 }

@@ -21,6 +21,12 @@ pub enum Error {
         /// The path.
         path: PathBuf,
     },
+    /// An output that would be packed.
+    #[error("`{}` would be packed text, which is read and not written{}", path.display(), advice(self))]
+    Packed {
+        /// The path.
+        path: PathBuf,
+    },
     /// A format that this program is built without.
     #[error("cannot read or write `{}`: this program knows ROOT files only{}", path.display(), advice(self))]
     Absent {

@@ -10,7 +10,9 @@ use crate::error::{Error, packed};
 impl Explain for Error {
     fn code(&self) -> &'static str {
         match self {
-            Self::Extension { .. } | Self::CsvInChain { .. } | Self::Absent { .. } => "file_extension",
+            Self::Extension { .. } | Self::Packed { .. } | Self::CsvInChain { .. } | Self::Absent { .. } => {
+                "file_extension"
+            }
             Self::Exists { .. } => "branches_exist",
             Self::Io { action: "write" | "create", .. } | Self::Unwritable { .. } => "cannot_write",
             Self::Io { .. } | Self::Unreadable { .. } => "unreadable_file",
@@ -31,6 +33,7 @@ impl Explain for Error {
         match self {
             Self::Io { path, .. } => storage::address::advice(path).map(Cow::from),
             Self::Extension { path } => packed(path).then(|| "unpack it first".into()),
+            Self::Packed { .. } => Some("leave out `.gz`".into()),
             Self::Absent { path } => {
                 let root = path.with_extension("root");
                 Some(format!("convert it first: convert-ntuple {} {}", path.display(), root.display()).into())

@@ -54,7 +54,7 @@ impl Field {
     pub(crate) fn lacking(mut self, count: Option<u64>) -> Field {
         let Ok(kind) = &mut self.kind else { return self };
         let whole = !matches!(kind.element, Element::F32 | Element::F64) && !kind.text;
-        if count == Some(0) || !whole || kind.levels > 0 || !kind.dims.is_empty() {
+        if count == Some(0) || !whole {
             return self;
         }
         self.missing = Some(Missing { of: kind.element, count: count.unwrap_or_default() });
@@ -69,7 +69,9 @@ impl Field {
         self.unsure = false;
         match found {
             Ok(0) => {
-                self.kind = Ok(Kind::scalar(missing.of));
+                if let Ok(kind) = &mut self.kind {
+                    kind.element = missing.of;
+                }
                 self.missing = None;
             }
             Ok(count) => missing.count = count,

@@ -45,6 +45,17 @@ impl Format {
         })
     }
 
+    /// The format in which a path is to be written.
+    ///
+    /// # Errors
+    /// As [`Format::of`]; packed text, which is only read.
+    pub fn of_output(path: &Path) -> Result<Format> {
+        match (Format::of(path)?, path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"))) {
+            (_, true) => Err(Error::Packed { path: path.to_owned() }),
+            (format, false) => Ok(format),
+        }
+    }
+
     /// The format of a file of a chain: ROOT unless the extension tells another.
     pub fn in_chain(path: &Path) -> Format {
         Format::of(path).unwrap_or(Format::Root)

@@ -20,7 +20,7 @@ pub(crate) enum Output {
 impl Output {
     /// Begins a file; `tree` names the tree of a ROOT file.
     pub(crate) fn create(path: &Path, tree: &str, columns: &[(String, Kind)]) -> Result<Output> {
-        Ok(match Format::of(path)? {
+        Ok(match Format::of_output(path)? {
             Format::Root => Output::Root(root::Writer::create(path, tree, columns)?),
             Format::Parquet => Output::Parquet(Box::new(parquet::Writer::create(path, columns)?)),
             Format::Arrow => Output::Arrow(ipc::Writer::create(path, columns)?),

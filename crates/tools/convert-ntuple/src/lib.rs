@@ -25,7 +25,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> Result<Exit> {
         list::print(&cli.input, cli.tree.as_deref(), shell)?;
         return Ok(Exit::Ok);
     };
-    [&cli.input, path].into_iter().try_for_each(|path| Format::of(path).map(drop)).map_err(usage)?;
+    Format::of(&cli.input).and_then(|_| Format::of_output(path)).map_err(usage)?;
     let entries = cli.entries.as_deref().map(str::parse).transpose().map_err(usage)?.unwrap_or_else(Entries::default);
     if cli.output_tree.is_some() && Format::of(path)? != Format::Root {
         return Err(Usage(format!("--output-tree: `{}` is no ROOT file and has no trees", path.display())).into());

@@ -39,7 +39,6 @@ impl Writer {
         }
         let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
         let separator = match extension.as_str() {
-            "gz" => return Err(Error::unwritable(path, "packed files are read, not written: leave out `.gz`")),
             "tsv" => b'\t',
             _ => b',',
         };

@@ -17,24 +17,23 @@ pub(super) fn needed(batch: &RecordBatch<'_>, schema: &Schema, fields: &[usize])
     if needed.len() == there { needed } else { vec![true; there] }
 }
 
-/// For each field how many of its values are missing; `None` if they have to be looked at: those of members, runs and categories.
+/// For each field how many of its values are missing, of lists how many items; `None` if they have to be looked at: some of those of
+/// members, runs and categories.
 pub(super) fn nulls(batch: &RecordBatch<'_>, schema: &Schema) -> Vec<Option<u64>> {
     let mut counts = batch.nodes().into_iter().flatten().map(|node| u64::try_from(node.null_count()).ok());
-    let mut of_field = |dtype: &DataType| {
-        let (own, below) = (counts.next()??, counts.by_ref().take(nodes(dtype) - 1).collect::<Vec<_>>());
-        match has_dictionary(dtype) || below.iter().any(|count| *count != Some(0)) {
-            true => None,
-            // a missing struct misses all of its members
-            false if own > 0 && !below.is_empty() => None,
-            false => Some(own),
-        }
-    };
-    schema.fields().iter().map(|field| of_field(field.data_type())).collect()
+    schema.fields().iter().map(|field| missing(field.data_type(), &mut counts)).collect()
 }
 
-/// How many nodes a type has in a record batch.
-fn nodes(dtype: &DataType) -> usize {
-    1 + below(dtype).into_iter().map(nodes).sum::<usize>()
+fn missing(dtype: &DataType, counts: &mut impl Iterator<Item = Option<u64>>) -> Option<u64> {
+    let own = counts.next()?;
+    let below: Vec<Option<u64>> = below(dtype).into_iter().map(|dtype| missing(dtype, counts)).collect();
+    match dtype {
+        DataType::List(_) | DataType::LargeList(_) | DataType::ListView(_) | DataType::LargeListView(_) => below[0],
+        DataType::Dictionary(..) => None,
+        _ if below.is_empty() => own,
+        // what is missing in a missing struct is not counted in its members
+        _ => own.filter(|own| *own == 0 && below.iter().all(|count| *count == Some(0))),
+    }
 }
 
 /// Whether values are categories.

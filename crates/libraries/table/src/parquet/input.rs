@@ -24,6 +24,11 @@ impl Input {
         Ok(Input { file: Arc::new(file), size })
     }
 
+    /// Fills bytes from a place in the file, all of which must be there.
+    pub(super) fn read_at(&self, bytes: &mut [u8], start: u64) -> io::Result<()> {
+        self.file.read_exact_at(bytes, start)
+    }
+
     /// Whether the first bytes are a mark.
     pub(super) fn begins_with(&self, mark: &[u8; 4]) -> bool {
         let mut found = [0; 4];

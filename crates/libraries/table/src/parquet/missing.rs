@@ -5,9 +5,20 @@ use parquet::file::statistics::Statistics;
 
 use super::layout::Place;
 
-/// The number of missing values of a column that has one for each row; `None` if the file does not tell.
+/// How many values of a column are missing; `None` if the file does not tell. Of lists, it tells how many items are, or it is
+/// taken that none is: their number of missing values counts empty lists, too.
 pub(super) fn missing(metadata: &ParquetMetaData, place: &Place) -> Option<u64> {
-    columns(metadata, place).map(|column| column.statistics()?.null_count_opt()).sum()
+    let of = |column: &ColumnChunkMetaData| {
+        let of = column.column_descr();
+        if let Some(levels) = column.definition_level_histogram() {
+            let missing =
+                (of.repeated_ancestor_def_level()..of.max_def_level()).map(|level| levels.get(level as usize));
+            return missing.map(|count| u64::try_from(count?).ok()).sum();
+        }
+        let count = column.statistics()?.null_count_opt()?;
+        Some(if of.max_rep_level() == 0 { count } else { 0 })
+    };
+    columns(metadata, place).map(of).sum()
 }
 
 /// Whether there are 64-bit floats that are equal to all values of a column of 64-bit integers.

@@ -1,5 +1,6 @@
 //! Parquet files, read by pieces of row groups and written one row group at a time.
 
+mod headers;
 mod input;
 mod layout;
 mod missing;

@@ -1,7 +1,9 @@
 //! Reads Parquet files. A row group of any size is decoded in pieces; pages of other rows are skipped, not decompressed.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use arrow_array::{ArrayRef, RecordBatch};
 use parquet::arrow::ProjectionMask;
@@ -14,6 +16,7 @@ use parquet::file::reader::Length;
 use rayon::prelude::*;
 use rootfile::Column;
 
+use super::headers;
 use super::input::Input;
 use super::layout::{Place, groups};
 use super::missing::{exact, missing};
@@ -35,6 +38,8 @@ pub(crate) struct File {
     places: Vec<Place>,
     /// The entries of each row group.
     groups: Vec<Range<u64>>,
+    /// Row groups and fields whose pages claim what they can hold.
+    checked: Mutex<HashSet<(usize, usize)>>,
 }
 
 /// Rows of a row group.
@@ -80,7 +85,7 @@ impl File {
             })
             .unzip();
         let fields = told_apart(fields);
-        Ok(File { path: path.to_owned(), input, metadata, fields, places, groups })
+        Ok(File { path: path.to_owned(), input, metadata, fields, places, groups, checked: Mutex::default() })
     }
 
     pub(crate) fn fields(&self) -> &[Field] {
@@ -153,6 +158,7 @@ impl File {
         if !self.columns_of(piece.group, field).iter().all(|column| self.is_in_file(column)) {
             return Err(Error::unreadable(&self.path, "it is shorter than its columns"));
         }
+        self.check_pages(piece.group, field)?;
         let Field { name, .. } = &self.fields[field];
         let mut reader = guard(&self.path, Some(&self.fields[field]), || self.reader(piece, field, kind))?;
         let (mut parts, mut found) = (Vec::new(), 0);
@@ -181,6 +187,21 @@ impl File {
             .with_limit(piece.rows.len())
             .with_batch_size((BUDGET / kind.entry_bytes().max(1)).clamp(1, piece.rows.len()))
             .build()
+    }
+
+    /// Looks at the headers of all pages of a column, once.
+    fn check_pages(&self, group: usize, field: usize) -> Result<()> {
+        if self.checked.lock().unwrap_or_else(PoisonError::into_inner).contains(&(group, field)) {
+            return Ok(());
+        }
+        for column in self.columns_of(group, field) {
+            let (start, length) = column.byte_range();
+            headers::check(&self.input, start..start + length, column.uncompressed_size().max(0) as u64).map_err(
+                |problem| Error::unreadable(&self.path, format!("{problem}, of column `{}`", self.fields[field].name)),
+            )?;
+        }
+        self.checked.lock().unwrap_or_else(PoisonError::into_inner).insert((group, field));
+        Ok(())
     }
 
     fn is_in_file(&self, column: &ColumnChunkMetaData) -> bool {

@@ -18,7 +18,15 @@ use super::options::resolved;
 pub(crate) struct File {
     tree: Tree,
     fields: Vec<Field>,
+    /// For each field which of its levels are of options; empty if none is.
+    options: Vec<Vec<bool>>,
+    /// Whether a field of options has as many values as entries, so that none may be missing.
+    whole: Vec<bool>,
 }
+
+/// What is said of options that have values and say that they have none.
+const SHIFTED: &str = "it holds values for entries that have none, so those behind them would be taken for others: uproot writes \
+                       masked arrays so; fill them first, as by `ak.fill_none(array, np.nan)`, and write it again";
 
 impl File {
     /// Opens a tree; without a name the only one of the file.
@@ -50,7 +58,9 @@ impl File {
             ..Field::new(branch.full_name(), kind(branch)).lacking(missing(branch))
         };
         let fields = branches.iter().enumerate().map(field).collect();
-        Ok(File { tree, fields })
+        let options = branches.iter().map(Branch::options).collect();
+        let whole = branches.iter().map(|branch| missing(branch) == Some(0)).collect();
+        Ok(File { tree, fields, options, whole })
     }
 
     /// Paths of the trees of a file.
@@ -100,12 +110,17 @@ impl File {
 
     /// Columns without the levels of options; `first` is the entry of their first row.
     fn resolved(&self, columns: Vec<Column>, fields: &[usize], first: u64) -> Result<Chunk> {
-        let resolved = columns.into_iter().zip(fields).map(|(column, field)| {
-            let field = &self.fields[*field];
-            let options = self.tree.branch(&field.path).map(Branch::options).unwrap_or_default();
+        let resolved = columns.into_iter().zip(fields).map(|(column, &index)| {
+            let (field, options) = (&self.fields[index], &self.options[index]);
             match (&field.kind, options.is_empty()) {
                 (Ok(kind), false) => {
-                    resolved(column, &options, kind).map_err(|bad| bad.at(self.tree.file(), &field.name, first))
+                    let found = resolved(column, options, kind);
+                    if self.whole[index] && !matches!(found, Ok((_, 0))) {
+                        let (path, column, problem) =
+                            (self.tree.file().to_owned(), field.name.clone(), SHIFTED.to_owned());
+                        return Err(Error::Column { path, column, problem });
+                    }
+                    found.map_err(|bad| bad.at(self.tree.file(), &field.name, first))
                 }
                 _ => Ok((column, 0)),
             }
