@@ -2,6 +2,7 @@
 //!
 //! An error is printed as `error:`, one `caused by:` for each cause, and `help:` last.
 
+use super::clean::clean;
 use super::time;
 use explain::Report;
 use serde_json::json;
@@ -40,6 +41,7 @@ fn entry(level: &str, message: &str) -> serde_json::Value {
 
 /// `label: message`, the label coloured if wanted.
 pub fn labelled(label: &str, message: &str, colour: bool) -> String {
+    let message = clean(message);
     if !colour {
         return format!("{label}: {message}");
     }

@@ -37,15 +37,18 @@ pub fn plan(cli: &Cli, application: &ApplicationConfig, source: &Source) -> anyh
         let real = path.canonicalize().ok();
         let is_input = real.is_some() && cli.input.canonicalize().ok() == real;
         if is_input && !Format::in_chain(&path).has_trees() && matches!(destination, Destination::Friend(_)) {
-            bail!(
+            bail!(Usage(format!(
                 "`{}` cannot be its own friend: the events would be lost\nhelp: give the friend another name",
                 path.display()
-            );
+            )));
         }
         let friends = source.members().iter().flat_map(|member| &member.location().friends);
         let same = |friend: &&PathBuf| real.is_some() && friend.canonicalize().ok() == real;
         if let Some(friend) = friends.into_iter().find(same) {
-            bail!("`{}` is read as a friend, and cannot be written\nhelp: give another name", friend.display());
+            bail!(Usage(format!(
+                "`{}` is read as a friend, and cannot be written\nhelp: give another name",
+                friend.display()
+            )));
         }
     }
     storage::output::check(&path, true)?;
@@ -75,7 +78,7 @@ fn check_format(input: &Path, destination: &Destination) -> anyhow::Result<()> {
     let (Destination::Output(path) | Destination::Friend(path)) = destination else { return Ok(()) };
     let (from, to) = (Format::in_chain(input), Format::in_chain(path));
     if !from.has_trees() && matches!(destination, Destination::Friend(_)) {
-        return Format::of(path).map(drop).map_err(|error| Usage(error.to_string()).into());
+        return Ok(Format::of(path).map(drop)?);
     }
     ensure!(
         from == to,

@@ -42,18 +42,17 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let models = models::read(&application, &training, shell)?;
     let model = &models[0];
     model.agree_on_rule(&dataset)?;
-    let era = model.check_era(cli.era.as_deref()).map_err(usage)?;
+    let era = model.check_era(cli.era.as_deref())?;
     let assignment = Assignment::of_models(&models, cli.unseen.into())?;
     check_uncertainty(&cli, &models)?;
     model.agree_on_fixed_folds(&dataset, cli.era.as_deref())?;
     let location = Location::with_friends(&cli.input, &dataset.base_path, &dataset.friend_paths)?;
     let tree = destination::tree(&cli, &dataset)?;
     let source = Source::open(&[location], tree)?;
-    let division =
-        model.division(&cli.input, source.members()[0].tree(), cli.era.as_deref(), cli.fold).map_err(usage)?;
+    let division = model.division(&cli.input, source.members()[0].tree(), cli.era.as_deref(), cli.fold)?;
 
     let mut columns = Columns::new();
-    models.iter().try_for_each(|model| model.check_values(&cli.parameter, cli.extrapolate)).map_err(usage)?;
+    models.iter().try_for_each(|model| model.check_values(&cli.parameter, cli.extrapolate))?;
     // One set of branches, or one for each value of the parameter.
     let values: Vec<Option<f64>> =
         if cli.parameter.is_empty() { vec![None] } else { cli.parameter.iter().copied().map(Some).collect() };
@@ -104,7 +103,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
         if let (Some(name), Some(value)) = (parameter, value) {
             shell.print(format!("{name} = {value}"))?;
         }
-        shell.print(tally.table(model.classes()))?;
+        shell.table(tally.table(model.classes()))?;
     }
     if let (Some(score), events @ 1..) = (cli.nan_score, tallies[0].not_finite()) {
         let events = if events == 1 { "1 event".to_owned() } else { format!("{events} events") };
@@ -140,11 +139,6 @@ fn check_uncertainty(cli: &Cli, models: &[Classifier]) -> anyhow::Result<()> {
         )));
     }
     Ok(())
-}
-
-/// Wrong usage, if it is that.
-fn usage(error: classifier::Error) -> anyhow::Error {
-    if error.is_usage() { Usage(error.to_string()).into() } else { error.into() }
 }
 
 /// Says what to do about events that are not finite.
