@@ -79,7 +79,7 @@ fn signalled(process: Child, signals: &[&str]) -> Output {
 fn a_tool_dies_of_the_signal_that_it_gets_and_leaves_nothing_half_written_however_often() {
     let world = World::new();
     let write = || {
-        let events = ["--events-per-process", "3000000"];
+        let events = ["--events-per-process", "3000000", "--force"];
         let writing = Command::new(binary("write-example-dataset"))
             .args([&[world.text("").as_str()], &events[..]].concat())
             .stderr(Stdio::piped())
@@ -100,7 +100,7 @@ fn a_tool_dies_of_the_signal_that_it_gets_and_leaves_nothing_half_written_howeve
 #[test]
 fn tables_fit_the_columns_that_are_asked_for() {
     let world = World::toy();
-    for columns in ["30", "60", "200"] {
+    for columns in ["40", "60", "200"] {
         let check = |tool: &str, arguments: &[&str]| {
             let done = Command::new(binary(tool)).args(arguments).env("COLUMNS", columns).output().unwrap();
             let text = String::from_utf8(done.stdout).unwrap();
