@@ -61,6 +61,20 @@ impl World {
         self.write(relative, content.replace(from, to));
     }
 
+    /// Does something with a file that is edited for so long.
+    ///
+    /// # Panics
+    /// If the edit changes nothing.
+    pub fn while_edited<T>(&self, relative: &str, edit: impl FnOnce(String) -> String, act: impl FnOnce() -> T) -> T {
+        let content = std::fs::read_to_string(self.path(relative)).unwrap();
+        let edited = edit(content.clone());
+        assert!(edited != content, "{relative} was not edited");
+        self.write(relative, edited);
+        let done = act();
+        self.write(relative, content);
+        done
+    }
+
     /// The bytes of a file.
     pub fn bytes(&self, relative: &str) -> Vec<u8> {
         std::fs::read(self.path(relative)).unwrap_or_else(|error| panic!("{relative}: {error}"))

@@ -9,6 +9,7 @@ mod determinism; // same inputs, same bytes
 mod ensembles; // model files of several networks
 mod eras; // one network for several periods of data taking
 mod errors; // each has a code and help, in every tool
+mod exits; // one meaning for each exit code
 mod folds; // trainings on their own fold or on all others
 mod formats; // what older programs wrote is used by later ones
 mod jagged; // the chain on branches of varying length

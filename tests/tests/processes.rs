@@ -1,6 +1,7 @@
 //! What only a process shows: start-up, exit codes, Ctrl-C, full disks and read-only folders.
 
-use std::process::{Command, Stdio};
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use twofold_tests::{World, binary};
@@ -57,14 +58,60 @@ fn an_interrupt_ends_a_training_and_leaves_its_checkpoint_and_nothing_half_writt
         .unwrap();
     std::thread::sleep(Duration::from_secs(2));
     assert!(training.try_wait().unwrap().is_none(), "the training ended before it was interrupted");
-    Command::new("kill").args(["-INT", &training.id().to_string()]).status().unwrap();
     let start = Instant::now();
-    let done = training.wait_with_output().unwrap();
+    let done = signalled(training, &["INT"]);
     assert!(start.elapsed() < Duration::from_secs(20), "the training did not end");
-    assert!(matches!(done.status.code(), Some(1 | 2)), "{:?}", done.status);
+    assert_eq!(done.status.signal(), Some(2), "a loop of the shell goes on after anything but this: {:?}", done.status);
     assert!(String::from_utf8_lossy(&done.stderr).contains("interrupt"), "{}", String::from_utf8_lossy(&done.stderr));
     let left: Vec<String> = world.files().into_iter().filter(|name| !before.contains(name)).collect();
     assert_eq!(left, ["fold0_checkpoint.safetensors"]);
+}
+
+/// What a process leaves that gets signals, one right after the other.
+fn signalled(process: Child, signals: &[&str]) -> Output {
+    for signal in signals {
+        Command::new("kill").args([&format!("-{signal}"), &process.id().to_string()]).status().unwrap();
+    }
+    process.wait_with_output().unwrap()
+}
+
+#[test]
+fn a_tool_dies_of_the_signal_that_it_gets_and_leaves_nothing_half_written_however_often() {
+    let world = World::new();
+    let write = || {
+        let events = ["--events-per-process", "3000000", "--force"];
+        let writing = Command::new(binary("write-example-dataset"))
+            .args([&[world.text("").as_str()], &events[..]].concat())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(300));
+        writing
+    };
+    for (signals, number) in
+        [(&["INT"][..], 2), (&["TERM"], 15), (&["HUP"], 1), (&["INT", "INT", "INT"], 2), (&["TERM", "INT"], 15)]
+    {
+        let done = signalled(write(), signals);
+        assert_eq!(done.status.signal(), Some(number), "{signals:?}: {}", String::from_utf8_lossy(&done.stderr));
+        assert!(world.files().iter().all(|name| !name.contains("partial")), "{signals:?}: {:?}", world.files());
+    }
+}
+
+#[test]
+fn tables_fit_the_columns_that_are_asked_for() {
+    let world = World::toy();
+    for columns in ["40", "60", "200"] {
+        let check = |tool: &str, arguments: &[&str]| {
+            let done = Command::new(binary(tool)).args(arguments).env("COLUMNS", columns).output().unwrap();
+            let text = String::from_utf8(done.stdout).unwrap();
+            let limit = columns.parse().unwrap();
+            let long = text.lines().find(|line| line.chars().count() > limit && line.contains("  "));
+            assert!(!text.is_empty() && long.is_none(), "{tool} with {columns}: {long:?}\n{text}");
+        };
+        check("convert-ntuple", &["--list", &world.text("example_data.root")]);
+        check("check-dataset", &[&world.text("dataset.yaml")]);
+        check("create-training-dataset", &[&world.text("dataset.yaml"), "--force"]);
+    }
 }
 
 /// A small file system of its own.

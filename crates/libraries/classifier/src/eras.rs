@@ -55,6 +55,8 @@ impl Classifier {
 
 #[cfg(test)]
 mod tests {
+    use explain::Explain;
+
     use super::*;
     use crate::unseen::samples::Samples;
 

@@ -215,21 +215,6 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether the user has to change an argument (fold, era, values of the parameter), not a file.
-    pub fn is_usage(&self) -> bool {
-        match self {
-            Self::Refused(refusal) => refusal.is_claim(),
-            Self::NoEras { .. }
-            | Self::EraMissing { .. }
-            | Self::UnknownEra { .. }
-            | Self::NoParameter { .. }
-            | Self::ParameterMissing { .. }
-            | Self::ParameterTwice { .. }
-            | Self::ParameterRange { .. } => true,
-            _ => false,
-        }
-    }
-
     /// The entry, if the error is about one event.
     pub fn entry(&self) -> Option<u64> {
         match self {

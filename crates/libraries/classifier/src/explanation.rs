@@ -58,6 +58,21 @@ impl Explain for Error {
         };
         Some(fixed.into())
     }
+
+    fn is_usage(&self) -> bool {
+        match self {
+            Self::Refused(refusal) => refusal.is_usage(),
+            Self::NoEras { .. }
+            | Self::EraMissing { .. }
+            | Self::UnknownEra { .. }
+            | Self::NoParameter { .. }
+            | Self::ParameterMissing { .. }
+            | Self::ParameterTwice { .. }
+            | Self::ParameterRange { .. } => true,
+            Self::Events(error) => error.is_usage(),
+            _ => false,
+        }
+    }
 }
 
 /// Finds the code and the help of an error of this crate, or of those that it uses.

@@ -32,6 +32,8 @@ impl Classifier {
 
 #[cfg(test)]
 mod tests {
+    use explain::Explain;
+
     use crate::unseen::samples::Samples;
 
     #[test]

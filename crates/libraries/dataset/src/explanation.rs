@@ -81,6 +81,15 @@ impl Explain for Error {
         };
         Some(fixed.into())
     }
+
+    fn is_usage(&self) -> bool {
+        match self {
+            Self::Ntuple(error) => error.is_usage(),
+            Self::Rootfile(error) => error.is_usage(),
+            Self::Compression(_) => true,
+            _ => false,
+        }
+    }
 }
 
 impl Explain for FoldsOfEras {

@@ -19,6 +19,11 @@ pub trait Explain: Error {
         None
     }
 
+    /// Whether what somebody wrote, in a command or a configuration, is wrong by itself, whatever the files hold.
+    fn is_usage(&self) -> bool {
+        false
+    }
+
     /// What is wrong, without the help.
     fn message(&self) -> String {
         let mut text = self.to_string();

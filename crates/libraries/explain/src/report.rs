@@ -15,12 +15,14 @@ pub struct Report {
     pub causes: Vec<String>,
     /// Help of all of them.
     pub help: Vec<String>,
+    /// Whether one of them is of what somebody wrote, see [`Explain::is_usage`](crate::Explain::is_usage).
+    pub is_usage: bool,
 }
 
 impl Report {
     /// Takes an error apart. One that `explain` does not know is taken as a text, see [`split`].
     pub fn new(error: &(dyn Error + 'static), explain: Explainer) -> Self {
-        let mut code = None;
+        let (mut code, mut is_usage) = (None, false);
         let mut help: Vec<String> = Vec::new();
         let mut texts: Vec<String> = Vec::new();
         let mut next = Some(error);
@@ -29,6 +31,7 @@ impl Report {
             let message = match explain(cause) {
                 Some(known) => {
                     code = code.or(Some(known.code()));
+                    is_usage |= known.is_usage();
                     help.extend(known.help().map(|help| help.into_owned()));
                     known.message()
                 }
@@ -45,7 +48,7 @@ impl Report {
         }
         help.dedup();
         let mut texts = texts.into_iter();
-        Self { code, message: texts.next().unwrap_or_default(), causes: texts.collect(), help }
+        Self { code, message: texts.next().unwrap_or_default(), causes: texts.collect(), help, is_usage }
     }
 
     /// The help that no message shows already: that of an expression stands below the place that it is about.

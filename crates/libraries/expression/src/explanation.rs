@@ -55,6 +55,23 @@ impl Explain for Error {
         self.problem().help().map(Cow::from)
     }
 
+    /// What the text alone tells, not the branches.
+    fn is_usage(&self) -> bool {
+        matches!(
+            self.problem(),
+            Problem::TooLong { .. }
+                | Problem::TooDeep { .. }
+                | Problem::Character(_)
+                | Problem::Number(_)
+                | Problem::Unexpected { .. }
+                | Problem::Assignment
+                | Problem::Chained
+                | Problem::NotYet(_)
+                | Problem::UnknownFunction { .. }
+                | Problem::Arguments { .. }
+        )
+    }
+
     /// With the excerpt and the help below it, which belong together.
     fn message(&self) -> String {
         self.to_string()

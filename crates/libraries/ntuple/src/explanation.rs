@@ -71,6 +71,15 @@ impl Explain for Error {
         };
         Some(fixed.into())
     }
+
+    fn is_usage(&self) -> bool {
+        match self {
+            Self::NoFiles | Self::Pattern { .. } => true,
+            Self::Rootfile(error) => error.is_usage(),
+            Self::Table(error) => error.is_usage(),
+            _ => false,
+        }
+    }
 }
 
 /// Finds the code and the help of an error of this crate, or of those that it uses.

@@ -156,11 +156,11 @@ impl BoundFold {
             Slice::U64(values) => Ok(values.par_iter().map(|&number| rule.fold_of_unsigned(number)).collect()),
             Slice::F32(values) => {
                 let limit = f64::from(1u32 << f32::MANTISSA_DIGITS);
-                values.iter().enumerate().map(|(i, &value)| exact(i, value.into(), limit, "32-bit float")).collect()
+                values.iter().enumerate().map(|(i, &value)| exact(i, value.into(), limit, "float32")).collect()
             }
             Slice::F64(values) => {
                 let limit = (1u64 << f64::MANTISSA_DIGITS) as f64;
-                values.iter().enumerate().map(|(i, &value)| exact(i, value, limit, "64-bit float")).collect()
+                values.iter().enumerate().map(|(i, &value)| exact(i, value, limit, "float64")).collect()
             }
         }
     }

@@ -73,7 +73,10 @@ fn matches(pattern: &Path) -> Result<Vec<PathBuf>> {
 }
 
 fn friend_of(file: &Path, base: &Path, folder: &Path) -> Result<PathBuf> {
-    let candidates = match file.strip_prefix(base) {
+    // One may be relative to the current folder and the other not.
+    let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let (whole_file, whole_base) = (whole(file), whole(if base == Path::new("") { Path::new(".") } else { base }));
+    let candidates = match file.strip_prefix(base).or_else(|_| whole_file.strip_prefix(&whole_base)) {
         _ if table::Format::of(folder).is_ok() => vec![folder.to_path_buf()],
         Ok(relative) => vec![folder.join(relative)],
         Err(_) => {
@@ -149,6 +152,24 @@ mod tests {
         let friends = [folder.path().join("scores")];
         let found = find(&folder, "main", &["dy/dy.root"], &friends).unwrap();
         assert_eq!(found[0].friends, [folder.path().join("scores/dy/dy.root")]);
+    }
+
+    #[test]
+    fn a_friend_is_found_whether_the_base_or_the_file_is_relative_or_not() {
+        // Relative to the current folder, which is that of the crate.
+        let folder = tempfile::tempdir_in(".").unwrap();
+        let relative = Path::new(folder.path().file_name().unwrap());
+        for name in ["main/dy/2016/dy.root", "scores/dy/2016/dy.root"] {
+            let path = relative.join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).and_then(|()| std::fs::write(path, "")).unwrap();
+        }
+        let whole = std::path::absolute(relative).unwrap();
+        let friends = [relative.join("scores")];
+        for (file, base) in [(&whole, relative), (&relative.to_owned(), whole.as_path()), (&whole, whole.as_path())] {
+            let file = file.join("main/dy/2016/dy.root");
+            let found = Location::with_friends(&file, &base.join("main"), &friends).unwrap();
+            assert_eq!(found.friends, [relative.join("scores/dy/2016/dy.root")], "{}", base.display());
+        }
     }
 
     #[test]

@@ -50,6 +50,10 @@ impl Explain for Error {
             _ => None,
         }
     }
+
+    fn is_usage(&self) -> bool {
+        matches!(self, Self::OwnFriend { .. })
+    }
 }
 
 /// Finds the code and the help of an error of this crate, or of those that it uses.

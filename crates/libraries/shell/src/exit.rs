@@ -3,16 +3,16 @@
 use std::borrow::Cow;
 use std::process::ExitCode;
 
-use explain::Explain;
+use explain::{Explain, Report};
 
 /// The outcome of a tool, and its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     /// 0: everything was done.
     Ok,
-    /// 1: an error.
+    /// 1: a file is missing or damaged, or does not fit the others.
     Failed,
-    /// 2: wrong arguments or configuration.
+    /// 2: arguments or a configuration that are wrong by themselves.
     Usage,
     /// 3: finished, with failed parts.
     Partial,
@@ -34,6 +34,10 @@ impl Explain for Usage {
         let (_, help) = explain::split(&self.0);
         (!help.is_empty()).then(|| help.join("\nhelp: ").into())
     }
+
+    fn is_usage(&self) -> bool {
+        true
+    }
 }
 
 impl Exit {
@@ -47,18 +51,13 @@ impl Exit {
         }
     }
 
-    /// What an error means: 2 if somebody has to edit the command or the configuration, 0 if only the reader of
-    /// stdout went away, else 1.
-    pub fn of(error: &anyhow::Error) -> Self {
-        let usage = |cause: &(dyn std::error::Error + 'static)| {
-            cause.is::<Usage>() || cause.is::<common::config::Error>() || cause.is::<clap::Error>()
-        };
-        if is_broken_pipe(error) {
-            Self::Ok
-        } else if error.chain().any(usage) {
-            Self::Usage
-        } else {
-            Self::Failed
+    /// What an error means: 2 if what somebody wrote in the command or a configuration is wrong by itself, 0 if only the reader of
+    /// stdout went away, else 1: a file is missing, damaged, or does not fit.
+    pub(crate) fn of(error: &anyhow::Error, report: &Report) -> Self {
+        match report.is_usage {
+            _ if is_broken_pipe(error) => Self::Ok,
+            true => Self::Usage,
+            false => Self::Failed,
         }
     }
 }

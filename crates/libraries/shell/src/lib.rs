@@ -4,26 +4,29 @@
 //! drawn only on a terminal. All output goes through one [`Shell`], so that tests capture it in process.
 
 mod arguments;
+mod clean;
 mod exit;
 mod progress;
+mod refusal;
 mod report;
+mod signals;
 mod table;
+mod terminal;
 #[cfg(test)]
 mod tests;
 mod time;
 mod tool;
-mod visible;
 
 pub use arguments::{CommonArgs, LogFormat};
 pub use exit::{Exit, Usage};
 pub use progress::Progress;
+pub use refusal::refuse;
 pub use table::Table;
 pub use tool::{Finished, Tool, capture, in_process, main, start};
 
-use visible::visible;
-
+use clean::clean;
 use std::fmt::Display;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Output streams and how to use them. Cheap to clone; clones write to the same streams.
@@ -32,10 +35,10 @@ pub struct Shell {
     out: Stream,
     err: Stream,
     arguments: CommonArgs,
-    /// stderr is a terminal: bars may be drawn.
-    terminal: bool,
-    /// Colours are wanted: a terminal, and NO_COLOR is not set.
-    colour: bool,
+    /// stderr is a terminal that shows bars and colours.
+    lively: bool,
+    /// Columns for tables.
+    width: Option<usize>,
     bars: indicatif::MultiProgress,
 }
 
@@ -49,9 +52,8 @@ enum Stream {
 impl Shell {
     /// The streams of the process.
     pub fn standard(arguments: CommonArgs) -> Self {
-        let terminal = io::stderr().is_terminal();
-        let colour = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        Self { out: Stream::Out, err: Stream::Err, arguments, terminal, colour, bars: indicatif::MultiProgress::new() }
+        let (lively, width) = (terminal::is_lively(), terminal::width());
+        Self { out: Stream::Out, err: Stream::Err, arguments, lively, width, bars: indicatif::MultiProgress::new() }
     }
 
     /// A shell that keeps everything in memory, see [`Self::stdout`] and [`Self::stderr`].
@@ -63,7 +65,7 @@ impl Shell {
     pub fn capture_with(arguments: CommonArgs) -> Self {
         let memory = || Stream::Memory(Arc::default());
         let bars = indicatif::MultiProgress::with_draw_target(indicatif::ProgressDrawTarget::hidden());
-        Self { out: memory(), err: memory(), arguments, terminal: false, colour: false, bars }
+        Self { out: memory(), err: memory(), arguments, lively: false, width: None, bars }
     }
 
     /// What was written to stdout, if this shell captures.
@@ -86,9 +88,19 @@ impl Shell {
         self.arguments.quiet
     }
 
+    /// Columns that tables may have; `None` for any number.
+    pub fn width(&self) -> Option<usize> {
+        self.width
+    }
+
     /// Writes a line of data to stdout. A closed pipe is an error that ends the tool with success.
     pub fn print(&self, data: impl Display) -> io::Result<()> {
-        self.out.write(format!("{}\n", visible(&data.to_string())).as_bytes())
+        self.out.write(clean(&format!("{data}\n")).as_bytes())
+    }
+
+    /// Writes a table to stdout that fits the terminal.
+    pub fn table(&self, table: Table) -> io::Result<()> {
+        self.print(table.within(self.width))
     }
 
     /// Says something to the user on stderr, unless quiet.
@@ -105,14 +117,14 @@ impl Shell {
 
     /// A progress bar over `total` steps; silent unless stderr is a terminal.
     pub fn progress(&self, label: impl Into<String>, total: u64) -> Progress {
-        let shown = self.terminal && !self.arguments.quiet && self.arguments.log_format == LogFormat::Text;
+        let shown = self.lively && !self.arguments.quiet && self.arguments.log_format == LogFormat::Text;
         Progress::new(shown.then_some(&self.bars), label.into(), total)
     }
 
     /// Prints an error with its causes and help.
     pub(crate) fn report(&self, report: &explain::Report) {
         match self.arguments.log_format {
-            LogFormat::Text => self.err_line(&report::text(report, self.colour)),
+            LogFormat::Text => self.err_line(&report::text(report, self.lively)),
             LogFormat::Json => self.err_line(&report::json(report)),
         }
     }
@@ -120,8 +132,8 @@ impl Shell {
     fn talk(&self, level: &str, message: &str) {
         let line = match self.arguments.log_format {
             LogFormat::Json => report::line(level, message),
-            LogFormat::Text if level == "info" => visible(message).into_owned(),
-            LogFormat::Text => report::labelled(level, message, self.colour),
+            LogFormat::Text if level == "info" => clean(message).into_owned(),
+            LogFormat::Text => report::labelled(level, message, self.lively),
         };
         self.err_line(&line);
     }

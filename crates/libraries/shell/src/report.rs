@@ -2,8 +2,8 @@
 //!
 //! An error is printed as `error:`, one `caused by:` for each cause, and `help:` last.
 
+use super::clean::clean;
 use super::time;
-use super::visible::visible;
 use explain::Report;
 use serde_json::json;
 
@@ -41,7 +41,7 @@ fn entry(level: &str, message: &str) -> serde_json::Value {
 
 /// `label: message`, the label coloured if wanted.
 pub fn labelled(label: &str, message: &str, colour: bool) -> String {
-    let message = visible(message);
+    let message = clean(message);
     if !colour {
         return format!("{label}: {message}");
     }

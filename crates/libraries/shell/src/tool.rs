@@ -1,7 +1,8 @@
 //! The frame of every tool: arguments, threads, Ctrl-C, errors, exit code.
 
 use crate::exit::is_broken_pipe;
-use crate::{CommonArgs, Exit, Shell, Usage};
+use crate::refusal::{Refusal, refusal, refuse};
+use crate::{CommonArgs, Exit, Shell, Usage, signals};
 use clap::Parser;
 use explain::{Explain, Explainer, Report};
 use std::error::Error;
@@ -36,19 +37,20 @@ where
 pub fn start<Cli: Tool>(run: fn(Cli, &mut Shell) -> anyhow::Result<Exit>, cli: Result<Cli, clap::Error>) -> ExitCode {
     let cli = match cli {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help and version go to stdout and are a success; a closed pipe does not matter here.
-            let _ = error.print();
-            return if error.use_stderr() { Exit::Usage } else { Exit::Ok }.into();
-        }
+        Err(error) => return refuse(&error, std::env::args_os()).into(),
     };
     let mut shell = Shell::standard(cli.common().clone());
-    stop_on_signals();
+    signals::stop_on_signals();
     allocator::keep();
     // Fails only if a pool exists, which then does the work.
     let _ = rayon::ThreadPoolBuilder::new().num_threads(shell.threads()).build_global();
-    let exit = conclude::<Cli>(run(cli, &mut shell), &shell);
+    let result = run(cli, &mut shell);
+    let is_broken_off = result.is_err();
+    let exit = conclude::<Cli>(result, &shell);
     let _ = std::io::stdout().flush();
+    if is_broken_off {
+        signals::die_if_asked();
+    }
     exit.into()
 }
 
@@ -63,6 +65,16 @@ pub struct Finished {
     pub stderr: String,
 }
 
+impl Finished {
+    /// What is left of arguments that could not be parsed, see [`refuse`].
+    pub fn refused(error: &clap::Error, arguments: impl IntoIterator<Item = OsString>) -> Self {
+        match refusal(error, arguments) {
+            Refusal { exit: Exit::Ok, text } => Self { exit: Exit::Ok, stdout: text, stderr: String::new() },
+            Refusal { exit, text } => Self { exit, stdout: String::new(), stderr: text },
+        }
+    }
+}
+
 /// Runs a tool in this process with captured output, for tests. `arguments` come without the name of the program.
 ///
 /// With `--threads` it runs in a pool of its own, else in the current one.
@@ -75,26 +87,16 @@ where
     A: Into<OsString>,
 {
     let name = Cli::command().get_name().to_owned();
-    let arguments = std::iter::once(OsString::from(name)).chain(arguments.into_iter().map(Into::into));
-    capture(run, Cli::try_parse_from(arguments))
+    let arguments: Vec<_> =
+        std::iter::once(OsString::from(name)).chain(arguments.into_iter().map(Into::into)).collect();
+    match Cli::try_parse_from(&arguments) {
+        Ok(cli) => capture(run, cli),
+        Err(error) => Finished::refused(&error, arguments),
+    }
 }
 
-/// As [`in_process`], from arguments that are parsed already, or that failed to.
-pub fn capture<Cli: Tool + Send>(
-    run: fn(Cli, &mut Shell) -> anyhow::Result<Exit>,
-    cli: Result<Cli, clap::Error>,
-) -> Finished {
-    let cli = match cli {
-        Ok(cli) => cli,
-        Err(error) => {
-            let text = error.to_string();
-            return if error.use_stderr() {
-                Finished { exit: Exit::Usage, stdout: String::new(), stderr: text }
-            } else {
-                Finished { exit: Exit::Ok, stdout: text, stderr: String::new() }
-            };
-        }
-    };
+/// As [`in_process`], from arguments that are parsed already.
+pub fn capture<Cli: Tool + Send>(run: fn(Cli, &mut Shell) -> anyhow::Result<Exit>, cli: Cli) -> Finished {
     let common = cli.common().clone();
     let mut shell = Shell::capture_with(common.clone());
     let pool = common.threads.and_then(|n| rayon::ThreadPoolBuilder::new().num_threads(n.get()).build().ok());
@@ -106,24 +108,12 @@ pub fn capture<Cli: Tool + Send>(
     Finished { exit, stdout: shell.stdout(), stderr: shell.stderr() }
 }
 
-/// Installs the handler of SIGINT, SIGTERM and SIGHUP: the first asks the work to stop, the second ends the process.
-fn stop_on_signals() {
-    // An existing handler stays: then somebody else already decides what Ctrl-C does.
-    let _ = ctrlc::set_handler(|| {
-        if interrupt::request() {
-            std::process::exit(130);
-        }
-    });
-}
-
 fn conclude<Cli: Tool>(result: anyhow::Result<Exit>, shell: &Shell) -> Exit {
-    match result {
-        Ok(exit) => exit,
-        Err(error) => {
-            if !is_broken_pipe(&error) {
-                shell.report(&Report::new(error.as_ref(), Cli::explain));
-            }
-            Exit::of(&error)
+    result.unwrap_or_else(|error| {
+        let report = Report::new(error.as_ref(), Cli::explain);
+        if !is_broken_pipe(&error) {
+            shell.report(&report);
         }
-    }
+        Exit::of(&error, &report)
+    })
 }

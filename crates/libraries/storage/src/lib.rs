@@ -14,4 +14,4 @@ mod replacement;
 pub use error::Error;
 pub use explanation::explain;
 pub use input::Input;
-pub use replacement::Replacement;
+pub use replacement::{Replacement, abandon};

@@ -3,10 +3,12 @@
 //! A target that is a symbolic link stays one: the file that it points to is replaced. The new file has the permissions
 //! of the file that it replaces, or those that the user's umask asks for, not the 0600 of temporary files.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::NamedTempFile;
 
@@ -15,6 +17,37 @@ use tempfile::NamedTempFile;
 pub struct Replacement {
     file: NamedTempFile,
     target: PathBuf,
+    _listed: Listed,
+}
+
+/// The temporary files of this process.
+static LIST: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// Keeps a temporary file in the list.
+#[derive(Debug)]
+struct Listed(PathBuf);
+
+impl Drop for Listed {
+    fn drop(&mut self) {
+        list().remove(&self.0);
+    }
+}
+
+fn list() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    LIST.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes all files under construction, for a process that is about to die. None begins or ends while what is returned lives.
+pub fn abandon() -> impl Drop {
+    let list = list();
+    remove(&list);
+    list
+}
+
+fn remove(files: &BTreeSet<PathBuf>) {
+    for path in files {
+        let _ = fs::remove_file(path); // one that was just published is no longer there
+    }
 }
 
 impl Replacement {
@@ -27,12 +60,15 @@ impl Replacement {
         if target.is_dir() {
             return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
         }
+        let mut list = list();
         let file = tempfile::Builder::new()
             .prefix(".twofold-")
             .suffix(".partial")
             .permissions(Permissions::from_mode(0o666)) // from which the umask takes its bits
             .tempfile_in(folder(&target))?;
-        let replacement = Replacement { file, target };
+        list.insert(file.path().to_owned());
+        drop(list);
+        let replacement = Replacement { _listed: Listed(file.path().to_owned()), file, target };
         replacement.keep_permissions()?; // already here: nobody else may read what was private
         Ok(replacement)
     }
@@ -164,6 +200,21 @@ mod tests {
         fs::set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
         let replacement = Replacement::create(&file).unwrap();
         assert_eq!(mode(replacement.file.path()), 0o600);
+    }
+
+    #[test]
+    fn a_process_that_dies_removes_what_it_was_writing_and_nothing_else() {
+        let home = tempfile::tempdir().unwrap();
+        let [old, new] = ["old", "new"].map(|name| home.path().join(name));
+        replace(&old, "old").unwrap();
+        let mut half = Replacement::create(&new).unwrap();
+        half.write_all(b"half").unwrap();
+        let path = half.file.path().to_owned();
+        assert!(list().contains(&path));
+        remove(&BTreeSet::from([path.clone()])); // not all that are listed: other tests write, too
+        assert_eq!(names(home.path()), ["old"]);
+        drop(half);
+        assert!(!list().contains(&path));
     }
 
     #[test]

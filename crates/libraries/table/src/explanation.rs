@@ -52,6 +52,14 @@ impl Explain for Error {
             _ => None,
         }
     }
+
+    fn is_usage(&self) -> bool {
+        match self {
+            Self::Extension { .. } | Self::CsvInChain { .. } | Self::Entries(_) => true,
+            Self::Rootfile(error) => error.is_usage(),
+            _ => false,
+        }
+    }
 }
 
 /// Finds the code and the help of an error of this crate, or of those that it uses.

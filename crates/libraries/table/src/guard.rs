@@ -34,7 +34,7 @@ pub(crate) fn guard<T, E: Display>(
         .map_err(|problem| Error::unreadable(path, problem))
 }
 
-/// `` column `pt` (f32) ``.
+/// `` column `pt` (float32) ``.
 fn subject(column: Option<&Field>) -> String {
     match column {
         Some(Field { name, kind: Ok(kind), .. }) => format!("column `{name}` ({kind})"),
@@ -103,7 +103,8 @@ mod tests {
             _ => before(panic),
         })));
         let expected =
-            "cannot read `a.parquet`: column `pt` (f32) is damaged, or has an encoding that is not known".to_owned();
+            "cannot read `a.parquet`: column `pt` (float32) is damaged, or has an encoding that is not known"
+                .to_owned();
         assert_eq!(guarded(|| guarded(panic).or_else(|_| panic())), Err(expected));
         assert_eq!(heard.load(Ordering::SeqCst), 0);
 
@@ -116,7 +117,7 @@ mod tests {
 
     #[test]
     fn an_error_of_a_decoder_is_told_with_the_column() {
-        let expected = "cannot read `a.parquet`: column `pt` (f32) cannot be decoded: no end".to_owned();
+        let expected = "cannot read `a.parquet`: column `pt` (float32) cannot be decoded: no end".to_owned();
         assert_eq!(guarded(|| Err("no end".to_owned())), Err(expected));
     }
 }

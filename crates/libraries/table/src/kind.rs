@@ -62,7 +62,7 @@ impl Kind {
     }
 }
 
-/// `f32`, `f32[2][3]`, `list of i32`, `text`.
+/// `float32`, `float32[2][3]`, `list of int32`, `text`.
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for _ in 0..self.lists() {
@@ -70,24 +70,8 @@ impl fmt::Display for Kind {
         }
         match self.text {
             true => f.write_str("text")?,
-            false => f.write_str(name(self.element))?,
+            false => f.write_str(self.element.name())?,
         }
         self.dims.iter().try_for_each(|dim| write!(f, "[{dim}]"))
-    }
-}
-
-fn name(element: Element) -> &'static str {
-    match element {
-        Element::Bool => "bool",
-        Element::I8 => "i8",
-        Element::U8 => "u8",
-        Element::I16 => "i16",
-        Element::U16 => "u16",
-        Element::I32 => "i32",
-        Element::U32 => "u32",
-        Element::I64 => "i64",
-        Element::U64 => "u64",
-        Element::F32 => "f32",
-        Element::F64 => "f64",
     }
 }

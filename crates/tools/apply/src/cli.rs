@@ -27,8 +27,13 @@ pub struct Cli {
     /// ROOT file that the scores are appended to; or a Parquet or Arrow file, with --output or --friend
     pub input: PathBuf,
 
-    /// Path of the tree in that file; of a ROOT file only
-    pub tree: Option<String>,
+    /// Path of the tree in that file, of a ROOT file only; also more trees, and more inputs, told by their extensions
+    #[arg(value_name = "TREE")]
+    pub more: Vec<String>,
+
+    /// Write copies of all inputs with the scores to this folder, under their own names, and leave the inputs as they are
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["output", "friend"])]
+    pub output_dir: Option<PathBuf>,
 
     /// Write a copy with the scores, and leave INPUT as it is
     #[arg(long, value_name = "FILE", conflicts_with = "friend")]

@@ -1,5 +1,7 @@
 //! Applications of two small models, in process. The model of fold f says class f of every event, so that the scores tell
 //! which model they are from.
+mod many;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -34,7 +34,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> Result<Exit> {
     };
     drop(bar);
     match cli.format {
-        Format::Table => shell.print(text::text(&report))?,
+        Format::Table => shell.print(text::text(&report, shell.width()))?,
         Format::Json => shell.print(serde_json::to_string_pretty(&report)?)?,
     }
     Ok(if report.findings.problems().next().is_none() { Exit::Ok } else { Exit::Usage })

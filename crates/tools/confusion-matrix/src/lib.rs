@@ -28,9 +28,9 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let testing = TestingConfig::read(&cli.testing_config)?;
     training.fold_files(cli.fold).map_err(|error| Usage(error.to_string()))?;
     let classifier = model::read(&training, &testing, cli.fold, shell)?;
-    classifier.check_values(cli.parameter.as_slice(), true).map_err(|error| Usage(error.to_string()))?;
+    classifier.check_values(cli.parameter.as_slice(), true)?;
     let era = match &cli.era {
-        Some(era) => classifier.check_era(Some(era)).map_err(|error| Usage(error.to_string()))?,
+        Some(era) => classifier.check_era(Some(era))?,
         None => None,
     };
     let results = Results::plan(&training, &testing, &cli)?;
@@ -39,7 +39,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let events = TestEvents::open(&classifier, &datasets, &testing.weight_branch, cli.parameter, &warn)?;
     let confusion = count(&events, training.classes.len(), shell)?;
     results.write(&confusion, &datasets, &classifier)?;
-    shell.print(results::summary(&training.classes, &confusion))?;
+    shell.table(results::summary(&training.classes, &confusion))?;
     shell.say(format_args!("wrote ten confusion matrices to {}*.{{png,pdf,yaml}}", results.stem()));
     Ok(Exit::Ok)
 }

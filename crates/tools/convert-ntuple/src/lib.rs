@@ -9,10 +9,10 @@ mod tests;
 
 use std::path::Path;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use shell::{Exit, Shell, Usage};
 use storage::output;
-use table::{Cut, Entries, Error, Format, Request, Selection, Table};
+use table::{Cut, Entries, Format, Request, Selection, Table};
 
 pub use cli::Cli;
 
@@ -25,8 +25,8 @@ pub fn run(cli: Cli, shell: &mut Shell) -> Result<Exit> {
         list::print(&cli.input, cli.tree.as_deref(), shell)?;
         return Ok(Exit::Ok);
     };
-    Format::of(&cli.input).and_then(|_| Format::of_output(path)).map_err(usage)?;
-    let entries = cli.entries.as_deref().map(str::parse).transpose().map_err(usage)?.unwrap_or_else(Entries::default);
+    Format::of(&cli.input).and_then(|_| Format::of_output(path))?;
+    let entries = cli.entries.as_deref().map(str::parse).transpose()?.unwrap_or_else(Entries::default);
     if cli.output_tree.is_some() && Format::of(path)? != Format::Root {
         return Err(Usage(format!("--output-tree: `{}` is no ROOT file and has no trees", path.display())).into());
     }
@@ -64,11 +64,6 @@ pub fn run(cli: Cli, shell: &mut Shell) -> Result<Exit> {
     let kept = if cut.is_some() { format!("{count} of {of} entries") } else { format!("{count} entries") };
     shell.say(format!("wrote {kept} of {} columns to `{}`", selection.fields.len(), path.display()));
     Ok(Exit::Ok)
-}
-
-/// What only somebody who edits the command can mend.
-fn usage(error: Error) -> anyhow::Error {
-    anyhow!(Usage(error.to_string()))
 }
 
 /// Whether two paths are one file.

@@ -16,7 +16,7 @@ pub fn print(path: &Path, tree: Option<&str>, shell: &Shell) -> anyhow::Result<(
             shell.print("")?;
         }
         shell.print(heading(table))?;
-        shell.print(columns(table.fields()))?;
+        shell.table(columns(table.fields()))?;
     }
     Ok(())
 }

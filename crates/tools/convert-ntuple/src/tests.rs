@@ -29,7 +29,7 @@ fn trees_and_columns_are_listed_with_their_sizes() {
     let folder = tempfile::tempdir().unwrap();
     let listed = tool(&["--list", file(folder.path()).to_str().unwrap()]);
     assert_eq!(listed.exit, Exit::Ok, "{}", listed.stderr);
-    for words in ["ntuple: 3 entries, 2 columns", "dir/other: 3 entries", "pt", "f32", "i32"] {
+    for words in ["ntuple: 3 entries, 2 columns", "dir/other: 3 entries", "pt", "float32", "int32"] {
         assert!(listed.stdout.contains(words), "{}", listed.stdout);
     }
 }

@@ -39,7 +39,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> Result<Exit> {
         checked.inspect_err(|_| shell.say(&table)).context("nothing was written")?;
     }
     files.finish(&origin::provenance(&plan, &config, inputs, &tallies)?)?;
-    shell.print(table)?;
+    shell.table(table)?;
     for fold in 0..config.fold.folds {
         shell.say(format!("wrote {}", config.fold_file(fold).display()));
     }

@@ -65,8 +65,8 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
         (&outputs.log, log.text().into()),
     ];
     outputs.write(&trained.model, others)?;
-    shell.print(classes)?;
-    eras.map_or(Ok(()), |eras| shell.print(eras))?;
+    shell.table(classes)?;
+    eras.map_or(Ok(()), |eras| shell.table(eras))?;
     shell.print(summary)?;
     shell.say(format!("wrote `{}`", outputs.model.display()));
     Ok(Exit::Ok)

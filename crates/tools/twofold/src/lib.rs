@@ -15,29 +15,22 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
-use shell::{Exit, Finished};
+use shell::Finished;
 
 /// Runs the tool that the arguments of this process name.
 pub fn main() -> ExitCode {
     match parse(std::env::args_os().collect()) {
         Ok((tool, arguments)) => tool.start(arguments),
-        Err(error) => {
-            // The list of tools goes to stdout and is a success; a closed pipe does not matter here.
-            let _ = error.print();
-            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Ok };
-            exit.into()
-        }
+        Err(error) => shell::refuse(&error, std::env::args_os()).into(),
     }
 }
 
 /// As [`main`], in this process with captured output, for tests. `arguments` begin with the name of the program.
 pub fn in_process(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> Finished {
-    match parse(arguments.into_iter().map(Into::into).collect()) {
-        Ok((tool, arguments)) => tool.capture(arguments),
-        Err(error) if error.use_stderr() => {
-            Finished { exit: Exit::Usage, stdout: String::new(), stderr: error.to_string() }
-        }
-        Err(error) => Finished { exit: Exit::Ok, stdout: error.to_string(), stderr: String::new() },
+    let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
+    match parse(arguments.clone()) {
+        Ok((tool, matches)) => tool.capture(matches).unwrap_or_else(|error| Finished::refused(&error, arguments)),
+        Err(error) => Finished::refused(&error, arguments),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Tools are found by the argument or by the name of the program.
 
 use super::*;
+use shell::Exit;
 
 #[test]
 fn without_arguments_and_with_help_the_tools_are_listed() {

@@ -14,7 +14,7 @@ pub struct Tool {
     /// Finds the code and the help of an error that it ends with.
     pub explain: Explainer,
     start: fn(ArgMatches) -> ExitCode,
-    capture: fn(ArgMatches) -> Finished,
+    capture: fn(ArgMatches) -> Result<Finished, clap::Error>,
 }
 
 impl Tool {
@@ -34,7 +34,7 @@ impl Tool {
     }
 
     /// Runs it in this process with captured output.
-    pub(crate) fn capture(&self, arguments: ArgMatches) -> Finished {
+    pub(crate) fn capture(&self, arguments: ArgMatches) -> Result<Finished, clap::Error> {
         (self.capture)(arguments)
     }
 }
@@ -47,7 +47,7 @@ macro_rules! tools {
             command: <$tool::Cli as CommandFactory>::command,
             explain: <$tool::Cli as shell::Tool>::explain,
             start: |arguments| shell::start($tool::run, $tool::Cli::from_arg_matches(&arguments)),
-            capture: |arguments| shell::capture($tool::run, $tool::Cli::from_arg_matches(&arguments)),
+            capture: |arguments| Ok(shell::capture($tool::run, $tool::Cli::from_arg_matches(&arguments)?)),
         }),+];
     };
 }

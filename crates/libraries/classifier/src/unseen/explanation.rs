@@ -28,6 +28,10 @@ impl Explain for Refusal {
         }
     }
 
+    fn is_usage(&self) -> bool {
+        matches!(self, Self::WrongClaim { .. } | Self::NoSuchFold { .. } | Self::UnknownDivision { .. })
+    }
+
     fn help(&self) -> Option<Cow<'_, str>> {
         let fixed = match self {
             Self::OtherRule { .. } => "use models and files of the same run of `create-training-dataset`",

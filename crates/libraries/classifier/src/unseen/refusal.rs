@@ -235,13 +235,6 @@ pub enum Refusal {
     },
 }
 
-impl Refusal {
-    /// Whether what the user claims of the input is at fault, not a file.
-    pub fn is_claim(&self) -> bool {
-        matches!(self, Self::WrongClaim { .. } | Self::NoSuchFold { .. } | Self::UnknownDivision { .. })
-    }
-}
-
 fn quoted(paths: &[PathBuf]) -> String {
     paths.iter().map(|path| format!("`{}`", path.display())).collect::<Vec<_>>().join(", ")
 }

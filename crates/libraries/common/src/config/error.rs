@@ -64,4 +64,8 @@ impl Explain for Error {
     fn help(&self) -> Option<Cow<'_, str>> {
         self.help.as_deref().map(Cow::from)
     }
+
+    fn is_usage(&self) -> bool {
+        true
+    }
 }

@@ -198,8 +198,8 @@ fn describe(width: usize, element: Element, (levels, text): (usize, bool)) -> St
     match (text, levels) {
         (true, 1) => "one text per entry".to_owned(),
         (true, _) => format!("{lists}texts"),
-        (false, 0) => format!("{width} x {element:?} per entry").to_lowercase(),
-        (false, _) => format!("{lists}{width} x {element:?}").to_lowercase(),
+        (false, 0) => format!("{width} x {} per entry", element.name()),
+        (false, _) => format!("{lists}{width} x {}", element.name()),
     }
 }
 
@@ -285,6 +285,6 @@ mod tests {
         let branch = BranchSpec::scalar("pt", Element::F32);
         assert!(branch.check(&Column::from(vec![1f32])).is_ok());
         let message = branch.check(&Column::from(vec![1f64])).unwrap_err().to_string();
-        assert_eq!(message, "branch `pt` holds 1 x f32 per entry, found a column with 1 x f64 per entry");
+        assert_eq!(message, "branch `pt` holds 1 x float32 per entry, found a column with 1 x float64 per entry");
     }
 }

@@ -102,7 +102,10 @@ fn columns_that_do_not_fit_are_refused_by_the_name_of_their_branch() {
     assert_eq!(message(&[&two]), "tree `t` has 2 branches, found 1 columns");
     assert_eq!(message(&[&two, &three]), "the column for branch `b` has 3 entries, the first one has 2");
     let wrong = Column::from(vec![0i32; 2]);
-    assert_eq!(message(&[&two, &wrong]), "branch `b` holds 1 x f32 per entry, found a column with 1 x i32 per entry");
+    assert_eq!(
+        message(&[&two, &wrong]),
+        "branch `b` holds 1 x float32 per entry, found a column with 1 x int32 per entry"
+    );
 }
 
 #[test]

@@ -141,21 +141,21 @@ mod tests {
 
     #[test]
     fn integers_take_the_narrowest_type_that_holds_all() {
-        assert_eq!(of(&["1", "-2147483648"]).unwrap(), "i32");
-        assert_eq!(of(&["1", "2147483648", "-9223372036854775808"]).unwrap(), "i64");
-        assert_eq!(of(&["1", "18446744073709551615"]).unwrap(), "u64");
+        assert_eq!(of(&["1", "-2147483648"]).unwrap(), "int32");
+        assert_eq!(of(&["1", "2147483648", "-9223372036854775808"]).unwrap(), "int64");
+        assert_eq!(of(&["1", "18446744073709551615"]).unwrap(), "uint64");
         assert!(of(&["-1", "18446744073709551615"]).unwrap_err().contains("64 bits"));
         assert!(of(&["999999999999999999999999999999999999999999"]).is_err());
     }
 
     #[test]
     fn one_field_can_widen_a_whole_column() {
-        assert_eq!(of(&["1", "", "2.5", "nan", "-inf", "1e300"]).unwrap(), "f64");
+        assert_eq!(of(&["1", "", "2.5", "nan", "-inf", "1e300"]).unwrap(), "float64");
         assert_eq!(of(&["1", "s"]).unwrap(), "text");
         assert_eq!(of(&["true", "False"]).unwrap(), "bool");
         assert_eq!(of(&["true", "1"]).unwrap(), "text");
-        assert_eq!(of(&["", "NA"]).unwrap(), "f64");
-        assert_eq!(of(&[]).unwrap(), "f64");
+        assert_eq!(of(&["", "NA"]).unwrap(), "float64");
+        assert_eq!(of(&[]).unwrap(), "float64");
     }
 
     #[test]

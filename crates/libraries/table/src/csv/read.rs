@@ -247,7 +247,7 @@ mod tests {
     fn columns_get_their_types_from_all_rows() {
         let (_folder, file) = open("\u{feff}n, x,name,flag\r\n1,2,a,true\r\n3,nan,\"b,\",false").unwrap();
         let kinds: Vec<String> = file.fields().iter().map(ToString::to_string).collect();
-        assert_eq!(kinds, ["n i32", "x f64", "name text", "flag bool"]);
+        assert_eq!(kinds, ["n int32", "x float64", "name text", "flag bool"]);
         let chunk = all(&file).remove(0);
         assert_eq!(chunk.columns[0].get::<i32>(), Some(&[1, 3][..]));
         assert!(chunk.columns[1].get::<f64>().unwrap()[1].is_nan());
@@ -268,7 +268,7 @@ mod tests {
     #[test]
     fn arrays_are_gathered_and_widened_together() {
         let (_folder, file) = open("x[0],x[1],y\n1,2.5,3\n").unwrap();
-        assert_eq!(file.fields()[0].to_string(), "x f64[2]");
+        assert_eq!(file.fields()[0].to_string(), "x float64[2]");
         assert_eq!(all(&file)[0].columns[0].get::<f64>(), Some(&[1.0, 2.5][..]));
     }
 

@@ -61,7 +61,7 @@ fn pages_of_other_rows_are_not_read() {
     let last = 59_990..60_000;
     let found = file.read(&[1, 4], last.clone()).unwrap();
     assert_eq!(found.columns, rows_of(&[whole[1].clone(), whole[4].clone()], last.start as u32..last.end as u32));
-    for (field, column) in [(1, "column `x` (f32)"), (4, "column `list` (list of i16)")] {
+    for (field, column) in [(1, "column `x` (float32)"), (4, "column `list` (list of int16)")] {
         let error = file.read(&[field], 0..10).unwrap_err().to_string();
         assert!(error.contains(column), "{error}");
     }

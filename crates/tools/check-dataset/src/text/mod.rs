@@ -1,4 +1,4 @@
-//! The report as tables for people, at most about 100 columns wide.
+//! The report as tables for people, as wide as the terminal, texts at most 100 columns.
 
 mod paragraph;
 mod tables;
@@ -7,9 +7,12 @@ use std::fmt::{Display, Write};
 
 use checks::{Finding, Report};
 use paragraph::{WIDTH, paragraph};
+use shell::Table;
 
 /// All sections; those without rows are left out.
-pub fn text(report: &Report) -> String {
+pub fn text(report: &Report, width: Option<usize>) -> String {
+    let lines = width.unwrap_or(WIDTH).min(WIDTH);
+    let fitted = |table: Option<Table>| table.map(|table| table.within(width));
     let mut text = String::new();
     let mut section = |title: &str, body: Option<&dyn Display>| {
         if let Some(body) = body {
@@ -18,26 +21,27 @@ pub fn text(report: &Report) -> String {
         }
     };
     let (files, folder) = tables::files(report);
+    let files = fitted(files);
     section(&format!("FILES below {folder}"), files.as_ref().map(|table| table as _));
-    let branches = tables::branches(report);
+    let branches = tables::branches(report, lines);
     section("BRANCHES that are used", branches.as_ref().map(|lines| lines as _));
     let rule = report.fold_rule.as_deref().unwrap_or("not known");
-    let divisions = tables::divisions(report);
+    let divisions = fitted(tables::divisions(report));
     section(&format!("FOLDS: {rule}"), divisions.as_ref().map(|table| table as _));
-    let processes = tables::weights(report, &report.processes);
+    let processes = fitted(tables::weights(report, &report.processes));
     section("PROCESSES", processes.as_ref().map(|table| table as _));
-    let classes = tables::weights(report, &report.classes);
+    let classes = fitted(tables::weights(report, &report.classes));
     section("CLASSES", classes.as_ref().map(|table| table as _));
     let events = report.inputs.events;
-    let variables = tables::variables("input", &report.inputs.variables, events);
+    let variables = fitted(tables::variables("input", &report.inputs.variables, events));
     section(&format!("INPUTS in {events} events, unweighted"), variables.as_ref().map(|table| table as _));
     for (title, row) in [("TARGET", &report.target), ("DECORRELATED VARIABLE", &report.decorrelated)] {
-        let table = tables::variables("number", row, events);
+        let table = fitted(tables::variables("number", row, events));
         section(&format!("{title}, unweighted"), table.as_ref().map(|table| table as _));
     }
-    let sentinels = tables::sentinels(report);
+    let sentinels = fitted(tables::sentinels(report));
     section("SENTINELS: a value far outside of the rest", sentinels.as_ref().map(|table| table as _));
-    let correlated = tables::correlated(report);
+    let correlated = fitted(tables::correlated(report));
     let of = report.inputs.correlated_events.unwrap_or(0);
     let shown = match report.inputs.correlated.len() {
         pairs if pairs > tables::PAIRS => format!(": the first {} of {pairs} pairs", tables::PAIRS),
@@ -48,13 +52,15 @@ pub fn text(report: &Report) -> String {
         correlated.as_ref().map(|table| table as _),
     );
     let found = &report.findings;
-    text + &findings("WARNINGS", found.warnings()) + &findings("PROBLEMS", found.problems()) + verdict(report)
+    text + &findings("WARNINGS", found.warnings(), lines)
+        + &findings("PROBLEMS", found.problems(), lines)
+        + verdict(report)
 }
 
-fn findings<'f>(title: &str, findings: impl Iterator<Item = &'f Finding>) -> String {
+fn findings<'f>(title: &str, findings: impl Iterator<Item = &'f Finding>, width: usize) -> String {
     let one = |finding: &Finding| {
-        let remedy = if finding.help.is_empty() { String::new() } else { paragraph(&finding.help, "  → ", WIDTH) };
-        paragraph(&format!("{}: {}", finding.code.as_str(), finding.text()), "- ", WIDTH) + &remedy
+        let remedy = if finding.help.is_empty() { String::new() } else { paragraph(&finding.help, "  → ", width) };
+        paragraph(&format!("{}: {}", finding.code.as_str(), finding.text()), "- ", width) + &remedy
     };
     let text: String = findings.map(one).collect();
     if text.is_empty() { text } else { format!("{title}\n{text}\n") }

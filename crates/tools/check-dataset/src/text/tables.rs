@@ -6,7 +6,7 @@ use checks::{BranchRow, Report, VariableRow, WeightRow};
 use common::number::{percent, significant};
 use shell::Table;
 
-use super::paragraph::{WIDTH, paragraph};
+use super::paragraph::paragraph;
 
 /// Pairs shown of a long list; the JSON has all.
 pub const PAIRS: usize = 25;
@@ -37,10 +37,10 @@ fn common_folder<'p>(paths: impl Iterator<Item = &'p Path>) -> &'p Path {
 }
 
 /// Names and types.
-pub fn branches(report: &Report) -> Option<String> {
+pub fn branches(report: &Report, width: usize) -> Option<String> {
     let one = |row: &BranchRow| format!("{} {}", row.name, row.types.join(" or "));
     let all: Vec<String> = report.branches.iter().map(one).collect();
-    (!all.is_empty()).then(|| paragraph(&all.join(", "), "", WIDTH).trim_end().to_owned())
+    (!all.is_empty()).then(|| paragraph(&all.join(", "), "", width).trim_end().to_owned())
 }
 
 /// Shares of the folds and repeated events.
