@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::bail;
+use modelfile::scored::{self, Scored};
 use rootfile::{AppendOptions, BranchSpec, Column, Destination};
 use shell::Usage;
 use table::{Format, Kind};
@@ -45,6 +46,14 @@ impl Append {
                 input.display()
             ))),
         }))
+    }
+
+    /// Lets the file say what it was before it got scores; of a table in another format, and of a friend, nothing is said.
+    pub fn say(&mut self, scored: &Scored) -> anyhow::Result<()> {
+        if let Self::Tree(append) = self {
+            append.text(scored::NAME, &scored.to_json()?);
+        }
+        Ok(())
     }
 
     /// Adds the scores of the next events.

@@ -14,7 +14,7 @@ mod tally;
 mod tests;
 
 use anyhow::{bail, ensure};
-use classifier::unseen::{Assignment, Division};
+use classifier::unseen::{Assignment, Division, doubts};
 use classifier::{Classifier, Inputs, Scoring};
 use common::config::{ApplicationConfig, DatasetConfig, Told, TrainingConfig};
 use ntuple::{Chunk, Columns, Location, Source};
@@ -40,6 +40,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let training = TrainingConfig::read(&cli.training_config)?;
     let application = ApplicationConfig::read(&cli.application_config)?;
     let models = models::read(&application, &training, shell)?;
+    doubts(&models, &training).into_iter().for_each(|doubt| shell.warn(doubt));
     let model = &models[0];
     model.agree_on_rule(&dataset)?;
     let era = model.check_era(cli.era.as_deref()).map_err(usage)?;
@@ -74,6 +75,9 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let specs: Vec<BranchSpec> = values.iter().flat_map(specs_at).collect();
     let stale = branches::stale(&source, &specs, &application.branch_prefix);
     let mut append = Append::open(&cli.input, tree, specs, &options)?;
+    if let Some(scored) = model.scored(&cli.input, source.members()[0].tree())? {
+        append.say(&scored)?;
+    }
     let mut tallies = vec![Tally::new(assignment.folds().len(), model.classes().len()); values.len()];
     let scoring = |inputs| Scoring::new(&models, &assignment, inputs, cli.nan_score).with_spread(cli.uncertainty);
     let scorings: Vec<Scoring<'_>> = inputs.into_iter().map(scoring).collect();

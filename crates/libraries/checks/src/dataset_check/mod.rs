@@ -2,7 +2,9 @@
 
 mod classes;
 mod reading;
+mod shared;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use common::config::{DatasetConfig, Variable};
@@ -18,8 +20,10 @@ use crate::inputs::{self, Inputs};
 use crate::keys;
 use crate::progress::Progress;
 use crate::report::{InputsReport, Report};
-use crate::trees;
+use crate::telling::Telling;
+use crate::{balance, trees};
 use reading::Reading;
+use shared::Shared;
 
 /// Opens and reads everything that a dataset configuration names; `path` is its file. `progress` is told of the entries.
 ///
@@ -46,12 +50,22 @@ pub fn check(path: &Path, config: &DatasetConfig, progress: &mut dyn Progress) -
     let names = input_names(&survey, config);
     let mut inputs = Inputs::new(names.iter().map(Variable::new).collect());
     progress.begin(bound.iter().map(|process| process.source().entries()).sum());
+    let class_names: Vec<String> = survey.classes.iter().map(|class| class.name.clone()).collect();
+    let entries = |class: usize| {
+        let of_class = bound.iter().filter(|process| process.class() == class);
+        of_class.map(|process| process.source().entries()).sum()
+    };
+    let entries: Vec<u64> = (0..class_names.len()).map(entries).collect();
+    let mut telling = Telling::new(names.clone(), &entries);
+    let shared = shared::find(&bound);
+    let mut passing = BTreeMap::new();
     let (mut tallies, mut divisions) = (Vec::new(), Vec::new());
-    for process in &bound {
+    for (index, process) in bound.iter().enumerate() {
         let carried: Vec<&str> = survey.classes[process.class()].branches.iter().map(|b| b.name.as_str()).collect();
-        let mut reading = Reading::new(process, &names, &carried, config);
-        match reading.read(&mut inputs, |entries| progress.advance(entries)) {
+        let mut reading = Reading::new(process, &names, &carried, config).note(Shared::of(&shared, index));
+        match reading.read((&mut inputs, &mut telling), |entries| progress.advance(entries)) {
             Ok(()) => {
+                passing.insert(index, reading.take_passing());
                 tallies.push(reading.tally());
                 let division = reading.division();
                 divisions::warn("process", &division, true, &mut findings);
@@ -61,8 +75,12 @@ pub fn check(path: &Path, config: &DatasetConfig, progress: &mut dyn Progress) -
             Err(problem) => findings.problem(&problem),
         }
     }
+    shared.iter().for_each(|shared| shared.tell(&bound, &passing, &mut findings));
     classes::check(config, &tallies, &mut findings);
     let (processes, classes) = classes::rows(config, &tallies);
+    balance::warn_unbalanced(&class_names, config.fold.folds, &classes, &mut findings);
+    balance::warn_small(&classes, &mut findings);
+    telling.warn(&class_names, &mut findings);
     let inputs = inputs.report();
     inputs::warn(&inputs, &mut findings);
     warn_not_finite(&inputs, &mut findings);

@@ -29,6 +29,8 @@ pub(super) struct Splice {
     branches: Branches,
     sink: Sink,
     compression: Compression,
+    /// Texts for the folder of the tree, by their names.
+    texts: Vec<(String, String)>,
     /// First and last byte of each record that is not used any more.
     gaps: Vec<(u64, u64)>,
 }
@@ -62,7 +64,12 @@ impl Splice {
         record.check(&names, branches.existing_counters()).map_err(refused)?;
         let descriptions = descriptions(&file)?;
         let sink = Sink::copy(file.storage().input(), target)?;
-        Ok(Splice { file, key, record, descriptions, branches, sink, compression, gaps: Vec::new() })
+        Ok(Splice { file, key, record, descriptions, branches, sink, compression, texts: Vec::new(), gaps: Vec::new() })
+    }
+
+    /// Adds a text to the folder of the tree, if it has nothing of this name.
+    pub(super) fn text(&mut self, name: &str, content: &str) {
+        self.texts.push((name.to_owned(), content.to_owned()));
     }
 
     pub(super) fn fill(&mut self, columns: &[&Column]) -> Result<()> {
@@ -80,12 +87,16 @@ impl Splice {
             return Err(self.damaged("no folder holds it"));
         };
         let listed = self.write_tree(version)?;
-        let keys: Vec<Vec<u8>> = directory
+        let mut keys: Vec<Vec<u8>> = directory
             .keys
             .iter()
             .zip(&directory.raw_keys)
             .map(|(key, raw)| if key.seek == seek { listed.clone() } else { raw.clone() })
             .collect();
+        let texts = std::mem::take(&mut self.texts);
+        for (name, content) in texts.iter().filter(|(name, _)| directory.keys.iter().all(|key| key.name != *name)) {
+            keys.push(self.write_text(name, content)?);
+        }
         self.write_folder(directory, &keys)?;
         self.write_free_list(&mut header)?;
         header.end = self.sink.end();
@@ -106,6 +117,9 @@ impl Splice {
         };
         let version = descriptions.branch_version();
         let mut classes: HashSet<&str> = self.branches.specs().map(|spec| leaf_class(spec).0).collect();
+        if !self.texts.is_empty() {
+            classes.insert("TNamed");
+        }
         if classes.contains("TLeafElement") {
             classes.insert("TBranchElement");
         }
@@ -142,6 +156,16 @@ impl Splice {
         let written = write_compressed(&mut self.sink, key, &payload, self.compression)?;
         self.free(self.key.seek, self.key.bytes.into());
         Ok(written.key)
+    }
+
+    /// Writes a text as a TNamed; its key.
+    fn write_text(&mut self, name: &str, content: &str) -> Result<Vec<u8>> {
+        let big = self.sink.end() > LARGEST_SHORT;
+        let (folder, date) = (self.key.parent, Date(self.key.date));
+        let key = Key { class: "TNamed", name, title: "", cycle: 1, folder, date, big };
+        let mut payload = crate::bytes::Writer::new();
+        payload.named(name, content);
+        Ok(write_compressed(&mut self.sink, key, &payload.into_bytes(), self.compression)?.key)
     }
 
     /// Writes the key list of a folder, and its position into the folder.
