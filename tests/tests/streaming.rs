@@ -118,7 +118,9 @@ fn a_stream_that_is_killed_goes_on_to_the_same_bytes() {
     training.kill().unwrap();
     training.wait().unwrap();
     assert!(world.path(CHECKPOINT).exists(), "the training ended before it was killed");
-    ["fold0_model.safetensors", "fold0_history.json"].map(|name| std::fs::remove_file(world.path(name)).unwrap());
+    for name in ["fold0_model.safetensors", "fold0_history.json"] {
+        std::fs::remove_file(world.path(name)).unwrap();
+    }
     let done = command(&world, "--resume").spawn().unwrap().wait_with_output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     assert!(results() == undisturbed, "the training ended with other bytes");

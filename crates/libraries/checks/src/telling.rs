@@ -1,5 +1,7 @@
 //! Inputs that alone tell a class from all others: the label, or what was made with it.
 
+use std::collections::BTreeSet;
+
 use dataset::{TELLING_HELP, tell_apart};
 
 use crate::codes;
@@ -39,10 +41,13 @@ impl Telling {
         *seen += weights.len() as u64;
     }
 
-    /// Warns of each input that alone tells one of the classes.
-    pub fn warn(self, classes: &[String], findings: &mut Findings) {
+    /// Warns of each input that alone tells one of the classes, but those that nobody would take for one.
+    pub fn warn(self, classes: &[String], no_inputs: &BTreeSet<String>, findings: &mut Findings) {
         let columns = self.columns.iter().map(|column| column.iter().map(|&value| f64::from(value)).collect());
         for found in tell_apart(columns, &self.classes, &self.weights, classes.len()) {
+            if no_inputs.contains(&self.names[found.variable]) {
+                continue;
+            }
             let (input, class, area) = (&self.names[found.variable], &classes[found.class], found.area);
             let message = format!("`{input}` alone tells class `{class}` from all others: AUC {area:.4}");
             findings.warn(codes::TELLS_CLASS, message, TELLING_HELP);
@@ -71,13 +76,14 @@ mod tests {
 
     #[test]
     fn the_label_is_told_with_its_area() {
-        let mut telling = Telling::new(vec!["label".into(), "x".into()], &[100, 100]);
+        let mut telling = Telling::new(["label", "x", "weight"].map(str::to_owned).to_vec(), &[100, 100]);
         let x: Vec<f64> = (0..100).map(|event| f64::from(event).sin()).collect();
         for class in 0..2 {
-            telling.add(class, &[&vec![class as f64; 100], &x], &[1.0; 100]);
+            let label = vec![class as f64; 100];
+            telling.add(class, &[&label, &x, &label], &[1.0; 100]);
         }
         let mut findings = Findings::default();
-        telling.warn(&["a".into(), "b".into()], &mut findings);
+        telling.warn(&["a".into(), "b".into()], &["weight".to_owned()].into(), &mut findings);
         let found: Vec<String> = findings.warnings().map(|finding| finding.text()).collect();
         assert!(found.len() == 1 && found[0].contains("`label`") && found[0].contains("AUC 1.0000"), "{found:?}");
     }

@@ -139,16 +139,16 @@ mod tests {
             missing: missing.map(|value| Missing { values: vec![value], replace: Replace::Number(0.0) }),
             is_phi,
         };
-        let wave = |event: u32| 3.14 * (f64::from(event) * 0.7).sin();
+        let wave = |event: u32| 3.0 * (f64::from(event) * 0.7).sin();
         let good: Vec<f64> = (0..1000).map(wave).collect();
         let some_lack: Vec<f64> = (0..1000).map(|event| if event % 5 == 0 { -999.0 } else { wave(event) }).collect();
         assert_eq!(doubt(&angle(true, None), good.clone()), None);
         assert_eq!(doubt(&angle(true, Some(-999.0)), some_lack.clone()), None);
         let found = doubt(&angle(true, None), some_lack);
         assert!(matches!(found, Some(FrameDoubt::Sentinel { value: -999.0, .. })), "{found:?}");
-        let turned: Vec<f64> = good.iter().map(|phi| phi + 3.14).collect();
+        let turned: Vec<f64> = good.iter().map(|phi| phi + 3.0).collect();
         assert!(
-            matches!(doubt(&angle(true, None), turned.clone()), Some(FrameDoubt::BeyondPi { value, .. }) if value > 6.0)
+            matches!(doubt(&angle(true, None), turned.clone()), Some(FrameDoubt::BeyondPi { value, .. }) if value > 5.9)
         );
         assert_eq!(doubt(&angle(false, None), turned), None, "η may be as large");
     }

@@ -17,7 +17,7 @@ const AREA: f64 = 0.99;
 
 /// What to do about a variable that alone tells a class.
 pub const TELLING_HELP: &str =
-    "take it out, unless nothing in its making knows the class: new events and data need have no such branch";
+    "make it no variable, unless nothing in its making knows the class: new events and data need have no such branch";
 
 /// Events of a class, and of all others, below which nothing is told.
 const FEW: usize = 25;

@@ -32,6 +32,7 @@ mod in_order;
 #[cfg_attr(not(feature = "columnar"), path = "absent.rs")]
 mod ipc;
 mod kind;
+mod note;
 mod output;
 #[cfg_attr(not(feature = "columnar"), path = "absent.rs")]
 mod parquet;
@@ -57,6 +58,7 @@ pub use field::Field;
 pub use format::Format;
 pub use in_order::in_order;
 pub use kind::Kind;
+pub use note::note;
 pub use selection::Selection;
 pub use table::Table;
 pub use values::{kind, values};

@@ -48,10 +48,15 @@ impl Append {
         }))
     }
 
-    /// Lets the file say what it was before it got scores; of a table in another format, and of a friend, nothing is said.
+    /// Lets the file say what it was before it got scores. A friend says nothing.
+    ///
+    /// # Errors
+    /// When that cannot be written as JSON.
     pub fn say(&mut self, scored: &Scored) -> anyhow::Result<()> {
-        if let Self::Tree(append) = self {
-            append.text(scored::NAME, &scored.to_json()?);
+        let text = scored.to_json()?;
+        match self {
+            Self::Tree(append) => append.text(scored::NAME, &text),
+            Self::Table(append) => append.note(scored::NAME, &text),
         }
         Ok(())
     }

@@ -6,7 +6,9 @@ use explain::Explainer;
 use network::Backend;
 use shell::{CommonArgs, Tool};
 
-/// Train the classifier of one fold: on its events, or on those of all other folds, as the fold files say
+/// Train the classifier of one fold
+///
+/// On its events, or on those of all other folds, as the fold files say.
 #[derive(Debug, Parser)]
 #[command(
     name = "train",

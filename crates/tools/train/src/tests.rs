@@ -184,9 +184,9 @@ fn a_kept_epoch_that_is_worse_than_the_best_is_said_with_the_remedy() {
     let path = place.path("training.yaml");
     let yaml = std::fs::read_to_string(&path).unwrap();
     // A network that learns few events by heart.
-    let model = "architecture: {layers: [200, 200]}, learning_rate: 0.01, batch_size: 20, epochs: 60";
-    let yaml = yaml.replace("name: example, batch_size: 50, epochs: 3", model);
-    let yaml = yaml.replace("[x, y]", "['sin(event * 12.9)', 'sin(event * event * 0.113) + 0.2 * x']");
+    let model = "architecture: {layers: [100, 100]}, batch_size: 20, epochs: 60";
+    let yaml = yaml.replace("name: example, batch_size: 50, epochs: 3", model) + "train_test_split: 0.1\n";
+    let yaml = yaml.replace("[x, y]", "['sin(x * 137)', 'sin(x * 271)', 'sin(y * 311)', 'sin(y * 173)']");
     std::fs::write(&path, &yaml).unwrap();
     let finished = place.train(&[]);
     assert_eq!(finished.exit, Exit::Ok, "{}", finished.stderr);

@@ -4,11 +4,12 @@ mod classes;
 mod reading;
 mod shared;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use common::config::{DatasetConfig, Variable};
+use common::config::{self, DatasetConfig, Variable};
 use dataset::{Class, Error, Process, Survey, compression, fixed_trees};
+use expression::Expression;
 use rootfile::{BranchSpec, Length};
 use storage::output;
 
@@ -80,7 +81,7 @@ pub fn check(path: &Path, config: &DatasetConfig, progress: &mut dyn Progress) -
     let (processes, classes) = classes::rows(config, &tallies);
     balance::warn_unbalanced(&class_names, config.fold.folds, &classes, &mut findings);
     balance::warn_small(&classes, &mut findings);
-    telling.warn(&class_names, &mut findings);
+    telling.warn(&class_names, &weight_branches(config), &mut findings);
     let inputs = inputs.report();
     inputs::warn(&inputs, &mut findings);
     warn_not_finite(&inputs, &mut findings);
@@ -145,6 +146,12 @@ fn input_names(survey: &Survey, config: &DatasetConfig) -> Vec<String> {
     let names = first.branches.iter().map(|branch| branch.name.clone());
     let everywhere = |name: &String| scalar(first, name) && others.iter().all(|class| scalar(class, name));
     names.filter(|name| everywhere(name) && !keys::is_identifier(name, &config.fold)).collect()
+}
+
+/// Branches that weights are made of: they differ between processes, and are told of once they are variables.
+fn weight_branches(config: &DatasetConfig) -> BTreeSet<String> {
+    let of = |process: &config::Process| Expression::parse(&process.weight).map(|weight| weight.branches().to_vec());
+    config.processes.iter().filter_map(|process| of(process).ok()).flatten().collect()
 }
 
 /// NaN in a branch is a problem only once it is a variable.

@@ -72,7 +72,7 @@ pub fn check(path: &Path, config: &TrainingConfig, progress: &mut dyn Progress) 
     balance::warn_small(&classes, &mut findings);
     warn_leaks(config, rule, &folds, &mut findings);
     warn_frame(config, &folds, &mut findings);
-    telling.warn(&config.classes, &mut findings);
+    telling.warn(&config.classes, &BTreeSet::new(), &mut findings);
     let mut divisions = Vec::new();
     for (index, class) in config.classes.iter().enumerate() {
         for era in config.era_indices() {

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use modelfile::Scored;
+use modelfile::scored::{self, Scored};
 use rootfile::RootFile;
 use storage::digest;
 use table::Format;
@@ -18,9 +18,11 @@ type Known = (Division, String);
 
 /// The digest that a file had before it got its first scores: by that training knows it.
 fn digest_before_scores(input: &Path, tree: &str) -> Result<String> {
-    if Format::in_chain(input).has_trees()
-        && let Some(text) = RootFile::open(input)?.text(&Scored::name_beside(tree))?
-    {
+    let text = match Format::in_chain(input).has_trees() {
+        true => RootFile::open(input)?.text(&Scored::name_beside(tree))?,
+        false => table::note(input, scored::NAME).map_err(ntuple::Error::from)?,
+    };
+    if let Some(text) = text {
         return Ok(Scored::from_json(&text, &input.display().to_string())?.sha256);
     }
     Ok(digest::file(input)?)

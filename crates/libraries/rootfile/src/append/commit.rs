@@ -117,9 +117,6 @@ impl Splice {
         };
         let version = descriptions.branch_version();
         let mut classes: HashSet<&str> = self.branches.specs().map(|spec| leaf_class(spec).0).collect();
-        if !self.texts.is_empty() {
-            classes.insert("TNamed");
-        }
         if classes.contains("TLeafElement") {
             classes.insert("TBranchElement");
         }
