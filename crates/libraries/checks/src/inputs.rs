@@ -215,7 +215,15 @@ pub fn warn(report: &InputsReport, findings: &mut Findings) {
         let remedy = "take it out of the variables, or correct `missing`: `train` refuses it";
         findings.warn(codes::MISSING, format!("missing in all events: {names}"), remedy);
     }
-    if let Some(names) = named(&|row| row.constant) {
+    // `missing_x` says whether `x` is missing.
+    let is_indicator = |row: &VariableRow| {
+        row.name.strip_prefix("missing_").is_some_and(|of| report.variables.iter().any(|variable| variable.name == of))
+    };
+    if let Some(names) = named(&|row| row.constant && is_indicator(row)) {
+        let remedy = "leave their variables out of `indicator`";
+        findings.warn(codes::CONSTANT, format!("indicators of what no event or every event lacks: {names}"), remedy);
+    }
+    if let Some(names) = named(&|row| row.constant && !is_indicator(row)) {
         findings.warn(
             codes::CONSTANT,
             format!("the same value in all events: {names}"),
@@ -250,9 +258,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn indicators_that_are_constant_are_told_apart_from_other_constants() {
+        let mut inputs = Inputs::new(["x", "missing_x", "c"].map(Variable::new).to_vec());
+        inputs.add(&[&[1.0, 2.0], &[0.0, 0.0], &[7.0, 7.0]]);
+        let mut findings = Findings::default();
+        warn(&inputs.report(), &mut findings);
+        let said: Vec<String> =
+            findings.warnings().map(|finding| format!("{}: {}", finding.message, finding.help)).collect();
+        assert!(
+            said.iter().any(|said| said.contains("lacks: `missing_x`: leave their variables out of `indicator`")),
+            "{said:?}"
+        );
+        assert!(said.iter().any(|said| said.starts_with("the same value in all events: `c`:")), "{said:?}");
+    }
+
+    #[test]
     fn a_correlation_is_that_of_events_without_sentinels() {
         let noise = |event: u32, step: f64| (f64::from(event) * step).sin();
-        let lacks = |event: u32| event % 5 == 0;
+        let lacks = |event: u32| event.is_multiple_of(5);
         let column = |value: &dyn Fn(u32) -> f64| (0..30_000).map(value).collect::<Vec<f64>>();
         // The same sentinel in the same events makes numbers correlated that are not.
         let [a, b] = [0.7, 1.1].map(|step| column(&|event| if lacks(event) { -999.0 } else { noise(event, step) }));

@@ -141,7 +141,8 @@ mod tests {
         };
         let wave = |event: u32| 3.0 * (f64::from(event) * 0.7).sin();
         let good: Vec<f64> = (0..1000).map(wave).collect();
-        let some_lack: Vec<f64> = (0..1000).map(|event| if event % 5 == 0 { -999.0 } else { wave(event) }).collect();
+        let some_lack: Vec<f64> =
+            (0..1000u32).map(|event| if event.is_multiple_of(5) { -999.0 } else { wave(event) }).collect();
         assert_eq!(doubt(&angle(true, None), good.clone()), None);
         assert_eq!(doubt(&angle(true, Some(-999.0)), some_lack.clone()), None);
         let found = doubt(&angle(true, None), some_lack);

@@ -111,7 +111,7 @@ fn a_last_batch_with_fewer_events_is_used() {
 #[test]
 fn validation_goes_by_its_own_weights_and_tells_the_loss_with_others() {
     let (sample, test) = (Sample::new(600, 6, 3, 1), Sample::new(300, 6, 3, 99));
-    let flipped = |(event, &weight): (usize, &f32)| if event % 5 == 0 { -weight } else { weight };
+    let flipped = |(event, &weight): (usize, &f32)| if event.is_multiple_of(5) { -weight } else { weight };
     let other: Vec<f32> = test.weights.iter().enumerate().map(flipped).collect();
     let losses = |validation: Events<'_>| {
         let epochs = wide().run(sample.events(), validation, &mut Silent).unwrap().history.epochs;
