@@ -198,3 +198,33 @@ fn apply_refuses_what_a_table_cannot_be() {
     fails(&[&table, "--output", &world.text("a.root")], &["a.root", "Parquet", "convert-ntuple"]);
     fails(&[&root, "ntuple", "--output", &world.text("a.parquet")], &["a.parquet", "ROOT", "convert-ntuple"]);
 }
+
+#[test]
+fn a_copy_of_a_table_with_scores_is_known_by_what_it_was_before() {
+    let world = tables();
+    world.edit("tables.yaml", "class: background_1\n", "class: background_1\n        fold: 0\n");
+    let other =
+        "    background_3:\n        class: background_1\n        files: [example_data.parquet]\n        fold: 1\n";
+    let config = String::from_utf8(world.bytes("tables.yaml")).unwrap();
+    world.write("tables.yaml", config + "\n" + other);
+    world.succeeds("create-training-dataset", &[&world.text("tables.yaml")]);
+    world.edit("training.yaml", "fold0_toy.root", "fold0_tables.root");
+    world.edit("training.yaml", "fold1_toy.root", "fold1_tables.root");
+    for fold in ["0", "1"] {
+        world.succeeds("train", &[&world.text("training.yaml"), fold]);
+    }
+    let configs = ["tables.yaml", "training.yaml", "application.yaml"].map(|name| world.text(name));
+    let apply = |rest: &[&str]| {
+        let arguments: Vec<&str> = configs.iter().map(String::as_str).chain(rest.iter().copied()).collect();
+        twofold_tests::world::run("apply", &arguments)
+    };
+    for (input, wrong, format) in [("example_background_1", "1", "arrow"), ("example_data", "0", "parquet")] {
+        let [input, copy, again] = [input, "copy", "again"].map(|name| world.text(&format!("{name}.{format}")));
+        let done = apply(&[&input, "--output", &copy]);
+        assert_eq!(done.exit.code(), 0, "{}", done.stderr);
+        let refused = apply(&[&copy, "--overwrite", "--fold", wrong, "--output", &again]);
+        assert!(refused.stderr.contains("`--fold` is wrong"), "{format}: {}", refused.stderr);
+        let done = apply(&[&copy, "--overwrite", "--output", &again]);
+        assert_eq!(done.exit.code(), 0, "it is known without a claim: {}", done.stderr);
+    }
+}

@@ -127,5 +127,4 @@ fn a_checkpoint_of_format_1_goes_on() {
     let log = String::from_utf8(world.bytes("checkpoint/fold0_training.log")).unwrap();
     assert!(log.contains("going on after epoch 3"), "{log}");
     assert!(ModelFile::read(&world.path("checkpoint/fold0_model.safetensors")).is_ok());
-    assert!(!world.path("checkpoint/fold0_checkpoint.safetensors").exists());
 }

@@ -182,7 +182,7 @@ fn names_do_not_command_the_terminal() {
     let world = World::new();
     world.write("names.csv", "pt\u{1b}[31m,eta\n1,2\n");
     let listed = world.succeeds("convert-ntuple", &["--list", &world.text("names.csv")]).stdout;
-    assert!(listed.contains("pt\\u001b[31m") && !listed.contains('\u{1b}'), "{listed}");
+    assert!(listed.contains("pt\\u{1b}[31m") && !listed.contains('\u{1b}'), "{listed}");
 }
 
 #[test]

@@ -3,10 +3,12 @@
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use modelfile::CheckpointFile;
+use modelfile::{CheckpointFile, ModelFile};
 use twofold_tests::{World, binary};
 
 const CHECKPOINT: &str = "fold0_checkpoint.safetensors";
+const EPOCHS: &str = "fold0_epochs.jsonl";
+const LOCK: &str = "fold0_training.lock";
 const RESULTS: [&str; 5] =
     ["fold0_model.safetensors", "fold0_preprocessing.yaml", "fold0_history.json", "fold0_loss.png", "fold0_loss.pdf"];
 
@@ -32,7 +34,10 @@ fn finish(world: &World) -> bool {
     let resumed = world.path(CHECKPOINT).exists();
     let done = start(world, Some(if resumed { "--resume" } else { "--force" })).wait_with_output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    assert!(!world.path(CHECKPOINT).exists(), "a finished training left its checkpoint");
+    // What was resumed may go on to more epochs.
+    assert_eq!(world.path(CHECKPOINT).exists(), resumed);
+    std::fs::remove_file(world.path(CHECKPOINT)).ok();
+    assert!(!world.path(EPOCHS).exists() && !world.path(LOCK).exists(), "a finished training left something");
     resumed
 }
 
@@ -100,7 +105,68 @@ fn an_interrupted_training_says_how_to_go_on_and_does_so() {
     assert!(results(&world) == undisturbed, "a resumed training ended with other bytes");
     let log = String::from_utf8(world.bytes("fold0_training.log")).unwrap();
     assert!(log.contains("going on after epoch") && log.contains(CHECKPOINT), "{log}");
-    assert!(!world.path(CHECKPOINT).exists());
+}
+
+#[test]
+fn one_command_starts_goes_on_extends_and_says_that_it_is_done() {
+    let world = world();
+    world.edit("training.yaml", "early_stopping: 40", "");
+    let train = |epochs: &str, option: &str| {
+        let config = std::fs::read_to_string(world.path("training.yaml")).unwrap();
+        let own = |line: &str| match line.trim_start().starts_with("epochs: ") {
+            true => format!("    epochs: {epochs}\n"),
+            false => format!("{line}\n"),
+        };
+        world.write("training.yaml", config.lines().map(own).collect::<String>());
+        world.succeeds("train", &[&world.text("training.yaml"), "0", option]).stderr
+    };
+    train("9", "--force");
+    let nine = results(&world);
+    remove_results(&world);
+    let said = train("5", "--resume");
+    assert!(!said.contains("going on") && said.contains("epoch 5: "), "it starts: {said}");
+    let said = train("5", "--resume");
+    assert!(said.contains("done: ") && !said.contains("epoch"), "{said}");
+    let said = train("9", "--resume");
+    assert!(said.contains("going on after epoch 5") && !said.contains("epoch 5: "), "it extends: {said}");
+    assert!(results(&world) == nine, "more epochs, other bytes");
+    world.edit("training.yaml", "seed: 1234", "seed: 1");
+    let words = ["another training", "`config.seed` was 1234, now it is 1", "--force"];
+    world.fails(1, "train", &[&world.text("training.yaml"), "0", "--resume"], &words);
+    world.edit("training.yaml", "seed: 1", "seed: 1234");
+    // Without a checkpoint all epochs are run.
+    std::fs::remove_file(world.path(CHECKPOINT)).unwrap();
+    let said = train("10", "--resume");
+    assert!(said.contains("trained anew") && said.contains("epoch 1: "), "{said}");
+    let model = ModelFile::read(&world.path("fold0_model.safetensors")).unwrap();
+    assert_eq!(model.manifest.record.result.epochs, 10);
+}
+
+#[test]
+fn a_second_training_of_a_fold_is_refused_while_the_first_runs_and_not_when_it_is_killed() {
+    let world = world();
+    world.edit("training.yaml", "epochs: 60", "epochs: 100000");
+    world.edit("training.yaml", "early_stopping: 40", "");
+    let mut first = start(&world, None);
+    let begin = Instant::now();
+    while !world.path(CHECKPOINT).exists() {
+        assert!(begin.elapsed() < Duration::from_secs(60), "no checkpoint was written");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let process = format!("process {}", first.id());
+    for option in ["--resume", "--force"] {
+        let refused = world.breaks_off(1, "train", &[&world.text("training.yaml"), "0", option], &[&process, LOCK]);
+        assert!(refused.stderr.contains("wait until it has ended"), "{}", refused.stderr);
+    }
+    let lines = String::from_utf8(world.bytes(EPOCHS)).unwrap();
+    let epoch: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
+    assert!(epoch["epoch"] == 1 && epoch["validation_loss"].is_number(), "{lines}");
+    first.kill().unwrap();
+    first.wait().unwrap();
+    assert!(world.path(LOCK).exists(), "a killed process removes nothing");
+    world.edit("training.yaml", "epochs: 100000", "epochs: 3");
+    world.succeeds("train", &[&world.text("training.yaml"), "0", "--force"]);
+    assert!(!world.path(LOCK).exists() && !world.path(EPOCHS).exists());
 }
 
 #[test]
@@ -154,12 +220,11 @@ fn a_checkpoint_that_does_not_fit_is_refused_with_the_difference() {
         let config = world.text("training.yaml");
         world.fails(1, "train", &[&[config.as_str(), fold, "--resume"], options].concat(), words);
     };
-    resume("0", &[], &["there is no checkpoint", CHECKPOINT, "checkpoint_every"]);
     interrupt(&world);
     let checkpoint = world.bytes(CHECKPOINT);
     resume("0", &["--backend", "flex-autodiff"], &["another training", "`backend` was \"flex\"", "flex-autodiff"]);
     for (from, to, said) in [
-        ("epochs: 60", "epochs: 61", "`config.model.epochs` was 60, now it is 61"),
+        ("epochs: 60", "epochs: 59", "`config.model.epochs` was 60, now it is 59"),
         ("seed: 1234", "seed: 1235", "`config.seed` was 1234, now it is 1235"),
     ] {
         world.edit("training.yaml", from, to);
@@ -207,7 +272,13 @@ fn a_training_that_diverges_keeps_its_last_good_model_which_scores_events() {
         assert!(said.contains(words), "{words:?} is not in: {said}");
     }
     let left: Vec<String> = world.files().into_iter().filter(|name| !before.contains(name)).collect();
-    assert_eq!(left, ["fold0_last_good_model.safetensors"]);
+    assert_eq!(left, [EPOCHS, "fold0_last_good_model.safetensors"]);
+    world.fails(
+        1,
+        "train",
+        &[&world.text("training.yaml"), "0", "--resume"],
+        &["has diverged, and would again", "--force"],
+    );
     world.fails(1, "train", &[&world.text("training.yaml"), "0"], &["fold0_last_good_model.safetensors", "--force"]);
 
     world.edit("training.yaml", "learning_rate: 1e30", "learning_rate: 1e-3");
@@ -243,9 +314,9 @@ fn an_ensemble_that_is_killed_goes_on_from_its_members_to_the_same_bytes() {
     }
     training.kill().unwrap();
     training.wait().unwrap();
-    world.fails(1, "train", &[&world.text("training.yaml"), "0"], &["member0_checkpoint", "--resume"]);
+    world.breaks_off(1, "train", &[&world.text("training.yaml"), "0"], &["member0_checkpoint", "--resume"]);
     let done = start(&world, Some("--resume")).wait_with_output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     assert!(results(&world) == undisturbed, "the ensemble differs");
-    assert_eq!(checkpoints(), 0);
+    assert_eq!(checkpoints(), 4, "they may go on to more epochs");
 }

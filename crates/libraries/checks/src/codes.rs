@@ -55,12 +55,14 @@ codes! {
     EMPTY_PROCESS "empty_process" "";
     EQUAL "equal" "";
     ERROR "error" "see the message";
+    EVENT_FRAME "event_frame" "";
     EXISTS "exists" "";
     EXPRESSION "expression" "correct the expression, see docs/expressions.md";
     FEW_EFFECTIVE_EVENTS "few_effective_events" "";
     FILE_TWICE "file_twice" "remove it from one of the patterns";
     FOLDS "folds" "choose another fold rule";
     FRIEND "friend" "make the friend again from this file, or correct `friend_paths`";
+    LEAK "leak" "";
     MISSING "missing" "";
     MISSING_FILE "missing_file" "correct `files` or `base_path`, or make the file";
     MISSING_VALUES "missing_values" "";
@@ -74,6 +76,8 @@ codes! {
     OUTPUT "output" "choose an `output_path` that you may write to";
     REPEATED_INPUT "repeated_input" "";
     SENTINEL "sentinel" "";
+    SHARED_EVENTS "shared_events" "";
+    TELLS_CLASS "tells_class" "";
     TOO_FEW_EVENTS "too_few_events" "loosen the cuts of the class, or take it out of `classes`";
     TOO_MANY_EVENTS "too_many_events" "";
     TOO_MANY_INPUTS "too_many_inputs" "";

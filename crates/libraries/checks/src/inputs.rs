@@ -16,6 +16,9 @@ const BLOCK: usize = 4096;
 /// Inputs up to which correlations are looked for.
 const MOST: usize = 256;
 
+/// Events by which inputs with a sentinel are correlated.
+const SAMPLE: usize = 10_000;
+
 /// |ρ| from which two inputs are reported.
 const STRONG: f64 = 0.95;
 
@@ -25,6 +28,7 @@ pub struct Inputs {
     events: u64,
     single: Vec<(Moments, Extremes)>,
     covariance: Option<Covariance>,
+    sample: Sample,
     equal: EqualColumns,
 }
 
@@ -37,6 +41,7 @@ impl Inputs {
             events: 0,
             single: vec![Default::default(); count],
             covariance: (count <= MOST).then(|| Covariance::new(count)),
+            sample: Sample::new(if count <= MOST { count } else { 0 }),
             equal: EqualColumns::new(count),
         }
     }
@@ -54,6 +59,7 @@ impl Inputs {
             }
         });
         self.equal.block(columns);
+        self.sample.add(columns, events);
         if let Some(covariance) = &mut self.covariance {
             // Of events that have all inputs.
             let known: Vec<Cow<'_, [f64]>> =
@@ -74,6 +80,25 @@ impl Inputs {
         moments.nan + moments.infinite
     }
 
+    /// Correlation of two inputs: of all events, or of some without sentinels, where there are any that nobody has declared.
+    fn correlation(&self, a: usize, b: usize) -> Option<f64> {
+        let covariance = self.covariance.as_ref()?;
+        let sentinel = |input: usize| {
+            let (moments, extremes) = &self.single[input];
+            extremes.sentinel(moments).map(|found| found.value as f32)
+        };
+        let sentinels = [sentinel(a), sentinel(b)];
+        if sentinels == [None, None] {
+            return covariance.correlation(a, b);
+        }
+        let column = |input: usize, sentinel: Option<f32>| -> Vec<f64> {
+            let known = or_nan(&self.variables[input], &self.sample.column(input)).into_owned();
+            known.into_iter().map(|value| if Some(value as f32) == sentinel { f64::NAN } else { value }).collect()
+        };
+        let columns = [column(a, sentinels[0]), column(b, sentinels[1])];
+        Covariance::from_columns(&columns.each_ref().map(Vec::as_slice)).correlation(0, 1)
+    }
+
     /// The statistics.
     pub fn report(self) -> InputsReport {
         let groups = self.equal.groups();
@@ -81,7 +106,7 @@ impl Inputs {
         let name = |input: usize| self.variables[input].name.clone();
         let mut correlated = Vec::new();
         for (a, b) in pairs(self.variables.len()) {
-            let correlation = self.covariance.as_ref().and_then(|covariance| covariance.correlation(a, b));
+            let correlation = self.correlation(a, b);
             // Equal inputs are told as that.
             if let Some(correlation) = correlation.filter(|rho| rho.abs() >= STRONG)
                 && (group(a).is_none() || group(a) != group(b))
@@ -105,6 +130,37 @@ impl Inputs {
             correlated_events: self.covariance.as_ref().map(Covariance::events),
             correlated,
         }
+    }
+}
+
+/// Events at equal distances, at most twice as many as [`SAMPLE`].
+struct Sample {
+    columns: Vec<Vec<f32>>,
+    step: u64,
+    seen: u64,
+}
+
+impl Sample {
+    fn new(inputs: usize) -> Self {
+        Self { columns: vec![Vec::new(); inputs], step: 1, seen: 0 }
+    }
+
+    fn add(&mut self, columns: &[&[f64]], events: usize) {
+        let first = (self.seen.next_multiple_of(self.step) - self.seen) as usize;
+        for (into, column) in self.columns.iter_mut().zip(columns) {
+            into.extend(column.iter().skip(first).step_by(self.step as usize).map(|&value| value as f32));
+        }
+        self.seen += events as u64;
+        while self.columns.first().is_some_and(|column| column.len() > 2 * SAMPLE) {
+            self.step *= 2;
+            for column in &mut self.columns {
+                *column = column.iter().step_by(2).copied().collect();
+            }
+        }
+    }
+
+    fn column(&self, input: usize) -> Vec<f64> {
+        self.columns[input].iter().map(|&value| f64::from(value)).collect()
     }
 }
 
@@ -159,7 +215,15 @@ pub fn warn(report: &InputsReport, findings: &mut Findings) {
         let remedy = "take it out of the variables, or correct `missing`: `train` refuses it";
         findings.warn(codes::MISSING, format!("missing in all events: {names}"), remedy);
     }
-    if let Some(names) = named(&|row| row.constant) {
+    // `missing_x` says whether `x` is missing.
+    let is_indicator = |row: &VariableRow| {
+        row.name.strip_prefix("missing_").is_some_and(|of| report.variables.iter().any(|variable| variable.name == of))
+    };
+    if let Some(names) = named(&|row| row.constant && is_indicator(row)) {
+        let remedy = "leave their variables out of `indicator`";
+        findings.warn(codes::CONSTANT, format!("indicators of what no event or every event lacks: {names}"), remedy);
+    }
+    if let Some(names) = named(&|row| row.constant && !is_indicator(row)) {
         findings.warn(
             codes::CONSTANT,
             format!("the same value in all events: {names}"),
@@ -186,5 +250,44 @@ pub fn warn(report: &InputsReport, findings: &mut Findings) {
     if report.correlated_events.is_none() {
         let message = format!("correlations of more than {MOST} inputs are not looked for");
         findings.warn(codes::TOO_MANY_INPUTS, message, "check the training configuration, which names its variables");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn indicators_that_are_constant_are_told_apart_from_other_constants() {
+        let mut inputs = Inputs::new(["x", "missing_x", "c"].map(Variable::new).to_vec());
+        inputs.add(&[&[1.0, 2.0], &[0.0, 0.0], &[7.0, 7.0]]);
+        let mut findings = Findings::default();
+        warn(&inputs.report(), &mut findings);
+        let said: Vec<String> =
+            findings.warnings().map(|finding| format!("{}: {}", finding.message, finding.help)).collect();
+        assert!(
+            said.iter().any(|said| said.contains("lacks: `missing_x`: leave their variables out of `indicator`")),
+            "{said:?}"
+        );
+        assert!(said.iter().any(|said| said.starts_with("the same value in all events: `c`:")), "{said:?}");
+    }
+
+    #[test]
+    fn a_correlation_is_that_of_events_without_sentinels() {
+        let noise = |event: u32, step: f64| (f64::from(event) * step).sin();
+        let lacks = |event: u32| event.is_multiple_of(5);
+        let column = |value: &dyn Fn(u32) -> f64| (0..30_000).map(value).collect::<Vec<f64>>();
+        // The same sentinel in the same events makes numbers correlated that are not.
+        let [a, b] = [0.7, 1.1].map(|step| column(&|event| if lacks(event) { -999.0 } else { noise(event, step) }));
+        // Numbers that are correlated, but for the sentinels of one of them.
+        let c = column(&|event| noise(event, 2.3));
+        let d = column(&|event| if lacks(event) { -999.0 } else { noise(event, 2.3) + 0.01 * noise(event, 5.9) });
+        let mut inputs = Inputs::new(["a", "b", "c", "d"].map(Variable::new).to_vec());
+        for rows in (0..30_000).step_by(1000).map(|first| first..first + 1000) {
+            inputs.add(&[&a[rows.clone()], &b[rows.clone()], &c[rows.clone()], &d[rows.clone()]]);
+        }
+        let found = inputs.report().correlated;
+        let pairs: Vec<_> = found.iter().map(|pair| (pair.a.as_str(), pair.b.as_str())).collect();
+        assert_eq!(pairs, [("c", "d")]);
     }
 }

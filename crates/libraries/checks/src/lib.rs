@@ -4,6 +4,7 @@
 //! `create-training-dataset` or `train` would refuse is found by the code that refuses it there, in the libraries; the difference
 //! is that a check goes on after a problem.
 
+mod balance;
 mod branches;
 pub mod codes;
 mod dataset_check;
@@ -13,6 +14,7 @@ mod inputs;
 mod keys;
 mod progress;
 mod report;
+mod telling;
 mod training_check;
 mod trees;
 

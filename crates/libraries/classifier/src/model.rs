@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use common::Fold;
 use common::config::Variable;
 use common::preprocessing::Preprocessing;
-use modelfile::{InputFile, Interface, Manifest, ModelFile, Parameter};
+use modelfile::{InputFile, Interface, Manifest, ModelFile, Parameter, Record};
 use network::{Head, Model};
 
 use crate::error::{Error, Result};
@@ -66,6 +66,11 @@ impl Classifier {
     /// The ntuples that their events came from, as far as the fold files say it.
     pub fn seen_ntuples(&self) -> &[InputFile] {
         &self.manifest.seen.inputs
+    }
+
+    /// What it was made with.
+    pub(crate) fn record(&self) -> &Record {
+        &self.manifest.record
     }
 
     /// The parameter of a parametrised model.

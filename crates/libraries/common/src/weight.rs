@@ -21,6 +21,34 @@ named!(
     Error = "error",
 );
 
+named!(
+    /// Whose weights validation goes by: what selects an epoch, a learning rate or a member of an ensemble.
+    ValidationWeights, "weights of validation",
+    /// Those that the policy for negative weights makes.
+    Training = "training",
+    /// Those with their signs.
+    Signed = "signed",
+);
+
+impl ValidationWeights {
+    /// Those of files that do not say it.
+    pub fn unsaid() -> Self {
+        Self::Signed
+    }
+
+    /// Whether it is these.
+    pub fn is_unsaid(&self) -> bool {
+        *self == Self::unsaid()
+    }
+}
+
+impl NegativeWeights {
+    /// Whether it changes weights.
+    pub fn changes_weights(self) -> bool {
+        matches!(self, Self::Drop | Self::Absolute)
+    }
+}
+
 /// How training weights are made.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct WeightPolicy {
@@ -114,7 +142,7 @@ impl WeightPolicy {
         Ok(trained)
     }
 
-    /// The same weights with their signs, whatever the policy: for validation, which must not be biased by it.
+    /// The same weights with their signs, whatever the policy.
     pub fn signed(&self, targets: &[u32], weights: &[f64]) -> Vec<f32> {
         let signed = |(&target, &weight): (&u32, &f64)| {
             (weight * self.class_weights[target as usize] * self.global_scale) as f32

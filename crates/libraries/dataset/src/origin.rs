@@ -14,6 +14,7 @@ use rootfile::RootFile;
 
 use crate::columns::TrainingColumns;
 use crate::error::{Error, FoldsOfEras, Result};
+use crate::leak::{Leak, leaks};
 
 /// What is known of a fold file.
 #[derive(Debug)]
@@ -152,6 +153,25 @@ impl<'c> Origins<'c> {
     /// The files of an era, one for each fold that is trained on.
     pub fn of_era(&self, era: Option<usize>) -> Vec<FoldFile<'c>> {
         self.files.iter().map(|(file, _)| *file).filter(|file| file.era == era).collect()
+    }
+
+    /// Variables that read a branch they should not.
+    pub fn leaks(&self, config: &TrainingConfig) -> Vec<Leak> {
+        let trees = self
+            .files
+            .first()
+            .map(|(file, _)| {
+                config
+                    .classes
+                    .iter()
+                    .filter_map(|class| TrainingColumns::open(&[file.path], class).ok())
+                    .collect::<Vec<_>>()
+            })
+            .unwrap_or_default();
+        let branches = trees.iter().flat_map(|tree| tree.members()).flat_map(|member| member.branches());
+        let branches: Vec<&str> = branches.map(|branch| branch.name.as_str()).collect();
+        let known = self.files.iter().filter_map(|(_, origin)| origin.provenance.as_ref());
+        leaks(config, Some(&self.fold.rule), known, &branches)
     }
 
     /// The rule to check every event of an era with, if some of its files do not say their fold.

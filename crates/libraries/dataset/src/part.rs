@@ -4,6 +4,7 @@
 
 use common::config::{BackgroundValues, TrainingConfig};
 use common::preprocessing::Preprocessing;
+use common::weight::ValidationWeights;
 use events::Events;
 use rayon::prelude::*;
 
@@ -25,6 +26,8 @@ pub struct Part {
     pub values: Vec<f32>,
     /// Weight of each event.
     pub weights: Vec<f32>,
+    /// The weights that validation does not go by, but is told by too; empty if they are the same, and in training.
+    pub other_weights: Vec<f32>,
     /// The variable that the scores must not tell; empty if there is none.
     pub decorrelated: Vec<f32>,
 }
@@ -72,14 +75,22 @@ impl Sample {
         Ok(part)
     }
 
-    /// The events at `positions` to validate with, with signed weights.
-    pub fn validation(&self, positions: &[usize]) -> Part {
+    /// The events at `positions` to validate with, by these weights.
+    pub fn validation(&self, positions: &[usize], by: ValidationWeights) -> Part {
         let factors = self.parameter.as_ref().map_or(&[][..], |parameter| &parameter.factors);
-        if factors.is_empty() {
-            return self.part(positions, &self.signed);
-        }
-        let weights: Vec<f32> = self.signed.iter().zip(factors).map(|(weight, factor)| weight * factor).collect();
-        self.part(positions, &weights)
+        let part = |weights: &[f32]| match factors.is_empty() {
+            true => self.part(positions, weights),
+            false => {
+                self.part(positions, &weights.iter().zip(factors).map(|(one, factor)| one * factor).collect::<Vec<_>>())
+            }
+        };
+        let (own, other) = match by {
+            ValidationWeights::Training => (&self.weights, &self.signed),
+            ValidationWeights::Signed => (&self.signed, &self.weights),
+        };
+        let differ = positions.iter().any(|&event| own[event] != other[event]);
+        let other_weights = if differ { part(other).weights } else { Vec::new() };
+        Part { other_weights, ..part(own) }
     }
 
     /// Gives each event that has no value of the parameter a row with each of them, if that is how they get it. Its parts have
@@ -152,6 +163,7 @@ impl Sample {
                 weights: positions.iter().map(|&event| weights[event]).collect(),
                 values: some(&self.values),
                 decorrelated: some(&self.decorrelated),
+                other_weights: Vec::new(),
             };
         }
         let mut part = Part::default();
@@ -172,8 +184,8 @@ impl Sample {
 
 impl Part {
     fn of<'a>(&'a self, inputs: &'a [f32]) -> Events<'a> {
-        let Self { rows, targets, values, weights, decorrelated } = self;
-        Events { inputs, rows, targets, values, weights, decorrelated }
+        let Self { rows, targets, values, weights, other_weights, decorrelated } = self;
+        Events { inputs, rows, targets, values, weights, other_weights, decorrelated }
     }
 }
 

@@ -18,7 +18,7 @@ pub struct Sample {
     pub values: Vec<f32>,
     /// Weight of each event in the training, as the policy for negative weights makes them.
     pub weights: Vec<f32>,
-    /// Weight of each event in the validation, with its sign.
+    /// The same with their signs, whatever the policy.
     pub signed: Vec<f32>,
     /// The variable that the scores must not tell; empty if there is none.
     pub decorrelated: Vec<f32>,

@@ -15,8 +15,10 @@ pub struct Events<'a> {
     pub targets: &'a [u32],
     /// What a regression learns of each event; none for a classifier.
     pub values: &'a [f32],
-    /// Signed weight of each event.
+    /// Weight of each event, which may be negative.
     pub weights: &'a [f32],
+    /// Another weight of each event that a validation is told by too; none if there is no other.
+    pub other_weights: &'a [f32],
     /// The variable of each event that a decorrelation names; none without decorrelation.
     pub decorrelated: &'a [f32],
 }

@@ -10,7 +10,7 @@ pub type SourceError = Box<dyn std::error::Error + Send + Sync>;
 pub enum Pass {
     /// Through those to train on, each once, in the random order of an epoch, which counts from 1.
     Training(usize),
-    /// Through those to validate with, in any order, with signed weights.
+    /// Through those to validate with, in any order.
     Validation,
 }
 
@@ -22,6 +22,10 @@ pub trait Stream: Send {
     fn training(&self) -> Totals;
     /// Sums over the events to validate with.
     fn validation(&self) -> Totals;
+    /// The same with the other weights of these events, if they have some.
+    fn other_validation(&self) -> Option<Totals> {
+        None
+    }
     /// Begins a way through the events.
     fn begin(&mut self, pass: Pass);
     /// The next events of the way, preprocessed, in place of those in `into`; none at its end. Those to train on are whole

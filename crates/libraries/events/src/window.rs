@@ -11,13 +11,15 @@ pub struct Window {
     pub targets: Vec<u32>,
     /// Weight of each event.
     pub weights: Vec<f32>,
+    /// Another weight of each event to validate with; none if there is no other.
+    pub other_weights: Vec<f32>,
 }
 
 impl Window {
     /// The events, with the truth of each in place of its class.
     pub fn events(&self) -> Events<'_> {
-        let Self { inputs, targets, weights } = self;
-        Events { inputs, targets, weights, ..Events::default() }
+        let Self { inputs, targets, weights, other_weights } = self;
+        Events { inputs, targets, weights, other_weights, ..Events::default() }
     }
 
     /// Takes all events out.
@@ -25,6 +27,7 @@ impl Window {
         self.inputs.clear();
         self.targets.clear();
         self.weights.clear();
+        self.other_weights.clear();
     }
 
     /// Takes no more memory than so many events of `width` variables need.

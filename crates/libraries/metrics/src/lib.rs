@@ -11,6 +11,7 @@ mod explanation;
 mod extremes;
 mod moments;
 mod repetition;
+mod telling;
 mod weights;
 
 pub use confusion::{Confusion, Representation};
@@ -21,4 +22,5 @@ pub use explanation::explain;
 pub use extremes::{Extremes, SENTINEL_DISTANCE, SENTINEL_SHARE, Sentinel};
 pub use moments::Moments;
 pub use repetition::Repetition;
+pub use telling::areas_against_rest;
 pub use weights::WeightSums;

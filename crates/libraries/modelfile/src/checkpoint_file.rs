@@ -5,6 +5,7 @@
 //! The format is described in `docs/formats.md`.
 
 use crate::Error;
+use crate::difference::difference;
 use crate::format::check_format;
 use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype, TensorView};
@@ -20,9 +21,6 @@ pub const FORMAT: u32 = 1;
 
 /// The key of the metadata in the header.
 const NAME: &str = "twofold_checkpoint";
-
-/// Characters of a value that an error shows.
-const SHOWN: usize = 60;
 
 /// A training between two epochs.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,7 +92,7 @@ impl CheckpointFile {
 
     /// Fails with the first part of [`Self::training`] that differs.
     pub fn check(&self, path: &Path, training: &Value) -> Result<(), Error> {
-        match difference(String::new(), Some(&self.training), Some(training)) {
+        match difference(&self.training, training) {
             None => Ok(()),
             Some(difference) => Err(refuse(path, &format!("the checkpoint of another training: {difference}"))),
         }
@@ -146,32 +144,6 @@ fn parse(bytes: &[u8]) -> Result<CheckpointFile, String> {
     arrays.sort_by(|a, b| a.name.cmp(&b.name));
     let file = CheckpointFile { training, state, arrays };
     if file.digest() == sha256 { Ok(file) } else { Err("the file is damaged: its digest is another".into()) }
-}
-
-/// The first place where two values differ, with both.
-fn difference(place: String, then: Option<&Value>, now: Option<&Value>) -> Option<String> {
-    let inside = |key: &str| if place.is_empty() { key.to_owned() } else { format!("{place}.{key}") };
-    match (then, now) {
-        (Some(Value::Object(then)), Some(Value::Object(now))) => {
-            let keys = now.keys().chain(then.keys().filter(|key| !now.contains_key(*key)));
-            keys.into_iter().find_map(|key| difference(inside(key), then.get(key), now.get(key)))
-        }
-        (Some(Value::Array(then)), Some(Value::Array(now))) if then.len() == now.len() => then
-            .iter()
-            .zip(now)
-            .enumerate()
-            .find_map(|(index, (then, now))| difference(inside(&index.to_string()), Some(then), Some(now))),
-        _ if then == now => None,
-        _ => Some(format!("`{place}` was {}, now it is {}", shown(then), shown(now))),
-    }
-}
-
-fn shown(value: Option<&Value>) -> String {
-    let text = value.map_or_else(|| "not set".to_owned(), Value::to_string);
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! `docs/formats.md`; none is read that a newer program wrote.
 
 mod checkpoint_file;
+mod difference;
 mod error;
 mod explanation;
 mod format;
@@ -19,6 +20,7 @@ pub mod name;
 pub mod provenance;
 mod read;
 mod record;
+pub mod scored;
 mod seen;
 mod tensor;
 #[cfg(test)]
@@ -26,6 +28,7 @@ mod tests;
 mod written;
 
 pub use checkpoint_file::{Array, CheckpointFile, Values};
+pub use difference::{Difference, difference};
 pub use error::Error;
 pub use explanation::explain;
 
@@ -35,5 +38,6 @@ pub use manifest::Manifest;
 pub use model_file::ModelFile;
 pub use provenance::{ClassSummary, InputFile, Provenance};
 pub use record::{Record, TrainingResult};
+pub use scored::Scored;
 pub use seen::Seen;
 pub use tensor::Tensor;

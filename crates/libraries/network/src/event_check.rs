@@ -57,6 +57,9 @@ fn check_numbers(events: &Events<'_>, sample: &str, width: usize) -> Result<()> 
     if let Some(event) = events.decorrelated.iter().position(|value| !value.is_finite()) {
         return Err(Error::Decorrelated { sample: sample(), event, value: events.decorrelated[event] });
     }
+    if !events.other_weights.is_empty() && events.other_weights.len() != events.len() {
+        return shape("other weights", events.other_weights.len(), events.len());
+    }
     for event in 0..events.len() {
         let row = events.row(event, width);
         if let Some(input) = row.iter().position(|value| !value.is_finite()) {

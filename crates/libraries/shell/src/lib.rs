@@ -115,10 +115,14 @@ impl Shell {
         self.talk("warning", &message.to_string());
     }
 
+    /// Whether progress bars are drawn: on a terminal.
+    pub fn has_bars(&self) -> bool {
+        self.lively && !self.arguments.quiet && self.arguments.log_format == LogFormat::Text
+    }
+
     /// A progress bar over `total` steps; silent unless stderr is a terminal.
     pub fn progress(&self, label: impl Into<String>, total: u64) -> Progress {
-        let shown = self.lively && !self.arguments.quiet && self.arguments.log_format == LogFormat::Text;
-        Progress::new(shown.then_some(&self.bars), label.into(), total)
+        Progress::new(self.has_bars().then_some(&self.bars), label.into(), total)
     }
 
     /// Prints an error with its causes and help.

@@ -31,6 +31,14 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// Another process holds a lock.
+    #[error("{by} is at it already, as `{}` says{}", path.display(), advice(self))]
+    Locked {
+        /// The file of the lock.
+        path: PathBuf,
+        /// Who holds it.
+        by: String,
+    },
     /// The user asked to stop.
     #[error(transparent)]
     Interrupted(#[from] interrupt::Interrupted),

@@ -13,6 +13,7 @@ impl Explain for Error {
             Self::Read { .. } => "cannot_read",
             Self::Write { .. } => "cannot_write",
             Self::Exists { .. } => "exists",
+            Self::Locked { .. } => "locked",
             Self::Interrupted(error) => error.code(),
         }
     }
@@ -20,6 +21,7 @@ impl Explain for Error {
     fn help(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::Exists { .. } => Some("remove it or give --force".into()),
+            Self::Locked { .. } => Some("wait until it has ended".into()),
             Self::Interrupted(error) => error.help(),
             Self::Read { path, .. } | Self::Write { path, .. } => crate::address::advice(path).map(Cow::from),
         }

@@ -33,6 +33,7 @@ mod in_order;
 mod ipc;
 mod kind;
 mod missing;
+mod note;
 mod output;
 #[cfg_attr(not(feature = "columnar"), path = "absent.rs")]
 mod parquet;
@@ -63,6 +64,7 @@ pub use in_order::in_order;
 pub use kind::Kind;
 pub use missing::missing;
 pub use root::branch_names;
+pub use note::note;
 pub use selection::Selection;
 pub use table::Table;
 pub use values::{kind, values};

@@ -52,9 +52,10 @@ impl Checkpoints {
     /// The checkpoint to go on from.
     ///
     /// # Errors
-    /// When there is none, it is damaged, or it is of another training.
+    /// When there is none, it is damaged, or it is of another training: one of fewer epochs may go on to more.
     pub fn read(&self) -> Result<Checkpoint> {
-        let file = CheckpointFile::read(&self.path)?;
+        let mut file = CheckpointFile::read(&self.path)?;
+        extend(&mut file.training, &self.training);
         file.check(&self.path, &self.training)?;
         let state = Checkpoint::from_parts(file.state, file.arrays);
         state.map_err(|source| Error::Checkpoint { path: self.path.clone(), source })
@@ -81,6 +82,22 @@ impl Checkpoints {
     }
 }
 
+/// Gives a training the epochs of another one, if these are more and nothing that is done depends on them: of snapshots it does,
+/// which are taken at equal distances from the end.
+fn extend(then: &mut Value, now: &Value) {
+    const PLACES: [&str; 2] = ["/config/model/epochs", "/training/epochs"];
+    let more = |place: &str| now.pointer(place).and_then(Value::as_u64) > then.pointer(place).and_then(Value::as_u64);
+    let depends = now.pointer("/config/model/snapshots").is_some_and(|snapshots| !snapshots.is_null());
+    if depends || !PLACES.iter().all(|place| more(place)) {
+        return;
+    }
+    for place in PLACES {
+        if let (Some(then), Some(now)) = (then.pointer_mut(place), now.pointer(place)) {
+            *then = now.clone();
+        }
+    }
+}
+
 /// Whether a checkpoint is written after so many epochs and so long after the last one.
 fn is_due(every: Option<usize>, epochs: usize, since: Duration) -> bool {
     every.map_or(since >= INTERVAL, |every| epochs.is_multiple_of(every))
@@ -89,6 +106,18 @@ fn is_due(every: Option<usize>, epochs: usize, since: Duration) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_training_goes_on_to_more_epochs_but_not_to_fewer_nor_with_snapshots() {
+        let of = |epochs: u32, snapshots: Value| json!({"config": {"model": {"epochs": epochs, "snapshots": snapshots}}, "training": {"epochs": epochs}});
+        let extended = |then: u32, now: u32, snapshots: Value| {
+            let (mut then, now) = (of(then, snapshots.clone()), of(now, snapshots));
+            extend(&mut then, &now);
+            then == now
+        };
+        assert!(extended(3, 5, Value::Null) && extended(3, 3, Value::Null));
+        assert!(!extended(5, 3, Value::Null) && !extended(3, 5, json!("snapshot_ensemble")));
+    }
 
     #[test]
     fn a_checkpoint_is_due_by_epochs_or_else_by_the_clock() {

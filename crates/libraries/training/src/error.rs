@@ -28,6 +28,10 @@ pub enum Error {
     Json(#[from] serde_json::Error),
     #[error("{}", path.display())]
     Checkpoint { path: PathBuf, source: network::Error },
+    #[error("the training of fold {fold} has diverged, and would again: `{}` is what was left of it{}", path.display(), advice(self))]
+    HasDiverged { fold: u32, path: PathBuf },
+    #[error("`{}` is of another training: {difference}{}", path.display(), advice(self))]
+    OtherResults { path: PathBuf, difference: String },
     #[error("the recipe is for other events than those that were prepared: its {what} differs{}", advice(self))]
     OtherEvents { what: &'static str },
     #[error("the training was interrupted{}", advice(self))]

@@ -11,7 +11,8 @@ pub struct Files {
     pub checkpoints: Vec<PathBuf>,
     /// The model before the losses were no longer finite.
     pub last_good_model: PathBuf,
-    /// Whether the training goes on from its checkpoints; members that have none begin anew.
+    /// Whether the training goes on from its checkpoints, where there are some, and leaves the last ones, from which it can go on
+    /// to more epochs.
     pub resume: bool,
 }
 

@@ -2,10 +2,13 @@
 
 use common::config::TrainingConfig;
 use common::weight::ClassSum;
-use dataset::{Excerpt, Origins, Sample, Split, Stream};
+use dataset::{Excerpt, Labelled, Origins, Sample, Split, Stream, Telling};
 
 use crate::error::Result;
 use crate::{Report, Reporter, Warning};
+
+/// Events of each class by which variables are found that alone tell it.
+const TELLING: usize = 4000;
 
 /// The files of a fold, read and checked.
 #[derive(Debug)]
@@ -53,7 +56,7 @@ impl FoldEvents {
     }
 
     /// Tells what is suspicious about the events.
-    pub(crate) fn warn(&self, config: &TrainingConfig, reporter: &mut dyn Reporter) {
+    pub(crate) fn warn(&self, origins: &Origins<'_>, config: &TrainingConfig, reporter: &mut dyn Reporter) {
         let name = |variable: usize| config.variables[variable].name.clone();
         let (constant, inputs) = match self {
             Self::Memory { sample, .. } => (sample.constant(), &sample.inputs),
@@ -64,7 +67,42 @@ impl FoldEvents {
             let (variable, value) = (name(variable), found.value);
             Warning::Sentinel { variable, value, share: found.share, nearest: found.nearest }
         });
-        constant.chain(sentinels).for_each(|warning| reporter.report(&Report::Warning(&warning)));
+        let leaks = origins.leaks(config).into_iter().map(Warning::Leak);
+        let telling = self.telling(config).into_iter().map(|found| Warning::Telling {
+            variable: name(found.variable),
+            class: config.classes[found.class].clone(),
+            area: found.area,
+        });
+        constant
+            .chain(sentinels)
+            .chain(leaks)
+            .chain(telling)
+            .for_each(|warning| reporter.report(&Report::Warning(&warning)));
+    }
+
+    /// Variables that alone tell a class, by some events of each.
+    fn telling(&self, config: &TrainingConfig) -> Vec<Telling> {
+        let sample = match self {
+            Self::Memory { sample, .. } => sample,
+            Self::Stream(stream) => {
+                let Excerpt { inputs, part } = stream.excerpt();
+                let events = Labelled { inputs, classes: &part.targets, weights: &part.weights };
+                return dataset::telling(config, events);
+            }
+        };
+        let width = config.variables.len();
+        let (mut inputs, mut classes, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+        let mut first = 0;
+        for (class, sum) in sample.classes.iter().enumerate() {
+            let end = first + sum.events as usize;
+            for event in (first..end).step_by((end - first).div_ceil(TELLING).max(1)) {
+                inputs.extend_from_slice(&sample.inputs[event * width..][..width]);
+                classes.push(class as u32);
+                weights.push(sample.weights[event]);
+            }
+            first = end;
+        }
+        dataset::telling(config, Labelled { inputs: &inputs, classes: &classes, weights: &weights })
     }
 
     /// Events and weights of each class.

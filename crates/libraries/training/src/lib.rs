@@ -6,6 +6,7 @@
 
 mod alteration;
 mod checkpoints;
+mod earlier;
 mod ensemble_history;
 mod error;
 mod explanation;
@@ -30,12 +31,13 @@ mod watch;
 
 pub use interrupt::Cancel;
 
+pub use earlier::Earlier;
 pub use ensemble_history::{EnsembleHistory, MemberHistory};
 pub use error::{Error, Result};
 pub use explanation::explain;
 pub use files::Files;
 pub use fold_events::FoldEvents;
-pub use history::History;
+pub use history::{History, PastBest};
 pub use prepared::Prepared;
 pub use recipe::Recipe;
 pub use reporter::{Report, Reporter, Silent};

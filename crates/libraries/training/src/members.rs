@@ -91,7 +91,7 @@ impl Members<'_, '_> {
             MemberSplit::Bootstrap => sample.drawn(&split.training, &all.training)?,
             MemberSplit::KFold | MemberSplit::Same => sample.training(&split.training)?,
         };
-        let validation = sample.validation(&split.validation);
+        let validation = sample.validation(&split.validation, config.validation_weights);
         drop(split);
         let [train, validation] = [&train, &validation].map(|part| sample.events(part));
         let seed = common::seed::derive(training.seed, &format!("member {member}"));
@@ -112,6 +112,9 @@ impl Members<'_, '_> {
             None => training.run(train, validation, &mut watch),
         }?;
         let history = MemberHistory::new(member, &outcome, training.keep.is_best());
+        if let Some(found) = history.history.past_best() {
+            reporter.warn(&Warning::PastBest { member: Some(member), found });
+        }
         reporter.report(&Report::MemberEnded { history: &history, seconds: start.elapsed().as_secs_f64() });
         Ok(outcome)
     }

@@ -47,7 +47,10 @@ impl Prepared {
         reporter.report(&Report::Reading { fold: &origins.fold, files: &origins.paths() });
         let (events, files) = rayon::join(|| FoldEvents::read(&origins, config), || origins.identify(config));
         let (events, files) = (events?, files?);
-        events.warn(config, reporter);
+        events.warn(&origins, config, reporter);
+        for doubt in origins.frame_doubts(config)? {
+            reporter.report(&Report::Warning(&Warning::Frame(doubt)));
+        }
         for message in origins.repeated(config) {
             reporter.report(&Report::Warning(&Warning::Repeated { message }));
         }
@@ -132,7 +135,7 @@ impl Content {
         if config.model.ensemble.is_some() {
             return Ok((preprocessing, Self::Members(MemberEvents { sample, split })));
         }
-        let parts = Box::new([training, sample.validation(&split.validation)]);
+        let parts = Box::new([training, sample.validation(&split.validation, config.validation_weights)]);
         Ok((preprocessing, Self::Network(NetworkEvents::Memory { sample, parts })))
     }
 }

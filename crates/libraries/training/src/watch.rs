@@ -20,6 +20,8 @@ pub(crate) struct Watch<'a, 'r> {
     /// Whether a checkpoint could not be written: that is said once.
     warned: bool,
     broken: Option<Checkpoint>,
+    /// Whether the end is kept.
+    keeps_end: bool,
 }
 
 impl<'a, 'r> Watch<'a, 'r> {
@@ -29,7 +31,12 @@ impl<'a, 'r> Watch<'a, 'r> {
         cancel: &'a Cancel,
         checkpoints: Option<&'a mut Checkpoints>,
     ) -> Self {
-        Self { member, reporter, cancel, checkpoints, warned: false, broken: None }
+        Self { member, reporter, cancel, checkpoints, warned: false, broken: None, keeps_end: member.is_some() }
+    }
+
+    /// Keeps the end of a single network too, if it is to go on later.
+    pub(crate) fn keeps_end(self, keeps_end: bool) -> Self {
+        Self { keeps_end, ..self }
     }
 
     /// The state after the last whole epoch, if the training ended before its time.
@@ -73,7 +80,7 @@ impl Observer for Watch<'_, '_> {
 
     fn finished(&mut self, last: &Checkpoint) {
         // Whoever goes on with an ensemble does not train this member again.
-        if self.member.is_some() {
+        if self.keeps_end {
             self.keep(last, true);
         }
     }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::bail;
+use modelfile::scored::{self, Scored};
 use rootfile::{AppendOptions, BranchSpec, Column, Destination};
 use shell::Usage;
 use table::{Format, Kind};
@@ -45,6 +46,19 @@ impl Append {
                 input.display()
             ))),
         }))
+    }
+
+    /// Lets the file say what it was before it got scores. A friend says nothing.
+    ///
+    /// # Errors
+    /// When that cannot be written as JSON.
+    pub fn say(&mut self, scored: &Scored) -> anyhow::Result<()> {
+        let text = scored.to_json()?;
+        match self {
+            Self::Tree(append) => append.text(scored::NAME, &text),
+            Self::Table(append) => append.note(scored::NAME, &text),
+        }
+        Ok(())
     }
 
     /// Adds the scores of the next events.

@@ -17,7 +17,7 @@ mod tally;
 mod tests;
 
 use anyhow::{bail, ensure};
-use classifier::unseen::{Assignment, Division};
+use classifier::unseen::{Assignment, Division, doubts};
 use classifier::{Classifier, Inputs, Scoring};
 use common::config::{ApplicationConfig, DatasetConfig, Told, TrainingConfig};
 use ntuple::{Chunk, Columns, Gaps, Location, Source};
@@ -46,6 +46,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let application = ApplicationConfig::read(&cli.application_config)?;
     let jobs = job::jobs(&cli, &application)?;
     let models = models::read(&application, &training, shell)?;
+    doubts(&models, &training).into_iter().for_each(|doubt| shell.warn(doubt));
     let model = &models[0];
     model.agree_on_rule(&dataset)?;
     let era = model.check_era(cli.era.as_deref())?;
@@ -112,12 +113,16 @@ impl Application<'_> {
             stale.clear();
         }
         let mut append = Append::open(&job.input, tree, specs, &options)?;
+        if let Some(scored) = model.scored(&job.input, source.members()[0].tree())? {
+            append.say(&scored)?;
+        }
         let mut tallies = vec![Tally::new(assignment.folds().len(), model.classes().len()); values.len()];
         let scoring = |inputs| Scoring::new(models, assignment, inputs, cli.nan_score).with_spread(cli.uncertainty);
         let scorings: Vec<Scoring<'_>> = inputs.into_iter().map(scoring).collect();
 
+        let mut gaps = Gaps::default();
         let bar = shell.progress("apply", source.entries());
-        let score = |chunk: &Chunk<'_>| -> anyhow::Result<(Vec<u32>, Vec<Branches>)> {
+        let score = |chunk: &Chunk<'_>| -> anyhow::Result<(Vec<u32>, Vec<Branches>, Gaps)> {
             let folds = match division {
                 Division::Fold(fold) => vec![fold; chunk.len()],
                 Division::Rule => chunk.folds().to_vec(),
@@ -125,9 +130,12 @@ impl Application<'_> {
             let score =
                 |scoring: &Scoring<'_>| scoring.score(chunk, &folds).map(Branches::new).map_err(advise_nan_score);
             let branches = scorings.iter().map(score).collect::<anyhow::Result<_>>()?;
-            Ok((folds, branches))
+            let mut own = Gaps::default();
+            own.add(chunk);
+            Ok((folds, branches, own))
         };
-        let store = |(folds, branches): (Vec<u32>, Vec<Branches>)| -> anyhow::Result<()> {
+        let store = |(folds, branches, own): (Vec<u32>, Vec<Branches>, Gaps)| -> anyhow::Result<()> {
+            gaps.merge(own);
             tallies.iter_mut().zip(&branches).for_each(|(tally, branches)| tally.add(&folds, branches));
             let columns: Vec<Column> = branches.into_iter().flat_map(Branches::into_columns).collect();
             append.fill(columns)?;
@@ -139,7 +147,7 @@ impl Application<'_> {
         append.commit()?;
         drop(bar);
         let entries = source.entries();
-        Ok(Scored { path: job.path.clone(), model, values, tallies, entries, stale, nan_score: cli.nan_score })
+        Ok(Scored { path: job.path.clone(), model, values, tallies, entries, gaps, stale, nan_score: cli.nan_score })
     }
 }
 

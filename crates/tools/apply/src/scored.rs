@@ -2,6 +2,7 @@
 use std::path::PathBuf;
 
 use classifier::Classifier;
+use ntuple::Gaps;
 use shell::Shell;
 
 use crate::tally::Tally;
@@ -18,6 +19,8 @@ pub struct Scored<'m> {
     pub tallies: Vec<Tally>,
     /// Events of the tree.
     pub entries: u64,
+    /// Missing values of its branches.
+    pub gaps: Gaps,
     /// Branches of an earlier run that stay.
     pub stale: Vec<String>,
     /// The score of events that are not finite.
@@ -44,6 +47,9 @@ impl Scored<'_> {
 
     /// Warns of what is not in the scores, and of what is there beside them.
     pub fn warn(&self, of: &str, shell: &Shell) {
+        if let Some(gaps) = self.gaps.warning() {
+            shell.warn(format!("{of}{gaps}"));
+        }
         if let (Some(score), events @ 1..) = (self.nan_score, self.tallies[0].not_finite()) {
             let events = if events == 1 { "1 event".to_owned() } else { format!("{events} events") };
             shell.warn(format!(

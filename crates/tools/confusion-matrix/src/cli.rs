@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// Draw the confusion matrices of a model on events that it has not seen
 ///
-/// The model that was trained on FOLD is tested on the datasets of all other folds. Ten matrices are written to the
+/// The model of FOLD is tested on the datasets of the folds that it was not trained on. Ten matrices are written to the
 /// training configuration's `output_path`, each as PNG, PDF and YAML.
 #[derive(Debug, Parser)]
 #[command(
@@ -21,7 +21,7 @@ pub struct Cli {
     /// Testing configuration (YAML): models, event weight
     pub testing_config: PathBuf,
 
-    /// Fold that the model was trained on
+    /// Fold of the model
     pub fold: u32,
 
     /// For a parametrised model: test signal events with this value of the parameter against the background

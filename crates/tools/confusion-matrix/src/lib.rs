@@ -11,6 +11,7 @@ mod tests;
 
 use anyhow::Context;
 use classifier::TestEvents;
+use classifier::unseen::doubts;
 use common::config::{TestingConfig, TrainingConfig};
 use metrics::Confusion;
 use results::Results;
@@ -33,6 +34,7 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
         Some(era) => classifier.check_era(Some(era))?,
         None => None,
     };
+    doubts(std::slice::from_ref(&classifier), &training).into_iter().for_each(|doubt| shell.warn(doubt));
     let results = Results::plan(&training, &testing, &cli)?;
     let datasets = classifier.test_datasets(&training, era)?;
     let warn = |warning| shell.warn(warning);

@@ -13,6 +13,7 @@ mod tests;
 mod write;
 
 use anyhow::{Context, Result};
+use common::TrainOn;
 use common::config::DatasetConfig;
 use shell::{Exit, Shell};
 
@@ -42,6 +43,13 @@ pub fn run(cli: Cli, shell: &mut Shell) -> Result<Exit> {
     shell.table(table)?;
     for fold in 0..config.fold.folds {
         shell.say(format!("wrote {}", config.fold_file(fold).display()));
+    }
+    if config.fold.folds > 2 {
+        let trained = match config.train_on {
+            TrainOn::Own => "that fold alone",
+            TrainOn::Others => "all others",
+        };
+        shell.say(format!("the model of a fold is trained on {trained}: `train_on: {}`", config.train_on));
     }
     Ok(Exit::Ok)
 }

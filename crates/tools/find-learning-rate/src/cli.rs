@@ -17,7 +17,7 @@ pub struct Cli {
     /// Training configuration (YAML)
     pub config: PathBuf,
 
-    /// Fold to train on: the index of its file in `datasets`, or in `datasets_NAME` of each era
+    /// Fold of the model: the index of its file in `datasets`, or in `datasets_NAME` of each era
     pub fold: u32,
 
     /// Learning rate of the first batch

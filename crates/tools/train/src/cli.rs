@@ -6,7 +6,9 @@ use explain::Explainer;
 use network::Backend;
 use shell::{CommonArgs, Tool};
 
-/// Train a classifier on one fold
+/// Train the classifier of one fold
+///
+/// On its events, or on those of all other folds, as the fold files say.
 #[derive(Debug, Parser)]
 #[command(
     name = "train",
@@ -17,14 +19,14 @@ pub struct Cli {
     /// Training configuration (YAML)
     pub config: PathBuf,
 
-    /// Fold to train on: the index of its file in `datasets`, or in `datasets_NAME` of each era
+    /// Fold of the model: the index of its file in `datasets`, or in `datasets_NAME` of each era
     pub fold: u32,
 
     /// Overwrite the results of an earlier training; do not go on from its checkpoint
     #[arg(long)]
     pub force: bool,
 
-    /// Go on with a training that was not finished, from its checkpoint in the output folder
+    /// Start if there is nothing yet, go on from the checkpoint if there is one, also to more epochs, or say that it is done
     #[arg(long, conflicts_with = "force")]
     pub resume: bool,
 

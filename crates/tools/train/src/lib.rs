@@ -6,6 +6,7 @@
 //! same configuration, also of one that was killed and went on.
 
 mod cli;
+mod epochs;
 mod figure;
 mod log;
 mod outputs;
@@ -16,10 +17,12 @@ mod tests;
 
 use common::config::TrainingConfig;
 use shell::{Exit, Shell, Usage};
-use training::{Cancel, Prepared, Recipe};
+use storage::Lock;
+use training::{Cancel, Earlier, Prepared, Recipe};
 
 pub use cli::Cli;
 
+use epochs::Epochs;
 use outputs::{Before, Outputs};
 use talk::Talk;
 
@@ -28,15 +31,32 @@ use talk::Talk;
 /// # Errors
 /// When the configuration, the fold file or the outputs are not usable, or the training fails.
 pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
-    let mut talk = Talk::new(shell.clone());
     let config = TrainingConfig::read(&cli.config)?;
     config.fold_files(cli.fold).map_err(|error| Usage(error.to_string()))?;
     let before = match (cli.resume, cli.force) {
-        (true, _) => Before::Checkpoint,
+        (true, _) => Before::ThisTraining,
         (_, true) => Before::Anything,
         _ => Before::Nothing,
     };
+    let lock = Lock::take(&Outputs::lock(&config, cli.fold))?;
+    if lock.is_none() {
+        shell.warn("the file system of `output_path` has no locks: let no other training of this fold run");
+    }
     let outputs = Outputs::plan(&config, cli.fold, before)?;
+    if cli.resume {
+        match Earlier::find(&config, cli.fold, cli.backend, &outputs.files)? {
+            Earlier::Results => {
+                shell.say(format!("done: `{}` is of this training", outputs.model.display()));
+                return Ok(Exit::Ok);
+            }
+            Earlier::FewerEpochs => shell.say(format!(
+                "`{}` has fewer epochs, but no checkpoint to go on from: it is trained anew",
+                outputs.model.display()
+            )),
+            Earlier::Nothing | Earlier::Checkpoint => {}
+        }
+    }
+    let mut talk = Talk::new(shell.clone(), Epochs::new(outputs.epochs.clone()));
     let recipe = Recipe::new(config, cli.backend)?.kept_in(outputs.files.clone());
     let config = &recipe.config;
 

@@ -23,6 +23,8 @@ pub struct Outputs {
     pub log: PathBuf,
     /// What the training writes in its course; not there when it is finished.
     pub files: Files,
+    /// Losses by epoch, while it trains.
+    pub epochs: PathBuf,
     /// All checkpoints that lie there, also of a configuration with more members.
     found: Vec<PathBuf>,
 }
@@ -34,11 +36,16 @@ pub enum Before {
     Nothing,
     /// Anything: it is replaced.
     Anything,
-    /// A checkpoint to go on from. Results beside it are those that the training was to replace, or a part of its own.
-    Checkpoint,
+    /// Any part of this training: it goes on from there.
+    ThisTraining,
 }
 
 impl Outputs {
+    /// The file that the one training of a fold locks.
+    pub fn lock(config: &TrainingConfig, fold: u32) -> PathBuf {
+        config.output_path.join(format!("fold{fold}_training.lock"))
+    }
+
     /// The results of `fold`.
     ///
     /// # Errors
@@ -51,37 +58,32 @@ impl Outputs {
             history: path("history.json"),
             figures: [path("loss.png"), path("loss.pdf")],
             log: path("training.log"),
-            files: Files::of(config, fold, before == Before::Checkpoint),
+            epochs: path("epochs.jsonl"),
+            files: Files::of(config, fold, before == Before::ThisTraining),
             found: checkpoints(&config.output_path, fold),
         };
-        let found = outputs.files.checkpoints.iter().any(|path| path.exists());
-        match (before, outputs.found.first()) {
-            (Before::Nothing, Some(checkpoint)) => bail!(
+        // Beside a model it is of one that was finished, or that is to replace it.
+        if let (Before::Nothing, Some(checkpoint), false) = (before, outputs.found.first(), outputs.model.exists()) {
+            bail!(
                 "{} is of a training that was not finished\n\
                  help: go on with it by --resume, or start anew by --force",
                 checkpoint.display()
-            ),
-            (Before::Checkpoint, _) if !found => bail!(
-                "there is no checkpoint {}\n\
-                 help: start without --resume; `checkpoint_every` in `model` says after how many epochs a checkpoint is \
-                 written, else it is one every minute",
-                outputs.files.checkpoints[0].display()
-            ),
-            _ => {}
+            );
         }
         let replace = before != Before::Nothing;
         outputs.all().into_iter().try_for_each(|path| storage::output::check(path, replace))?;
         Ok(outputs)
     }
 
-    /// Removes what a training has no use for when it is finished.
+    /// Removes what a training has no use for when it is finished; what it goes on from stays if it may go on.
     ///
     /// # Errors
     /// When a file cannot be removed.
     pub fn clear(&self) -> Result<(), storage::Error> {
         let Files { checkpoints, last_good_model, .. } = &self.files;
-        let mut all = checkpoints.iter().chain(&self.found).chain([last_good_model]);
-        all.try_for_each(|path| storage::output::remove(path))
+        let stays = |path: &PathBuf| self.files.resume && checkpoints.contains(path);
+        let all = checkpoints.iter().chain(&self.found).chain([last_good_model, &self.epochs]);
+        all.filter(|path| !stays(path)).try_for_each(|path| storage::output::remove(path))
     }
 
     /// Writes all results, or none if the disk is full: the others wait in temporary files for the model.

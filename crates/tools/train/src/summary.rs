@@ -46,8 +46,15 @@ pub fn training(history: &TrainingHistory, seconds: f64) -> String {
 fn network(history: &History, seconds: f64) -> String {
     let epochs = &history.epochs;
     let kept = history.kept();
-    let validation =
-        kept.validation_loss.map_or(String::new(), |loss| format!(", validation loss {}", significant(loss, 5)));
+    let loss_of = |epoch: &Epoch| {
+        epoch.validation_loss.map_or(String::new(), |loss| format!(", validation loss {}", significant(loss, 5)))
+    };
+    let validation = loss_of(kept);
+    let told = |name: &str, epoch: usize| match epoch == history.kept_epoch {
+        true => String::new(),
+        false => format!("; {name}: epoch {epoch}{}", loss_of(&epochs[epoch - 1])),
+    };
+    let others = told("best", history.best_epoch) + &told("last", epochs.len());
     let errors_of = |errors: Option<Errors>| {
         errors.map_or(String::new(), |errors| {
             let [rms, mean] = [errors.rms, errors.mean_absolute_error].map(|error| significant(error, 5));
@@ -74,10 +81,10 @@ fn network(history: &History, seconds: f64) -> String {
     let timed: Vec<f64> = epochs.iter().map(|epoch| epoch.events_per_second).filter(|speed| *speed > 0.0).collect();
     let speed = if timed.is_empty() { 0.0 } else { timed.iter().sum::<f64>() / timed.len() as f64 };
     format!(
-        "epoch {} of {} kept (best: {}{}): loss {}{validation}{errors}{averaged}{ensemble}; {seconds:.1} s, {} events/s",
+        "epoch {} of {} kept{}{}: loss {}{validation}{errors}{others}{averaged}{ensemble}; {seconds:.1} s, {} events/s",
         history.kept_epoch,
         epochs.len(),
-        history.best_epoch,
+        if history.kept_epoch == history.best_epoch { ", the best" } else { "" },
         if history.stopped_early { ", stopped early" } else { "" },
         significant(kept.loss, 5),
         significant(speed, 3)

@@ -1,15 +1,17 @@
 //! Turns what a training reports into talk: a progress bar with losses and speed, lines for the user, and lines for the log.
 
+use std::io;
 use std::time::{Duration, Instant};
 
 use network::{Epoch, Progress};
 use shell::Shell;
 use training::{MemberHistory, Prepared, Recipe, Report, Reporter, Warning};
 
+use crate::epochs::Epochs;
 use crate::log::Log;
 use crate::summary;
 
-/// A line of an epoch is said at most this often; the log has all of them.
+/// On a terminal, where there is a bar, a line of an epoch is said at most this often; the log has all of them.
 const SAID: Duration = Duration::from_secs(10);
 
 /// Steps of the bar in an epoch.
@@ -28,12 +30,16 @@ pub struct Talk {
     /// Steps of the present epoch that the bar shows.
     shown: usize,
     said: Instant,
+    lines: Epochs,
+    /// Whether a line could not be written: that is said once.
+    warned: bool,
 }
 
 impl Talk {
-    /// Talk without a bar; the clock of the log starts now.
-    pub fn new(shell: Shell) -> Self {
-        Self { shell, log: Log::start(), bar: None, epochs: 0, of_epoch: 1, shown: 0, said: Instant::now() }
+    /// Talk without a bar, whose epochs become `lines`; the clock of the log starts now.
+    pub fn new(shell: Shell, lines: Epochs) -> Self {
+        let (log, said) = (Log::start(), Instant::now());
+        Self { shell, log, bar: None, epochs: 0, of_epoch: 1, shown: 0, said, lines, warned: false }
     }
 
     /// Draws a bar for all events of all epochs, or for all epochs of all members.
@@ -74,16 +80,28 @@ impl Talk {
     }
 
     fn epoch(&mut self, member: Option<usize>, epoch: &Epoch) {
-        if member.is_some() {
-            return self.advance(1);
-        }
-        self.shown = 0;
+        let written = self.lines.add(member, epoch);
+        self.check_lines(written);
         let line = summary::epoch(epoch);
+        let line = member.map_or_else(|| line.clone(), |member| format!("member {member}, {line}"));
+        match member {
+            Some(_) => self.advance(1),
+            None => self.shown = 0,
+        }
         self.bar.iter().for_each(|bar| bar.note(&line));
-        self.log.line(&line);
-        if self.said.elapsed() > SAID {
+        if member.is_none() {
+            self.log.line(&line);
+        }
+        if !self.shell.has_bars() || self.said.elapsed() > SAID {
             self.shell.say(line);
             self.said = Instant::now();
+        }
+    }
+
+    fn check_lines(&mut self, written: io::Result<()>) {
+        if let (Err(problem), false) = (written, self.warned) {
+            self.warned = true;
+            self.shell.warn(format!("the epochs cannot be written as they end: {problem}"));
         }
     }
 
@@ -108,6 +126,8 @@ impl Reporter for Talk {
             )),
             Report::Warning(warning) => self.warn(warning),
             Report::Resumed { member, epochs, from } => {
+                let kept = self.lines.resume(member, epochs);
+                self.check_lines(kept);
                 self.advance(epochs * self.of_epoch);
                 if member.is_none() {
                     self.say(format!("going on after epoch {epochs} from `{}`", from.display()));

@@ -140,6 +140,77 @@ fn the_decorrelation_is_beside_the_losses_in_history_log_and_figure() {
 }
 
 #[test]
+fn an_angle_of_the_frame_that_is_none_is_named() {
+    let place = Place::new(&GOOD);
+    let said = |angle: &str| {
+        place.configure("event_frame: {objects: {a: [~, ~, y], b: [~, ~, u]}, rotate_to: a}");
+        let yaml = std::fs::read_to_string(place.path("training.yaml")).unwrap();
+        let variables = format!("[{{name: u, expression: '{angle}'}}, x]");
+        std::fs::write(place.path("training.yaml"), yaml.replace("[x, y]", &variables)).unwrap();
+        let finished = place.train(&["--force"]);
+        assert_eq!(finished.exit, Exit::Ok, "{}", finished.stderr);
+        finished.stderr
+    };
+    assert!(!said("x").contains("event_frame"));
+    assert!(said("3 * x").contains("`event_frame`: φ `u` is up to"));
+    let lacks = said("event % 10 == 0 ? -999 : x");
+    assert!(lacks.contains("`event_frame`: `u` is -999 in 20.00 % of the events"), "{lacks}");
+}
+
+#[test]
+fn validation_goes_by_the_weights_of_the_training_or_by_signed_ones_and_tells_both() {
+    let place = Place::new(&GOOD);
+    let first = |more: &str| {
+        let weights = "event_weights: 'event % 8 == 0 ? -0.5 : 1'";
+        place.configure(&format!("{weights}\n{more}"));
+        let finished = place.train(&["--force"]);
+        assert_eq!(finished.exit, Exit::Ok, "{}", finished.stderr);
+        let history = std::fs::read_to_string(place.path("fold0_history.json")).unwrap();
+        let history: serde_json::Value = serde_json::from_str(&history).unwrap();
+        let epoch = &history["epochs"][0];
+        ["validation_loss", "validation_loss_of_other_weights"].map(|name| epoch[name].as_f64())
+    };
+    let [training, signed] = first("negative_weights: absolute");
+    assert!(training.is_some() && signed.is_some() && training != signed);
+    assert_eq!(first("negative_weights: absolute\nvalidation_weights: signed"), [signed, training]);
+    assert_eq!(first("negative_weights: keep")[1], None, "both are the same");
+    place.configure("validation_weights: sign");
+    assert!(place.train(&["--force"]).stderr.contains("sign"), "an unknown word");
+}
+
+#[test]
+fn a_kept_epoch_that_is_worse_than_the_best_is_said_with_the_remedy() {
+    let place = Place::new(&GOOD);
+    let path = place.path("training.yaml");
+    let yaml = std::fs::read_to_string(&path).unwrap();
+    // A network that learns few events by heart.
+    let model = "architecture: {layers: [100, 100]}, batch_size: 20, epochs: 60";
+    let yaml = yaml.replace("name: example, batch_size: 50, epochs: 3", model) + "train_test_split: 0.1\n";
+    let yaml = yaml.replace("[x, y]", "['sin(x * 137)', 'sin(x * 271)', 'sin(y * 311)', 'sin(y * 173)']");
+    std::fs::write(&path, &yaml).unwrap();
+    let finished = place.train(&[]);
+    assert_eq!(finished.exit, Exit::Ok, "{}", finished.stderr);
+    assert!(
+        finished.stdout.contains("epoch 60 of 60 kept") && finished.stdout.contains("; best: epoch "),
+        "{}",
+        finished.stdout
+    );
+    assert!(
+        finished.stderr.contains("the last epoch is kept") && finished.stderr.contains("save_best_only: true"),
+        "{}",
+        finished.stderr
+    );
+    std::fs::write(&path, yaml.replace("epochs: 60", "epochs: 60, save_best_only: true")).unwrap();
+    let finished = place.train(&["--force"]);
+    assert!(
+        finished.stdout.contains(", the best") && finished.stdout.contains("; last: epoch 60"),
+        "{}",
+        finished.stdout
+    );
+    assert!(!finished.stderr.contains("the last epoch is kept"), "{}", finished.stderr);
+}
+
+#[test]
 fn a_training_writes_all_its_results_and_learns() {
     let place = Place::new(&GOOD);
     let finished = place.train(&[]);

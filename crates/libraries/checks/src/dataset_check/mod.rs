@@ -2,12 +2,15 @@
 
 mod classes;
 mod reading;
+mod shared;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use common::config::{DatasetConfig, Variable};
+use common::config::{self, DatasetConfig, Variable};
 use dataset::{Class, Error, Process, Survey, compression, fixed_trees};
 use ntuple::Gaps;
+use expression::Expression;
 use rootfile::{BranchSpec, Length};
 use storage::output;
 
@@ -19,8 +22,10 @@ use crate::inputs::{self, Inputs};
 use crate::keys;
 use crate::progress::Progress;
 use crate::report::{InputsReport, Report};
-use crate::trees;
+use crate::telling::Telling;
+use crate::{balance, trees};
 use reading::Reading;
+use shared::Shared;
 
 /// Opens and reads everything that a dataset configuration names; `path` is its file. `progress` is told of the entries.
 ///
@@ -47,12 +52,22 @@ pub fn check(path: &Path, config: &DatasetConfig, progress: &mut dyn Progress) -
     let names = input_names(&survey, config);
     let mut inputs = Inputs::new(names.iter().map(Variable::new).collect());
     progress.begin(bound.iter().map(|process| process.source().entries()).sum());
+    let class_names: Vec<String> = survey.classes.iter().map(|class| class.name.clone()).collect();
+    let entries = |class: usize| {
+        let of_class = bound.iter().filter(|process| process.class() == class);
+        of_class.map(|process| process.source().entries()).sum()
+    };
+    let entries: Vec<u64> = (0..class_names.len()).map(entries).collect();
+    let mut telling = Telling::new(names.clone(), &entries);
+    let shared = shared::find(&bound);
+    let mut passing = BTreeMap::new();
     let (mut tallies, mut divisions, mut gaps) = (Vec::new(), Vec::new(), Gaps::default());
-    for process in &bound {
+    for (index, process) in bound.iter().enumerate() {
         let carried: Vec<&str> = survey.classes[process.class()].branches.iter().map(|b| b.name.as_str()).collect();
-        let mut reading = Reading::new(process, &names, &carried, config);
-        match reading.read(&mut inputs, &mut gaps, |entries| progress.advance(entries)) {
+        let mut reading = Reading::new(process, &names, &carried, config).note(Shared::of(&shared, index));
+        match reading.read((&mut inputs, &mut telling, &mut gaps), |entries| progress.advance(entries)) {
             Ok(()) => {
+                passing.insert(index, reading.take_passing());
                 tallies.push(reading.tally());
                 let division = reading.division();
                 divisions::warn("process", &division, true, &mut findings);
@@ -62,12 +77,16 @@ pub fn check(path: &Path, config: &DatasetConfig, progress: &mut dyn Progress) -
             Err(problem) => findings.problem(&problem),
         }
     }
+    shared.iter().for_each(|shared| shared.tell(&bound, &passing, &mut findings));
     classes::check(config, &tallies, &mut findings);
     if let Some(warning) = gaps.warning() {
         let remedy = "nothing, if no training needs them; else say what stands for none, as in `missing: {value: nan}`";
         findings.warn(codes::MISSING_VALUES, warning, remedy);
     }
     let (processes, classes) = classes::rows(config, &tallies);
+    balance::warn_unbalanced(&class_names, config.fold.folds, &classes, &mut findings);
+    balance::warn_small(&classes, &mut findings);
+    telling.warn(&class_names, &weight_branches(config), &mut findings);
     let inputs = inputs.report();
     inputs::warn(&inputs, &mut findings);
     warn_not_finite(&inputs, &mut findings);
@@ -132,6 +151,12 @@ fn input_names(survey: &Survey, config: &DatasetConfig) -> Vec<String> {
     let names = first.branches.iter().map(|branch| branch.name.clone());
     let everywhere = |name: &String| scalar(first, name) && others.iter().all(|class| scalar(class, name));
     names.filter(|name| everywhere(name) && !keys::is_identifier(name, &config.fold)).collect()
+}
+
+/// Branches that weights are made of: they differ between processes, and are told of once they are variables.
+fn weight_branches(config: &DatasetConfig) -> BTreeSet<String> {
+    let of = |process: &config::Process| Expression::parse(&process.weight).map(|weight| weight.branches().to_vec());
+    config.processes.iter().filter_map(|process| of(process).ok()).flatten().collect()
 }
 
 /// NaN in a branch is a problem only once it is a variable.

@@ -1,14 +1,18 @@
 //! One pass over the events of a process.
 
+use std::collections::BTreeMap;
+
 use common::config::DatasetConfig;
 use dataset::{Error, Process, ProcessTally};
 use metrics::WeightSums;
 use ntuple::Gaps;
 use rootfile::Column;
 
+use super::shared::Passing;
 use crate::inputs::Inputs;
 use crate::keys::{self, Keys};
 use crate::report::DivisionRow;
+use crate::telling::Telling;
 
 /// A process and its sums so far.
 pub struct Reading<'p> {
@@ -18,6 +22,8 @@ pub struct Reading<'p> {
     key: Vec<usize>,
     keys: Keys,
     folds: Vec<WeightSums>,
+    /// Files whose passing entries are noted.
+    passing: BTreeMap<usize, Passing>,
 }
 
 impl<'p> Reading<'p> {
@@ -32,14 +38,29 @@ impl<'p> Reading<'p> {
             key_branches,
             keys: Keys::default(),
             folds: vec![WeightSums::default(); process.folds() as usize],
+            passing: BTreeMap::new(),
         }
+    }
+
+    /// Notes the entries that pass in these files.
+    pub fn note(self, passing: BTreeMap<usize, Passing>) -> Self {
+        Self { passing, ..self }
+    }
+
+    /// What was noted.
+    pub fn take_passing(&mut self) -> BTreeMap<usize, Passing> {
+        std::mem::take(&mut self.passing)
     }
 
     /// Reads all events. `progress` is told how many entries are done, `gaps` what is missing in them.
     ///
     /// # Errors
     /// What `create-training-dataset` would end with.
-    pub fn read(&mut self, inputs: &mut Inputs, gaps: &mut Gaps, mut progress: impl FnMut(u64)) -> Result<(), Error> {
+    pub fn read(
+        &mut self,
+        (inputs, telling, gaps): (&mut Inputs, &mut Telling, &mut Gaps),
+        mut progress: impl FnMut(u64),
+    ) -> Result<(), Error> {
         for chunk in self.process.chunks() {
             interrupt::check()?;
             let chunk = chunk?;
@@ -53,7 +74,13 @@ impl<'p> Reading<'p> {
             passing.sort_unstable();
             let column = |&index: &usize| values(&chunk.carried()[index], &passing);
             let columns: Vec<Vec<f64>> = self.inputs.iter().map(column).collect();
-            inputs.add(&columns.iter().map(Vec::as_slice).collect::<Vec<_>>());
+            let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+            inputs.add(&columns);
+            let weights = self.process.weights(&chunk, &passing)?.into_iter().map(f64::from).collect::<Vec<_>>();
+            telling.add(self.process.class(), &columns, &weights);
+            if let Some(noted) = self.passing.get_mut(&chunk.member()) {
+                passing.iter().for_each(|&row| noted.add(chunk.entries().start + u64::from(row)));
+            }
             let key: Vec<&Column> = self.key.iter().map(|&index| &chunk.carried()[index]).collect();
             self.keys.add(&key, passing.iter().map(|&row| row as usize));
             progress(chunk.len() as u64);

@@ -1,12 +1,11 @@
 //! The check of a training configuration: its fold files, as `train` would read them.
 
-mod balance;
 mod expressions;
 mod fold_files;
 mod others;
 mod reading;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use common::FoldRule;
@@ -21,7 +20,8 @@ use crate::inputs::{self, Inputs};
 use crate::keys::{self, Keys};
 use crate::progress::Progress;
 use crate::report::{DivisionRow, Report, set_shares};
-use crate::{divisions, trees};
+use crate::telling::Telling;
+use crate::{balance, divisions, trees};
 use fold_files::FoldFile;
 use reading::{Found, Reading, Tree};
 
@@ -43,7 +43,8 @@ pub fn check(path: &Path, config: &TrainingConfig, progress: &mut dyn Progress) 
     let mut keys: BTreeMap<&str, (Vec<String>, Keys)> = BTreeMap::new(); // of each class, in each era
     let (mut files, mut classes) = (Vec::new(), Vec::new());
     let inputs = Inputs::new(usable.config.variables.clone());
-    let mut found = Found { inputs, branches: Branches::default(), findings };
+    let telling = telling(config, &usable.config, &folds);
+    let mut found = Found { inputs, telling, branches: Branches::default(), findings };
     let mut reading = Reading::new(&usable, config, fold_files::train_on(config, &folds));
     let all = || folds.iter().flat_map(|fold| fold.classes.iter().map(move |tree| (fold, tree)));
     progress.begin(all().map(|(_, tree)| tree.source.entries()).sum());
@@ -58,14 +59,20 @@ pub fn check(path: &Path, config: &TrainingConfig, progress: &mut dyn Progress) 
         classes.extend(reading.read(&Tree { fold, tree, key: known }, keys, &mut found)?);
         progress.advance(tree.source.entries());
     }
-    let Found { inputs, branches, mut findings } = found;
+    let Found { inputs, telling, branches, mut findings } = found;
     let [target, decorrelated] = reading.tell(&inputs, &mut findings).report(&mut findings);
     branches.warn(&mut findings);
     set_shares(&mut classes);
     if config.equal_classes {
         balance::equalise(config, &mut classes);
     }
-    balance::warn(config, &classes, &mut findings);
+    if config.target.is_none() {
+        balance::warn_unbalanced(&config.classes, config.folds(), &classes, &mut findings);
+    }
+    balance::warn_small(&classes, &mut findings);
+    warn_leaks(config, rule, &folds, &mut findings);
+    warn_frame(config, &folds, &mut findings);
+    telling.warn(&config.classes, &BTreeSet::new(), &mut findings);
     let mut divisions = Vec::new();
     for (index, class) in config.classes.iter().enumerate() {
         for era in config.era_indices() {
@@ -97,6 +104,36 @@ pub fn check(path: &Path, config: &TrainingConfig, progress: &mut dyn Progress) 
     })
 }
 
+/// Events of each class, of the variables that fit and are read: not of the parameter, and of none of a regression.
+fn telling(config: &TrainingConfig, usable: &TrainingConfig, folds: &[FoldFile]) -> Telling {
+    let trees = || folds.iter().flat_map(|fold| &fold.classes);
+    let entries = |class: usize| trees().filter(|tree| tree.index == class).map(|tree| tree.source.entries()).sum();
+    let entries: Vec<u64> = (0..config.classes.len()).map(entries).collect();
+    let names = usable.variables.iter().map(|variable| variable.name.clone());
+    let parameter = config.parameter.as_ref().map(|parameter| &parameter.name);
+    let names = names.filter(|name| config.target.is_none() && Some(name) != parameter).collect();
+    Telling::new(names, &entries)
+}
+
+/// Warns of angles of the frame; that they cannot be read has been told of.
+fn warn_frame(config: &TrainingConfig, folds: &[FoldFile], findings: &mut Findings) {
+    let trees: Vec<_> = folds.iter().flat_map(|fold| &fold.classes).map(|tree| &tree.source).collect();
+    for doubt in dataset::frame_doubts(config, &trees).unwrap_or_default() {
+        findings.warn(codes::EVENT_FRAME, doubt.to_string(), doubt.help());
+    }
+}
+
+/// Warns of variables that read a branch they should not.
+fn warn_leaks(config: &TrainingConfig, rule: Option<&FoldRule>, folds: &[FoldFile], findings: &mut Findings) {
+    let trees = folds.iter().flat_map(|fold| &fold.classes);
+    let members = trees.flat_map(|tree| tree.source.members()).flat_map(|member| member.branches());
+    let branches: BTreeSet<&str> = members.map(|branch| branch.name.as_str()).collect();
+    let origins = folds.iter().filter_map(|fold| fold.origin.as_ref()?.provenance.as_ref());
+    for leak in dataset::leaks(config, rule, origins, &branches.into_iter().collect::<Vec<_>>()) {
+        findings.warn(codes::LEAK, leak.to_string(), leak.kind.help());
+    }
+}
+
 /// The outputs as `train` checks them, but without making their folder.
 fn check_outputs(config: &TrainingConfig, findings: &mut Findings) {
     let folds = 0..config.folds();
@@ -105,7 +142,9 @@ fn check_outputs(config: &TrainingConfig, findings: &mut Findings) {
         let message = format!("`{}` exists already", file.display());
         findings.warn(codes::EXISTS, message, "give `--force` to `train`, or choose another `output_path`");
     }
-    if let Some(file) = folds.flat_map(|fold| config.checkpoint_files(fold)).find(|file| file.exists()) {
+    // Beside a model it may be of one that was finished.
+    let unfinished = folds.filter(|&fold| !config.model_file(fold).exists());
+    if let Some(file) = unfinished.flat_map(|fold| config.checkpoint_files(fold)).find(|file| file.exists()) {
         let message = format!("`{}` is of a training that was not finished", file.display());
         findings.warn(
             codes::EXISTS,

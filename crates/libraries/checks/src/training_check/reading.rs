@@ -17,6 +17,7 @@ use crate::findings::{Finding, Findings};
 use crate::inputs::Inputs;
 use crate::keys::Keys;
 use crate::report::WeightRow;
+use crate::telling::Telling;
 
 /// A tree that is read.
 pub struct Tree<'t> {
@@ -32,6 +33,8 @@ pub struct Tree<'t> {
 pub struct Found {
     /// Statistics of the variables.
     pub inputs: Inputs,
+    /// Events by which inputs are found that tell a class.
+    pub telling: Telling,
     /// The branches that are used.
     pub branches: Branches,
     /// Problems and warnings.
@@ -136,6 +139,8 @@ impl<'c> Reading<'c> {
             };
             other_fold = other_fold.or(TrainingColumns::check_fold(&chunk, fold.index).err());
             self.add_inputs(&chunk, &columns, &mut found.inputs);
+            let numbers: Vec<&[f64]> = columns.variables.clone().map(|index| chunk.numbers(index)).collect();
+            found.telling.add(tree.index, &numbers, chunk.numbers(columns.weight));
             keys.add(&chunk.carried().iter().collect::<Vec<_>>(), 0..chunk.len());
             sums.add(&chunk, columns.weight, &self.policy, tree);
         }

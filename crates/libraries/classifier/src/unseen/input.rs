@@ -3,7 +3,10 @@
 
 use std::path::Path;
 
+use modelfile::scored::{self, Scored};
+use rootfile::RootFile;
 use storage::digest;
+use table::Format;
 
 use crate::error::Result;
 use crate::model::Classifier;
@@ -13,7 +16,29 @@ use crate::unseen::refusal::Refusal;
 /// What is known of an input, and why, for messages.
 type Known = (Division, String);
 
+/// The digest that a file had before it got its first scores: by that training knows it.
+fn digest_before_scores(input: &Path, tree: &str) -> Result<String> {
+    let text = match Format::in_chain(input).has_trees() {
+        true => RootFile::open(input)?.text(&Scored::name_beside(tree))?,
+        false => table::note(input, scored::NAME).map_err(ntuple::Error::from)?,
+    };
+    if let Some(text) = text {
+        return Ok(Scored::from_json(&text, &input.display().to_string())?.sha256);
+    }
+    Ok(digest::file(input)?)
+}
+
 impl Classifier {
+    /// What a file is to say of itself that gets scores of this model, so that its events are known again: nothing where its rule
+    /// tells the fold of every event.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn scored(&self, input: &Path, tree: &str) -> Result<Option<Scored>> {
+        let needed = !self.fold().fixed.is_empty() || self.interface().eras.is_some();
+        if needed { Ok(Some(Scored::new(digest_before_scores(input, tree)?))) } else { Ok(None) }
+    }
+
     /// How the events of the `tree` of a file are divided: as far as files tell, else as is claimed.
     ///
     /// # Errors
@@ -40,7 +65,7 @@ impl Classifier {
         if rule_tells && era.is_none() {
             return Ok(rule());
         }
-        let sha256 = digest::file(input)?;
+        let sha256 = digest_before_scores(input, tree)?;
         self.check_era_of(input, &sha256, era)?;
         if let Some(fixed) = self.fixed_tree(&sha256, tree) {
             let why = format!("process `{}` put the events of `{path}` in fold {}", fixed.process, fixed.fold);

@@ -9,12 +9,13 @@
 //! - [`read_models`] and [`find_model`] find the models that a configuration lists, [`check_all_preprocessings`] and
 //!   [`check_preprocessing`] that their preprocessing is not that of another training.
 //!
-//! A [`Refusal`] says what was found in place of that, and the remedy.
+//! What is no reason to refuse models is among their [`doubts`]. A [`Refusal`] says what was found in place of that, and the remedy.
 
 pub(crate) mod assignment;
 mod content;
 mod dataset_config;
 pub(crate) mod division;
+mod doubts;
 mod era;
 mod explanation;
 mod fixed;
@@ -30,6 +31,7 @@ pub(crate) mod test_dataset;
 
 pub use assignment::{Assignment, Choice};
 pub use division::Division;
+pub use doubts::doubts;
 pub use models::{Finder, find_model, read_models};
 pub use preprocessing::{check_all_preprocessings, check_preprocessing};
 pub use refusal::Refusal;

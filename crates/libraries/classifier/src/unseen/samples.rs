@@ -163,6 +163,12 @@ impl ModelSample<'_> {
         self
     }
 
+    /// Trained with another seed.
+    pub(crate) fn seed(mut self, seed: u64) -> Self {
+        self.training.seed = seed;
+        self
+    }
+
     /// Trained on all folds but its own.
     pub(crate) fn others(mut self) -> Self {
         self.fold.train_on = TrainOn::Others;

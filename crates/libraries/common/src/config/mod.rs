@@ -61,7 +61,7 @@ pub use schedule::{Course, Schedule, WarmUp};
 pub use schema::schemas;
 pub use snapshots::Snapshots;
 pub use testing::TestingConfig;
-pub use training::TrainingConfig;
+pub use training::{FrameAngle, TrainingConfig};
 pub use variable::{Missing, Replace, Statistic, Variable};
 pub use weight_averaging::WeightAveragingConfig;
 

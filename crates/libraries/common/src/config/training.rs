@@ -5,12 +5,27 @@ use super::augmentation::AugmentationConfig;
 use super::eras::Eras;
 use super::model::ModelConfig;
 use super::parameter::ParameterConfig;
-use super::variable::Variable;
+use super::variable::{Missing, Variable};
 use crate::fold::{FoldRule, TrainOn};
 use crate::preprocessing::Kind;
-use crate::weight::{NegativeWeights, WeightPolicy};
+use crate::weight::{NegativeWeights, ValidationWeights, WeightPolicy};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
+
+/// An angle that `event_frame` reads.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FrameAngle {
+    /// As `objects` names it.
+    pub name: String,
+    /// What is read.
+    pub expression: String,
+    /// What it is in events that have none.
+    pub default: Option<f64>,
+    /// Values that stand for none.
+    pub missing: Option<Missing>,
+    /// Whether it is φ, else η.
+    pub is_phi: bool,
+}
 
 /// What `train` does, resolved.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -38,6 +53,9 @@ pub struct TrainingConfig {
     pub event_weights: String,
     /// Inputs of the network, in order.
     pub variables: Vec<Variable>,
+    /// Angles that `event_frame` reads, for who checks them; their turned values are among the variables.
+    #[serde(skip)]
+    pub frame_angles: Vec<FrameAngle>,
     /// How training events are turned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub augmentation: Option<AugmentationConfig>,
@@ -52,6 +70,9 @@ pub struct TrainingConfig {
     pub preprocessing_weighted: bool,
     /// What training does with negative weights.
     pub negative_weights: NegativeWeights,
+    /// Whose weights validation goes by; the signed ones where `negative_weights` changes none.
+    #[serde(default = "ValidationWeights::unsaid", skip_serializing_if = "ValidationWeights::is_unsaid")]
+    pub validation_weights: ValidationWeights,
     /// How events are divided, for fold files that do not say it themselves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fold: Option<FoldRule>,

@@ -39,7 +39,9 @@ pub(super) struct Plan {
 
 impl Plan {
     pub(super) fn new(content: &Content, limit: u64, batch: usize) -> Result<Self> {
-        let (row, batch) = (row(&content.columns), batch as u64);
+        // Validation may be told by a second weight.
+        let other = if content.policy.negative.changes_weights() { 4 } else { 0 };
+        let (row, batch) = (row(&content.columns) + other, batch as u64);
         let most = |class: &Class, validate: bool| {
             class.clusters.iter().map(|cluster| cluster.events(validate)).max().unwrap_or(0) as u64
         };

@@ -14,7 +14,7 @@ mod tests;
 mod walk;
 
 use common::config::TrainingConfig;
-use common::weight::{ClassSum, WeightPolicy};
+use common::weight::{ClassSum, ValidationWeights, WeightPolicy};
 use events::Totals;
 use ntuple::{Chunk, OpenMember, Reading, Source};
 use std::ops::Range;
@@ -45,6 +45,7 @@ pub struct Stream {
 struct Content {
     columns: TrainingColumns,
     policy: WeightPolicy,
+    by: ValidationWeights,
     classes: Vec<Class>,
 }
 
@@ -111,9 +112,14 @@ impl Stream {
         self.plan.window
     }
 
-    /// Sums over the training part with training weights, and over the validation part with signed ones.
+    /// Sums over the training part, and over the validation part with the weights that it goes by.
     pub fn totals(&self) -> [Totals; 2] {
         self.survey.parts
+    }
+
+    /// Sums over the validation part with the other weights, if there are others.
+    pub fn other_validation(&self) -> Option<Totals> {
+        self.survey.others_differ.then_some(self.survey.other_validation)
     }
 
     /// Events and weights of each class.
@@ -165,7 +171,7 @@ impl Content {
             Ok(Class { reading, files, clusters, validate })
         };
         let classes = sources.iter().zip(validate).map(class).collect::<Result<_>>()?;
-        Ok(Self { columns, policy: config.weight_policy(), classes })
+        Ok(Self { columns, policy: config.weight_policy(), by: config.validation_weights, classes })
     }
 
     /// Variables of an event.
@@ -173,13 +179,19 @@ impl Content {
         self.columns.variables.len()
     }
 
-    /// Shows variables, truth and weight of the events of a part in a cluster.
-    fn read(&self, class: usize, cluster: usize, validate: bool, mut see: impl FnMut(&[f32], u32, f32)) -> Result<()> {
+    /// Shows variables, truth and both weights of the events of a part in a cluster: that which the part goes by, and the other.
+    fn read(
+        &self,
+        class: usize,
+        cluster: usize,
+        validate: bool,
+        mut see: impl FnMut(&[f32], u32, [f32; 2]),
+    ) -> Result<()> {
         let Class { reading, files, clusters, validate: flags } = &self.classes[class];
         let &Cluster { file, before, ref entries, .. } = &clusters[cluster];
         reading.each(&files[file], entries.clone(), BLOCK, |chunk| {
             let rows = chunk.matrix(self.columns.variables.clone())?;
-            let weights = self.weights(class, chunk.finite(self.columns.weight)?, validate)?;
+            let weights = self.weights(class, chunk.finite(self.columns.weight)?, validate)?.into_iter();
             let targets = self.targets(class, chunk)?;
             let events = rows.chunks_exact(self.width()).zip(targets).zip(weights).zip(chunk.entries());
             events
@@ -197,12 +209,23 @@ impl Content {
         }
     }
 
-    fn weights(&self, class: usize, weights: &[f64], validate: bool) -> Result<Vec<f32>> {
-        if validate {
-            return Ok(self.policy.signed(&vec![class as u32; weights.len()], weights));
-        }
+    /// Both weights of each event: that which a part goes by, and another to validate with too.
+    fn weights(&self, class: usize, weights: &[f64], validate: bool) -> Result<Vec<[f32; 2]>> {
         let mut sum = ClassSum::new("");
         let training = weights.iter().map(|&weight| self.policy.add(&mut sum, class, 0, weight));
-        Ok(training.collect::<Result<_, common::Error>>()?)
+        let training = training.collect::<Result<Vec<f32>, common::Error>>()?;
+        if !validate {
+            return Ok(training.into_iter().map(|weight| [weight; 2]).collect());
+        }
+        let signed = self.policy.signed(&vec![class as u32; weights.len()], weights);
+        Ok(training.into_iter().zip(signed).map(|(training, signed)| self.validated(training, signed)).collect())
+    }
+
+    /// The weight that validation goes by, and the other.
+    fn validated(&self, training: f32, signed: f32) -> [f32; 2] {
+        match self.by {
+            ValidationWeights::Training => [training, signed],
+            ValidationWeights::Signed => [signed, training],
+        }
     }
 }

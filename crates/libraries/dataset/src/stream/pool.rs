@@ -36,7 +36,7 @@ impl Pool {
 
     /// Moves an event out of the pool, which must not be empty, and returns its target.
     pub(super) fn draw(&mut self, random: &mut impl RngExt, inputs: &mut Vec<f32>, weights: &mut Vec<f32>) -> u32 {
-        let Window { inputs: rows, targets, weights: own } = &mut self.events;
+        let Window { inputs: rows, targets, weights: own, .. } = &mut self.events;
         let drawn = random.random_range(0..own.len());
         let (row, last) = (drawn * self.width, (own.len() - 1) * self.width);
         inputs.extend_from_slice(&rows[row..row + self.width]);

@@ -18,8 +18,11 @@ use super::{Cluster, Content};
 /// What was found.
 #[derive(Debug)]
 pub(super) struct Survey {
-    /// Training with training weights, validation with signed ones.
+    /// Training and validation, with the weights that each goes by.
     pub(super) parts: [Totals; 2],
+    /// Validation with the other weights, and whether any of them differs.
+    pub(super) other_validation: Totals,
+    pub(super) others_differ: bool,
     pub(super) classes: Vec<ClassSum>,
     /// Events of each class to train on.
     pub(super) trained: Vec<u64>,
@@ -53,6 +56,8 @@ impl Survey {
             event: 0,
             survey: Self {
                 parts: Default::default(),
+                other_validation: Totals::default(),
+                others_differ: false,
                 classes: Vec::new(),
                 trained: Vec::new(),
                 constant: (0..content.width()).collect(),
@@ -76,6 +81,7 @@ fn excerpt(events: usize, columns: &TrainingColumns) -> Excerpt {
             targets: Vec::with_capacity(events),
             values: if_any(columns.target),
             weights: Vec::with_capacity(events),
+            other_weights: Vec::new(),
             decorrelated: if_any(columns.decorrelated),
         },
     }
@@ -128,7 +134,7 @@ impl Look<'_, '_> {
         let rows = chunk.matrix(self.columns.variables.clone())?;
         check_categories(chunk, &rows, self.config)?;
         let weights = chunk.finite(self.columns.weight)?;
-        let signed = self.content.weights(class, weights, true)?;
+        let signed = self.content.policy.signed(&vec![class as u32; weights.len()], weights);
         let [values, decorrelated] = [self.columns.target, self.columns.decorrelated]
             .map(|column| column.map_or(Ok(Vec::new()), |column| chunk.matrix(column..column + 1)));
         let (values, decorrelated) = (values?, decorrelated?);
@@ -145,7 +151,10 @@ impl Look<'_, '_> {
             let trained = trained.map_err(|source| self.weights(source))?;
             let survey = &mut self.survey;
             if self.content.classes[class].validate.get((cluster.before + entry) as usize) {
-                survey.parts[1].add(signed);
+                let [validated, other] = self.content.validated(trained, signed);
+                survey.parts[1].add(validated);
+                survey.other_validation.add(other);
+                survey.others_differ |= validated != other;
                 continue;
             }
             own.add(trained);

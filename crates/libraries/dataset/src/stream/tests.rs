@@ -103,7 +103,7 @@ fn every_event_comes_once_in_every_epoch_as_it_is_in_memory() {
             sorted(&events.map(|((x, target), weight)| (*x as u32, target, weight.to_bits())).collect::<Vec<_>>())
         };
         let training = memory(sample.training(&split.training).unwrap());
-        let validation = memory(sample.validation(&split.validation));
+        let validation = memory(sample.validation(&split.validation, whole.validation_weights));
         for limit in limits {
             let stream = Stream::read(&origins(&[&path]), &config_of(limit)).unwrap().unwrap();
             let sums = stream.totals();

@@ -44,6 +44,10 @@ impl events::Stream for Walk<'_> {
         self.stream.totals()[1]
     }
 
+    fn other_validation(&self) -> Option<Totals> {
+        self.stream.other_validation()
+    }
+
     fn begin(&mut self, pass: Pass) {
         Walk::begin(self, pass);
     }
@@ -86,7 +90,11 @@ impl Walk<'_> {
                 let Some(cluster) = clusters.pop() else { break };
                 let wanted = self.stream.content.classes[class].clusters[cluster].events(true);
                 into.reserve(wanted, self.stream.content.width());
-                self.stream.content.read(class, cluster, true, |row, target, weight| into.push(row, target, weight))?;
+                let others = self.stream.survey.others_differ;
+                self.stream.content.read(class, cluster, true, |row, target, [weight, other]| {
+                    into.push(row, target, weight);
+                    into.other_weights.extend(others.then_some(other));
+                })?;
             }
         }
         Ok(())
@@ -127,7 +135,9 @@ impl Walk<'_> {
                 break;
             }
             self.ahead[class].pop();
-            self.stream.content.read(class, cluster, false, |row, target, weight| pool.push(row, target, weight))?;
+            self.stream
+                .content
+                .read(class, cluster, false, |row, target, [weight, _]| pool.push(row, target, weight))?;
         }
         Ok(())
     }

@@ -17,6 +17,8 @@ use crate::loss::Loss;
 pub(crate) struct Evaluation {
     /// Normalised as in training, with L2.
     pub(crate) loss: f64,
+    /// The same with the other weights of the events, if they have some.
+    pub(crate) loss_of_other_weights: Option<f64>,
     /// Σ weight of correct events / Σ weight, of a classifier.
     pub(crate) accuracy: Option<f64>,
     /// The distances of a regression.

@@ -87,6 +87,17 @@ impl<'a> Batches<'a> {
         }
     }
 
+    /// The same with their other weights, if they have some.
+    pub(super) fn other_validation(&self) -> Option<Totals> {
+        match self {
+            Self::Whole { validation, .. } => {
+                let weights = validation.other_weights;
+                (!weights.is_empty()).then(|| Events { weights, ..*validation }.totals())
+            }
+            Self::Stream(stream) => stream.source.other_validation(),
+        }
+    }
+
     /// Goes on by so many epochs, each with an order of its own.
     pub(super) fn advance(&mut self, epochs: usize) {
         match self {

@@ -106,6 +106,7 @@ impl<'a> Run<'a> {
             epoch: number,
             loss,
             validation_loss,
+            validation_loss_of_other_weights: judged.and_then(|judged| judged.loss_of_other_weights),
             accuracy,
             validation_accuracy: judged.and_then(|judged| judged.accuracy),
             errors,
@@ -163,9 +164,15 @@ impl Batches<'_> {
         let architecture = &steps.training.architecture;
         let loss = (&steps.training.objective.loss, steps.batchwise.as_ref());
         let factor = steps.divisor.factor_of(all.weight_sum, all.events);
-        let mut sums = Sums::default();
+        let other = self.other_validation();
+        let other_factor = other.map(|other| steps.divisor.factor_of(other.weight_sum, other.events));
+        let (mut sums, mut other_sums) = (Sums::default(), Sums::default());
         self.each_validation(|events| {
             sums += evaluate(architecture, parameters, &events, loss, factor);
+            if let Some(factor) = other_factor {
+                let other = Events { weights: events.other_weights, ..events };
+                other_sums += evaluate(architecture, parameters, &other, loss, factor);
+            }
             Ok(())
         })?;
         let members = parameters.chunks_exact(steps.layout.len());
@@ -173,7 +180,16 @@ impl Batches<'_> {
         let penalty = members.map(|parameters| l2(&steps.layout, parameters)).sum::<f64>() / count;
         let (accuracy, errors) = accuracy_or_errors(architecture, &steps.training.objective.loss, sums, all.weight_sum);
         let decorrelation = steps.batchwise.as_ref().and_then(|batchwise| batchwise.decorrelation(sums, factor));
-        Ok(Some(Evaluation { loss: sums.loss * factor + penalty, accuracy, errors, decorrelation }))
+        let loss_of_other_weights = other_factor.map(|factor| other_sums.loss * factor + penalty);
+        // JSON has no infinity, and nothing goes by it.
+        let loss_of_other_weights = loss_of_other_weights.filter(|loss| loss.is_finite());
+        Ok(Some(Evaluation {
+            loss: sums.loss * factor + penalty,
+            loss_of_other_weights,
+            accuracy,
+            errors,
+            decorrelation,
+        }))
     }
 }
 

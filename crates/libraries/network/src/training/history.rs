@@ -12,8 +12,11 @@ pub struct Epoch {
     pub epoch: usize,
     /// Loss of the training events, each taken when its batch was computed.
     pub loss: f64,
-    /// Loss of the validation events after the epoch, with signed weights.
+    /// Loss of the validation events after the epoch, with the weights that validation goes by.
     pub validation_loss: Option<f64>,
+    /// The same with the other ones, of the training or signed, if they differ.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validation_loss_of_other_weights: Option<f64>,
     /// Weighted share of training events whose largest output is the true class; none of a regression.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accuracy: Option<f64>,

@@ -109,6 +109,24 @@ fn a_last_batch_with_fewer_events_is_used() {
 }
 
 #[test]
+fn validation_goes_by_its_own_weights_and_tells_the_loss_with_others() {
+    let (sample, test) = (Sample::new(600, 6, 3, 1), Sample::new(300, 6, 3, 99));
+    let flipped = |(event, &weight): (usize, &f32)| if event.is_multiple_of(5) { -weight } else { weight };
+    let other: Vec<f32> = test.weights.iter().enumerate().map(flipped).collect();
+    let losses = |validation: Events<'_>| {
+        let epochs = wide().run(sample.events(), validation, &mut Silent).unwrap().history.epochs;
+        epochs.iter().map(|one| (one.validation_loss, one.validation_loss_of_other_weights)).collect::<Vec<_>>()
+    };
+    let (plain, signed) = (losses(test.events()), losses(Events { weights: &other, ..test.events() }));
+    let both = losses(Events { other_weights: &other, ..test.events() });
+    assert!(plain.iter().zip(&signed).all(|(a, b)| a.1.is_none() && b.1.is_none() && a.0 != b.0));
+    assert_eq!(both, plain.iter().zip(&signed).map(|(a, b)| (a.0, b.0)).collect::<Vec<_>>());
+    let short = Events { other_weights: &other[1..], ..test.events() };
+    let refused = wide().run(sample.events(), short, &mut Silent).unwrap_err().to_string();
+    assert!(refused.contains("other weights"), "{refused}");
+}
+
+#[test]
 fn early_stopping_waits_for_its_patience_and_the_best_epoch_is_restored() {
     let keep = Keep::Best { early_stopping: Some(EarlyStopping::new(3)) };
     let (optimiser, epochs) = (Optimiser::adam(0.05), 200);

@@ -31,6 +31,8 @@ pub(super) struct Splice {
     branches: Branches,
     sink: Sink,
     compression: Compression,
+    /// Texts for the folder of the tree, by their names.
+    texts: Vec<(String, String)>,
     header: Header,
     /// The version of TBranch to write.
     version: u16,
@@ -86,12 +88,18 @@ impl Splice {
             _ => file.storage().size(),
         };
         let sink = Sink::copy(file.storage().input(), target, end, free)?;
+        let texts = Vec::new();
         let mut splice =
-            Splice { file, key, folder, record, branches, sink, compression, header, version, free_list, spared };
+            Splice { file, key, folder, record, branches, sink, compression, header, version, free_list, spared, texts };
         if let Some(payload) = descriptions {
             splice.write_descriptions(&payload)?;
         }
         Ok(splice)
+    }
+
+    /// Adds a text to the folder of the tree, if it has nothing of this name.
+    pub(super) fn text(&mut self, name: &str, content: &str) {
+        self.texts.push((name.to_owned(), content.to_owned()));
     }
 
     pub(super) fn fill(&mut self, columns: &[&Column]) -> Result<()> {
@@ -103,12 +111,16 @@ impl Splice {
         let file = self.file.clone();
         let (directory, seek) = (&file.directories()[self.folder], self.key.seek);
         let listed = self.write_tree()?;
-        let keys: Vec<Vec<u8>> = directory
+        let mut keys: Vec<Vec<u8>> = directory
             .keys
             .iter()
             .zip(&directory.raw_keys)
             .map(|(key, raw)| if key.seek == seek { listed.clone() } else { raw.clone() })
             .collect();
+        let texts = std::mem::take(&mut self.texts);
+        for (name, content) in texts.iter().filter(|(name, _)| directory.keys.iter().all(|key| key.name != *name)) {
+            keys.push(self.write_text(name, content)?);
+        }
         self.write_folder(directory, &keys)?;
         self.write_free_list()?;
         self.header.end = self.sink.end();
@@ -147,6 +159,16 @@ impl Splice {
             }
         })?;
         write_compressed(&mut self.sink, key, &payload, self.compression).map(|written| written.key)
+    }
+
+    /// Writes a text as a TNamed; its key.
+    fn write_text(&mut self, name: &str, content: &str) -> Result<Vec<u8>> {
+        let big = self.sink.end() > LARGEST_SHORT;
+        let (folder, date) = (self.key.parent, Date(self.key.date));
+        let key = Key { class: "TNamed", name, title: "", cycle: 1, folder, date, big };
+        let mut payload = crate::bytes::Writer::new();
+        payload.named(name, content);
+        Ok(write_compressed(&mut self.sink, key, &payload.into_bytes(), self.compression)?.key)
     }
 
     /// Writes the key list of a folder, and its position into the folder.

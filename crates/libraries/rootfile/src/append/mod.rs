@@ -166,6 +166,13 @@ impl Append {
         Ok(())
     }
 
+    /// Stores a text in the folder of the tree, as [`Writer::text`] does, unless there is something of this name. A friend gets none.
+    pub fn text(&mut self, name: &str, content: &str) {
+        if let Way::Splice(splice) = &mut self.way {
+            splice.text(name, content);
+        }
+    }
+
     /// Writes the new record of the tree, brings the file to the disk and puts it in its place.
     ///
     /// # Errors

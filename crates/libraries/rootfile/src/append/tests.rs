@@ -66,6 +66,29 @@ fn new_branches_stand_beside_the_old_ones_and_all_else_stays() {
 }
 
 #[test]
+fn a_text_goes_beside_the_tree_once_and_into_no_friend() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, friend) = (folder.path().join("in.root"), folder.path().join("friend.root"));
+    example(&path);
+    let with_text = |name: &str, text: &str, destination| {
+        let options = AppendOptions { destination, overwrite: false, compression: None };
+        let branches = vec![BranchSpec::scalar(name, Element::F64)];
+        let mut append = Append::open(&path, "folder/events", branches, &options).unwrap();
+        append.text("said", text);
+        append.fill(&[&scores(1.0)]).unwrap();
+        append.commit().unwrap();
+    };
+    let said = |path: &Path, name: &str| RootFile::open(path).unwrap().text(name).unwrap();
+    with_text("first", &"long ".repeat(100), Destination::InPlace);
+    with_text("second", "other", Destination::InPlace);
+    assert_eq!(said(&path, "folder/said").unwrap(), "long ".repeat(100));
+    assert_eq!((said(&path, "said"), said(&path, "note").unwrap()), (None, "kept".to_owned()));
+    assert_eq!(column(&path, "second"), scores(1.0));
+    with_text("third", "other", Destination::Friend(friend.clone()));
+    assert_eq!(said(&friend, "folder/said"), None);
+}
+
+#[test]
 fn appending_in_place_again_and_again_adds_up() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("in.root");

@@ -42,6 +42,12 @@ impl Copy {
         Ok(Copy { path: output.to_owned(), source, target, kept, schema, columns, rows: 0 })
     }
 
+    pub(super) fn note(&mut self, key: &str, text: &str) {
+        if !self.source.notes.contains_key(key) {
+            self.target.note(key, text);
+        }
+    }
+
     pub(super) fn fill(&mut self, columns: Vec<Column>) -> Result<()> {
         let rows = columns.first().map_or(0, Column::entries);
         let added = columns.into_iter().zip(&self.columns).map(|(column, (name, kind))| {

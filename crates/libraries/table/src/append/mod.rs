@@ -47,6 +47,13 @@ impl Append {
         Ok(Append(Place::Beside(Box::new(Output::create(output, &tree, &columns)?))))
     }
 
+    /// Lets a copy say a text under a key, unless it says something there already; a file beside it says nothing.
+    pub fn note(&mut self, key: &str, text: &str) {
+        if let Place::Copy(copy) = &mut self.0 {
+            copy.note(key, text);
+        }
+    }
+
     /// Adds the values of the next entries, one column for each that was asked for.
     ///
     /// # Errors

@@ -50,6 +50,14 @@ impl Target {
         Ok(Target { path: path.to_owned(), writer })
     }
 
+    /// Adds a text under a key.
+    pub(super) fn note(&mut self, key: &str, text: &str) {
+        match &mut self.writer {
+            Writer::Parquet(writer) => writer.append_key_value_metadata(KeyValue::new(key.to_owned(), text.to_owned())),
+            Writer::Arrow(writer) => writer.write_metadata(key, text),
+        }
+    }
+
     pub(super) fn write(&mut self, batch: &RecordBatch) -> Result<()> {
         match &mut self.writer {
             Writer::Parquet(writer) => writer.write(batch).map_err(|problem| Error::unwritable(&self.path, problem)),

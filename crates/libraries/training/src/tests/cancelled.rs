@@ -36,7 +36,7 @@ fn a_cancelled_training_keeps_its_checkpoint_and_leaves_the_other_running() {
     assert!(path.is_file() && error.to_string().contains("go on with it by --resume"), "{error}");
     let (mut notes, resumed) = (Notes::default(), plain.clone().kept_in(Files::of(&plain.config, 0, true)));
     let again = train(&prepared, &resumed, &mut notes, &Cancel::new()).unwrap();
-    assert_eq!(notes.0, ["resumed None after 2", "epoch None 3", "epoch None 4"]);
+    assert_eq!(notes.0, ["resumed None after 2", "epoch None 3", "epoch None 4", "checkpoint None 4"]);
     assert!(bytes(&again) == whole, "it went on to another end");
 }
 

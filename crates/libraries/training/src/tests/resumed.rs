@@ -20,14 +20,20 @@ fn members_that_have_a_checkpoint_go_on_from_it_to_the_same_end() {
 }
 
 #[test]
-fn the_checkpoint_of_another_training_is_refused() {
+fn the_checkpoint_of_another_training_is_refused_and_that_of_fewer_epochs_goes_on() {
     let folder = Folder::new();
-    let [one, other] = ["epochs: 4, checkpoint_every: 1", "epochs: 5, checkpoint_every: 1"].map(|m| recipe(&folder, m));
+    let [one, more, fewer] =
+        ["epochs: 4", "epochs: 5", "epochs: 3"].map(|m| recipe(&folder, &format!("{m}, checkpoint_every: 1")));
     let prepared = Prepared::read(&one.config, 0, &mut Silent).unwrap();
     let mut notes = Notes::default();
     train(&prepared, &one.clone().kept_in(Files::of(&one.config, 0, false)), &mut notes, &Cancel::new()).unwrap();
     assert_eq!(notes.of("checkpoint"), [1, 2, 3, 4].map(|epochs| format!("checkpoint None {epochs}")));
-    let resumed = other.clone().kept_in(Files::of(&other.config, 0, true));
+    let resumed = fewer.clone().kept_in(Files::of(&fewer.config, 0, true));
     let error = train(&prepared, &resumed, &mut Silent, &Cancel::new()).unwrap_err().to_string();
-    assert!(error.contains("`config.model.epochs` was 4, now it is 5"), "{error}");
+    assert!(error.contains("`config.model.epochs` was 4, now it is 3"), "{error}");
+    let resumed = more.clone().kept_in(Files::of(&more.config, 0, true));
+    let mut notes = Notes::default();
+    let extended = train(&prepared, &resumed, &mut notes, &Cancel::new()).unwrap();
+    assert_eq!(notes.of("epoch").len(), 1, "{notes:?}");
+    assert!(bytes(&extended) == trained(&prepared, &more));
 }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 pub struct Ensemble {
     /// Trainings, each with first weights and an order of events of its own; 2 to 1000.
     pub members: At<u64>,
-    /// What a member is trained on. `k-fold`: the fold file is cut in `folds` parts, of which member k is validated on
+    /// What a member is trained on. `k-fold`: the events are cut in `folds` parts, of which member k is validated on
     /// part k and trained on the others; `train_test_split` plays no part. `bootstrap`: as many events as the training
     /// part has are drawn from it with replacement, and each class keeps its sum of weights. `same`: the training part.
     /// Default: `k-fold`

@@ -69,7 +69,7 @@ pub struct Training {
     /// [Parameter of the signal](recipes.md#parametrised-networks) that the network is told, such as a mass.
     /// Default: none
     pub parameter: Option<At<Parameter>>,
-    /// Share of the fold that is trained on, between 0 and 1; the rest validates.
+    /// Share of the events of the fold files that is trained on, between 0 and 1; the rest validates.
     /// Default: `0.75`
     pub train_test_split: Option<At<f64>>,
     /// What is done to each variable before the network, see below.
@@ -84,6 +84,11 @@ pub struct Training {
     /// Default: `keep`
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::weight::NegativeWeights>"))]
     pub negative_weights: Option<At<String>>,
+    /// Weights by which the [validation](train.md#what-validation-goes-by) selects an epoch, a learning rate or a member of an
+    /// ensemble: those of the `training`, as `negative_weights` makes them, or the `signed` ones.
+    /// Default: `training`
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::weight::ValidationWeights>"))]
+    pub validation_weights: Option<At<String>>,
     /// How the events of the fold files were divided, as in the dataset configuration; only for fold files of other
     /// tools, whose every event is then checked.
     /// Default: as the fold files say

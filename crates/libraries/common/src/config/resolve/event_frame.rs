@@ -8,7 +8,7 @@ use super::missing::condition;
 use super::{Place, objects};
 use crate::config::error::Error;
 use crate::config::raw::{self, At};
-use crate::config::{Missing, Variable};
+use crate::config::{FrameAngle, Missing, Variable};
 
 /// An angle of an object: its expression, and the variable that it is, if it is one.
 struct Angle<'w> {
@@ -29,13 +29,13 @@ struct Object<'w> {
     phi: Option<Angle<'w>>,
 }
 
-/// Replaces the expressions of angles by those of angles in the frame. `of_all` are the missing values of all variables.
+/// Replaces the expressions of angles by those of angles in the frame; what was read. `of_all` are the missing values of all variables.
 pub fn turn(
     place: &Place<'_>,
     variables: &mut [Variable],
     written: &At<raw::EventFrame>,
     of_all: Option<&Missing>,
-) -> Result<(), Error> {
+) -> Result<Vec<FrameAngle>, Error> {
     let raw::EventFrame { objects, rotate_to, reflect_y, reflect_z } = &written.value;
     if rotate_to.is_none() && reflect_y.is_none() && reflect_z.is_none() {
         return Err(place.error(written, "`event_frame` has neither `rotate_to` nor `reflect_y` nor `reflect_z`"));
@@ -47,6 +47,8 @@ pub fn turn(
             .error(up, format!("φ of `{}` is 0, to which events are rotated; reflect to another object", up.value)));
     }
     let objects = self::objects(place, objects, variables, of_all)?;
+    let read = objects.iter().flat_map(|object| [(&object.eta, false), (&object.phi, true)]);
+    let read = read.filter_map(|(angle, is_phi)| Some(angle.as_ref()?.read(is_phi, variables, of_all))).collect();
     let zero = rotate_to.as_ref().map(|name| angle(place, name, &objects, "φ", |object| &object.phi)).transpose()?;
     let up = reflect_y.as_ref().map(|name| angle(place, name, &objects, "φ", |object| &object.phi)).transpose()?;
     let front = reflect_z.as_ref().map(|name| angle(place, name, &objects, "η", |object| &object.eta)).transpose()?;
@@ -81,7 +83,21 @@ pub fn turn(
             };
         }
     }
-    Ok(())
+    Ok(read)
+}
+
+impl Angle<'_> {
+    /// What is read of it.
+    fn read(&self, is_phi: bool, variables: &[Variable], of_all: Option<&Missing>) -> FrameAngle {
+        let variable = self.variable.map(|index| &variables[index]);
+        FrameAngle {
+            name: self.written.value.clone(),
+            expression: self.expression.clone(),
+            default: variable.and_then(|variable| variable.default),
+            missing: variable.map_or(of_all, |variable| variable.missing.as_ref()).cloned(),
+            is_phi,
+        }
+    }
 }
 
 fn objects<'w>(

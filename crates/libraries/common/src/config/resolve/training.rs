@@ -4,7 +4,7 @@ use super::architecture::Ends;
 use super::eras::Written;
 use super::path::path_or;
 use super::variable::variable;
-use super::variables::variables;
+use super::variables::{Resolved, variables};
 use super::{Place, Resolve, augmentation, check, eras, parameter};
 use crate::config::error::Error;
 use crate::config::kind::ConfigKind;
@@ -14,7 +14,7 @@ use crate::config::{
 };
 use crate::fold::{FoldRule, TrainOn};
 use crate::preprocessing::Kind;
-use crate::weight::NegativeWeights;
+use crate::weight::{NegativeWeights, ValidationWeights};
 
 /// What a configuration without a seed gets, so that it is still reproducible.
 const SEED: u64 = 1234;
@@ -42,7 +42,7 @@ impl Resolve for raw::Training {
             clip: self.clip,
             event_frame: self.event_frame,
         };
-        let (mut variables, limited) = variables(place, inputs)?;
+        let Resolved { mut variables, limited, angles: frame_angles } = variables(place, inputs)?;
         let augment = |written| augmentation::augmentation(place, &written, &variables, preprocessing, framed);
         let augmentation = self.augmentation.map(augment).transpose()?;
         let written = Written { datasets: self.datasets, eras: &self.eras, randomised: self.randomised_eras.as_ref() };
@@ -84,6 +84,8 @@ impl Resolve for raw::Training {
             let problem = "`balanced_batches` makes all classes count the same; take `class_weights` out";
             return Err(place.error(written, problem));
         }
+        let negative_weights = check::word_or(place, self.negative_weights.as_ref(), NegativeWeights::Keep)?;
+        let validation_weights = check::word_or(place, self.validation_weights.as_ref(), ValidationWeights::Training)?;
         let (class_weights, equal_classes) = class_weights(place, &classes, self.class_weights)?;
         Ok(TrainingConfig {
             datasets,
@@ -98,12 +100,19 @@ impl Resolve for raw::Training {
             global_weight_scale: self.global_weight_scale.as_ref().map_or(Ok(1.0), scale)?,
             event_weights: check::text_or(place, "`event_weights`", self.event_weights, "training_weight")?,
             variables,
+            frame_angles,
             augmentation,
             parameter,
             train_test_split: self.train_test_split.as_ref().map_or(Ok(0.75), split)?,
             preprocessing,
             preprocessing_weighted: self.preprocessing_weighted.unwrap_or(false),
-            negative_weights: check::word_or(place, self.negative_weights.as_ref(), NegativeWeights::Keep)?,
+            negative_weights,
+            // Where both are the same, files are those of older programs.
+            validation_weights: if negative_weights.changes_weights() {
+                validation_weights
+            } else {
+                ValidationWeights::Signed
+            },
             seed: self.seed.unwrap_or(SEED),
             model,
         })

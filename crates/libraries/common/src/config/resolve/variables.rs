@@ -2,13 +2,22 @@
 
 use super::variable::variable;
 use super::{Place, check, event_frame, missing};
-use crate::config::Variable;
 use crate::config::error::Error;
 use crate::config::raw::{self, At, Ordered};
+use crate::config::{FrameAngle, Variable};
 
-/// The variables of a training, in order, indicators of missing values last; and the names of those with a `missing` or `clip`
-/// of their own.
-pub fn variables(place: &Place<'_>, written: raw::Inputs) -> Result<(Vec<Variable>, Vec<At<String>>), Error> {
+/// The variables of a training.
+pub struct Resolved {
+    /// In order, indicators of missing values last.
+    pub variables: Vec<Variable>,
+    /// Names of those with a `missing` or `clip` of their own.
+    pub limited: Vec<At<String>>,
+    /// Angles that `event_frame` reads.
+    pub angles: Vec<FrameAngle>,
+}
+
+/// What the configuration says of them.
+pub fn variables(place: &Place<'_>, written: raw::Inputs) -> Result<Resolved, Error> {
     if written.variables.value.is_empty() {
         return Err(place.error(&written.variables, "`variables` is empty"));
     }
@@ -39,9 +48,8 @@ pub fn variables(place: &Place<'_>, written: raw::Inputs) -> Result<(Vec<Variabl
     }
     let (indicated, of_all) = missing::declare(place, &mut variables, own_missing, written.missing)?;
     let indicators: Vec<Variable> = indicated.iter().map(|&index| missing::indicator(&variables[index])).collect();
-    if let Some(frame) = written.event_frame {
-        event_frame::turn(place, &mut variables, &frame, of_all.as_ref())?;
-    }
+    let turn = |frame| event_frame::turn(place, &mut variables, &frame, of_all.as_ref());
+    let angles = written.event_frame.map(turn).transpose()?.unwrap_or_default();
     variables.iter_mut().for_each(missing::no_nan);
     if let Some(taken) = indicators.iter().find(|new| variables.iter().any(|known| known.name == new.name)) {
         return Err(place.error(
@@ -50,7 +58,7 @@ pub fn variables(place: &Place<'_>, written: raw::Inputs) -> Result<(Vec<Variabl
         ));
     }
     variables.extend(indicators);
-    Ok((variables, named))
+    Ok(Resolved { variables, limited: named, angles })
 }
 
 fn defaults(place: &Place<'_>, variables: &mut [Variable], defaults: Option<Ordered<At<f64>>>) -> Result<(), Error> {

@@ -36,36 +36,39 @@ pub fn equalise(config: &TrainingConfig, rows: &mut [WeightRow]) {
     }
 }
 
-/// Warns of the first fold in which classes that are to be told apart are unbalanced, with the class weights that would balance
-/// them, and of small classes.
-pub fn warn(config: &TrainingConfig, rows: &[WeightRow], findings: &mut Findings) {
-    for fold in (0..config.folds()).filter(|_| config.target.is_none()) {
+/// Warns of the first of the folds in which the `classes`, which are to be told apart, are unbalanced, with the class weights that
+/// would balance them. A dataset has no training weights yet: there those of the events count.
+pub fn warn_unbalanced(classes: &[String], folds: u32, rows: &[WeightRow], findings: &mut Findings) {
+    for fold in 0..folds {
         // Training weights and weights of each class, in all eras.
         let of = |class: &'_ String| {
             let own = || rows.iter().filter(move |row| row.fold == fold && row.class == *class);
-            let training: Option<f64> = own().map(|row| row.training_weights).sum();
-            Some((training.filter(|_| own().count() > 0)?, own().map(|row| row.sums.sum).sum::<f64>()))
+            let training = own().map(|row| row.training_weights.unwrap_or(row.sums.sum)).sum::<f64>();
+            (own().count() > 0).then(|| (training, own().map(|row| row.sums.sum).sum::<f64>()))
         };
         let with = |class| of(class).map(|(training, weights)| (class, training, weights));
-        let classes: Vec<(&String, f64, f64)> = config.classes.iter().filter_map(with).collect();
+        let found: Vec<(&String, f64, f64)> = classes.iter().filter_map(with).collect();
         let (least, most) =
-            classes.iter().fold((f64::INFINITY, 0.0f64), |(l, m), (_, sum, _)| (l.min(*sum), m.max(*sum)));
-        if least > 0.0 && most > UNBALANCED * least && classes.len() == config.classes.len() {
-            let total: f64 = classes.iter().map(|(.., weights)| weights).sum();
-            let balanced = classes
-                .iter()
-                .map(|(class, _, weights)| format!("{class}: {}", number::significant(total / weights, 3)));
+            found.iter().fold((f64::INFINITY, 0.0f64), |(l, m), (_, sum, _)| (l.min(*sum), m.max(*sum)));
+        if least > 0.0 && most > UNBALANCED * least && found.len() == classes.len() {
+            let total: f64 = found.iter().map(|(.., weights)| weights).sum();
+            let balanced =
+                found.iter().map(|(class, _, weights)| format!("{class}: {}", number::significant(total / weights, 3)));
             let message = format!(
-                "fold {fold}: the training weights of the largest class are {} times those of the smallest",
+                "fold {fold}: the weights of the largest class are {} times those of the smallest",
                 number::significant(most / least, 3)
             );
             let balanced = balanced.collect::<Vec<_>>().join(", ");
-            let remedy = format!("`class_weights: equal`, or `{{{balanced}}}`, gives all the same");
+            let remedy = format!("`class_weights: equal` in the training, or `{{{balanced}}}`, gives all the same");
             findings.warn(codes::UNBALANCED_CLASSES, message, remedy);
             break;
         }
     }
-    for row in rows.iter().filter(|row| row.effective < FEW) {
+}
+
+/// Warns of classes with few effective events in a fold.
+pub fn warn_small(rows: &[WeightRow], findings: &mut Findings) {
+    for row in rows.iter().filter(|row| row.sums.events > 0 && row.effective < FEW) {
         let message = format!(
             "fold {}: class `{}` has {} events, but only {} effective ones",
             row.fold,
