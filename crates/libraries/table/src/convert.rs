@@ -65,8 +65,8 @@ impl Request<'_> {
         let columns: Vec<(String, Kind)> = self.fields.iter().filter_map(|field| self.column(*field)).collect();
         let (mut written, mut renamed) = (columns.clone(), Vec::new());
         if Format::of(output)? == Format::Root {
-            for (name, _) in &mut written {
-                let own = root::branch_name(name);
+            let names = root::branch_names(columns.iter().map(|(name, _)| name.as_str()));
+            for ((name, _), own) in written.iter_mut().zip(names) {
                 if own != *name {
                     renamed.push((std::mem::replace(name, own.clone()), own));
                 }

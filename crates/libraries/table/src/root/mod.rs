@@ -4,4 +4,4 @@ mod read;
 mod write;
 
 pub(crate) use read::File;
-pub(crate) use write::{Writer, branch_name};
+pub(crate) use write::{Writer, branch_names};
