@@ -154,6 +154,7 @@ def main(program, data, share):
     for path in sorted(pathlib.Path(data).rglob("*.root")):
         try:
             file = uproot.open(path)
+            assert file.file.streamers  # which old ROOT compressed with a codec that uproot does not have
             trees = {key.split(";")[0] for key, name in file.classnames(recursive=True).items() if name in TREES}
         except Exception:
             count["not opened by uproot"] += 1
