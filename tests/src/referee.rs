@@ -1,4 +1,4 @@
-//! Independent readers of the files that we write: uproot, JSROOT, oxyroot.
+//! Independent readers of the files that we write: uproot, JSROOT, oxyroot, and C++ ROOT where it is installed.
 //!
 //! Python and JavaScript referees write the values of a tree as raw little-endian files (see
 //! `tests/referees/uproot_values.py`), which are compared here bit by bit.
@@ -58,6 +58,21 @@ pub fn oxyroot(file: &Path, tree: &str) -> Tree {
 pub fn python(script: &str, arguments: &[&Path]) -> String {
     let python = installed(root().join("tests/.venv/bin/python"));
     output(Command::new(python).arg(root().join("tests/referees").join(script)).args(arguments))
+}
+
+/// Runs `root_values.py` with C++ ROOT and returns what it printed; nothing, loudly, where ROOT is not installed.
+///
+/// # Panics
+/// If the script fails: its output is the message.
+pub fn cpp_root(arguments: &[&Path]) -> Option<String> {
+    let venv = root().join("tests/.venv-root");
+    if !venv.join("requirements.txt").exists() {
+        // straight to the terminal: the test harness hides what a passing test prints
+        std::fs::write("/dev/stderr", "SKIPPED: C++ ROOT is not installed (run tests/run root)\n").ok();
+        return None;
+    }
+    let script = root().join("tests/referees/root_values.py");
+    Some(output(Command::new(venv.join("bin/python")).arg(script).args(arguments)))
 }
 
 /// Runs a JavaScript of `tests/referees` and returns what it printed.

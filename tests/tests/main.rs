@@ -23,6 +23,7 @@ mod referees; // our numbers against independent programs
 mod regression; // a number learnt in place of a class
 mod resume; // trainings that are killed, interrupted or diverge
 mod rntuples; // RNTuples as we read them against uproot
+mod root; // C++ ROOT goes on with our files
 mod streaming; // trainings on more events than fit in memory
 mod tables; // the same values in ROOT, Parquet, Arrow and CSV
 mod writing; // what only the referees read back, and appends that go wrong

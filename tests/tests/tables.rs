@@ -230,3 +230,14 @@ fn damaged_tables_are_errors_and_no_panics() {
         }
     }
 }
+
+#[test]
+fn branches_that_end_before_their_tree_are_left_out_with_a_warning_for_each_length() {
+    let Some(input) = twofold_tests::data("root-corpus/roottest/unroot-issue246.root") else { return };
+    let world = World::new();
+    let (input, output) = (input.display().to_string(), world.text("out.parquet"));
+    let done = world.succeeds("convert-ntuple", &[&input, &output, "--tree", "MetaData"]);
+    assert!(done.stderr.contains("left out DSID#2, v_mcGenWgtNames#2"), "{}", done.stderr);
+    assert!(done.stderr.contains(": it has 9 entries, its tree 10"), "{}", done.stderr);
+    assert_eq!(done.stderr.matches("left out").count(), 9, "{}", done.stderr);
+}

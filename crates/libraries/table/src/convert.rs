@@ -67,7 +67,7 @@ impl Request<'_> {
         let columns: Vec<(String, Kind)> = self.fields.iter().filter_map(|field| self.column(*field)).collect();
         let (mut written, mut renamed) = (columns.clone(), Vec::new());
         if Format::of(output)? == Format::Root {
-            let names = root::branch_names(columns.iter().map(|(name, _)| name.as_str()));
+            let names = root::drawn_names(columns.iter().map(|(name, _)| name.as_str()));
             for ((name, _), own) in written.iter_mut().zip(names) {
                 if own != *name {
                     renamed.push((std::mem::replace(name, own.clone()), own));

@@ -38,8 +38,8 @@ pub fn run(cli: Cli, shell: &mut Shell) -> Result<Exit> {
     let table = Table::open(&cli.input, cli.tree.as_deref())?;
     table.warning().into_iter().for_each(|warning| shell.warn(warning));
     let selection = Selection::of(&table, &cli.branches)?;
-    for field in selection.left_out.iter().map(|index| &table.fields()[*index]) {
-        shell.warn(format!("left out {field}"));
+    for (problem, names) in left_out(&table, &selection) {
+        shell.warn(format!("left out {}: {problem}", listed(&names)));
     }
     let cut = cli.cut.as_deref().map(|text| Cut::new(text, &table)).transpose()?;
     let entries = entries.of(table.entries());
@@ -64,6 +64,28 @@ pub fn run(cli: Cli, shell: &mut Shell) -> Result<Exit> {
     let kept = if cut.is_some() { format!("{count} of {of} entries") } else { format!("{count} entries") };
     shell.say(format!("wrote {kept} of {} columns to `{}`", selection.fields.len(), path.display()));
     Ok(Exit::Ok)
+}
+
+/// The columns that are left out, by the reason.
+fn left_out<'a>(table: &'a Table, selection: &Selection) -> Vec<(&'a str, Vec<&'a str>)> {
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for field in selection.left_out.iter().map(|index| &table.fields()[*index]) {
+        let Err(problem) = &field.kind else { continue };
+        match reasons.iter_mut().find(|(known, _)| known == problem) {
+            Some((_, names)) => names.push(&field.name),
+            None => reasons.push((problem, vec![&field.name])),
+        }
+    }
+    reasons
+}
+
+/// The first of many names.
+fn listed(names: &[&str]) -> String {
+    const MOST: usize = 4;
+    match names.len() {
+        ..=MOST => names.join(", "),
+        count => format!("{} and {} more", names[..MOST - 1].join(", "), count + 1 - MOST),
+    }
 }
 
 /// Whether two paths are one file.

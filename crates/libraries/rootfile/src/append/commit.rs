@@ -242,14 +242,13 @@ fn dead(
     descriptions: bool,
 ) -> Segments {
     let (header, folder, key) = (file.header(), &file.directories()[folder], tree.record());
-    let info = if descriptions { header.info_seek } else { 0 };
     let records = [
-        (key.seek, key.bytes),
-        (folder.list_seek, folder.list_bytes),
-        (header.free_seek, header.free_bytes),
-        (info, header.info_bytes),
+        (Some(key.class.as_str()), key.seek, key.bytes),
+        (None, folder.list_seek, folder.list_bytes),
+        (None, header.free_seek, header.free_bytes),
+        (Some("TList"), header.info_seek, if descriptions { header.info_bytes } else { 0 }),
     ];
-    let records = records.into_iter().filter_map(|(seek, bytes)| space::record(seek, bytes.into()));
+    let records = records.into_iter().filter_map(|(class, seek, bytes)| space::record(file, class, seek, bytes.into()));
     records.chain(space::baskets(file, tree, record, dropped)).collect()
 }
 

@@ -73,9 +73,16 @@ fn is_marked(file: &RootFile, mut first: u64, last: u64) -> bool {
     first == last + 1
 }
 
-/// A record as a segment; nothing if there is none.
-pub(super) fn record(seek: u64, bytes: u64) -> Option<(u64, u64)> {
-    (seek != 0 && bytes >= 4).then(|| (seek, seek + bytes - 1))
+/// A record as a segment; nothing if none of that class (or of any) and length is there.
+pub(super) fn record(file: &RootFile, class: Option<&str>, seek: u64, bytes: u64) -> Option<(u64, u64)> {
+    /// Bytes that hold a key, unless its names are very long.
+    const KEY: u64 = 1024;
+    let header = file.header();
+    let end = seek.checked_add(bytes).filter(|end| seek >= header.begin && *end <= header.end)?;
+    let key = file.storage().bytes(seek, bytes.min(KEY), "a key").ok()?;
+    let key = KeyRecord::parse(&mut Reader::new(&key)).ok()?;
+    let itself = key.seek == seek && u64::from(key.bytes) == bytes && class.is_none_or(|class| key.class == class);
+    itself.then(|| (seek, end - 1))
 }
 
 /// Segments in order, joined where they touch.
@@ -102,7 +109,9 @@ pub(super) fn spared(segments: Segments, folders: &[Directory]) -> (Segments, Se
             let behind = (last > end).then(|| (first.max(end + 1), last));
             [before, behind].into_iter().flatten()
         };
-        spared.extend(free.iter().map(|&(first, last)| (first.max(start), last.min(end))).filter(|(a, b)| a <= b));
+        // a segment that holds the record itself tells lies, so that nothing may be marked in it
+        let behind = free.iter().filter(|(first, _)| (start + 1..=end).contains(first));
+        spared.extend(behind.map(|&(first, last)| (first, last.min(end))));
         free = free.into_iter().flat_map(cut).collect();
     }
     let holds_mark = |(first, last): &(u64, u64)| last - first >= 3;
@@ -124,18 +133,8 @@ pub(super) fn baskets(file: &RootFile, tree: &Key, record: &TreeRecord, dropped:
             BasketPlace::Embedded(_) => None,
         }));
     }
-    let dead = own.into_iter().filter(|(seek, bytes)| !shared.contains(seek) && is_basket(file, *seek, *bytes));
-    dead.filter_map(|(seek, bytes)| self::record(seek, bytes)).collect()
-}
-
-/// Whether a basket of so many bytes is where the tree says.
-fn is_basket(file: &RootFile, seek: u64, bytes: u64) -> bool {
-    /// Bytes that hold the key of a basket, unless its names are long.
-    const KEY: u64 = 1024;
-    let within = seek.checked_add(bytes).is_some_and(|end| end <= file.header().end);
-    let key = || file.storage().bytes(seek, bytes.min(KEY), "a basket").ok();
-    let key = within.then(key).flatten().and_then(|bytes| KeyRecord::parse(&mut Reader::new(&bytes)).ok());
-    key.is_some_and(|key| key.class == "TBasket" && key.seek == seek && u64::from(key.bytes) == bytes)
+    let own = own.into_iter().filter(|(seek, _)| !shared.contains(seek));
+    own.filter_map(|(seek, bytes)| self::record(file, Some("TBasket"), seek, bytes)).collect()
 }
 
 #[cfg(test)]
@@ -164,7 +163,7 @@ mod tests {
         let folders = [key(200)];
         let cut = |segment| spared(vec![segment], &folders);
         assert_eq!(cut((230, 999)), (vec![(260, 999)], vec![(230, 259)]));
-        assert_eq!(cut((100, 999)), (vec![(100, 199), (260, 999)], vec![(200, 259)]));
+        assert_eq!(cut((100, 999)), (vec![(100, 199), (260, 999)], vec![]), "it holds the folder");
         assert_eq!(cut((210, 250)), (vec![], vec![(210, 250)]));
         assert_eq!(cut((258, 261)), (vec![], vec![]), "too short to be marked");
         assert_eq!(cut((260, 999)), (vec![(260, 999)], vec![]));

@@ -178,7 +178,7 @@ fn of_several_damaged_baskets_the_first_in_the_file_is_named_whatever_the_thread
     let specs = names.iter().map(|name| BranchSpec::scalar(name, Element::F64)).collect();
     let tree = file.tree(TreeSpec::new("t", specs)).unwrap();
     let column = Column::from(vec![1.5f64; 5000]);
-    file.fill(tree, &vec![&column; 20]).unwrap();
+    file.fill(tree, &[&column; 20]).unwrap();
     file.finish().unwrap();
     let whole = RootFile::open(&path).unwrap().tree("t").unwrap();
     let mut bytes = fs::read(&path).unwrap();

@@ -5,5 +5,5 @@ mod read;
 mod write;
 
 pub(crate) use read::File;
-pub(crate) use write::Writer;
 pub use write::branch_names;
+pub(crate) use write::{Writer, drawn_names};

@@ -24,10 +24,25 @@ pub fn branch_name(name: &str) -> String {
 
 /// The same for all columns of a table, no two the same: names that a branch can have stay, whatever the others become.
 pub fn branch_names<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Vec<String> {
-    let mut taken: HashSet<String> =
-        names.clone().filter(|name| branch_name(name) == **name).map(str::to_owned).collect();
+    unique(names, branch_name)
+}
+
+/// The same with names that `TTree::Draw` can look up: beside a branch `jets` the name `jets.pt` becomes `jets_pt`, as it takes the
+/// dot for a part of the number in `jets`.
+pub(crate) fn drawn_names<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Vec<String> {
+    let all: HashSet<&str> = names.clone().collect();
+    unique(names, |name| {
+        let mut letters = name.as_bytes().to_vec();
+        let dots = name.match_indices('.').filter(|(dot, _)| all.contains(&name[..*dot]));
+        dots.for_each(|(dot, _)| letters[dot] = b'_');
+        branch_name(&String::from_utf8_lossy(&letters))
+    })
+}
+
+fn unique<'a>(names: impl Iterator<Item = &'a str> + Clone, spell: impl Fn(&str) -> String) -> Vec<String> {
+    let mut taken: HashSet<String> = names.clone().filter(|name| spell(name) == **name).map(str::to_owned).collect();
     let mut unique = |name: &str| {
-        let spelt = branch_name(name);
+        let spelt = spell(name);
         if spelt == name {
             return spelt;
         }
@@ -93,5 +108,12 @@ mod tests {
         }
         let names = ["a/b", "a;b", "a_b", "x", "a_b#2"];
         assert_eq!(branch_names(names.into_iter()), ["a_b#3", "a_b#4", "a_b", "x", "a_b#2"]);
+    }
+
+    #[test]
+    fn a_dot_behind_the_name_of_another_branch_is_spelt_anew_where_root_is_to_draw_it() {
+        let names = ["ca", "ca.fE", "ca.fP.x", "cab.fE", "d.x", "v.u", "v.u.w", "ca_fP.x"];
+        let drawn = ["ca", "ca_fE", "ca_fP.x#2", "cab.fE", "d.x", "v.u", "v.u_w", "ca_fP.x"];
+        assert_eq!(drawn_names(names.into_iter()), drawn);
     }
 }
