@@ -58,6 +58,6 @@ pub use format::Format;
 pub use in_order::in_order;
 pub use kind::Kind;
 pub use root::branch_names;
-pub use selection::Selection;
+pub use selection::{Selection, is_called};
 pub use table::Table;
 pub use values::{kind, values};
