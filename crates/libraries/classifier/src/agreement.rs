@@ -4,6 +4,7 @@
 
 use common::config::{TrainingConfig, Variable};
 
+use crate::as_trained::as_trained;
 use crate::disagreement::Disagreement;
 use crate::error::{Error, Result};
 use crate::model::Classifier;
@@ -26,7 +27,8 @@ impl Classifier {
         let (what, classes) = ("the training configuration", &training.outputs());
         self.agree_on_eras(what, training.era_names().map(str::to_owned).collect())?;
         let target = training.target.as_ref();
-        self.agree_on_names(Listed { what, variables: &training.variables, target, classes })?;
+        let variables = &as_trained(&training.variables, self.variables());
+        self.agree_on_names(Listed { what, variables, target, classes })?;
         let expected = self.fold().rule.folds;
         if training.folds() != expected {
             return Err(Error::Folds { path: self.path().to_owned(), found: training.folds() as usize, expected });

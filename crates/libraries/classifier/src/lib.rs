@@ -6,6 +6,7 @@
 //! is tested on. Everything about an event happens in one block that stays in cache, in a [`Scorer`] of any kind.
 
 mod agreement;
+mod as_trained;
 mod disagreement;
 mod eras;
 mod error;

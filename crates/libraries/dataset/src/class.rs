@@ -1,7 +1,8 @@
-//! The tree of a class: which branches it has, and that every file of its processes has them.
+//! The tree of a class: the branches that all files of its processes have.
 //!
-//! The first file of the first process decides. A branch that is missing or of another type in a later file is an error;
-//! branches that only later files have, or that hold objects of other classes, are left out and named.
+//! The first file decides on their order. What differs later ends nothing, as nothing may need it: integers and floats are
+//! widened, what a file lacks or has of another shape is left out, and all of it is told. What cuts, weights and folds need is
+//! bound to every file by itself.
 
 use std::collections::HashSet;
 
@@ -9,6 +10,8 @@ use ntuple::{Branch, Member, Source};
 use rootfile::{BranchSpec, Element, Length, TreeSpec};
 
 use crate::error::{Error, Result};
+use crate::kept::Kept;
+use crate::wider::wider;
 
 /// Names shown of a long list.
 const SHOWN: usize = 5;
@@ -20,8 +23,14 @@ pub struct Class {
     pub name: String,
     /// Branches carried from the input, in its order.
     pub branches: Vec<BranchSpec>,
-    /// Branches that are not carried, by reason.
-    pub left_out: Vec<(String, Vec<String>)>,
+    /// Aliases of the input that can be computed of these branches.
+    pub aliases: Vec<(String, String)>,
+    /// Branches that are not as they are in the input, by what became of them.
+    pub changed: Vec<(String, Vec<String>)>,
+    /// Names of branches that are left out.
+    left_out: HashSet<String>,
+    /// Names of branches that have a wider type than in the first file.
+    widened: HashSet<String>,
     first: String,
 }
 
@@ -29,12 +38,19 @@ impl Class {
     /// The class as the first file of its first process has it.
     ///
     /// # Errors
-    /// When no branch can be read, one is called as `weight_branch`, or a tree cannot hold them.
-    pub fn new(name: &str, source: &Source, weight_branch: &str) -> Result<Self> {
+    /// When a branch is called as `weight_branch`.
+    pub fn new(name: &str, source: &Source, weight_branch: &str, kept: &Kept) -> Result<Self> {
         let member = &source.members()[0];
-        let first = member.place().to_string();
-        let mut class = Self { name: name.to_string(), branches: Vec::new(), left_out: Vec::new(), first };
-        for branch in member.branches() {
+        let mut class = Self {
+            name: name.to_string(),
+            branches: Vec::new(),
+            aliases: member.aliases().to_vec(),
+            changed: Vec::new(),
+            left_out: HashSet::new(),
+            widened: HashSet::new(),
+            first: member.place().to_string(),
+        };
+        for branch in member.branches().iter().filter(|branch| kept.keeps(branch)) {
             if branch.name == weight_branch {
                 return Err(Error::WeightBranch { branch: weight_branch.to_string(), first: class.first });
             }
@@ -42,18 +58,96 @@ impl Class {
                 Ok(spec) => class.branches.push(spec),
                 Err(reason) => class.leave_out(reason, &branch.name),
             }
+            if let (Some(original), false) = (&branch.original, class.left_out.contains(&branch.name)) {
+                class.tell("with `_` for `/`, `;` and brackets in".to_owned(), original);
+            }
         }
-        // what counts stands before what it counts, as trees must have it
-        let counters: HashSet<String> = class.branches.iter().filter_map(counter).map(str::to_owned).collect();
-        class.branches.sort_by_key(|spec| !counters.contains(&spec.name));
-        if class.branches.is_empty() {
-            return Err(Error::NoBranches { first: class.first });
-        }
-        class
-            .tree(weight_branch)
-            .check()
-            .map_err(|source| Error::Class { class: name.to_string(), source: Box::new(source.into()) })?;
         Ok(class)
+    }
+
+    /// Takes what the files of `source` have as well.
+    pub fn meet(&mut self, source: &Source, kept: &Kept) {
+        for member in source.members() {
+            for spec in std::mem::take(&mut self.branches) {
+                match self.met(&spec, member) {
+                    Ok(spec) => self.branches.push(spec),
+                    Err(reason) => self.leave_out(reason, &spec.name),
+                }
+            }
+            self.aliases.retain(|alias| member.aliases().contains(alias));
+            let known: HashSet<&str> = self.branches.iter().map(|spec| spec.name.as_str()).collect();
+            let extra = member.branches().iter().filter(|branch| branch.element.is_ok() && kept.keeps(branch));
+            let extra: Vec<&str> =
+                extra.map(|branch| branch.name.as_str()).filter(|name| !known.contains(name)).collect();
+            let reason = format!("without what is not in {}:", self.first);
+            extra.iter().for_each(|name| self.leave_out(reason.clone(), name));
+        }
+    }
+
+    /// The branch as this class has it after a further file, or why it cannot have it.
+    fn met(&mut self, known: &BranchSpec, member: &Member) -> Result<BranchSpec, String> {
+        let there = member.place();
+        let found = member.branch(&known.name).ok_or_else(|| format!("without what is not in {there}:"))?;
+        let found = spec(found).map_err(|reason| format!("{reason} (in {there}):"))?;
+        let element = if shape(known) == shape(&found) { wider(known.element, found.element) } else { None };
+        let Some(element) = element else {
+            let [first, second] = [known, &found].map(described);
+            return Err(format!("without what is {first} in {}, but {second} in {there}:", self.first));
+        };
+        let mut united = known.clone();
+        if element != known.element {
+            self.widened.insert(known.name.clone());
+            united = BranchSpec { element, title: String::new(), ..united };
+        }
+        if known.length != found.length {
+            let (dims, (_, levels, text)) = (known.dims.clone(), shape(known));
+            united = BranchSpec::shaped(&known.name, element, dims, levels, text).unwrap_or(united);
+        }
+        Ok(united)
+    }
+
+    /// The end of it, when all files are met: what counts stands before what it counts, as trees must have it.
+    ///
+    /// # Errors
+    /// When no branch is left, or a tree cannot hold them.
+    pub fn finish(&mut self, weight_branch: &str) -> Result<()> {
+        let counters: HashSet<String> = self.branches.iter().filter_map(counter).map(str::to_owned).collect();
+        let widened = std::mem::take(&mut self.widened);
+        for place in 0..self.branches.len() {
+            let spec = &mut self.branches[place];
+            if widened.contains(&spec.name) {
+                // Lists are shorter than 2³¹, whatever counts them.
+                spec.element = if counters.contains(&spec.name) { Element::I32 } else { spec.element };
+                let (what, name) = (format!("with values of type {} in", spec.element.name()), spec.name.clone());
+                self.tell(what, &name);
+            }
+        }
+        self.branches.sort_by_key(|spec| !counters.contains(&spec.name));
+        self.keep_aliases();
+        if self.branches.is_empty() {
+            return Err(Error::NoBranches { first: self.first.clone() });
+        }
+        let checked = self.tree(weight_branch).check();
+        checked.map_err(|source| Error::Class { class: self.name.clone(), source: Box::new(source.into()) })
+    }
+
+    /// Keeps the aliases of what is left, and of other aliases that are.
+    fn keep_aliases(&mut self) {
+        loop {
+            let known = |name: &String| {
+                let branches = self.branches.iter().map(|spec| &spec.name);
+                branches.chain(self.aliases.iter().map(|alias| &alias.0)).any(|known| known == name)
+                    || matches!(name.as_str(), "pi" | "true" | "false" | "M_PI" | "kTRUE" | "kFALSE")
+            };
+            let computable = |alias: &(String, String)| {
+                expression::Expression::parse(&alias.1).is_ok_and(|formula| formula.branches().iter().all(known))
+            };
+            let left: Vec<_> = self.aliases.iter().filter(|alias| computable(alias)).cloned().collect();
+            if left.len() == self.aliases.len() {
+                return;
+            }
+            self.aliases = left;
+        }
     }
 
     /// The tree in the fold files: the branches and the training weight.
@@ -63,76 +157,48 @@ impl Class {
         TreeSpec::new(&self.name, branches)
     }
 
-    /// What is wrong in the files of `source`, which must have the branches of the class.
-    pub fn check(&mut self, source: &Source) -> Vec<Error> {
-        let mut problems = Vec::new();
-        for member in source.members() {
-            problems.extend(self.branches.iter().filter_map(|spec| self.check_branch(spec, member)));
-            let known = |name: &str| self.branches.iter().any(|spec| spec.name == name);
-            let extra: Vec<String> = member
-                .branches()
-                .iter()
-                .filter(|branch| branch.element.is_ok() && !known(&branch.name))
-                .map(|branch| branch.name.clone())
-                .collect();
-            let reason = format!("not in {}", self.first);
-            extra.iter().for_each(|name| self.leave_out(reason.clone(), name));
-        }
-        problems
-    }
-
-    fn check_branch(&self, expected: &BranchSpec, member: &Member) -> Option<Error> {
-        let Self { name: class, first, .. } = self;
-        let there = member.place();
-        let rule = format!("the trees of class `{class}` must have the same branches");
-        let problem = match member.branch(&expected.name).map(spec) {
-            None => format!("is in {first}, but not in {there}; {rule}"),
-            Some(Ok(found)) if same(&found, expected) => return None,
-            Some(Ok(found)) => {
-                format!("is {} in {first}, but {} in {there}; {rule}", described(expected), described(&found))
-            }
-            Some(Err(reason)) => format!("can be read in {first}, but not in {there}: {reason}"),
-        };
-        Some(Error::Branch { branch: expected.name.clone(), problem })
-    }
-
     fn leave_out(&mut self, reason: String, name: &str) {
-        match self.left_out.iter_mut().find(|(known, _)| *known == reason) {
-            Some((_, names)) if names.iter().any(|known| known == name) => {}
-            Some((_, names)) => names.push(name.to_string()),
-            None => self.left_out.push((reason, vec![name.to_string()])),
+        if self.left_out.insert(name.to_owned()) {
+            self.tell(reason, name);
         }
     }
 
-    /// One line for every reason to leave branches out.
+    fn tell(&mut self, what: String, name: &str) {
+        match self.changed.iter_mut().find(|(known, _)| *known == what) {
+            Some((_, names)) => names.push(name.to_string()),
+            None => self.changed.push((what, vec![name.to_string()])),
+        }
+    }
+
+    /// One line for everything that is not as in the input.
     pub fn warnings(&self) -> impl Iterator<Item = String> {
-        self.left_out.iter().map(|(reason, names)| {
+        self.changed.iter().map(|(what, names)| {
             let shown = names[..names.len().min(SHOWN)].join("`, `");
             let more = match names.len().saturating_sub(SHOWN) {
                 0 => String::new(),
                 more => format!(" and {more} more"),
             };
-            format!("class `{}` is written without `{shown}`{more}: {reason}", self.name)
+            format!("class `{}` is written {what} `{shown}`{more}", self.name)
         })
     }
 }
 
 /// A branch as it is written again, or why it cannot be.
 fn spec(branch: &Branch) -> Result<BranchSpec, String> {
-    let element = branch.element.clone()?;
-    // columns of tables may be called what no branch can
-    let named = TreeSpec::new("t", vec![BranchSpec::scalar(branch.name.clone(), element)]).check();
-    named.map_err(|_| "no branch can have such a name")?;
+    let element = branch.element.clone().map_err(|reason| format!("without what cannot be read, {reason}:"))?;
     let (name, dims, levels) = (branch.name.clone(), branch.dims.clone(), branch.levels);
     let spec = match (levels, branch.text, &branch.counter) {
         (1, false, Some(counter)) => BranchSpec::jagged(name, element, dims).counted_by(counter.clone()),
         _ => BranchSpec::shaped(name, element, dims, levels, branch.text)
-            .ok_or("it holds vectors of vectors of arrays, which are not written")?,
+            .ok_or("without vectors of vectors of arrays, which are not written:")?,
     };
     // the title of a list names the branch that counts it, or nothing that is still there
     let keeps = matches!(spec.length, Length::Fixed | Length::Text) || branch.counter.is_some();
     let title = if keeps { branch.title.clone() } else { String::new() };
-    Ok(BranchSpec { title, ..spec })
+    let spec = BranchSpec { title, ..spec };
+    let possible = TreeSpec::new("t", vec![spec.clone()]).check();
+    possible.map_err(|problem| format!("without what no tree can hold, {problem}:"))?;
+    Ok(spec)
 }
 
 fn counter(spec: &BranchSpec) -> Option<&str> {
@@ -142,9 +208,15 @@ fn counter(spec: &BranchSpec) -> Option<&str> {
     }
 }
 
-/// Whether two branches hold the same, whatever they are called.
-fn same(a: &BranchSpec, b: &BranchSpec) -> bool {
-    (a.element, &a.dims, &a.length) == (b.element, &b.dims, &b.length)
+/// What two branches of one column must have alike: fixed dimensions, levels of varying length around them, and whether it is text.
+fn shape(spec: &BranchSpec) -> (&[usize], usize, bool) {
+    let (levels, text) = match spec.length {
+        Length::Fixed => (0, false),
+        Length::Counted(_) => (1, false),
+        Length::Text => (1, true),
+        Length::Vectors { depth, text } => (depth + usize::from(text), text),
+    };
+    (&spec.dims, levels, text)
 }
 
 /// A type as in a ROOT leaf list, and its values: `` `[n][3]/F` (float32) ``.

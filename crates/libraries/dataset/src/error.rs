@@ -131,13 +131,24 @@ pub enum Error {
         /// The tree.
         first: String,
     },
-    /// A branch that a later file lacks, or has otherwise.
-    #[error("branch `{branch}` {problem}{}", advice(self))]
-    Branch {
-        /// The branch.
-        branch: String,
-        /// Where it is how.
-        problem: String,
+    /// A pattern of `branches` that fits none.
+    #[error("`branches` has `{pattern}`, but no file has a branch that is called so{}", advice(self))]
+    BranchPattern {
+        /// The pattern.
+        pattern: String,
+        /// The nearest branch.
+        help: Option<String>,
+    },
+    /// A pattern of `variables` that fits no branch of one number.
+    #[error(
+        "`variables` has the pattern `{pattern}`, but no branch with one number per event is called so{}",
+        advice(self)
+    )]
+    VariablePattern {
+        /// The pattern.
+        pattern: String,
+        /// The nearest branch.
+        help: Option<String>,
     },
     /// A class that cannot be trained on in a fold.
     #[error("class `{class}` has no events in fold {fold}{}", advice(self))]

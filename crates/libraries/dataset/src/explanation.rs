@@ -21,7 +21,8 @@ impl Explain for Error {
             Self::Weights { source, .. } => source.code(),
             Self::NoEntries { .. } => "no_entries",
             Self::EmptyClass { .. } | Self::NoEvents { .. } | Self::NoEventsInEras { .. } => "empty_class",
-            Self::Branch { .. } | Self::NoBranches { .. } => "different_branches",
+            Self::NoBranches { .. } => "different_branches",
+            Self::BranchPattern { .. } | Self::VariablePattern { .. } => "unknown_branch",
             Self::WeightBranch { .. } => "branch_taken",
             Self::SeveralFolds { .. }
             | Self::OtherFold { .. }
@@ -55,8 +56,10 @@ impl Explain for Error {
             }
             Self::OtherRule { .. } => "make all fold files with the same `folds` and `event_branch` or `fold`",
             Self::OtherTrainOn { .. } => "make all fold files with the same `train_on`",
-            Self::Branch { .. } => "make the files again with the same branches, or give them to another class",
             Self::FoldsListed { .. } => "list the files of all folds",
+            Self::BranchPattern { help, .. } | Self::VariablePattern { help, .. } => {
+                return help.as_deref().map(Cow::from);
+            }
             Self::SameFile { .. } => "correct `datasets_...`",
             Self::NoEvents { .. } | Self::NoEventsInEras { .. } => "loosen its cut, or take it out of `classes`",
             Self::EmptyClass { .. } => "loosen the cuts of its processes, or choose another fold rule",

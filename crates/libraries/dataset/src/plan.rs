@@ -15,6 +15,7 @@ pub struct Plan {
     pub processes: Vec<Process>,
     /// In the order of their first process.
     pub classes: Vec<Class>,
+    empty: Vec<String>,
 }
 
 impl Plan {
@@ -23,10 +24,10 @@ impl Plan {
     /// # Errors
     /// The first problem of a [`Survey`].
     pub fn new(config: &DatasetConfig) -> Result<Self> {
-        let Survey { processes, classes, problems } = Survey::new(config)?;
+        let Survey { processes, classes, problems, empty } = Survey::new(config)?;
         match problems.into_iter().next() {
             Some(problem) => Err(problem),
-            None => Ok(Self { processes: processes.into_iter().filter_map(|one| one.bound).collect(), classes }),
+            None => Ok(Self { processes: processes.into_iter().filter_map(|one| one.bound).collect(), classes, empty }),
         }
     }
 
@@ -37,7 +38,7 @@ impl Plan {
 
     /// What the user should know before it is done.
     pub fn warnings(&self) -> impl Iterator<Item = String> {
-        self.classes.iter().flat_map(Class::warnings)
+        self.empty.iter().cloned().chain(self.classes.iter().flat_map(Class::warnings))
     }
 }
 

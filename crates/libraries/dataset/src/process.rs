@@ -2,6 +2,8 @@
 
 use common::{FoldRule, config};
 use ntuple::{Chunk, Chunks, Columns, Reading, Source};
+use rayon::prelude::*;
+use rootfile::{Column, Element};
 
 use crate::error::{Error, Result};
 
@@ -16,10 +18,13 @@ pub struct Process {
     reading: Reading,
     cut: usize,
     weight: usize,
+    /// Types of the branches of the class.
+    elements: Vec<Element>,
 }
 
 impl Process {
-    /// Binds cut, weight, fold and the branches of the class, which is number `class`, to every file of the process.
+    /// Binds cut, weight, fold and the branches of the class, which is number `class`, with their types there, to every file of the
+    /// process.
     ///
     /// # Errors
     /// Everything that does not fit.
@@ -28,15 +33,16 @@ impl Process {
         rule: &FoldRule,
         source: &Source,
         class: usize,
-        branches: impl Iterator<Item = String>,
+        branches: impl Iterator<Item = (String, Element)>,
     ) -> Result<Self, Vec<Error>> {
-        let mut columns = Columns::new();
+        let (mut columns, mut elements) = (Columns::new(), Vec::new());
         let bind = |columns: &mut Columns| {
             let cut = add_cut(columns, process)?;
             let weight = add_weight(columns, process)?;
             add_fold(columns, process, rule)?;
-            branches.for_each(|branch| {
+            branches.for_each(|(branch, element)| {
                 columns.carry(branch);
+                elements.push(element);
             });
             Ok((cut, weight, source.select(columns)?))
         };
@@ -57,7 +63,7 @@ impl Process {
         })?;
         let (name, class_name) = (process.name.clone(), process.class.clone());
         let (fixed_fold, folds) = (process.fixed_fold, rule.folds);
-        Ok(Self { name, class, class_name, fixed_fold, folds, reading, cut, weight })
+        Ok(Self { name, class, class_name, fixed_fold, folds, reading, cut, weight, elements })
     }
 
     /// Its name.
@@ -113,6 +119,12 @@ impl Process {
             Some(fold) => rows(cut, |_| fold, self.folds),
             None => rows(cut, |row| chunk.folds()[row], self.folds),
         })
+    }
+
+    /// The branches of the class in some rows of the chunk, with the types of the class.
+    pub fn carried(&self, chunk: &Chunk<'_>, rows: &[u32]) -> Vec<Column> {
+        let columns = chunk.carried().par_iter().zip(&self.elements);
+        columns.map(|(column, element)| column.gather(rows).with_element(*element)).collect()
     }
 
     /// The training weights of some rows of the chunk.

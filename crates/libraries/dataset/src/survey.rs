@@ -5,6 +5,7 @@ use ntuple::{Location, Source, locate};
 
 use crate::class::Class;
 use crate::error::{Error, Result};
+use crate::kept::Kept;
 use crate::process::Process;
 
 /// What was found.
@@ -16,6 +17,8 @@ pub struct Survey {
     pub classes: Vec<Class>,
     /// In the order in which they were met.
     pub problems: Vec<Error>,
+    /// Files without events, which are left out.
+    pub empty: Vec<String>,
 }
 
 /// A process of the configuration.
@@ -33,32 +36,46 @@ impl Survey {
     /// # Errors
     /// Only Ctrl-C ends a survey.
     pub fn new(config: &DatasetConfig) -> Result<Self> {
-        let (mut classes, mut problems) = (Vec::new(), Vec::new());
-        let mut opened = Vec::with_capacity(config.processes.len());
+        let (mut classes, mut problems, mut empty) = (Vec::new(), Vec::new(), Vec::new());
+        let mut sources = Vec::with_capacity(config.processes.len());
         for process in &config.processes {
             interrupt::check()?;
-            let source = open(process, config, &mut problems);
-            let class = source
-                .as_ref()
-                .filter(|source| source.entries() > 0)
-                .and_then(|source| class(process, source, config, &mut classes, &mut problems));
-            opened.push((process, source, class));
+            sources.push(open(process, config, &mut problems, &mut empty));
         }
-        let bind = |(process, source, class): (&config::Process, Option<Source>, Option<usize>)| {
+        let kept = Kept::new(config, sources.iter().flatten());
+        problems.extend(kept.unmatched(sources.iter().flatten()));
+        let class = |(process, source): (&config::Process, &Option<Source>)| {
+            let source = source.as_ref().filter(|source| source.entries() > 0)?;
+            class(process, source, config, &kept, &mut classes, &mut problems)
+        };
+        let mut of_process: Vec<Option<usize>> = config.processes.iter().zip(&sources).map(class).collect();
+        for (index, class) in classes.iter_mut().enumerate() {
+            if let Err(problem) = class.finish(&config.training_weight_branch) {
+                problems.push(problem);
+                of_process.iter_mut().filter(|class| **class == Some(index)).for_each(|class| *class = None);
+            }
+        }
+        let opened = config.processes.iter().zip(sources).zip(of_process);
+        let bind = |((process, source), class): ((&config::Process, Option<Source>), Option<usize>)| {
             let bound = source.as_ref().zip(class).and_then(|(source, class)| {
-                let branches = classes[class].branches.iter().map(|branch| branch.name.clone());
+                let branches = classes[class].branches.iter().map(|branch| (branch.name.clone(), branch.element));
                 let bound = Process::new(process, &config.fold, source, class, branches);
                 bound.map_err(|wrong| problems.extend(wrong)).ok()
             });
             Surveyed { source, bound }
         };
-        let processes = opened.into_iter().map(bind).collect();
-        Ok(Self { processes, classes, problems })
+        let processes = opened.map(bind).collect();
+        Ok(Self { processes, classes, problems, empty })
     }
 }
 
 /// Finds and opens the files of a process, at least those that can be.
-fn open(process: &config::Process, config: &DatasetConfig, problems: &mut Vec<Error>) -> Option<Source> {
+fn open(
+    process: &config::Process,
+    config: &DatasetConfig,
+    problems: &mut Vec<Error>,
+    empty: &mut Vec<String>,
+) -> Option<Source> {
     let (locations, wrong) = find(process, config);
     let (source, unreadable) =
         if locations.is_empty() { (None, Vec::new()) } else { open_all(&locations, &process.tree_path) };
@@ -66,8 +83,13 @@ fn open(process: &config::Process, config: &DatasetConfig, problems: &mut Vec<Er
     problems.extend(wrong.map(|problem| Error::of_process(&process.name, problem)));
     if source.as_ref().is_some_and(|source| source.entries() == 0) {
         problems.push(Error::NoEntries { process: process.name.clone() });
+        return source;
     }
-    source
+    let (source, without) = source?.without_empty();
+    empty.extend(
+        without.iter().map(|place| format!("process `{}`: {place} has no events and is left out", process.name)),
+    );
+    Some(source)
 }
 
 fn find(process: &config::Process, config: &DatasetConfig) -> (Vec<Location>, Vec<ntuple::Error>) {
@@ -102,16 +124,17 @@ fn open_all(locations: &[Location], tree: &str) -> (Option<Source>, Vec<ntuple::
     (if good.is_empty() { None } else { Source::open(&good, tree).ok() }, wrong)
 }
 
-/// The index of the class of a process, which is made of its first file if it is new; `None` if the process does not fit.
+/// The index of the class of a process, which is made of its first file if it is new; `None` if it cannot be.
 fn class(
     process: &config::Process,
     source: &Source,
     config: &DatasetConfig,
+    kept: &Kept,
     classes: &mut Vec<Class>,
     problems: &mut Vec<Error>,
 ) -> Option<usize> {
     let index = classes.iter().position(|class| class.name == process.class).or_else(|| {
-        match Class::new(&process.class, source, &config.training_weight_branch) {
+        match Class::new(&process.class, source, &config.training_weight_branch, kept) {
             Ok(class) => classes.push(class),
             Err(problem) => {
                 problems.push(problem);
@@ -120,8 +143,6 @@ fn class(
         }
         Some(classes.len() - 1)
     })?;
-    let wrong = classes[index].check(source);
-    let fits = wrong.is_empty();
-    problems.extend(wrong.into_iter().map(|problem| Error::of_process(&process.name, problem)));
-    fits.then_some(index)
+    classes[index].meet(source, kept);
+    Some(index)
 }

@@ -171,7 +171,7 @@ pub enum Error {
     },
     /// A number that an event does not have.
     #[error(
-        "{name} has no value at entry {entry} of {place}: it is computed as `{text}`, of which the event has too few{}",
+        "{name} has no value at entry {entry} of {place}: it is computed as `{text}`, of which the event has too few, or no integer for `int`{}",
         advice(self)
     )]
     NoValue {

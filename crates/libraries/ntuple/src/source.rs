@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use crate::error::Result;
 use crate::location::Location;
 use crate::member::{Member, OpenMember};
+use crate::place::Place;
 
 /// A chain of files. All of them have been opened once and have the tree.
 #[derive(Clone, Debug)]
@@ -26,6 +27,18 @@ impl Source {
     /// The files with their branches.
     pub fn members(&self) -> &[Member] {
         &self.members
+    }
+
+    /// The files that have events, and the places of those that have none, or no branches. Of a chain without any event nothing is
+    /// left out.
+    pub fn without_empty(&self) -> (Self, Vec<Place>) {
+        let is_empty = |member: &&Member| member.entries() == 0 || member.branches().is_empty();
+        let (empty, members): (Vec<&Member>, Vec<&Member>) = self.members.iter().partition(is_empty);
+        if members.is_empty() || empty.is_empty() {
+            return (self.clone(), Vec::new());
+        }
+        let members = members.into_iter().cloned().collect();
+        (Self { tree: self.tree.clone(), members }, empty.into_iter().map(Member::place).collect())
     }
 
     /// Opens a member to read from it.

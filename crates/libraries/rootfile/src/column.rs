@@ -118,6 +118,14 @@ impl Column {
         self.as_slice().get(items.start.checked_mul(self.width)?..items.end.checked_mul(self.width)?)
     }
 
+    /// The same column with values of another type, which should hold them: others are cut to it as `as` does.
+    pub fn with_element(mut self, element: Element) -> Column {
+        if self.element() != element {
+            self.values = converted(&self.values, element);
+        }
+        self
+    }
+
     /// A column of the given entries, in that order; entries beyond the last are left out.
     pub fn gather(&self, rows: &[u32]) -> Column {
         let mut items: Vec<Range<usize>> =
@@ -150,6 +158,47 @@ impl Column {
         let offsets = self.levels.last().filter(|_| self.text)?;
         let range = *offsets.get(item)? as usize..*offsets.get(item + 1)? as usize;
         self.get::<u8>()?.get(range)
+    }
+}
+
+fn converted(values: &Values, element: Element) -> Values {
+    fn each<T>(values: &Values, integer: impl Fn(i128) -> T, float: impl Fn(f64) -> T) -> Vec<T> {
+        macro_rules! integers {
+            ($values:expr) => {
+                $values.iter().map(|&value| integer(value.into())).collect()
+            };
+        }
+        match values {
+            Values::Bool(values) => integers!(values),
+            Values::I8(values) => integers!(values),
+            Values::U8(values) => integers!(values),
+            Values::I16(values) => integers!(values),
+            Values::U16(values) => integers!(values),
+            Values::I32(values) => integers!(values),
+            Values::U32(values) => integers!(values),
+            Values::I64(values) => integers!(values),
+            Values::U64(values) => integers!(values),
+            Values::F32(values) => values.iter().map(|&value| float(value.into())).collect(),
+            Values::F64(values) => values.iter().map(|&value| float(value)).collect(),
+        }
+    }
+    macro_rules! to {
+        ($variant:ident, $type:ty) => {
+            Values::$variant(each(values, |value| value as $type, |value| value as $type))
+        };
+    }
+    match element {
+        Element::Bool => Values::Bool(each(values, |value| value != 0, |value| value != 0.0)),
+        Element::I8 => to!(I8, i8),
+        Element::U8 => to!(U8, u8),
+        Element::I16 => to!(I16, i16),
+        Element::U16 => to!(U16, u16),
+        Element::I32 => to!(I32, i32),
+        Element::U32 => to!(U32, u32),
+        Element::I64 => to!(I64, i64),
+        Element::U64 => to!(U64, u64),
+        Element::F32 => to!(F32, f32),
+        Element::F64 => to!(F64, f64),
     }
 }
 

@@ -65,6 +65,6 @@ pub use kind::Kind;
 pub use missing::missing;
 pub use root::branch_names;
 pub use note::note;
-pub use selection::Selection;
+pub use selection::{Selection, is_called};
 pub use table::Table;
 pub use values::{kind, values};

@@ -61,9 +61,12 @@ fn matches(fields: &[Field], pattern: &str) -> Vec<usize> {
     if let Some(index) = fields.iter().position(|field| field.name == pattern) {
         return vec![index];
     }
-    // brackets are letters of names here
-    let Ok(pattern) = Pattern::new(&pattern.replace('[', "[[]")) else { return Vec::new() };
-    (0..fields.len()).filter(|index| pattern.matches(&fields[*index].name)).collect()
+    (0..fields.len()).filter(|index| is_called(&fields[*index].name, pattern)).collect()
+}
+
+/// Whether a name is, or fits, a pattern: `*` stands for any letters, `?` for any one; brackets are letters.
+pub fn is_called(name: &str, pattern: &str) -> bool {
+    name == pattern || Pattern::new(&pattern.replace('[', "[[]")).is_ok_and(|pattern| pattern.matches(name))
 }
 
 fn help(fields: &[Field], pattern: &str) -> Option<String> {

@@ -34,7 +34,9 @@ impl FoldFiles {
             let mut trees = Vec::with_capacity(classes.len());
             for class in classes {
                 let tree = writer.tree(class.tree(&config.training_weight_branch));
-                trees.push(tree.with_context(|| format!("class `{}`", class.name))?);
+                let tree = tree.with_context(|| format!("class `{}`", class.name))?;
+                class.aliases.iter().for_each(|(name, formula)| writer.alias(tree, name, formula));
+                trees.push(tree);
             }
             Ok(FoldFile { writer, trees })
         };

@@ -187,7 +187,7 @@ fn bad_input_is_refused_by_name_and_leaves_nothing_behind() {
         let event = Column::from(vec![1i64]);
         write(folder.join("b.root"), &[("event", event), ("y", Column::from(vec![1.0f32]))]);
     };
-    refused(no_branch, &yaml(process("ztt", "a.root, b.root", "dy", "")), &["`x`", "a.root", "b.root", "class `dy`"]);
+    refused(no_branch, &yaml(process("ztt", "a.root, b.root", "dy", "")), &["process `ztt`", "cut", "`x`", "b.root"]);
     let empty = |folder: &Path| {
         write(
             folder.join("a.root"),
@@ -206,5 +206,109 @@ fn a_branch_that_only_a_later_file_has_is_left_out_with_a_warning() {
     write(folder.join("b.root"), &[("event", Column::from(vec![10i64, 11, 12, 13])), ("x", more()), ("y", more())]);
     let done = tool(folder, &format!("processes:\n{}", process("a", "a.root, b.root", "s", "")), &[]);
     assert_eq!(done.exit, Exit::Ok, "{}", done.stderr);
-    assert!(done.stderr.contains("`s` is written without `y`"), "{}", done.stderr);
+    assert!(
+        done.stderr.contains("class `s` is written without what is not in tree `t` of")
+            && done.stderr.contains("a.root`: `y`"),
+        "{}",
+        done.stderr
+    );
+}
+
+/// Branches of the tree of class `s` in the first fold file, with their types.
+fn branches(folder: &Path) -> Vec<String> {
+    let tree = RootFile::open(folder.join("fold0_set.root")).unwrap().tree("s").unwrap();
+    let described = |branch: &rootfile::Branch| format!("{} {}", branch.name(), branch.element().unwrap().name());
+    tree.branches().iter().map(described).collect()
+}
+
+fn numbers(name: &str, column: impl Into<Column>) -> (&str, Column) {
+    (name, column.into())
+}
+
+#[test]
+fn what_nobody_uses_is_widened_or_left_out_whatever_the_order_of_files() {
+    let ids = |first: i64| numbers("event", (first..first + 4).collect::<Vec<_>>());
+    let x = || numbers("x", vec![1.0f32; 4]);
+    for order in ["a.root, b.root", "b.root, a.root"] {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        let (count, flag) = (numbers("nJet", vec![1u32, 2, 3, u32::MAX]), numbers("HLT_b", vec![true; 4]));
+        write(folder.join("a.root"), &[ids(0), x(), flag, count, numbers("k", vec![1i64; 4])]);
+        let (count, flag) = (numbers("nJet", vec![-1i32, 2, 3, 4]), numbers("k", vec![1u64; 4]));
+        write(folder.join("b.root"), &[ids(4), x(), count, flag, numbers("y", vec![1.0f64; 4])]);
+        let done = tool(folder, &format!("processes:\n{}", process("a", order, "s", "")), &[]);
+        assert_eq!(done.exit, Exit::Ok, "{}", done.stderr);
+        assert_eq!(branches(folder), ["event int64", "x float32", "nJet int64", "w float32"]);
+        assert!(done.stderr.contains("written with values of type int64 in `nJet`"), "{}", done.stderr);
+        for left_out in ["`HLT_b`", "`k`", "`y`"] {
+            assert!(done.stderr.contains(left_out), "{left_out}: {}", done.stderr);
+        }
+        let mut counts = read(folder, 0, "s", "nJet").as_slice().to_f64();
+        counts.sort_by(f64::total_cmp);
+        assert_eq!(counts, [-1.0, 1.0, 3.0, 3.0]);
+    }
+}
+
+#[test]
+fn a_file_without_events_is_left_out_with_a_warning() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    ten(folder.join("a.root"));
+    write(folder.join("b.root"), &[numbers("dummy", Vec::<i32>::new())]);
+    for order in ["a.root, b.root", "b.root, a.root"] {
+        let done = tool(folder, &format!("processes:\n{}", process("a", order, "s", "")), &["--force"]);
+        assert_eq!(done.exit, Exit::Ok, "{}", done.stderr);
+        assert!(done.stderr.contains("b.root` has no events and is left out"), "{}", done.stderr);
+    }
+}
+
+#[test]
+fn branches_says_what_fold_files_keep_beside_what_is_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let column = |name| numbers(name, (0..8).map(|i| i as f32).collect::<Vec<_>>());
+    let names = ["x", "pt_1", "pt_2", "eta_1", "B+_PT"].map(column);
+    write(folder.join("a.root"), &[&[numbers("event", (0..8).collect::<Vec<i64>>())], &names[..]].concat());
+    let run = |patterns: &str| {
+        tool(folder, &format!("branches: {patterns}\nprocesses:\n{}", process("a", "a.root", "s", "")), &["--force"])
+    };
+    for (patterns, kept) in [
+        ("['pt_*', '!pt_2']", vec!["event", "x", "pt_1"]),
+        ("'!*'", vec!["event", "x"]),
+        ("['B+_PT', '?ta_1']", vec!["event", "x", "eta_1", "B+_PT"]),
+    ] {
+        let done = run(patterns);
+        assert_eq!(done.exit, Exit::Ok, "{}", done.stderr);
+        let kept: Vec<&str> = kept.into_iter().chain(["w"]).collect();
+        let found = branches(folder);
+        let found: Vec<&str> = found.iter().map(|branch| branch.split(' ').next().unwrap()).collect();
+        assert_eq!(found, kept, "{patterns}");
+    }
+    let lost = run("[pt_3]");
+    assert!(
+        lost.exit != Exit::Ok && lost.stderr.contains("`pt_3`") && lost.stderr.contains("did you mean `pt_"),
+        "{}",
+        lost.stderr
+    );
+}
+
+#[test]
+fn aliases_are_used_and_go_into_the_fold_files_with_their_branches() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let mut file = Writer::create(folder.join("a.root"), Compression::Lz4).unwrap();
+    let specs =
+        vec![BranchSpec::scalar("event", rootfile::Element::I64), BranchSpec::scalar("y", rootfile::Element::F32)];
+    let tree = file.tree(TreeSpec::new("t", specs)).unwrap();
+    for (name, formula) in [("x", "2*half"), ("half", "y/2"), ("root", "TMath::Prob(y, 2)")] {
+        file.alias(tree, name, formula);
+    }
+    file.fill(tree, &[&Column::from((0..4).collect::<Vec<i64>>()), &Column::from(vec![1.0f32; 4])]).unwrap();
+    file.finish().unwrap();
+    let done = tool(folder, &format!("branches: '!*'\nprocesses:\n{}", process("a", "a.root", "s", "")), &[]);
+    assert_eq!(done.exit, Exit::Ok, "{}", done.stderr);
+    let tree = RootFile::open(folder.join("fold0_set.root")).unwrap().tree("s").unwrap();
+    assert_eq!(branches(folder), ["event int64", "y float32", "w float32"]);
+    let names: Vec<&str> = tree.aliases().iter().map(|alias| alias.0.as_str()).collect();
+    assert_eq!(names, ["x", "half"]);
 }

@@ -4,7 +4,6 @@ use anyhow::Result;
 use dataset::{Error, Process, ProcessTally};
 use metrics::WeightSums;
 use ntuple::{Chunk, Gaps};
-use rayon::prelude::*;
 use rootfile::Column;
 
 use crate::fold_files::FoldFiles;
@@ -41,7 +40,7 @@ fn write_chunk(process: &Process, chunk: &Chunk<'_>, files: &mut FoldFiles, fold
     for (rows, sums) in rows.iter().zip(folds) {
         let weights = process.weights(chunk, rows)?;
         sums.merge(&WeightSums::from_weights(weights.iter().map(|&weight| weight.into())));
-        let mut gathered: Vec<Column> = chunk.carried().par_iter().map(|column| column.gather(rows)).collect();
+        let mut gathered = process.carried(chunk, rows);
         gathered.push(Column::from(weights));
         columns.push(gathered);
     }

@@ -27,6 +27,7 @@ pub use cli::Cli;
 pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let config = TrainingConfig::read(&cli.config)?;
     config.fold_files(cli.fold).map_err(|error| Usage(error.to_string()))?;
+    let config = dataset::explicit_variables(config, cli.fold)?;
     let test = RangeTest { lowest: cli.lowest, highest: cli.highest, passes: cli.passes };
     test.check().map_err(|error| Usage(error.to_string()))?;
     let training = Training::from_config(&config, cli.backend)?;

@@ -33,6 +33,7 @@ use talk::Talk;
 pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let config = TrainingConfig::read(&cli.config)?;
     config.fold_files(cli.fold).map_err(|error| Usage(error.to_string()))?;
+    let config = dataset::explicit_variables(config, cli.fold)?;
     let before = match (cli.resume, cli.force) {
         (true, _) => Before::ThisTraining,
         (_, true) => Before::Anything,

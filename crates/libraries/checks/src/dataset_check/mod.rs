@@ -128,7 +128,7 @@ fn check_outputs(config: &DatasetConfig, findings: &mut Findings) {
 }
 
 fn warn_left_out(survey: &Survey, findings: &mut Findings) {
-    for warning in survey.classes.iter().flat_map(Class::warnings) {
+    for warning in survey.empty.iter().cloned().chain(survey.classes.iter().flat_map(Class::warnings)) {
         findings.warn(codes::BRANCHES_LEFT_OUT, warning, "nothing, if no training needs them");
     }
 }

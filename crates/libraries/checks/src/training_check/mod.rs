@@ -31,6 +31,9 @@ use reading::{Found, Reading, Tree};
 /// Only Ctrl-C.
 pub fn check(path: &Path, config: &TrainingConfig, progress: &mut dyn Progress) -> dataset::Result<Report> {
     let mut findings = Findings::default();
+    let explicit = dataset::explicit_variables(config.clone(), 0);
+    let config = explicit.as_ref().unwrap_or(config);
+    explicit.as_ref().err().iter().for_each(|problem| findings.problem(*problem));
     check_outputs(config, &mut findings);
     if let Err(problem) = Training::from_config(config, Backend::Flex) {
         findings.push(Finding::problem_as(codes::MODEL, &problem, codes::MODEL.remedy()));

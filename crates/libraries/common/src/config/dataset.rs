@@ -26,6 +26,9 @@ pub struct DatasetConfig {
     pub friend_paths: Vec<PathBuf>,
     /// The processes in the order of the file.
     pub processes: Vec<Process>,
+    /// Patterns of the branches that are kept beside those that are used; all if there are none. `!` before one leaves out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub branches: Vec<String>,
     /// Compression of the fold files as in "zstd-5"; `None` leaves it to the writer.
     pub compression: Option<String>,
 }

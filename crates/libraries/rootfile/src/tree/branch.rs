@@ -222,7 +222,9 @@ impl Flattened {
         };
         let whole = own.as_ref().map_err(String::clone).and(kind);
         let own_path = self.unique(&path);
-        let full_name = self.names.of(&record.name, ancestors);
+        // ROOT writes the dimensions behind the name of a member that is an array.
+        let sizes: String = whole.iter().flat_map(|kind| &kind.dims).map(|size| format!("[{size}]")).collect();
+        let full_name = self.names.without(&record.name, &sizes, ancestors);
         let whole = branch(&record.name, &own_path, &full_name, &record.title, &record.class, whole);
         let [stored, raw] = record.bytes;
         self.branches.push(Branch { stored_bytes: Some(stored), raw_bytes: Some(raw), ..whole });

@@ -36,6 +36,18 @@ impl Names {
         Self { top: top.map(str::to_owned).collect(), taken: HashSet::new() }
     }
 
+    /// As [`Self::of`], without the dimensions at the end of the name: `jets.p4` for `jets.p4[4]`, unless another is called so.
+    pub(super) fn without(&mut self, name: &str, sizes: &str, ancestors: &[Ancestor]) -> String {
+        match name.strip_suffix(sizes) {
+            Some(short)
+                if !short.is_empty() && (short == name || !ancestors.is_empty() || !self.top.contains(short)) =>
+            {
+                self.of(short, ancestors)
+            }
+            _ => self.of(name, ancestors),
+        }
+    }
+
     /// The name of a branch below others, the highest first.
     pub(super) fn of(&mut self, name: &str, ancestors: &[Ancestor]) -> String {
         let (Some(highest), Some(nearest)) = (ancestors.first(), ancestors.last()) else {
@@ -114,6 +126,18 @@ mod tests {
             &["event", "fHeader", "fHeader.fRun"],
         ];
         assert_eq!(names(event), ["event", "event.TObject", "event.fBits", "event.fHeader", "event.fHeader.fRun"]);
+    }
+
+    #[test]
+    fn dimensions_are_no_part_of_a_name() {
+        let mut names = Names::new(["x[2]", "x", "y[2][3]", "z[4]"].into_iter());
+        let mut without = |name, sizes| names.without(name, sizes, &[]);
+        assert_eq!(without("x[2]", "[2]"), "x[2]");
+        assert_eq!(without("x", ""), "x");
+        assert_eq!(without("y[2][3]", "[2][3]"), "y");
+        assert_eq!(without("z[4]", ""), "z[4]");
+        let above = [Ancestor::new("Tower", "Tower".to_owned())];
+        assert_eq!(names.without("Tower.Edges[4]", "[4]", &above), "Tower.Edges");
     }
 
     #[test]

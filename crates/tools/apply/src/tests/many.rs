@@ -64,7 +64,7 @@ fn several_trees_of_a_file_get_scores_in_place() {
     assert_eq!(world.apply("two.root", &["folder/u"]).exit, Exit::Ok);
     let file = RootFile::open(world.path("two.root")).unwrap();
     for tree in ["t", "folder/u"] {
-        let names: Vec<String> = file.tree(tree).unwrap().branches().iter().map(|one| one.name.clone()).collect();
+        let names: Vec<String> = file.tree(tree).unwrap().branches().iter().map(|one| one.name().to_owned()).collect();
         assert!(names.iter().any(|name| name == "ml_score_max_index"), "{tree}: {names:?}");
     }
 }

@@ -41,6 +41,10 @@ pub struct Dataset {
     /// the extension of a file (`.root`, `.parquet`, `.arrow`) is the friend itself.
     /// Default: none
     pub friend_paths: Option<At<OneOrMany>>,
+    /// Branches that the fold files keep beside those of cuts, weights and folds: names, with `*` for any letters and `?` for
+    /// any one; `!NAME` leaves out what the others take.
+    /// Default: all
+    pub branches: Option<At<OneOrMany>>,
     /// Compression of the fold files: `none`, `lz4`, `zlib-1` to `zlib-9`, or `zstd-1` to `zstd-19`.
     /// Default: `lz4`
     pub compression: Option<At<String>>,

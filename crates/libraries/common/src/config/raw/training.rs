@@ -45,7 +45,9 @@ pub struct Training {
     /// Branch or expression of the event weight.
     /// Default: `training_weight`
     pub event_weights: Option<At<String>>,
-    /// Inputs of the network in order: branches, expressions, or `{name: r, expression: "sqrt(x*x + y*y)"}`.
+    /// Inputs of the network in order: branches by name, expressions, `{name: r, expression: "sqrt(x*x + y*y)"}`, or
+    /// patterns, as `jet_*` for all branches of one number that are called so in the first fold file, and `!jet_mass` behind
+    /// it for what it should not take.
     pub variables: At<Vec<At<Variable>>>,
     /// A value for each variable that an event may not have, as `{jet2_pt: -1}` for `jet_pt[1]`. Without it such an
     /// event is an error. It goes into the model, so `apply` uses the same.

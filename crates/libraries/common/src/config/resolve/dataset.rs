@@ -55,6 +55,9 @@ impl Resolve for raw::Dataset {
             training_weight_branch,
             friend_paths,
             processes,
+            branches: self
+                .branches
+                .map_or(Vec::new(), |written| written.value.0.into_iter().map(|one| one.value).collect()),
             compression: self.compression.map(|written| check::text(place, "`compression`", written)).transpose()?,
         })
     }
