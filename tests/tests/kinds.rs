@@ -35,8 +35,8 @@ fn files_and_streams_hold_the_same_whatever_stands_for_a_value() {
         let output = world.text(&format!("from-{name}.parquet"));
         let input = world.text(name);
         let whole = [
-            "`count` (i32, 1 missing)",
-            "`hits` (i32, 1 missing)",
+            "`count` (int32, 1 missing)",
+            "`hits` (int32, 1 missing)",
             "`truth` (bool, 1 missing)",
             "--branches '!count,!hits,!truth'",
         ];
@@ -51,7 +51,7 @@ fn files_and_streams_hold_the_same_whatever_stands_for_a_value() {
         assert!(found.trim().parse::<u32>().unwrap() >= 19, "{found}");
     }
     let listed = world.succeeds("convert-ntuple", &["--list", &world.text("awkward.feather")]).stdout;
-    assert!(listed.contains("met") && listed.contains("f64"), "{listed}");
+    assert!(listed.contains("met") && listed.contains("float64"), "{listed}");
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn members_of_lists_have_one_counter_in_a_tree() {
          a: {{class: a, files: [kinds.parquet], weight_string: '1'}}\n"
     ));
     let said = world.succeeds("create-training-dataset", &[&world.text("dataset.yaml")]).stderr;
-    for words in ["count: 1 missing value became NaN, so its i32 is f64", "`raw`: it holds raw bytes"] {
+    for words in ["count: 1 missing value became NaN, so its int32 is float64", "without `raw`: it holds raw bytes"] {
         assert!(said.contains(words), "{said}");
     }
     assert!(!said.contains("`vertex`"), "{said}");
@@ -81,7 +81,7 @@ fn options_are_numbers_and_what_is_missing_is_told() {
     let config = options(&world, "cut_string: 'event >= 0'");
     let checked = world.succeeds("check-dataset", &[&config]).stdout;
     let said = world.succeeds("create-training-dataset", &[&config]).stderr;
-    for words in ["missing values became NaN, so its i64 is f64", "so its bool is f64", "x: "] {
+    for words in ["missing values became NaN, so its int64 is float64", "so its bool is float64", "x: "] {
         assert!(
             said.contains(words) && checked.split_whitespace().collect::<Vec<_>>().join(" ").contains(words),
             "{said}{checked}"
@@ -104,7 +104,7 @@ fn options_whose_values_belong_to_other_entries_are_refused() {
 #[test]
 fn a_missing_whole_number_is_refused_where_every_event_must_have_one() {
     let world = written();
-    for (cut, branch) in [("n > 2", "`n` (i64, "), ("tight && x < 9", "`tight` (bool, ")] {
+    for (cut, branch) in [("n > 2", "`n` (int64, "), ("tight && x < 9", "`tight` (bool, ")] {
         let config = options(&world, &format!("cut_string: '{cut}'"));
         let words = [branch, "missing) in tree `Events`", "options.root", "used in the cut", "isnan("];
         world.fails(1, "create-training-dataset", &[&config], &words);
@@ -112,7 +112,7 @@ fn a_missing_whole_number_is_refused_where_every_event_must_have_one() {
     let config = options(&world, "cut_string: 'isnan(n) ? 0 : n > 2'");
     world.succeeds("create-training-dataset", &[&config]);
     world.edit("options.yaml", "event_branch: event", "event_branch: n");
-    world.fails(1, "create-training-dataset", &[&config, "--force"], &["`n` (i64, ", "event number"]);
+    world.fails(1, "create-training-dataset", &[&config, "--force"], &["`n` (int64, ", "event number"]);
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn a_damaged_page_is_refused_by_its_column_where_there_are_checksums() {
     bytes[place] ^= 0x10;
     world.write("damaged.parquet", bytes);
     let arguments = [&world.text("damaged.parquet"), &world.text("out.arrow"), "--branches", "event,most"];
-    world.fails(1, "convert-ntuple", &arguments, &["damaged.parquet", "column `most` (u64)", "CRC"]);
+    world.fails(1, "convert-ntuple", &arguments, &["damaged.parquet", "column `most` (uint64)", "CRC"]);
 }
 
 #[test]

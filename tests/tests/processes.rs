@@ -88,11 +88,18 @@ fn a_tool_dies_of_the_signal_that_it_gets_and_leaves_nothing_half_written_howeve
         std::thread::sleep(Duration::from_millis(300));
         writing
     };
-    for (signals, number) in
-        [(&["INT"][..], 2), (&["TERM"], 15), (&["HUP"], 1), (&["INT", "INT", "INT"], 2), (&["TERM", "INT"], 15)]
-    {
+    // Of two that wait at once the kernel chooses.
+    let cases: [(&[&str], &[i32]); 5] = [
+        (&["INT"], &[2]),
+        (&["TERM"], &[15]),
+        (&["HUP"], &[1]),
+        (&["INT", "INT", "INT"], &[2]),
+        (&["TERM", "INT"], &[15, 2]),
+    ];
+    for (signals, numbers) in cases {
         let done = signalled(write(), signals);
-        assert_eq!(done.status.signal(), Some(number), "{signals:?}: {}", String::from_utf8_lossy(&done.stderr));
+        let died_of = done.status.signal().unwrap_or_default();
+        assert!(numbers.contains(&died_of), "{signals:?}: {}", String::from_utf8_lossy(&done.stderr));
         assert!(world.files().iter().all(|name| !name.contains("partial")), "{signals:?}: {:?}", world.files());
     }
 }

@@ -197,7 +197,7 @@ fn what_does_not_fit_is_refused_by_name() {
         (2, &[&root], &["OUTPUT"]),
         (2, &[&csv, &out, "--output-tree", "t"], &["--output-tree"]),
         (1, &[&csv, &out, "--tree", "t"], &["no trees"]),
-        (1, &[&csv, &out], &["`n` (i32, 1 missing)", "--branches '!n'"]),
+        (1, &[&csv, &out], &["`n` (int32, 1 missing)", "--branches '!n'"]),
         (1, &[&world.text("none.root"), &out], &["none.root"]),
     ] {
         world.fails(exit, "convert-ntuple", arguments, words);

@@ -25,7 +25,11 @@ pub(crate) fn as_trained(written: &[Variable], trained: &[Variable]) -> Vec<Vari
             continue;
         }
         let taken = trained.iter().filter(|known| table::is_called(&known.name, text));
-        for Variable { name, expression, .. } in taken.filter(|known| known.expression == quoted(&known.name)) {
+        let taken: Vec<&Variable> = taken.filter(|known| known.expression == quoted(&known.name)).collect();
+        if taken.is_empty() {
+            variables.push(variable.clone()); // a product
+        }
+        for Variable { name, expression, .. } in taken {
             if !variables.iter().any(|known| known.name == *name) {
                 let (name, expression) = (name.clone(), expression.clone());
                 variables.push(Variable { name, expression, ..variable.clone() });
@@ -48,6 +52,7 @@ mod tests {
             (&["B+_PT", "jet_pt", "jet_m", "a*b", "met"], true),
             (&["B+_PT", "*", "a*b", "met"], false),
             (&["B+_PT", "jet_*", "a*b", "met", "!jet_m"], false),
+            (&["B+_PT", "jet_*", "a*b", "met*2"], false),
             (&["B+_PT", "muon_*", "a*b", "met"], false),
             (&["met", "B+_PT", "jet_*", "a*b"], false),
         ] {

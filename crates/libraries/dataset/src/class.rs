@@ -59,7 +59,7 @@ impl Class {
                 Err(reason) => class.leave_out(reason, &branch.name),
             }
             if let (Some(original), false) = (&branch.original, class.left_out.contains(&branch.name)) {
-                class.tell("with `_` for `/`, `;` and brackets in".to_owned(), original);
+                class.tell("with `_` for `/`, `;` and brackets in {}".to_owned(), original);
             }
         }
         Ok(class)
@@ -79,7 +79,7 @@ impl Class {
             let extra = member.branches().iter().filter(|branch| branch.element.is_ok() && kept.keeps(branch));
             let extra: Vec<&str> =
                 extra.map(|branch| branch.name.as_str()).filter(|name| !known.contains(name)).collect();
-            let reason = format!("without what is not in {}:", self.first);
+            let reason = format!("it is not in {}", self.first);
             extra.iter().for_each(|name| self.leave_out(reason.clone(), name));
         }
     }
@@ -87,12 +87,12 @@ impl Class {
     /// The branch as this class has it after a further file, or why it cannot have it.
     fn met(&mut self, known: &BranchSpec, member: &Member) -> Result<BranchSpec, String> {
         let there = member.place();
-        let found = member.branch(&known.name).ok_or_else(|| format!("without what is not in {there}:"))?;
-        let found = spec(found).map_err(|reason| format!("{reason} (in {there}):"))?;
+        let found = member.branch(&known.name).ok_or_else(|| format!("it is not in {there}"))?;
+        let found = spec(found).map_err(|reason| format!("{reason} (in {there})"))?;
         let element = if shape(known) == shape(&found) { wider(known.element, found.element) } else { None };
         let Some(element) = element else {
             let [first, second] = [known, &found].map(described);
-            return Err(format!("without what is {first} in {}, but {second} in {there}:", self.first));
+            return Err(format!("it is {first} in {}, but {second} in {there}", self.first));
         };
         let mut united = known.clone();
         if element != known.element {
@@ -118,7 +118,7 @@ impl Class {
             if widened.contains(&spec.name) {
                 // Lists are shorter than 2³¹, whatever counts them.
                 spec.element = if counters.contains(&spec.name) { Element::I32 } else { spec.element };
-                let (what, name) = (format!("with values of type {} in", spec.element.name()), spec.name.clone());
+                let (what, name) = (format!("with values of type {} in {{}}", spec.element.name()), spec.name.clone());
                 self.tell(what, &name);
             }
         }
@@ -159,10 +159,11 @@ impl Class {
 
     fn leave_out(&mut self, reason: String, name: &str) {
         if self.left_out.insert(name.to_owned()) {
-            self.tell(reason, name);
+            self.tell(format!("without {{}}: {reason}"), name);
         }
     }
 
+    /// Notes what becomes of a branch; `{}` in it stands for its name.
     fn tell(&mut self, what: String, name: &str) {
         match self.changed.iter_mut().find(|(known, _)| *known == what) {
             Some((_, names)) => names.push(name.to_string()),
@@ -174,30 +175,30 @@ impl Class {
     pub fn warnings(&self) -> impl Iterator<Item = String> {
         self.changed.iter().map(|(what, names)| {
             let shown = names[..names.len().min(SHOWN)].join("`, `");
-            let more = match names.len().saturating_sub(SHOWN) {
-                0 => String::new(),
-                more => format!(" and {more} more"),
+            let names = match names.len().saturating_sub(SHOWN) {
+                0 => format!("`{shown}`"),
+                more => format!("`{shown}` and {more} more"),
             };
-            format!("class `{}` is written {what} `{shown}`{more}", self.name)
+            format!("class `{}` is written {}", self.name, what.replace("{}", &names))
         })
     }
 }
 
 /// A branch as it is written again, or why it cannot be.
 fn spec(branch: &Branch) -> Result<BranchSpec, String> {
-    let element = branch.element.clone().map_err(|reason| format!("without what cannot be read, {reason}:"))?;
+    let element = branch.element.clone()?;
     let (name, dims, levels) = (branch.name.clone(), branch.dims.clone(), branch.levels);
     let spec = match (levels, branch.text, &branch.counter) {
         (1, false, Some(counter)) => BranchSpec::jagged(name, element, dims).counted_by(counter.clone()),
         _ => BranchSpec::shaped(name, element, dims, levels, branch.text)
-            .ok_or("without vectors of vectors of arrays, which are not written:")?,
+            .ok_or("vectors of vectors of arrays are not written")?,
     };
     // the title of a list names the branch that counts it, or nothing that is still there
     let keeps = matches!(spec.length, Length::Fixed | Length::Text) || branch.counter.is_some();
     let title = if keeps { branch.title.clone() } else { String::new() };
     let spec = BranchSpec { title, ..spec };
     let possible = TreeSpec::new("t", vec![spec.clone()]).check();
-    possible.map_err(|problem| format!("without what no tree can hold, {problem}:"))?;
+    possible.map_err(|problem| format!("no tree can hold it, {problem}"))?;
     Ok(spec)
 }
 

@@ -56,7 +56,9 @@ impl Gaps {
     /// What to say of them: one line, if there are some.
     pub fn warning(&self) -> Option<String> {
         let said = |(name, gap): (&String, &Gap)| match gap.of {
-            Some(of) => format!("{}, so its {} is f64", table::missing(name, &gap.kind, gap.count), Kind::scalar(of)),
+            Some(of) => {
+                format!("{}, so its {} is float64", table::missing(name, &gap.kind, gap.count), Kind::scalar(of))
+            }
             None => table::missing(name, &gap.kind, gap.count),
         };
         let shown: Vec<String> = self.branches.iter().take(SHOWN).map(said).collect();
@@ -82,7 +84,7 @@ mod tests {
         assert_eq!(gaps.warning(), None);
         gaps.merge(gap(Kind::scalar(Element::F64), None, 2));
         gaps.merge(gap(Kind::scalar(Element::F64), Some(Element::I32), 1));
-        assert_eq!(gaps.warning().unwrap(), "x: 3 missing values became NaN, so its i32 is f64");
+        assert_eq!(gaps.warning().unwrap(), "x: 3 missing values became NaN, so its int32 is float64");
     }
 
     #[test]

@@ -55,7 +55,7 @@ impl Explain for Error {
 
     fn is_usage(&self) -> bool {
         match self {
-            Self::Extension { .. } | Self::CsvInChain { .. } | Self::Entries(_) => true,
+            Self::Extension { .. } | Self::Packed { .. } | Self::CsvInChain { .. } | Self::Entries(_) => true,
             Self::Rootfile(error) => error.is_usage(),
             _ => false,
         }

@@ -306,7 +306,7 @@ fn branches_that_differ_in_a_chain_are_widened_or_left_out_by_name() {
     file.finish().unwrap();
     let checked = place.dataset("[s.root]", "[s.root, more.root]");
     checked.warned("branches_left_out", &["with values of type float64 in `x`"]);
-    checked.warned("branches_left_out", &["without what is not in", "more.root`: `y`"]);
+    checked.warned("branches_left_out", &["without `y`: it is not in", "more.root`"]);
 }
 
 #[test]

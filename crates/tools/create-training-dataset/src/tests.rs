@@ -207,8 +207,7 @@ fn a_branch_that_only_a_later_file_has_is_left_out_with_a_warning() {
     let done = tool(folder, &format!("processes:\n{}", process("a", "a.root, b.root", "s", "")), &[]);
     assert_eq!(done.exit, Exit::Ok, "{}", done.stderr);
     assert!(
-        done.stderr.contains("class `s` is written without what is not in tree `t` of")
-            && done.stderr.contains("a.root`: `y`"),
+        done.stderr.contains("it is not in tree `t` of") && done.stderr.contains("a.root`: `y`"),
         "{}",
         done.stderr
     );

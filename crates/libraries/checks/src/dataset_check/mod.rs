@@ -9,8 +9,8 @@ use std::path::Path;
 
 use common::config::{self, DatasetConfig, Variable};
 use dataset::{Class, Error, Process, Survey, compression, fixed_trees};
-use ntuple::Gaps;
 use expression::Expression;
+use ntuple::Gaps;
 use rootfile::{BranchSpec, Length};
 use storage::output;
 

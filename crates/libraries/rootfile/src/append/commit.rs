@@ -89,8 +89,20 @@ impl Splice {
         };
         let sink = Sink::copy(file.storage().input(), target, end, free)?;
         let texts = Vec::new();
-        let mut splice =
-            Splice { file, key, folder, record, branches, sink, compression, header, version, free_list, spared, texts };
+        let mut splice = Splice {
+            file,
+            key,
+            folder,
+            record,
+            branches,
+            sink,
+            compression,
+            header,
+            version,
+            free_list,
+            spared,
+            texts,
+        };
         if let Some(payload) = descriptions {
             splice.write_descriptions(&payload)?;
         }

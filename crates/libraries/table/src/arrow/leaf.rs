@@ -222,11 +222,11 @@ mod tests {
             |name: &str, kind: &str, counter: Option<&str>| (name.into(), kind.into(), counter.map(str::to_owned));
         let group = "it holds columns of its own: read those";
         let expected = vec![
-            said("x", "i32", None),
-            said("x.pt", "list of f32", Some("x")),
-            said("x.hits", "list of list of i8", None),
+            said("x", "int32", None),
+            said("x.pt", "list of float32", Some("x")),
+            said("x.hits", "list of list of int8", None),
             said("x.p4", group, None),
-            said("x.p4.e", "list of f64", Some("x")),
+            said("x.p4.e", "list of float64", Some("x")),
         ];
         assert_eq!(all(DataType::LargeList(item(jet.clone()))), expected);
         assert_eq!(all(jet)[..2], [said("x", group, None), said("x.pt", "f32", None)]);

@@ -345,7 +345,7 @@ mod tests {
     #[test]
     fn a_header_in_the_middle_is_skipped_and_told() {
         let (_folder, file) = open("pt,eta\n1,2\n3,4\npt,eta\n5,6\n").unwrap();
-        assert_eq!((file.entries(), file.fields()[0].to_string().as_str()), (3, "pt i32"));
+        assert_eq!((file.entries(), file.fields()[0].to_string().as_str()), (3, "pt int32"));
         assert_eq!(all(&file)[0].columns[0].get::<i32>(), Some(&[1, 3, 5][..]));
         assert!(file.warning().unwrap().contains("skipped a line that is its header"));
         assert_eq!(open("pt,eta\n1,2\n").unwrap().1.warning(), None);
