@@ -46,10 +46,15 @@ pub fn run(cli: Cli, shell: &mut Shell) -> anyhow::Result<Exit> {
     let outputs = Outputs::plan(&config, cli.fold, before)?;
     if cli.resume {
         match Earlier::find(&config, cli.fold, cli.backend, &outputs.files)? {
-            Earlier::Results => {
+            Earlier::Results if outputs.are_there() => {
+                outputs.clear()?;
                 shell.say(format!("done: `{}` is of this training", outputs.model.display()));
                 return Ok(Exit::Ok);
             }
+            Earlier::Results => shell.say(format!(
+                "`{}` is of this training, but not all is beside it that comes of one: it is made again",
+                outputs.model.display()
+            )),
             Earlier::FewerEpochs => shell.say(format!(
                 "`{}` has fewer epochs, but no checkpoint to go on from: it is trained anew",
                 outputs.model.display()

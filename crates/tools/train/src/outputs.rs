@@ -75,6 +75,11 @@ impl Outputs {
         Ok(outputs)
     }
 
+    /// Whether all is there that a training writes; one that was killed at the end may have written a part.
+    pub fn are_there(&self) -> bool {
+        self.all()[..6].iter().all(|path| path.exists())
+    }
+
     /// Removes what a training has no use for when it is finished; what it goes on from stays if it may go on.
     ///
     /// # Errors

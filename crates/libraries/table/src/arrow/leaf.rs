@@ -229,7 +229,7 @@ mod tests {
             said("x.p4.e", "list of float64", Some("x")),
         ];
         assert_eq!(all(DataType::LargeList(item(jet.clone()))), expected);
-        assert_eq!(all(jet)[..2], [said("x", group, None), said("x.pt", "f32", None)]);
+        assert_eq!(all(jet)[..2], [said("x", group, None), said("x.pt", "float32", None)]);
     }
 
     #[test]

@@ -218,8 +218,11 @@ impl Walk<'_> {
                 if !value.trim().is_empty() && !header.contains(|c: char| c.is_ascii_digit()) {
                     return Ok(());
                 }
-                let problem =
-                    format!("{} begins with `{}`, which YAML takes for a block of lines", node.said(), &header[..1]);
+                let problem = format!(
+                    "{} begins with `{}`, which YAML takes for a block of lines",
+                    node.said(),
+                    header.get(..1).unwrap_or(">")
+                );
                 Err(Error::new(self.path, Some(at), problem).help(Some(in_quotes(node, header))))
             }
             _ => Ok(()),
