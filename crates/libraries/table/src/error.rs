@@ -198,6 +198,9 @@ pub(crate) struct Bad {
 }
 
 impl Bad {
+    /// Of an array that is not of the type that its file promised.
+    pub(crate) const OTHER_TYPE: Bad = Bad { row: 0, problem: "changes its type", help: "write the file anew" };
+
     pub(crate) fn missing(row: usize) -> Bad {
         Bad {
             row,

@@ -5,13 +5,6 @@
 
 use std::collections::HashMap;
 
-use crate::bytes::Reader;
-use crate::error::Malformed;
-
-use super::object::{Objects, Pointer};
-
-type Result<T> = std::result::Result<T, Malformed>;
-
 /// A member of a class.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Member {
@@ -34,50 +27,11 @@ pub(crate) struct Classes {
 }
 
 impl Classes {
-    /// Parses the payload of the StreamerInfo record.
-    pub(crate) fn parse(reader: &mut Reader<'_>) -> Result<Classes> {
-        let mut classes = Classes::default();
-        let mut objects = Objects::default();
-        let stamp = reader.stamp()?;
-        reader.object()?;
-        reader.string()?;
-        for _ in 0..reader.count()? {
-            let pointer = objects.pointer(reader)?;
-            if let Pointer::Object { class, end, .. } = &pointer {
-                let end = end.ok_or(Malformed::from("a class description without a byte count"))?;
-                if class == "TStreamerInfo" {
-                    classes.add(&mut objects, reader)?;
-                }
-                reader.seek(end)?;
-            }
-            reader.string()?; // option of the list
-        }
-        reader.finish(stamp)?;
-        Ok(classes)
-    }
-
-    fn add(&mut self, objects: &mut Objects<'_>, reader: &mut Reader<'_>) -> Result<()> {
-        let stamp = reader.stamp()?;
-        let (name, _) = reader.named()?;
-        reader.skip(4)?; // checksum
-        let version = reader.i32()?;
-        let mut members = Vec::new();
-        if let Pointer::Object { end, .. } = objects.pointer(reader)? {
-            objects.array(reader, |_, reader, _, pointer| {
-                if let Pointer::Object { class, .. } = pointer {
-                    members.push(member(reader, class)?);
-                }
-                Ok(())
-            })?;
-            if let Some(end) = end {
-                reader.seek(end)?;
-            }
-        }
-        reader.finish(stamp)?;
+    /// Adds a class in a version.
+    pub(super) fn add(&mut self, name: String, version: i32, members: Vec<Member>) {
         let newest = self.newest.entry(name.clone()).or_insert(version);
         *newest = version.max(*newest);
         self.members.insert((name, version), members);
-        Ok(())
     }
 
     /// The member of a class that a branch holds: found by its place if the name agrees, else by name in the class or its bases.
@@ -117,25 +71,4 @@ impl Classes {
             bases.filter_map(|base| self.named(&base.name, -1, name, depth + 1)).next()
         })
     }
-}
-
-/// Parses the description of a member, which begins with a TStreamerElement.
-fn member(reader: &mut Reader<'_>, kind: &str) -> Result<Member> {
-    reader.stamp()?; // of the kind of description
-    if kind == "TStreamerSTLstring" {
-        reader.stamp()?; // which is a TStreamerSTL
-    }
-    let stamp = reader.stamp()?;
-    let (name, title) = reader.named()?;
-    let code = reader.i32()?;
-    reader.skip(3 * 4)?; // size, length and dimensions of an array
-    let dimensions = if stamp.version == 1 { reader.count()? } else { 5 };
-    reader.i32s(dimensions)?;
-    let type_name = reader.string()?;
-    reader.finish(stamp)?;
-    let counter = match kind {
-        "TStreamerBasicPointer" => reader.skip(4).and_then(|()| reader.string())?, // behind the version of its class
-        _ => String::new(),
-    };
-    Ok(Member { name, title, type_name, code, counter })
 }

@@ -4,7 +4,7 @@
 //! changed their types without a trace in the version, so that they are read by their description only.
 
 use super::classes::Member;
-use super::members::code::*;
+use super::code::*;
 
 /// All later versions.
 const ON: u16 = u16::MAX;

@@ -9,31 +9,10 @@ use crate::bytes::Reader;
 use crate::error::Malformed;
 
 use super::classes::{Classes, Member};
-use super::known;
 use super::object::{Objects, Pointer};
+use super::{code, known};
 
 type Result<T> = std::result::Result<T, Malformed>;
-
-/// Type codes of TVirtualStreamerInfo::EReadWrite, as far as members of these classes have them.
-pub(super) mod code {
-    pub(in crate::tree) const BASE: i32 = 0;
-    pub(in crate::tree) const INT: i32 = 3;
-    /// An integer that is the length of other members.
-    pub(in crate::tree) const COUNTER: i32 = 6;
-    pub(in crate::tree) const DOUBLE: i32 = 8;
-    pub(in crate::tree) const UINT: i32 = 13;
-    pub(in crate::tree) const SHORT: i32 = 2;
-    pub(in crate::tree) const LONG64: i32 = 16;
-    pub(in crate::tree) const BOOL: i32 = 18;
-    /// Added for a pointer to as many numbers as a counter says.
-    pub(in crate::tree) const POINTER_TO: i32 = 40;
-    pub(in crate::tree) const OBJECT: i32 = 61;
-    pub(in crate::tree) const PLAIN: i32 = 62;
-    pub(in crate::tree) const POINTER: i32 = 64;
-    pub(in crate::tree) const STRING: i32 = 65;
-    /// Integers behind their number, as before TBranch version 6.
-    pub(in crate::tree) const COUNTED: i32 = -3;
-}
 
 /// The members of a class in a version: those that the file describes, else those that ROOT is known to write.
 ///

@@ -5,6 +5,7 @@ mod basket;
 mod branch;
 mod branch_record;
 mod classes;
+mod code;
 mod content;
 mod friend;
 mod full_name;
@@ -15,6 +16,7 @@ mod leaf_record;
 mod members;
 mod object;
 mod packing;
+mod streamer_info;
 mod tree_record;
 
 use std::path::Path;

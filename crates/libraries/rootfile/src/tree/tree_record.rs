@@ -8,8 +8,9 @@ use crate::error::Malformed;
 use super::alias;
 use super::branch_record::BranchRecord;
 use super::classes::Classes;
+use super::code;
 use super::friend::{self, Friend};
-use super::members::{Fields, code, members};
+use super::members::{Fields, members};
 use super::object::Objects;
 
 type Result<T> = std::result::Result<T, Malformed>;

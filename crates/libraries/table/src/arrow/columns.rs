@@ -16,9 +16,6 @@ use crate::kind::Kind;
 use crate::rows;
 use crate::widened::widened;
 
-/// What stands in for an array that is not of the type that its file promised.
-pub(super) const OTHER: Bad = Bad { row: 0, problem: "changes its type", help: "write the file anew" };
-
 /// A column of a kind in an array, and how many of its values are missing: floating-point numbers, and whole ones that are widened
 /// to `f64`, became NaN, lists and texts are empty.
 pub(crate) fn column(array: ArrayRef, way: &Way, kind: &Kind) -> Result<(Column, u64), Bad> {
@@ -28,7 +25,7 @@ pub(crate) fn column(array: ArrayRef, way: &Way, kind: &Kind) -> Result<(Column,
         match items.array.data_type() {
             DataType::Struct(_) => match members.next() {
                 Some(&member) => items.member(member)?,
-                None => return Err(OTHER),
+                None => return Err(Bad::OTHER_TYPE),
             },
             DataType::FixedSizeList(..) if !way.counts && items.levels.len() >= kind.lists() => items.fixed()?,
             DataType::List(_)
@@ -38,7 +35,7 @@ pub(crate) fn column(array: ArrayRef, way: &Way, kind: &Kind) -> Result<(Column,
             | DataType::FixedSizeList(..) => {
                 items.list()?;
                 if way.counts && members.as_slice().is_empty() {
-                    return lengths(&items.levels).map(|lengths| (lengths, 0)).ok_or(OTHER);
+                    return lengths(&items.levels).map(|lengths| (lengths, 0)).ok_or(Bad::OTHER_TYPE);
                 }
             }
             _ => break,
@@ -48,11 +45,11 @@ pub(crate) fn column(array: ArrayRef, way: &Way, kind: &Kind) -> Result<(Column,
     let none = nulls.as_ref().map_or(0, |nulls| nulls.null_count() as u64);
     if kind.text {
         let bytes = texts(&array, nulls.as_ref(), &mut levels)?;
-        return Column::text(bytes, levels).map(|column| (column, missing + none)).ok_or(OTHER);
+        return Column::text(bytes, levels).map(|column| (column, missing + none)).ok_or(Bad::OTHER_TYPE);
     }
     let values = numbers(array, nulls.as_ref(), kind.element)
         .map_err(|bad| Bad { row: rows::entry_of(&levels, bad.row / kind.width().max(1)), ..bad })?;
-    Column::nested(values, kind.width(), levels).map(|column| (column, missing + none)).ok_or(OTHER)
+    Column::nested(values, kind.width(), levels).map(|column| (column, missing + none)).ok_or(Bad::OTHER_TYPE)
 }
 
 /// The lengths of the lists of one level.
@@ -76,7 +73,7 @@ fn texts<'a>(array: &'a ArrayRef, nulls: Option<&NullBuffer>, levels: &mut Vec<V
     } else if let Some(array) = array.as_string_opt::<i64>() {
         Box::new(|row| array.value(row).as_bytes())
     } else {
-        let array = array.as_string_view_opt().ok_or(OTHER)?;
+        let array = array.as_string_view_opt().ok_or(Bad::OTHER_TYPE)?;
         Box::new(|row| array.value(row).as_bytes())
     };
     let (mut bytes, mut offsets) = (Vec::new(), vec![0]);
@@ -108,7 +105,7 @@ fn numbers(array: ArrayRef, nulls: Option<&NullBuffer>, element: Element) -> Res
     }
     let valid = |row: usize| nulls.is_none_or(|nulls| nulls.is_valid(row));
     let values = match array.data_type() {
-        DataType::Boolean => Values::Bool(array.as_boolean_opt().ok_or(OTHER)?.values().iter().collect()),
+        DataType::Boolean => Values::Bool(array.as_boolean_opt().ok_or(Bad::OTHER_TYPE)?.values().iter().collect()),
         DataType::Int8 => primitive::<Int8Type>(array)?,
         DataType::UInt8 => primitive::<UInt8Type>(array)?,
         DataType::Int16 => primitive::<Int16Type>(array)?,
@@ -117,13 +114,13 @@ fn numbers(array: ArrayRef, nulls: Option<&NullBuffer>, element: Element) -> Res
         DataType::UInt32 => primitive::<UInt32Type>(array)?,
         DataType::Int64 => primitive::<Int64Type>(array)?,
         DataType::UInt64 => primitive::<UInt64Type>(array)?,
-        _ => return Err(OTHER),
+        _ => return Err(Bad::OTHER_TYPE),
     };
     match (values.element() == element, nulls.filter(|nulls| nulls.null_count() > 0)) {
         (true, None) => Ok(values),
         (true, Some(nulls)) => Err(Bad::missing(nulls.iter().position(|valid| !valid).unwrap_or_default())),
         (false, _) if element == Element::F64 => widened(&values, valid).map(Values::F64),
-        (false, _) => Err(OTHER),
+        (false, _) => Err(Bad::OTHER_TYPE),
     }
 }
 
@@ -147,7 +144,7 @@ fn floats<T: ArrowPrimitiveType<Native: Scalar>>(
 
 /// The array, whose values can be taken without a copy if nothing else refers to them.
 fn alone<T: ArrowPrimitiveType>(array: ArrayRef) -> Result<PrimitiveArray<T>, Bad> {
-    array.as_primitive_opt::<T>().cloned().ok_or(OTHER)
+    array.as_primitive_opt::<T>().cloned().ok_or(Bad::OTHER_TYPE)
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@ use arrow_buffer::{ArrowNativeType, NullBuffer};
 use arrow_schema::DataType;
 use arrow_select::take::take;
 
-use super::columns::OTHER;
 use super::plain::plain;
 use crate::error::Bad;
 
@@ -37,16 +36,16 @@ impl Items {
 
     /// Goes on to a member of structs; if only one was read, that is it.
     pub(super) fn member(&mut self, index: usize) -> Result<(), Bad> {
-        let structs = self.array.as_struct_opt().ok_or(OTHER)?;
+        let structs = self.array.as_struct_opt().ok_or(Bad::OTHER_TYPE)?;
         let index = if structs.num_columns() == 1 { 0 } else { index };
-        let member = structs.columns().get(index).ok_or(OTHER)?.clone();
+        let member = structs.columns().get(index).ok_or(Bad::OTHER_TYPE)?.clone();
         let around = self.nulls.take();
         self.into(member, around)
     }
 
     /// Goes on to the items of fixed lists, which become dimensions.
     pub(super) fn fixed(&mut self) -> Result<(), Bad> {
-        let lists = self.array.as_fixed_size_list_opt().ok_or(OTHER)?;
+        let lists = self.array.as_fixed_size_list_opt().ok_or(Bad::OTHER_TYPE)?;
         let around = self.nulls.take().map(|nulls| nulls.expand(lists.value_length() as usize));
         let values = lists.values().clone();
         self.into(values, around)
@@ -75,7 +74,7 @@ impl Items {
             false => {
                 let rows =
                     filled().flat_map(|(start, length)| (*start..start + length).map(|place| Some(place as u64)));
-                take(&values, &rows.collect::<UInt64Array>(), None).map_err(|_| OTHER)?
+                take(&values, &rows.collect::<UInt64Array>(), None).map_err(|_| Bad::OTHER_TYPE)?
             }
         };
         self.levels.push(offsets);
@@ -94,23 +93,23 @@ fn places(array: &ArrayRef) -> Result<(ArrayRef, Vec<(usize, usize)>), Bad> {
     }
     Ok(match array.data_type() {
         DataType::List(_) => {
-            let lists = array.as_list_opt::<i32>().ok_or(OTHER)?;
+            let lists = array.as_list_opt::<i32>().ok_or(Bad::OTHER_TYPE)?;
             (lists.values().clone(), cut(lists.offsets()))
         }
         DataType::LargeList(_) => {
-            let lists = array.as_list_opt::<i64>().ok_or(OTHER)?;
+            let lists = array.as_list_opt::<i64>().ok_or(Bad::OTHER_TYPE)?;
             (lists.values().clone(), cut(lists.offsets()))
         }
         DataType::ListView(_) => {
-            let lists = array.as_list_view_opt::<i32>().ok_or(OTHER)?;
+            let lists = array.as_list_view_opt::<i32>().ok_or(Bad::OTHER_TYPE)?;
             (lists.values().clone(), views(lists.offsets(), lists.sizes()))
         }
         DataType::LargeListView(_) => {
-            let lists = array.as_list_view_opt::<i64>().ok_or(OTHER)?;
+            let lists = array.as_list_view_opt::<i64>().ok_or(Bad::OTHER_TYPE)?;
             (lists.values().clone(), views(lists.offsets(), lists.sizes()))
         }
         _ => {
-            let lists = array.as_fixed_size_list_opt().ok_or(OTHER)?;
+            let lists = array.as_fixed_size_list_opt().ok_or(Bad::OTHER_TYPE)?;
             let size = lists.value_length() as usize;
             (lists.values().clone(), (0..lists.len()).map(|row| (row * size, size)).collect())
         }

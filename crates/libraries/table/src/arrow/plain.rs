@@ -11,13 +11,12 @@ use arrow_array::{Array, ArrayRef, Float64Array, RunArray, UInt64Array, make_arr
 use arrow_schema::DataType;
 use arrow_select::take::take;
 
-use super::columns::OTHER;
 use crate::error::Bad;
 
 /// Decimals as the nearest floating-point numbers.
 macro_rules! decimals {
     ($array:ident, $type:ty) => {{
-        let decimals = $array.as_primitive_opt::<$type>().ok_or(OTHER)?;
+        let decimals = $array.as_primitive_opt::<$type>().ok_or(Bad::OTHER_TYPE)?;
         let value = |row: usize| match decimals.is_valid(row) {
             true => decimals.value_as_string(row).parse().ok(),
             false => None,
@@ -29,7 +28,7 @@ macro_rules! decimals {
 /// An array whose values are numbers, text, lists or structs, the same as those of an array of any type.
 pub(super) fn plain(array: ArrayRef) -> Result<ArrayRef, Bad> {
     if let Some(category) = array.as_any_dictionary_opt() {
-        return plain(take(category.values(), category.keys(), None).map_err(|_| OTHER)?);
+        return plain(take(category.values(), category.keys(), None).map_err(|_| Bad::OTHER_TYPE)?);
     }
     let (dtype, of) = (array.data_type().clone(), &array);
     Ok(match dtype {
@@ -38,9 +37,9 @@ pub(super) fn plain(array: ArrayRef) -> Result<ArrayRef, Bad> {
             DataType::Int32 => plain(unrolled::<Int32Type>(of)?)?,
             _ => plain(unrolled::<Int64Type>(of)?)?,
         },
-        DataType::Float16 => {
-            Arc::new(of.as_primitive_opt::<Float16Type>().ok_or(OTHER)?.unary::<_, Float32Type>(|half| half.to_f32()))
-        }
+        DataType::Float16 => Arc::new(
+            of.as_primitive_opt::<Float16Type>().ok_or(Bad::OTHER_TYPE)?.unary::<_, Float32Type>(|half| half.to_f32()),
+        ),
         DataType::Date32 | DataType::Time32(_) => stored(of, DataType::Int32)?,
         DataType::Date64 | DataType::Time64(_) | DataType::Timestamp(..) | DataType::Duration(_) => {
             stored(of, DataType::Int64)?
@@ -55,12 +54,12 @@ pub(super) fn plain(array: ArrayRef) -> Result<ArrayRef, Bad> {
 
 /// The value of each row of runs.
 fn unrolled<R: RunEndIndexType>(array: &ArrayRef) -> Result<ArrayRef, Bad> {
-    let runs: &RunArray<R> = array.as_run_opt().ok_or(OTHER)?;
+    let runs: &RunArray<R> = array.as_run_opt().ok_or(Bad::OTHER_TYPE)?;
     let places: UInt64Array = (0..runs.len()).map(|row| Some(runs.get_physical_index(row) as u64)).collect();
-    take(runs.values(), &places, None).map_err(|_| OTHER)
+    take(runs.values(), &places, None).map_err(|_| Bad::OTHER_TYPE)
 }
 
 /// The numbers that an array is stored as.
 fn stored(array: &ArrayRef, dtype: DataType) -> Result<ArrayRef, Bad> {
-    array.to_data().into_builder().data_type(dtype).build().map(make_array).map_err(|_| OTHER)
+    array.to_data().into_builder().data_type(dtype).build().map(make_array).map_err(|_| Bad::OTHER_TYPE)
 }

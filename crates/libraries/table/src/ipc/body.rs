@@ -6,8 +6,8 @@ use std::os::unix::fs::FileExt;
 use arrow_buffer::Buffer;
 use arrow_ipc::{Block, RecordBatch};
 
-use super::contents::told;
 use super::message::Message;
+use super::problem::told;
 
 /// Decompressed bytes of one byte beyond which a length is taken for damage; the best codec makes about 1/32000 of zeros.
 const RATIO: u64 = 1 << 16;

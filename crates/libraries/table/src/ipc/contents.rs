@@ -1,15 +1,13 @@
 //! What an Arrow file holds: its schema, and where its record batches and categories lie.
 
 use std::collections::HashMap;
-use std::fs;
 use std::ops::Range;
-use std::os::unix::fs::FileExt;
 
-use arrow_ipc::{Block, Endianness, MetadataVersion};
+use arrow_ipc::{Block, MetadataVersion};
 use arrow_schema::SchemaRef;
 
+use super::layout;
 use super::message::Message;
-use super::{footer, layout, stream};
 
 /// What a file holds.
 #[derive(Debug)]
@@ -44,23 +42,6 @@ pub(super) struct Categories {
 }
 
 impl Contents {
-    /// Reads all but the values. Lengths are compared to the size of the file before memory is taken for them.
-    pub(super) fn read(file: &fs::File) -> Result<Contents, String> {
-        let size = file.metadata().map_err(told)?.len();
-        let begins_with = |mark: &[u8]| {
-            let mut found = vec![0; mark.len()];
-            file.read_exact_at(&mut found, 0).is_ok() && found == mark
-        };
-        match () {
-            () if begins_with(b"FEA1") => {
-                Err("it is a file of Feather 1, which is not read: write it anew as version 2".to_owned())
-            }
-            () if begins_with(footer::MARK) => footer::read(file, size),
-            () if begins_with(&stream::MARK) => stream::read(file, size),
-            () => Err("it is no Arrow file: it begins neither as a file (`ARROW1`) nor as a stream".to_owned()),
-        }
-    }
-
     pub(super) fn new(schema: SchemaRef, version: MetadataVersion) -> Contents {
         let (batches, categories, notes) = (Vec::new(), Vec::new(), HashMap::new());
         Contents { schema, version, batches, categories, notes }
@@ -82,16 +63,4 @@ impl Contents {
     pub(super) fn missing(&self, field: usize) -> Option<u64> {
         self.batches.iter().map(|batch| batch.nulls.get(field).copied().flatten()).sum()
     }
-}
-
-/// Refuses numbers of the other order of bytes.
-pub(super) fn check_order(order: Endianness) -> Result<(), String> {
-    match order.equals_to_target_endianness() {
-        true => Ok(()),
-        false => Err("its numbers have another order of bytes than those of this machine".to_owned()),
-    }
-}
-
-pub(super) fn told(problem: impl ToString) -> String {
-    problem.to_string()
 }

@@ -8,8 +8,9 @@ use arrow_ipc::convert::try_fb_to_schema;
 use arrow_ipc::reader::read_footer_length;
 use arrow_ipc::root_as_footer;
 
-use super::contents::{Categories, Contents, check_order, told};
+use super::contents::{Categories, Contents};
 use super::message::Message;
+use super::problem::{check_order, told};
 
 /// The mark at both ends of a file.
 pub(super) const MARK: &[u8; 6] = b"ARROW1";

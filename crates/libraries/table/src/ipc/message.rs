@@ -5,7 +5,7 @@ use std::os::unix::fs::FileExt;
 
 use arrow_ipc::{Block, DictionaryBatch, MessageHeader, RecordBatch, root_as_message};
 
-use super::contents::told;
+use super::problem::told;
 
 /// The bytes of a message, as they are in the file.
 pub(super) struct Message {

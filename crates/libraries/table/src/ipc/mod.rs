@@ -5,8 +5,10 @@ mod contents;
 mod footer;
 mod layout;
 mod message;
+mod problem;
 mod read;
 mod stream;
+mod survey;
 #[cfg(test)]
 mod tests;
 mod whole;

@@ -14,8 +14,9 @@ use rayon::prelude::*;
 use rootfile::Column;
 
 use super::body::Body;
-use super::contents::{Batch, Contents, told};
+use super::contents::{Batch, Contents};
 use super::layout;
+use super::problem::told;
 use crate::arrow::{self, Way, leaves};
 use crate::chunk::{BUDGET, Chunk};
 use crate::error::{Error, Result};

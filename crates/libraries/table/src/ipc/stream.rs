@@ -7,8 +7,9 @@ use std::sync::Arc;
 use arrow_ipc::convert::try_fb_to_schema;
 use arrow_ipc::{Block, MessageHeader};
 
-use super::contents::{Categories, Contents, check_order, told};
+use super::contents::{Categories, Contents};
 use super::message::Message;
+use super::problem::{check_order, told};
 
 /// The mark before each message.
 pub(super) const MARK: [u8; 4] = [0xff; 4];
