@@ -137,10 +137,16 @@ fn help(name: &str, branches: &[Branch<'_>], names: Names<'_>) -> Option<String>
     if let Some(members) = suggest::members(name, names.all()) {
         return Some(members);
     }
-    if let Some((_, own)) = name.split_once('.')
-        && branches.iter().any(|branch| branch.name == own)
+    let known = |name: &str| branches.iter().any(|branch| branch.name == name);
+    // as conversions spell it; only then may it be another column of a friend
+    let spelt = name.replace('.', "_");
+    if name != spelt && known(&spelt) {
+        return Some(format!("did you mean {}?", written(&spelt)));
+    }
+    if let Some((friend, own)) = name.split_once('.')
+        && known(own)
     {
-        return Some(format!("branches of friends stand under their own names: write `{own}`"));
+        return Some(format!("if `{friend}` is a friend, write `{own}`: its branches stand under their own names"));
     }
     nearest(name, names.all()).map(|known| format!("did you mean {}?", written(known)))
 }

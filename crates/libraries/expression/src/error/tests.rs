@@ -60,7 +60,7 @@ fn errors_say_what_to_do() {
         ("mass := pt_1", "write the expression alone; in `variables`, `{name: …, expression: …}` names it"),
         ("flags == \"mu\"", "texts are not compared; the name of a branch that is no plain word stands in backquotes"),
         ("`pt_1", "write the name of a branch between two backquotes"),
-        ("scores.pt_1", "branches of friends stand under their own names: write `pt_1`"),
+        ("scores.pt_1", "if `scores` is a friend, write `pt_1`: its branches stand under their own names"),
         ("Sum$(jet_p4*jet_pt)", "choose one of the further values, as in `x[][0]`"),
     ] {
         assert!(message(text).contains(&format!("= help: {help}")), "{}", message(text));

@@ -74,7 +74,8 @@ fn a_bare_member_is_refused_with_its_full_names() {
     assert_eq!(help("Sum$(pt)"), "`pt` is only a member: write `Jets.pt` or `Muons.pt`");
     assert_eq!(help("mass[0]"), "`mass` is only a member: write `Jets.mass`");
     assert_eq!(help("`B+_P`"), "did you mean `B+_PT`?");
-    assert_eq!(help("tree.x"), "branches of friends stand under their own names: write `x`");
+    assert_eq!(help("tree.x"), "if `tree` is a friend, write `x`: its branches stand under their own names");
+    assert_eq!(help("`B+.PT`"), "did you mean `B+_PT`?");
 }
 
 #[test]
