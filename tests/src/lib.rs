@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc)] // a test that cannot go on shall panic
 
 use std::path::{Path, PathBuf};
+use std::process::{Child, Command};
 
 pub mod referee;
 pub mod world;
@@ -32,6 +33,11 @@ pub fn binary(name: &str) -> PathBuf {
         path.display()
     );
     path
+}
+
+/// Sends a signal such as `INT` to a process. By the shell, as the program `kill` is not on every machine.
+pub fn signal(process: &Child, name: &str) {
+    assert!(Command::new("sh").args(["-c", &format!("kill -{name} {}", process.id())]).status().unwrap().success());
 }
 
 /// Real data below `TWOFOLD_DATA` (default `../shared/data` beside the checkout), or a loud `None`.

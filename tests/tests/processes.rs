@@ -70,7 +70,7 @@ fn an_interrupt_ends_a_training_and_leaves_its_checkpoint_and_nothing_half_writt
 /// What a process leaves that gets signals, one right after the other.
 fn signalled(process: Child, signals: &[&str]) -> Output {
     for signal in signals {
-        Command::new("kill").args([&format!("-{signal}"), &process.id().to_string()]).status().unwrap();
+        twofold_tests::signal(&process, signal);
     }
     process.wait_with_output().unwrap()
 }

@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use modelfile::{CheckpointFile, ModelFile};
-use twofold_tests::{World, binary};
+use twofold_tests::{World, binary, signal};
 
 const CHECKPOINT: &str = "fold0_checkpoint.safetensors";
 const EPOCHS: &str = "fold0_epochs.jsonl";
@@ -58,7 +58,7 @@ fn interrupt(world: &World) -> String {
         assert!(begin.elapsed() < Duration::from_secs(60), "no checkpoint was written");
         std::thread::sleep(Duration::from_millis(5));
     }
-    Command::new("kill").args(["-INT", &training.id().to_string()]).status().unwrap();
+    signal(&training, "INT");
     let done = training.wait_with_output().unwrap();
     assert_eq!(done.status.signal(), Some(2), "the training ended before it was interrupted");
     String::from_utf8_lossy(&done.stderr).into_owned()
