@@ -35,6 +35,16 @@ pub fn binary(name: &str) -> PathBuf {
     path
 }
 
+/// A built tool as a process that signals end, also where whoever started the tests ignores them, as `nohup` and jobs of scripts do.
+///
+/// # Panics
+/// As [`binary`].
+pub fn heeding(name: &str) -> Command {
+    let mut command = Command::new("env");
+    command.arg("--default-signal=HUP,INT,TERM").arg(binary(name));
+    command
+}
+
 /// Sends a signal such as `INT` to a process. By the shell, as the program `kill` is not on every machine.
 pub fn signal(process: &Child, name: &str) {
     assert!(Command::new("sh").args(["-c", &format!("kill -{name} {}", process.id())]).status().unwrap().success());

@@ -50,7 +50,7 @@ fn an_interrupt_ends_a_training_and_leaves_its_checkpoint_and_nothing_half_writt
     world.edit("training.yaml", "epochs: ", "epochs: 10000000 # ");
     world.edit("training.yaml", "early_stopping: ", "early_stopping: 10000000 # ");
     let before = world.files();
-    let mut training = Command::new(binary("train"))
+    let mut training = twofold_tests::heeding("train")
         .args([&world.text("training.yaml"), "0"])
         .stderr(Stdio::piped())
         .stdout(Stdio::null())
@@ -80,7 +80,7 @@ fn a_tool_dies_of_the_signal_that_it_gets_and_leaves_nothing_half_written_howeve
     let world = World::new();
     let write = || {
         let events = ["--events-per-process", "3000000", "--force"];
-        let writing = Command::new(binary("write-example-dataset"))
+        let writing = twofold_tests::heeding("write-example-dataset")
             .args([&[world.text("").as_str()], &events[..]].concat())
             .stderr(Stdio::piped())
             .spawn()

@@ -1,11 +1,11 @@
 //! Trainings that are killed, interrupted or diverge: what they leave goes on to the same bytes, or is refused.
 
 use std::os::unix::process::ExitStatusExt as _;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use modelfile::{CheckpointFile, ModelFile};
-use twofold_tests::{World, binary, signal};
+use twofold_tests::{World, heeding, signal};
 
 const CHECKPOINT: &str = "fold0_checkpoint.safetensors";
 const EPOCHS: &str = "fold0_epochs.jsonl";
@@ -26,7 +26,7 @@ fn world() -> World {
 
 fn start(world: &World, option: Option<&str>) -> Child {
     let arguments = [world.text("training.yaml"), "0".into(), "--quiet".into()];
-    let mut command = Command::new(binary("train"));
+    let mut command = heeding("train");
     command.args(arguments).args(option).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap()
 }
 
